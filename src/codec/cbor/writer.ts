@@ -1,0 +1,114 @@
+import { writeUtf8 } from '../memory.js'
+import { Output } from '../output.js'
+import type { Field } from '../struct.js'
+import { tooLong, utf8Length } from '../utf8.js'
+import type { Writer } from '../writer.js'
+
+/** The longest head: a byte, and eight of its argument. */
+const HEAD = 9
+/** Up to here a loop over the characters beats a call into the platform. */
+const SHORT = 24
+
+/** Writes CBOR (RFC 8949): shortest heads, definite lengths. */
+export class CborWriter extends Output implements Writer {
+  readonly fieldOrder = 'shortestFirst'
+
+  text(value: string, limit: number): void {
+    const units = value.length
+    if (units > limit) throw tooLong(limit)
+    // With room to spare, a text that fills just `units` bytes is ASCII alone.
+    this.reserve(units + HEAD)
+    const start = this.length
+    this.#head(0x60, units)
+    if (!this.#ascii(value)) {
+      this.length = start
+      this.#utf8(value, limit)
+    }
+  }
+
+  key(text: string, limit: number): void {
+    this.text(text, limit)
+  }
+
+  #ascii(text: string): boolean {
+    const units = text.length
+    if (units > SHORT) {
+      const written = writeUtf8(this.out, text, this.length)
+      this.length += units
+      return written === units
+    }
+    const { out } = this
+    let { length } = this
+    for (let i = 0; i < units; i++) {
+      const unit = text.charCodeAt(i)
+      if (unit > 0x7f) return false
+      out[length++] = unit
+    }
+    this.length = length
+    return true
+  }
+
+  #utf8(text: string, limit: number): void {
+    const size = utf8Length(text, limit)
+    this.reserve(size + HEAD)
+    this.#head(0x60, size)
+    this.length += writeUtf8(this.out, text, this.length)
+  }
+
+  bytes(value: Uint8Array): void {
+    this.reserve(value.length + HEAD)
+    this.#head(0x40, value.length)
+    this.append(value)
+  }
+
+  link(cid: Uint8Array): void {
+    this.reserve(cid.length + HEAD + 3)
+    this.out[this.length++] = 0xd8
+    this.out[this.length++] = 42
+    this.#head(0x40, cid.length + 1)
+    this.out[this.length++] = 0
+    this.append(cid)
+  }
+
+  openMap(entries: number): void {
+    this.reserve(HEAD)
+    this.#head(0xa0, entries)
+  }
+
+  field({ utf8 }: Field): void {
+    this.reserve(utf8.length + HEAD)
+    this.#head(0x60, utf8.length)
+    this.append(utf8)
+  }
+
+  closeMap(): void {}
+
+  openList(items: number): void {
+    this.reserve(HEAD)
+    this.#head(0x80, items)
+  }
+
+  item(): void {}
+
+  closeList(): void {}
+
+  /** A head, for which there is room. No limit lets an argument reach 2^32. */
+  #head(major: number, argument: number): void {
+    const { out } = this
+    if (argument < 24) out[this.length++] = major | argument
+    else if (argument < 0x100) {
+      out[this.length++] = major | 24
+      out[this.length++] = argument
+    } else if (argument < 0x10000) {
+      out[this.length++] = major | 25
+      out[this.length++] = argument >> 8
+      out[this.length++] = argument & 0xff
+    } else {
+      out[this.length++] = major | 26
+      out[this.length++] = argument >>> 24
+      out[this.length++] = (argument >> 16) & 0xff
+      out[this.length++] = (argument >> 8) & 0xff
+      out[this.length++] = argument & 0xff
+    }
+  }
+}

@@ -1,0 +1,404 @@
+import { quote, Refusal, shorten } from '../error.js'
+import { Input } from '../input.js'
+import { limits } from '../limits.js'
+import { allocate } from '../memory.js'
+import type { Reader } from '../reader.js'
+import type { Field } from '../struct.js'
+import { utf8Length } from '../utf8.js'
+import { base64Digits, base64Size, readBase64 } from './base64.js'
+import { BYTES_OPEN, LINK_OPEN } from './envelope.js'
+
+const QUOTE = 0x22
+const COMMA = 0x2c
+const COLON = 0x3a
+const OPEN_LIST = 0x5b
+const BACKSLASH = 0x5c
+const CLOSE_LIST = 0x5d
+const OPEN_MAP = 0x7b
+const CLOSE_MAP = 0x7d
+const LOWER_U = 0x75
+
+const LITERALS = ['true', 'false', 'null']
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
+const FOUR_DIGITS = /^[0-9A-Fa-f]{4}$/
+/** The characters that a backslash and a letter stand for. */
+const LETTERS = '"\\/bfnrt'
+const CHARACTERS = '"\\/\b\f\n\r\t'
+
+/** Reads JSON (RFC 8259) as DAG-JSON means it. */
+export class JsonReader extends Input implements Reader {
+  readonly fieldOrder = 'bytewise'
+  // Of the string scanned last: where it ends, and whether it holds escapes or more than ASCII.
+  #stringEnd = 0
+  #escaped = false
+  #wide = false
+  // Of the field read last that the struct doesn't know.
+  #nameStart = 0
+  #nameEnd = 0
+
+  text(limit: number, expected: string): string {
+    if (this.#token() !== QUOTE) throw this.#wrongType(expected)
+    const start = this.#scan()
+    const end = this.#stringEnd
+    if (this.#escaped) {
+      const text = this.#unescaped(start, end, limit, this.#wide)
+      utf8Length(text, limit, this.at)
+      return text
+    }
+    if (end - start > limit) throw this.tooLong(limit)
+    return this.#wide ? this.utf8Text(start, end) : this.asciiText(start, end)
+  }
+
+  key(limit: number, expected: string): string {
+    if (this.#token() !== QUOTE) throw this.#unexpected()
+    const text = this.text(limit, expected)
+    this.#colon()
+    return text
+  }
+
+  bytes(limit: number): Uint8Array<ArrayBuffer> {
+    const at = this.#openEnvelope('bytes', BYTES_OPEN, ['/', 'bytes'])
+    let start = this.#scan()
+    let end = this.#stringEnd
+    let digits: Uint8Array = this.source
+    this.at = at
+    if (this.#escaped) {
+      digits = base64Digits(this.#unescaped(start, end, 2 * limit, this.#wide))
+      start = 0
+      end = digits.length
+    }
+    const size = base64Size(end - start)
+    if (size > limit) throw this.tooLong(limit)
+    const bytes = allocate(size)
+    if (!readBase64(digits, start, end, bytes)) {
+      throw this.refuse('syntax', 'no base64, which is standard and without padding here')
+    }
+    this.#closeEnvelope('bytes', at, 2)
+    return bytes
+  }
+
+  link<T>(_fromBytes: unknown, fromText: (text: string) => T): T {
+    const at = this.#openEnvelope('a link', LINK_OPEN, ['/'])
+    const text = this.text(limits.text, 'a link')
+    this.#closeEnvelope('a link', at, 1)
+    return fromText(text)
+  }
+
+  /**
+   * Opens the maps around bytes or a link, up to the string in them, and
+   * returns where they start. Most often they stand there as this library
+   * writes them, byte for byte.
+   */
+  #openEnvelope(expected: string, usual: Uint8Array, keys: readonly string[]): number {
+    if (this.#token() !== OPEN_MAP) throw this.#wrongType(expected)
+    const at = this.position
+    if (this.#startsWith(usual)) {
+      this.position += usual.length - 1
+      return at
+    }
+    for (const key of keys) {
+      if (this.#token() !== OPEN_MAP) throw this.#noEnvelope(expected, at)
+      this.position++
+      if (this.#token() === CLOSE_MAP) throw this.#noEnvelope(expected, at)
+      if (this.key(limits.text, 'text') !== key) throw this.#noEnvelope(expected, at)
+    }
+    if (this.#token() !== QUOTE) throw this.#noEnvelope(expected, at)
+    return at
+  }
+
+  #closeEnvelope(expected: string, at: number, depth: number): void {
+    for (let i = 0; i < depth; i++) {
+      const byte = this.#peek()
+      if (byte === COMMA) throw this.#noEnvelope(expected, at)
+      if (byte !== CLOSE_MAP) throw this.#unexpected()
+      this.position++
+    }
+    this.at = at
+  }
+
+  #noEnvelope(expected: string, at: number): Refusal {
+    return new Refusal('wrong-type', `expected ${expected}, found a map`, at)
+  }
+
+  #startsWith(expected: Uint8Array): boolean {
+    const { source, position } = this
+    for (let i = 0; i < expected.length; i++) if (source[position + i] !== expected[i]) return false
+    return true
+  }
+
+  null(): boolean {
+    if (this.#peek() !== 0x6e) return false
+    this.at = this.position
+    this.#scalar()
+    return true
+  }
+
+  openMap(): number {
+    if (this.#token() !== OPEN_MAP) throw this.#wrongType('a map')
+    this.position++
+    return 0
+  }
+
+  nextEntry(entries: number): number {
+    return this.#next(entries, CLOSE_MAP)
+  }
+
+  field(fields: readonly Field[], from: number): number {
+    if (this.#token() !== QUOTE) throw this.#unexpected()
+    let found = -1
+    for (let i = 0; i < fields.length && found < 0; i++) {
+      const index = from + i < fields.length ? from + i : from + i - fields.length
+      if (this.#isName(fields[index]!)) found = index
+    }
+    if (found >= 0) this.position += fields[found]!.utf8.length + 2
+    else found = this.#unusualField(fields)
+    this.#colon()
+    return found
+  }
+
+  #isName({ utf8 }: Field): boolean {
+    const { source } = this
+    const start = this.position + 1
+    if (source[start + utf8.length] !== QUOTE) return false
+    for (let i = 0; i < utf8.length; i++) if (utf8[i] !== source[start + i]) return false
+    return true
+  }
+
+  /** A field that is written with escapes, or that the struct doesn't know. */
+  #unusualField(fields: readonly Field[]): number {
+    this.#nameStart = this.#scan()
+    this.#nameEnd = this.#stringEnd
+    const name = this.unknownName()
+    if (new TextEncoder().encode(name).length > limits.text) throw this.tooLong(limits.text)
+    return fields.findIndex((field) => field.name === name)
+  }
+
+  unknownName(): string {
+    return this.#unescaped(this.#nameStart, this.#nameEnd, limits.text, true)
+  }
+
+  openList(): number {
+    if (this.#token() !== OPEN_LIST) throw this.#wrongType('a list')
+    this.position++
+    return 0
+  }
+
+  nextItem(items: number): number {
+    return this.#next(items, CLOSE_LIST)
+  }
+
+  skip(): void {
+    // What will close each list and map that is open.
+    const open: number[] = []
+    do {
+      if (open.length >= limits.depth) {
+        this.#token()
+        throw this.tooDeep(limits.depth)
+      }
+      const closing = this.#stepIn()
+      if (closing > 0) open.push(closing)
+      else this.#stepOut(open)
+    } while (open.length > 0)
+  }
+
+  /** Steps over a scalar or an empty list or map, else up to the first value in it; returns what will close it. */
+  #stepIn(): number {
+    const byte = this.#token()
+    if (byte === QUOTE) this.#stepOverString()
+    else if (byte !== OPEN_MAP && byte !== OPEN_LIST) this.#scalar()
+    else {
+      const closing = byte === OPEN_MAP ? CLOSE_MAP : CLOSE_LIST
+      this.position++
+      if (this.#peek() !== closing) {
+        if (closing === CLOSE_MAP) this.#stepOverKey()
+        return closing
+      }
+      this.position++
+    }
+    return 0
+  }
+
+  /** After a value: steps over what closes, up to the next value. */
+  #stepOut(open: number[]): void {
+    while (open.length > 0) {
+      const closing = open[open.length - 1]!
+      const byte = this.#peek()
+      if (byte === COMMA) {
+        this.position++
+        if (closing === CLOSE_MAP) this.#stepOverKey()
+        return
+      }
+      if (byte !== closing) throw this.#unexpected()
+      this.position++
+      open.pop()
+    }
+  }
+
+  #stepOverKey(): void {
+    if (this.#token() !== QUOTE) throw this.#unexpected()
+    this.#stepOverString()
+    this.#colon()
+  }
+
+  #stepOverString(): void {
+    const start = this.#scan()
+    const end = this.#stringEnd
+    if (this.#wide) this.utf8Text(start, end)
+    if (!this.#escaped) return
+    for (let i = start; i < end; i++) {
+      if (this.source[i] !== BACKSLASH) continue
+      this.#escape(i, end)
+      i += this.#escapeSize(i) - 1
+    }
+  }
+
+  /** Where an entry or item may follow: steps over the comma before it, or over what closes. */
+  #next(count: number, closing: number): number {
+    const byte = this.#peek()
+    if (byte === closing) {
+      this.position++
+      return -1
+    }
+    if (count > 0) {
+      if (byte !== COMMA) throw this.#unexpected()
+      this.position++
+    }
+    return count + 1
+  }
+
+  /** Steps over white space; the byte there, or -1 at the end. */
+  #peek(): number {
+    const { source, size } = this
+    while (this.position < size) {
+      const byte = source[this.position]!
+      if (byte > 0x20 || (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09))
+        return byte
+      this.position++
+    }
+    return -1
+  }
+
+  /** The same, where an item starts. */
+  #token(): number {
+    const byte = this.#peek()
+    this.at = this.position
+    return byte
+  }
+
+  #colon(): void {
+    if (this.#peek() !== COLON) throw this.#unexpected()
+    this.position++
+  }
+
+  /** Steps over a string, and returns where its characters start. */
+  #scan(): number {
+    const { source, size } = this
+    const start = this.position + 1
+    let union = 0
+    this.#escaped = false
+    for (let i = start; i < size; i++) {
+      const byte = source[i]!
+      if (byte === QUOTE) {
+        this.#wide = union > 0x7f
+        this.#stringEnd = i
+        this.position = i + 1
+        return start
+      }
+      if (byte < 0x20) throw syntax('a control character in a string', i)
+      if (byte === BACKSLASH) {
+        this.#escaped = true
+        i++
+      }
+      union |= byte
+    }
+    throw this.truncated()
+  }
+
+  /** The characters of a string between `start` and `end`, escapes read; at most a little over `limit` of them. */
+  #unescaped(start: number, end: number, limit: number, wide: boolean): string {
+    const { source } = this
+    let text = ''
+    let from = start
+    for (let i = start; i < end; i++) {
+      if (source[i] !== BACKSLASH) continue
+      text += this.#characters(from, i, wide)
+      text += String.fromCharCode(this.#escape(i, end))
+      from = i + this.#escapeSize(i)
+      i = from - 1
+      if (text.length > limit) throw this.tooLong(limit)
+    }
+    return text + this.#characters(from, end, wide)
+  }
+
+  #characters(start: number, end: number, wide: boolean): string {
+    return wide ? this.utf8Text(start, end) : this.asciiText(start, end)
+  }
+
+  /** The UTF-16 unit that the escape at `i` stands for. */
+  #escape(i: number, end: number): number {
+    const { source } = this
+    if (source[i + 1] !== LOWER_U) {
+      const letter = LETTERS.indexOf(String.fromCharCode(source[i + 1]!))
+      if (letter < 0) throw syntax('an escape that JSON does not know', i)
+      return CHARACTERS.charCodeAt(letter)
+    }
+    const digits = i + 6 > end ? '' : this.asciiText(i + 2, i + 6)
+    if (!FOUR_DIGITS.test(digits)) throw syntax('an escape without four digits', i)
+    return Number.parseInt(digits, 16)
+  }
+
+  #escapeSize(i: number): number {
+    return this.source[i + 1] === LOWER_U ? 6 : 2
+  }
+
+  /** Steps over true, false, null or a number, and returns it. */
+  #scalar(): string {
+    const { source, position, size } = this
+    let end = position
+    while (end < size && isWordByte(source[end]!)) end++
+    const word = this.asciiText(position, end)
+    if (!LITERALS.includes(word) && !NUMBER.test(word)) {
+      throw word !== '' && end === size ? this.truncated() : this.#unexpected()
+    }
+    this.position = end
+    return word
+  }
+
+  /** For the item at `at`, which is not what was expected. */
+  #wrongType(expected: string): Refusal {
+    const byte = this.#peek()
+    const found =
+      byte === QUOTE
+        ? 'text'
+        : byte === OPEN_MAP
+          ? 'a map'
+          : byte === OPEN_LIST
+            ? 'a list'
+            : this.#scalar()
+    return this.refuse('wrong-type', `expected ${expected}, found ${shorten(found)}`)
+  }
+
+  /** For what can't stand here in any JSON. */
+  #unexpected(): Refusal {
+    const byte = this.#peek()
+    if (byte < 0) return this.truncated()
+    const character = byte < 0x7f ? quote(String.fromCharCode(byte)) : `byte 0x${byte.toString(16)}`
+    return syntax(`unexpected ${character}`, this.position)
+  }
+}
+
+/** Whether a byte may be part of true, false, null or a number. */
+function isWordByte(byte: number): boolean {
+  return (
+    (byte >= 0x30 && byte <= 0x39) ||
+    (byte >= 0x61 && byte <= 0x7a) ||
+    byte === 0x2d ||
+    byte === 0x2b ||
+    byte === 0x2e ||
+    byte === 0x45
+  )
+}
+
+function syntax(reason: string, offset: number): Refusal {
+  return new Refusal('syntax', reason, offset)
+}

@@ -1,0 +1,44 @@
+import type { CID } from 'multiformats/cid'
+import { cidOf, inspect, parse, spell } from './cid.js'
+import { isBytes, isLink } from './data-model.js'
+import { Kind, wrongType, type MapKey } from './kind.js'
+import type { Reader } from './reader.js'
+import type { Type } from './type.js'
+import type { Writer } from './writer.js'
+
+/**
+ * A link: a CID. As the key of a map it is its text.
+ *
+ * @see https://github.com/multiformats/cid
+ */
+export class Link extends Kind<CID> implements MapKey<string> {
+  readonly expected = 'a CID'
+
+  constructor() {
+    super('link')
+  }
+
+  write(value: unknown, writer: Writer): void {
+    if (!isLink(value)) throw wrongType('a link', value)
+    const { bytes } = value
+    if (!isBytes(bytes)) throw wrongType('a link', value)
+    inspect(bytes)
+    writer.link(bytes, spell)
+  }
+
+  read(reader: Reader): CID {
+    return reader.link(
+      (bytes) => cidOf(bytes, reader.at),
+      (text) => cidOf(parse(text, reader.at), reader.at),
+    )
+  }
+
+  spellKey(text: string, offset?: number): string {
+    const bytes = parse(text, offset)
+    // Only these two spellings are a CID's own.
+    return text[0] === 'b' || text[0] === 'Q' ? text : spell(bytes)
+  }
+}
+
+/** A link. */
+export const link: Type<CID> & MapKey<string> = /* @__PURE__ */ new Link()

@@ -1,0 +1,80 @@
+/**
+ * Where result bytes come from, and the two conversions between bytes and text
+ * that a platform does faster than a loop: by Node's `Buffer` where there is
+ * one, else by what every platform has.
+ *
+ * Results are cut from Buffer's own pool, which can't be transferred away; a
+ * slab of this library's could, and would empty every other result with it.
+ */
+interface NodeBuffer extends Uint8Array {
+  latin1Slice(start: number, end: number): string
+  utf8Write(text: string, offset: number): number
+}
+
+interface NodeBufferClass {
+  readonly prototype: NodeBuffer
+  allocUnsafe(size: number): Uint8Array<ArrayBuffer>
+}
+
+const encoder = /* @__PURE__ */ new TextEncoder()
+const strict = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+const buffer = /* @__PURE__ */ nodeBuffer()
+
+/** Bundlers' stand-ins for Buffer lack the two methods. */
+function nodeBuffer(): NodeBufferClass | undefined {
+  const candidate = (globalThis as { Buffer?: NodeBufferClass }).Buffer
+  const methods = candidate?.prototype
+  return typeof methods?.latin1Slice === 'function' && typeof methods.utf8Write === 'function'
+    ? candidate
+    : undefined
+}
+
+/** `size` bytes that the caller will overwrite, each of them. */
+export function allocate(size: number): Uint8Array<ArrayBuffer> {
+  // V8 keeps arrays of up to 64 bytes on its heap, where they cost next to nothing.
+  if (buffer === undefined || size <= 64) return new Uint8Array(size)
+  const pooled = buffer.allocUnsafe(size)
+  return new Uint8Array(pooled.buffer, pooled.byteOffset, size)
+}
+
+/** A copy of `bytes` from `start` to `end`, never a view of them. */
+export function copyOf(bytes: Uint8Array, start: number, end: number): Uint8Array<ArrayBuffer> {
+  const copy = allocate(end - start)
+  if (end - start <= 64) for (let i = start; i < end; i++) copy[i - start] = bytes[i]!
+  else copy.set(bytes.subarray(start, end))
+  return copy
+}
+
+/**
+ * Writes `text` as UTF-8 at `offset` and returns how many bytes that took; as
+ * much as fits. A lone surrogate comes out as U+FFFD: look for it before.
+ */
+export const writeUtf8: (bytes: Uint8Array, text: string, offset: number) => number =
+  buffer === undefined
+    ? (bytes, text, offset) => encoder.encodeInto(text, bytes.subarray(offset)).written
+    : (bytes, text, offset) => buffer.prototype.utf8Write.call(bytes, text, offset)
+
+/**
+ * `bytes` from `start` to `end` as a string with a character for each, in which
+ * those that are ASCII are right and any other may come out as anything.
+ */
+export const asciiSlice: (bytes: Uint8Array, start: number, end: number) => string =
+  buffer === undefined
+    ? (bytes, start, end) => latin1().decode(bytes.subarray(start, end))
+    : (bytes, start, end) => buffer.prototype.latin1Slice.call(bytes, start, end)
+
+let latin1Decoder: TextDecoder | undefined
+
+function latin1(): TextDecoder {
+  return (latin1Decoder ??= new TextDecoder('latin1'))
+}
+
+/** `bytes` from `start` to `end` as text; undefined where they are no UTF-8. */
+export function readUtf8(bytes: Uint8Array, start: number, end: number): string | undefined {
+  try {
+    return strict.decode(bytes.subarray(start, end))
+  } catch {
+    return undefined
+  }
+}

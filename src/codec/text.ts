@@ -1,0 +1,29 @@
+import { Kind, wrongType, type MapKey } from './kind.js'
+import { limits } from './limits.js'
+import type { Reader } from './reader.js'
+import type { Type } from './type.js'
+import type { Writer } from './writer.js'
+
+export class Text extends Kind<string> implements MapKey<string> {
+  readonly expected = 'text'
+
+  constructor() {
+    super('text')
+  }
+
+  write(value: unknown, writer: Writer): void {
+    if (typeof value !== 'string') throw wrongType(this.expected, value)
+    writer.text(value, limits.text)
+  }
+
+  read(reader: Reader): string {
+    return reader.text(limits.text, this.expected)
+  }
+
+  spellKey(text: string): string {
+    return text
+  }
+}
+
+/** Any text. */
+export const text: Type<string> & MapKey<string> = /* @__PURE__ */ new Text()

@@ -1,0 +1,45 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { BlockCodec } from 'multiformats/codecs/interface'
+
+/**
+ * A wire type: how values of `T` are checked, written and read.
+ *
+ * @example
+ * ```ts
+ * import { provider } from '@fil-forge/libforge'
+ *
+ * const args = { provider: 'did:web:up.example', consumer: 'did:web:bucket.example' } as const
+ * const bytes = provider.AddArguments.cbor.encode(args)
+ * provider.AddArguments.cbor.decode(bytes).consumer // 'did:web:bucket.example'
+ * provider.AddArguments.is({ provider: 'up' }) // false
+ * ```
+ */
+export interface Type<T> {
+  /** The type's name, as it is exported: `s3.request.AuthorizeOK`. */
+  readonly name: string
+  /**
+   * DAG-CBOR, in the reference's order of keys. Both ways throw a `CodecError`
+   * for bad data, and nothing else.
+   *
+   * @see https://ipld.io/specs/codecs/dag-cbor/spec/
+   */
+  readonly cbor: BlockCodec<0x71, T>
+  /**
+   * DAG-JSON, as bytes. Both ways throw a `CodecError` for bad data, and
+   * nothing else.
+   *
+   * @see https://ipld.io/specs/codecs/dag-json/spec/
+   */
+  readonly json: BlockCodec<0x0129, T>
+  /** Whether `value` can be written: true exactly of what `encode` takes. */
+  is(value: unknown): value is T
+  /**
+   * The type as a Standard Schema, for any library that takes those.
+   *
+   * @see https://standardschema.dev
+   */
+  readonly '~standard': StandardSchemaV1.Props<T>
+}
+
+/** The values of a {@link Type}. */
+export type Infer<A extends Type<unknown>> = A extends Type<infer T> ? T : never

@@ -1,0 +1,5 @@
+export * from './create.js'
+export * from './delete.js'
+export * from './info.js'
+export * from './list.js'
+export * from './policy.js'

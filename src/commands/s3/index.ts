@@ -1,0 +1,8 @@
+export * as bucket from './bucket/index.js'
+export * from './http-request.js'
+export * as key from './key/index.js'
+export * from './key-set.js'
+export * from './permission-set.js'
+export * from './proof-set.js'
+export * as request from './request/index.js'
+export * from './verification-key.js'

@@ -1,0 +1,29 @@
+import { did, type DID } from '../../codec/did.js'
+import { list } from '../../codec/list.js'
+import { namedMap } from '../../codec/map.js'
+import type { Type } from '../../codec/type.js'
+import { VerificationKey } from './verification-key.js'
+
+/** The verification keys of each access key. An access key is a DID. */
+export interface KeySet extends Record<DID, readonly VerificationKey[]> {}
+
+/**
+ * The verification keys of each access key: on the wire a bare map of lists.
+ *
+ * @example
+ * ```ts
+ * import { s3 } from '@fil-forge/libforge'
+ *
+ * const keys: s3.KeySet = {
+ *   'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK': [
+ *     { kind: 'sigv4', data: new Uint8Array(32) },
+ *   ],
+ * }
+ * s3.KeySet.is(keys) // true
+ * ```
+ */
+export const KeySet: Type<KeySet> = /* @__PURE__ */ namedMap(
+  's3.KeySet',
+  did,
+  /* @__PURE__ */ list(VerificationKey),
+)

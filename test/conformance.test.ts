@@ -1,0 +1,111 @@
+import { CID } from 'multiformats/cid'
+import { sha256 } from 'multiformats/hashes/sha2'
+import { describe, expect, it } from 'vitest'
+import { CodecError } from '../src/index.js'
+import {
+  fromHex,
+  rowsOf,
+  toHex,
+  typeOf,
+  utf8,
+  type InputRow,
+  type ValidRow,
+} from './fixtures.js'
+
+/** The codes for which this library refuses what the reference takes. */
+const STRICTER = new Set([
+  'missing-field',
+  'duplicate-key',
+  'invalid-utf8',
+  'invalid-did',
+  'invalid-link',
+  'not-in-enum',
+  'too-long',
+  'too-many',
+  'too-deep',
+  'trailing-data',
+  'syntax',
+])
+
+/** Milliseconds within which any row must be done; the slowest takes a few. */
+const SOON = 1000
+
+/** Tells which byte differs first, which a diff of long hex doesn't. */
+function expectBytes(actual: Uint8Array, expected: Uint8Array, what: string): void {
+  const at = expected.findIndex((byte, i) => byte !== actual[i])
+  if (at < 0 && actual.length === expected.length) return
+  const first = at < 0 ? expected.length : at
+  const around = (bytes: Uint8Array) => toHex(bytes.subarray(Math.max(0, first - 8), first + 8))
+  expect.fail(
+    `${what}: byte ${first} of ${expected.length} differs: expected …${around(expected)}…, got …${around(actual)}… of ${actual.length}`,
+  )
+}
+
+describe('valid.jsonl', () => {
+  const rows = rowsOf<ValidRow>('valid')
+
+  it('has 857 rows', () => expect(rows).toHaveLength(857))
+
+  it.each(rows.map((row) => [row.type, row.name, row] as const))(
+    '%s, %s: either form is read, and both are written byte for byte',
+    async (_type, _name, row) => {
+      const type = typeOf(row)
+      const cbor = fromHex(row.cbor)
+      const json = utf8(row.dagJson)
+      const what = `${row.type}, ${row.name}`
+      const fromCbor = type.cbor.decode(cbor)
+      const fromJson = type.json.decode(json)
+      expect(fromJson).toEqual(fromCbor)
+      expectBytes(type.cbor.encode(fromCbor), cbor, `${what}, CBOR from CBOR`)
+      expectBytes(type.cbor.encode(fromJson), cbor, `${what}, CBOR from DAG-JSON`)
+      expectBytes(type.json.encode(fromCbor), json, `${what}, DAG-JSON from CBOR`)
+      expectBytes(type.json.encode(fromJson), json, `${what}, DAG-JSON from DAG-JSON`)
+      expect(type.is(fromCbor)).toBe(true)
+      const digest = await sha256.digest(type.cbor.encode(fromCbor))
+      expect(CID.createV1(type.cbor.code, digest).toString()).toBe(row.cid)
+    },
+  )
+})
+
+describe.each([
+  ['bad', 153],
+  ['mutants', 2400],
+] as const)('%s.jsonl', (file, count) => {
+  const rows = rowsOf<InputRow>(file)
+
+  it(`has ${count} rows`, () => expect(rows).toHaveLength(count))
+
+  it.each(rows.map((row) => [row.type, row.format, row.name, row] as const))(
+    '%s in %s, %s: is refused as by the reference, or read to the same bytes, or refused by a stricter rule',
+    (_type, _format, _name, row) => {
+      const outcome = decode(row)
+      if (outcome instanceof CodecError) {
+        if (row.accepted) expect(STRICTER).toContain(outcome.code)
+        return
+      }
+      const written = typeOf(row).cbor.encode(outcome.value)
+      if (row.accepted) expectBytes(written, fromHex(row.cbor ?? ''), `${row.type}, ${row.name}`)
+      else expect(isLongLink(row), `refused by the reference: ${row.error}`).toBe(true)
+    },
+    SOON,
+  )
+})
+
+function decode(row: InputRow): { value: unknown } | CodecError {
+  try {
+    return { value: typeOf(row)[row.format].decode(fromHex(row.input)) }
+  } catch (error) {
+    if (error instanceof CodecError) return error
+    throw error
+  }
+}
+
+/** The one thing that the reference writes and then refuses: a link of over 59 characters in DAG-JSON. */
+function isLongLink(row: InputRow): boolean {
+  const text = new TextDecoder().decode(fromHex(row.input))
+  return (
+    row.format === 'json' &&
+    (row.error ?? '').endsWith('limit exceeded') &&
+    /"\/"\s*:\s*"[A-Za-z0-9]{60,}"/.test(text)
+  )
+}
