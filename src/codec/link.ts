@@ -1,6 +1,7 @@
 import type { CID } from 'multiformats/cid'
 import { cidOf, inspect, parse, spell } from './cid.js'
 import { isBytes, isLink } from './data-model.js'
+import { Refusal } from './error.js'
 import { Kind, wrongType, type MapKey } from './kind.js'
 import type { Reader } from './reader.js'
 import type { Type } from './type.js'
@@ -21,7 +22,7 @@ export class Link extends Kind<CID> implements MapKey<string> {
   write(value: unknown, writer: Writer): void {
     if (!isLink(value)) throw wrongType('a link', value)
     const { bytes } = value
-    if (!isBytes(bytes)) throw wrongType('a link', value)
+    if (!isBytes(bytes)) throw new Refusal('wrong-type', 'expected a link, found one without bytes')
     inspect(bytes)
     writer.link(bytes, spell)
   }

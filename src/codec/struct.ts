@@ -76,10 +76,9 @@ export class Struct<T extends object> extends Kind<T> {
       for (const field of this.#ordered[writer.fieldOrder]) {
         const fieldValue = values[field.index]
         key = field.name
-        if (fieldValue !== undefined) {
-          writer.field(field)
-          field.kind.write(fieldValue, writer)
-        } else if (!field.optional) throw missingField()
+        if (fieldValue === undefined) continue
+        writer.field(field)
+        field.kind.write(fieldValue, writer)
       }
     } catch (error) {
       throw within(error, key)
@@ -104,6 +103,11 @@ export class Struct<T extends object> extends Kind<T> {
         count++
       }
       next++
+    }
+    if (count < fields.length) {
+      for (const { index, name, optional: mayBeAbsent } of fields) {
+        if (values[index] === undefined && !mayBeAbsent) throw missingField(name)
+      }
     }
     return count
   }
@@ -144,17 +148,17 @@ export class Struct<T extends object> extends Kind<T> {
 
   #assemble(values: readonly unknown[], at: number): T {
     const decoded: Record<string, unknown> = {}
-    for (const field of this.fields) {
-      const value = values[field.index]
-      if (value !== undefined && value !== null) decoded[field.name] = value
-      else if (!field.optional) throw within(missingField(at), field.name)
+    for (const { index, name, optional: mayBeAbsent } of this.fields) {
+      const value = values[index]
+      if (value !== undefined && value !== null) decoded[name] = value
+      else if (!mayBeAbsent) throw missingField(name, at)
     }
     return decoded as T
   }
 }
 
-function missingField(offset?: number): Refusal {
-  return new Refusal('missing-field', 'is missing', offset)
+function missingField(name: string, offset?: number): unknown {
+  return within(new Refusal('missing-field', 'is missing', offset), name)
 }
 
 /**

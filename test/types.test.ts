@@ -1,0 +1,100 @@
+import * as Block from 'multiformats/block'
+import { sha256 } from 'multiformats/hashes/sha2'
+import { describe, expect, it } from 'vitest'
+import { customer, Failure, provider, s3, Unit } from '../src/index.js'
+import { types, utf8 } from './fixtures.js'
+
+describe('the commands', () => {
+  it.each([
+    [customer.add, '/customer/add', 'customer.AddArguments', 'Unit'],
+    [provider.add, '/provider/add', 'provider.AddArguments', 'provider.AddOK'],
+    [
+      s3.request.authorize,
+      '/s3/request/authorize',
+      's3.request.AuthorizeArguments',
+      's3.request.AuthorizeOK',
+    ],
+    [s3.bucket.create, '/s3/bucket/create', 's3.bucket.CreateArguments', 's3.request.AuthorizeOK'],
+    [s3.bucket.delete, '/s3/bucket/delete', 's3.bucket.DeleteArguments', 'Unit'],
+    [s3.bucket.info, '/s3/bucket/info', 's3.bucket.InfoArguments', 's3.bucket.InfoOK'],
+    [s3.bucket.list, '/s3/bucket/list', 's3.bucket.ListArguments', 's3.bucket.ListOK'],
+    [s3.bucket.policy, '/s3/bucket/policy', 's3.bucket.PolicyArguments', 's3.bucket.PolicyOK'],
+    [s3.key.marker, '/s3/key/marker', 'Unit', 'Unit'],
+  ])('%o are called, take and return what the design says', (command, name, args, ok) => {
+    expect(command.command).toBe(name)
+    expect(command.arguments.name).toBe(args)
+    expect(command.ok.name).toBe(ok)
+  })
+
+  it('share the types that are one', () => {
+    expect(customer.AddOK).toBe(Unit)
+    expect(s3.bucket.CreateOK).toBe(s3.request.AuthorizeOK)
+    expect(s3.bucket.DeleteOK).toBe(Unit)
+    expect(s3.key.MarkerArguments).toBe(Unit)
+    expect(s3.key.MarkerOK).toBe(Unit)
+  })
+})
+
+describe('every type', () => {
+  it('is exported under its name', () => {
+    expect([...types.keys()].toSorted()).toEqual([
+      'Failure',
+      'Unit',
+      'customer.AddArguments',
+      'provider.AddArguments',
+      'provider.AddOK',
+      's3.KeySet',
+      's3.PermissionSet',
+      's3.ProofSet',
+      's3.Request',
+      's3.VerificationKey',
+      's3.bucket.Bucket',
+      's3.bucket.CreateArguments',
+      's3.bucket.DeleteArguments',
+      's3.bucket.InfoArguments',
+      's3.bucket.InfoOK',
+      's3.bucket.ListArguments',
+      's3.bucket.ListOK',
+      's3.bucket.Owner',
+      's3.bucket.PolicyArguments',
+      's3.bucket.PolicyOK',
+      's3.request.AuthorizeArguments',
+      's3.request.AuthorizeOK',
+    ])
+  })
+
+  it.each([...types.values()])(
+    '$name has the two codecs, by the names and codes of the multicodec table',
+    (type) => {
+      expect([type.cbor.name, type.cbor.code]).toEqual(['dag-cbor', 0x71])
+      expect([type.json.name, type.json.code]).toEqual(['dag-json', 0x0129])
+    },
+  )
+
+  it.each([...types.values()])('$name is a Standard Schema of version 1', (type) => {
+    expect(type['~standard']).toMatchObject({ version: 1, vendor: 'libforge' })
+  })
+})
+
+it('a Standard Schema returns the value itself where it is right', () => {
+  const failure = { name: 'CustomerExists', message: 'the customer exists already' }
+  const result = Failure['~standard'].validate(failure)
+  expect(result).toEqual({ value: failure })
+  expect((result as { value: unknown }).value).toBe(failure)
+})
+
+it('the codecs may be handed around without their type', async () => {
+  const { encode, decode } = provider.AddOK.json
+  expect(decode(encode({ id: 'a' }))).toEqual({ id: 'a' })
+  const block = await Block.encode({
+    value: { id: 'a' },
+    codec: provider.AddOK.cbor,
+    hasher: sha256,
+  })
+  expect(block.cid.code).toBe(0x71)
+  expect(
+    await Block.decode({ bytes: utf8('{"id":"a"}'), codec: provider.AddOK.json, hasher: sha256 }),
+  ).toMatchObject({
+    value: { id: 'a' },
+  })
+})

@@ -1,0 +1,424 @@
+import * as dagCbor from '@ipld/dag-cbor'
+import { base58btc } from 'multiformats/bases/base58'
+import { CID } from 'multiformats/cid'
+import { CID as CID13 } from 'multiformats-13/cid'
+import { describe, expect, it } from 'vitest'
+import { customer, s3, Unit } from '../src/index.js'
+import { fromHex, toHex, utf8 } from './fixtures.js'
+
+const { AddArguments } = customer
+const WEB = 'did:web:free.web3.storage'
+const FORMATS = ['cbor', 'json'] as const
+const withDetails = (details: Record<string, string>): customer.AddArguments => ({
+  customer: WEB,
+  product: WEB,
+  details,
+})
+
+/** The keys of `details` as they stand in the bytes. */
+function writtenKeys(details: Record<string, string>): string[] {
+  const json = new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+    AddArguments.json.encode(withDetails(details)),
+  )
+  const inner = json.slice(json.indexOf('"details":{') + 10, json.indexOf('},"product"') + 1)
+  return [...inner.matchAll(/("(?:[^"\\]|\\.)*"):/g)].map((match) => JSON.parse(match[1]!))
+}
+
+describe('keys of a map', () => {
+  it.each([
+    ['__proto__'],
+    ['constructor'],
+    ['toString'],
+    ['hasOwnProperty'],
+    [''],
+    ['/'],
+    ['\u{1F600}'],
+    ['\uFFFF'],
+    ['\uFEFFkey'],
+    ['10'],
+    ['length'],
+  ])('may be %j, in both formats', (key) => {
+    const value = withDetails(Object.fromEntries([[key, 'a value']]))
+    for (const format of FORMATS) {
+      const { details } = AddArguments[format].decode(AddArguments[format].encode(value))
+      expect(Object.keys(details)).toEqual([key])
+      expect(Object.getOwnPropertyDescriptor(details, key)).toEqual({
+        value: 'a value',
+        configurable: true,
+        enumerable: true,
+        writable: true,
+      })
+      expect(Object.getPrototypeOf(details)).toBe(Object.prototype)
+    }
+  })
+
+  it('are written in the order of their UTF-8 bytes, whatever order they have in the object', () => {
+    const ordered = [
+      '',
+      '/',
+      '10',
+      '9',
+      'Z',
+      '__proto__',
+      'a',
+      'aa',
+      'b',
+      'é',
+      '\uE000',
+      '\uFFFF',
+      '\u{1F600}',
+    ]
+    const value = Object.fromEntries(ordered.toReversed().map((key) => [key, key]))
+    expect(writtenKeys(value)).toEqual(ordered)
+  })
+
+  it('are written in the same order when there are many', () => {
+    const ordered = Array.from({ length: 100 }, (_, i) => `k${String(i).padStart(3, '0')}`)
+    const shuffled = ordered.map((_, i) => ordered[(i * 37) % 100]!)
+    expect(writtenKeys(Object.fromEntries(shuffled.map((key) => [key, ''])))).toEqual(ordered)
+  })
+
+  it('come as they stand in the input', () => {
+    const cbor = fromHex(
+      `a3${item('customer')}${item(WEB)}${item('product')}${item(WEB)}${item('details')}a3${item('b')}${item('1')}${item('c')}${item('2')}${item('a')}${item('3')}`,
+    )
+    expect(Object.keys(AddArguments.cbor.decode(cbor).details)).toEqual(['b', 'c', 'a'])
+  })
+
+  it('that are CIDs may be written in another spelling, and come out in their own', () => {
+    const base32 = 'bafyreigivjmlrue5db7rpwmbonv7oq57hvnp7yzhlsoy3fbwi5jzhwgali'
+    const v0 = 'QmbWqxBEKC3P8tqsKc98xmWNzrzDtRLMiMPL8wBuTGsMnR'
+    const spellings = {
+      [CID.parse(base32).toString(base58btc)]: [CID.parse(v0)],
+      [v0]: [],
+    }
+    for (const format of FORMATS) {
+      const decoded = s3.ProofSet[format].decode(s3.ProofSet[format].encode(spellings))
+      expect(Object.keys(decoded)).toEqual([v0, base32])
+      expect(decoded[base32]).toEqual([CID.parse(v0)])
+    }
+  })
+
+  it('leave Object.prototype as it is', () => {
+    const polluting = utf8(
+      `{"customer":"${WEB}","product":"${WEB}","details":{"__proto__":"x","constructor":"y"},"__proto__":{"z":1}}`,
+    )
+    const decoded = AddArguments.json.decode(polluting)
+    expect(Object.keys(decoded.details)).toEqual(['__proto__', 'constructor'])
+    expect('z' in {}).toBe(false)
+    expect(Object.getPrototypeOf(decoded)).toBe(Object.prototype)
+  })
+
+  it('are read where Object.prototype has been made read-only', () => {
+    const bytes = AddArguments.cbor.encode(withDetails({ toString: 'x' }))
+    const { prototype } = Object
+    const before = Object.getOwnPropertyDescriptor(prototype, 'toString')!
+    Object.defineProperty(prototype, 'toString', { ...before, writable: false })
+    try {
+      expect(AddArguments.cbor.decode(bytes).details['toString']).toBe('x')
+    } finally {
+      Object.defineProperty(prototype, 'toString', before)
+    }
+  })
+})
+
+describe('text', () => {
+  it.each(FORMATS)('keeps a byte order mark at its front, in %s', (format) => {
+    const value = withDetails({ a: '\uFEFFtext', '\uFEFF': '\uFEFF' })
+    expect(AddArguments[format].decode(AddArguments[format].encode(value))).toEqual(value)
+  })
+
+  it('escapes in DAG-JSON what Go escapes, and nothing else', () => {
+    const all = '"\\\b\t\n\f\r\u0000\u001f\u007f<>&\u2028\u2029/é\u{1F600}\uFFFF'
+    const json = new TextDecoder().decode(AddArguments.json.encode(withDetails({ a: all })))
+    expect(json).toContain(
+      `{"a":"\\"\\\\\\b\\t\\n\\f\\r\\u0000\\u001f\u007f\\u003c\\u003e\\u0026\\u2028\\u2029/é\u{1F600}\uFFFF"}`,
+    )
+    expect(AddArguments.json.decode(utf8(json)).details).toEqual({ a: all })
+  })
+
+  it.each([0, 1, 23, 24, 25, 255, 256, 8192])('may be %i bytes long', (length) => {
+    for (const text of ['x'.repeat(length), '\u0001'.repeat(length), 'é'.repeat(length / 2)]) {
+      const value = withDetails({ a: text })
+      for (const format of FORMATS) {
+        expect(AddArguments[format].decode(AddArguments[format].encode(value))).toEqual(value)
+      }
+    }
+  })
+
+  it('that is not ASCII after a long stretch which is', () => {
+    const value = withDetails({ a: `${'x'.repeat(40)}é`, b: `${'x'.repeat(4000)}\u{1F600}` })
+    const bytes = AddArguments.cbor.encode(value)
+    expect(dagCbor.decode(bytes)).toEqual(value)
+    expect(AddArguments.cbor.decode(bytes)).toEqual(value)
+  })
+
+  it('is read from wherever in a long input it stands', () => {
+    const details = Object.fromEntries(
+      Array.from({ length: 4000 }, (_, i) => [`key ${i}`, `value of the entry ${i}`]),
+    )
+    for (const format of FORMATS) {
+      const decoded = AddArguments[format].decode(AddArguments[format].encode(withDetails(details)))
+      expect(decoded.details).toEqual(details)
+    }
+  })
+})
+
+describe('bytes', () => {
+  it.each([0, 1, 2, 3, 63, 64, 65, 5000])(
+    'may be %i long, and come out as bytes of their own',
+    (size) => {
+      const data = Uint8Array.from({ length: size }, (_, i) => (i * 7) & 255)
+      for (const format of FORMATS) {
+        const input = s3.VerificationKey[format].encode({ kind: 'sigv4', data })
+        const decoded = s3.VerificationKey[format].decode(input)
+        input.fill(0)
+        expect(decoded.data).toEqual(data)
+        expect(Object.getPrototypeOf(decoded.data)).toBe(Uint8Array.prototype)
+      }
+    },
+  )
+
+  it('may be of two MiB', () => {
+    const data = new Uint8Array(2 * 1024 * 1024).fill(0xa5)
+    for (const format of FORMATS) {
+      const input = s3.VerificationKey[format].encode({ kind: 'sigv4', data })
+      expect(s3.VerificationKey[format].decode(input).data.length).toBe(data.length)
+    }
+  })
+
+  it('are written from a Buffer and from a view with an offset', () => {
+    const plain = s3.VerificationKey.cbor.encode({ kind: 'sigv4', data: new Uint8Array([2, 3]) })
+    const offset = new Uint8Array([1, 2, 3, 4]).subarray(1, 3)
+    for (const data of [Buffer.from([2, 3]), offset]) {
+      expect(s3.VerificationKey.cbor.encode({ kind: 'sigv4', data })).toEqual(plain)
+    }
+  })
+
+  it('are read from an envelope with white space and escapes', () => {
+    const json = '{ "kind" : "sigv4" , "data" : { "\\u002f" : { "byt\\u0065s" : "A\\u0051" } } }'
+    expect(s3.VerificationKey.json.decode(utf8(json))).toEqual({
+      kind: 'sigv4',
+      data: new Uint8Array([1]),
+    })
+  })
+})
+
+describe('links', () => {
+  const key = 'bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'
+
+  it('are taken from multiformats 13 as from 14', () => {
+    const own = s3.ProofSet.cbor.encode({ [key]: [CID.parse(key)] })
+    const foreign = CID13.parse(key) as unknown as CID
+    expect(s3.ProofSet.cbor.encode({ [key]: [foreign] })).toEqual(own)
+    expect(s3.ProofSet.json.encode({ [key]: [foreign] })).toEqual(
+      utf8(`{"${key}":[{"/":"${key}"}]}`),
+    )
+  })
+
+  it.each([
+    ['version 0', 'QmbWqxBEKC3P8tqsKc98xmWNzrzDtRLMiMPL8wBuTGsMnR'],
+    ['another hash', 'bafkr4ihv4bdwjdzsdtkhvtnqu4wn4lbmtc3q2hyvoqjwaqslxfwvkhzmsq'],
+    ['an identity hash', 'bafkqaaik'],
+  ])('of %s come out as `CID.parse` makes them', (_what, spelling) => {
+    const cid = CID.parse(spelling)
+    for (const format of FORMATS) {
+      const [decoded] = s3.ProofSet[format].decode(s3.ProofSet[format].encode({ [key]: [cid] }))[
+        key
+      ]!
+      expect(decoded).toBeInstanceOf(CID)
+      expect(decoded).toEqual(cid)
+      expect(decoded!.toString()).toBe(spelling)
+      expect(decoded!.equals(cid)).toBe(true)
+    }
+  })
+
+  it('keep their bytes where a number in them is past 2^53', () => {
+    const hex = '01ffffffffffffffff7f000101'
+    const input = fromHex(`a1${item(key)}81d82a4e00${hex}`)
+    const decoded = s3.ProofSet.cbor.decode(input)
+    expect(toHex(decoded[key]![0]!.bytes)).toBe(hex)
+    expect(s3.ProofSet.cbor.encode(decoded)).toEqual(input)
+  })
+})
+
+describe('an object', () => {
+  const plain = withDetails({ b: '2', a: '1' })
+  const expected = AddArguments.cbor.encode(plain)
+  class Details {
+    b = '2'
+    a = '1'
+    get c() {
+      return 'an accessor of the class is no field'
+    }
+  }
+
+  it.each<readonly [string, customer.AddArguments]>([
+    ['frozen', Object.freeze({ ...plain, details: Object.freeze({ ...plain.details }) })],
+    ['of a class', withDetails(new Details() as unknown as Record<string, string>)],
+    ['without a prototype', Object.assign(Object.create(null), plain)],
+    ['with fields in another order', { details: { a: '1', b: '2' }, product: WEB, customer: WEB }],
+    ['with an optional field that is undefined', { ...plain, externalAccount: undefined }],
+    ['with a symbol', { ...plain, [Symbol('s')]: 1 } as customer.AddArguments],
+    [
+      'with what is not enumerable',
+      Object.defineProperty({ ...plain }, 'hidden', { value: 1, enumerable: false }),
+    ],
+  ])('that is %s will do', (_what, value) => {
+    expect(AddArguments.cbor.encode(value)).toEqual(expected)
+    expect(AddArguments.is(value)).toBe(true)
+  })
+
+  it.each<readonly [string, unknown]>([
+    ['a Map', new Map([['a', '1']])],
+    ['a Set', new Set(['a'])],
+    ['a Date', new Date(0)],
+    ['a list', ['a']],
+    ['bytes', new Uint8Array(1)],
+    ['a buffer', new ArrayBuffer(1)],
+    ['a CID', CID.parse('bafkqaaik')],
+    ['a CID of multiformats 13', CID13.parse('bafkqaaik')],
+    ['a text', 'a'],
+    ['a function', () => ({})],
+  ])('that is %s will not, since its entries are not its keys', (_what, details) => {
+    for (const format of FORMATS) {
+      expect(() =>
+        AddArguments[format].encode({ ...plain, details } as customer.AddArguments),
+      ).toThrow(/^customer\.AddArguments: details: expected a map, found /)
+    }
+  })
+
+  it('has its own enumerable keys read, each once, and is left as it is', () => {
+    const reads: string[] = []
+    const watch = <T extends object>(target: T): T =>
+      new Proxy(target, {
+        get(from, key, receiver) {
+          if (typeof key === 'string') reads.push(key)
+          return Reflect.get(from, key, receiver) as unknown
+        },
+        set: () => false,
+        defineProperty: () => false,
+        deleteProperty: () => false,
+      })
+    expect(AddArguments.cbor.encode(watch({ ...plain, details: watch(plain.details) }))).toEqual(
+      expected,
+    )
+    expect(reads.toSorted()).toEqual(['a', 'b', 'customer', 'details', 'product'])
+  })
+
+  it('whose prototype has the fields does not have them', () => {
+    expect(() => AddArguments.cbor.encode(Object.create(plain) as customer.AddArguments)).toThrow(
+      'customer.AddArguments: customer: is missing',
+    )
+  })
+
+  it('whose getter throws throws that very error, in `is` too', () => {
+    const error = new RangeError('of the getter')
+    const value = {
+      ...plain,
+      get product(): never {
+        throw error
+      },
+    }
+    for (const act of [
+      AddArguments.cbor.encode,
+      AddArguments.json.encode,
+      AddArguments.is.bind(AddArguments),
+    ]) {
+      expect(() => act(value)).toThrow(error)
+    }
+  })
+
+  it('whose getter encodes something else is written as if it did not', () => {
+    const value = {
+      ...plain,
+      details: {
+        get a() {
+          AddArguments.cbor.encode(withDetails({ other: 'x'.repeat(100) }))
+          AddArguments.json.encode(withDetails({ other: 'y'.repeat(100) }))
+          return '1'
+        },
+        b: '2',
+      },
+    }
+    expect(AddArguments.cbor.encode(value)).toEqual(expected)
+    expect(AddArguments.json.encode(value)).toEqual(AddArguments.json.encode(plain))
+  })
+
+  it('whose getter’s own encoding fails throws the error of that, with its own path', () => {
+    const value = {
+      ...plain,
+      get details(): Record<string, string> {
+        AddArguments.cbor.encode(null as never)
+        return {}
+      },
+    }
+    expect(() => AddArguments.cbor.encode(value)).toThrow(
+      expect.objectContaining({
+        message: 'customer.AddArguments: expected a map, found null',
+        path: [],
+      }),
+    )
+  })
+
+  it('that was refused leaves nothing in the next that is written', () => {
+    expect(() => AddArguments.cbor.encode({ ...plain, product: 'none' as 'did:a:b' })).toThrow(
+      'customer.AddArguments: product: expected a DID',
+    )
+    expect(AddArguments.cbor.encode(plain)).toEqual(expected)
+  })
+})
+
+describe('a decoded value', () => {
+  it('has a struct’s fields in the order of their declaration, in either format', () => {
+    const value = { details: {}, product: WEB, externalAccount: 'f1:x', customer: WEB } as const
+    for (const format of FORMATS) {
+      expect(Object.keys(AddArguments[format].decode(AddArguments[format].encode(value)))).toEqual([
+        'customer',
+        'externalAccount',
+        'product',
+        'details',
+      ])
+    }
+  })
+
+  it('has no optional field that came as null', () => {
+    const json = `{"customer":"${WEB}","product":"${WEB}","details":{},"externalAccount":null}`
+    expect(Object.keys(AddArguments.json.decode(utf8(json)))).not.toContain('externalAccount')
+  })
+
+  it('has no field that the struct does not know', () => {
+    expect(
+      Unit.json.decode(utf8('{"a":[{"b":[1,-2.5e3,true,false,null,"\\ud800"]},[],{}]}')),
+    ).toEqual({})
+    expect(
+      Unit.cbor.decode(fromHex(`a1${item('a')}85a0f97e00fb7ff0000000000000f7d82a41ff`)),
+    ).toEqual({})
+  })
+})
+
+describe('an input', () => {
+  const bytes = AddArguments.cbor.encode(withDetails({ a: 'é' }))
+  const within = new Uint8Array(bytes.length + 8)
+  within.set(bytes, 3)
+  const copy = new ArrayBuffer(bytes.length)
+  new Uint8Array(copy).set(bytes)
+
+  it.each<readonly [string, Uint8Array | ArrayBuffer]>([
+    ['a Buffer', Buffer.from(bytes)],
+    ['a view with an offset', within.subarray(3, 3 + bytes.length)],
+    ['an ArrayBuffer', copy],
+    ['of a subclass', new (class extends Uint8Array {})(bytes)],
+  ])('may be %s', (_what, input) => {
+    expect(AddArguments.cbor.decode(input as Uint8Array)).toEqual(withDetails({ a: 'é' }))
+  })
+})
+
+/** A text as CBOR, in hex. */
+function item(text: string): string {
+  const size = utf8(text).length
+  return (
+    (size < 24 ? toHex(Uint8Array.of(0x60 + size)) : toHex(Uint8Array.of(0x78, size))) +
+    toHex(utf8(text))
+  )
+}
