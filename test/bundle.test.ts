@@ -1,0 +1,57 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** The modules of the built package that a program which says this ends up with. */
+async function bundledModules(source: string): Promise<string[]> {
+  const { metafile } = await build({
+    stdin: { contents: source, resolveDir: root },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    metafile: true,
+    write: false,
+    platform: 'browser',
+  })
+  const [output] = Object.values(metafile.outputs)
+  return Object.entries(output!.inputs)
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([path]) => path)
+}
+
+describe('a bundle', () => {
+  it.each(['@fil-forge/libforge', '@fil-forge/libforge/customer'])(
+    'that uses customer from %s holds nothing of s3, and no multiformats',
+    async (entry) => {
+      const source =
+        entry === '@fil-forge/libforge'
+          ? `import { customer } from '${entry}'; console.log(customer.add)`
+          : `import { add } from '${entry}'; console.log(add)`
+      const modules = await bundledModules(source)
+      expect(modules).toContain('dist/commands/customer/add.js')
+      expect(modules.filter((path) => /\/s3\/|\/provider\/|multiformats/.test(path))).toEqual([])
+    },
+  )
+
+  it('that imports everything and uses nothing is empty', async () => {
+    expect(await bundledModules(`import * as everything from '@fil-forge/libforge'`)).toEqual([])
+  })
+})
+
+describe('the source', () => {
+  it('of the codec imports nothing of the commands', async () => {
+    const files = await readdir(new URL('../src/codec', import.meta.url), { recursive: true })
+    const sources = files.filter((file) => file.endsWith('.ts'))
+    expect(sources.length).toBeGreaterThan(20)
+    const importing = await Promise.all(
+      sources.map(async (file) => {
+        const source = await readFile(new URL(`../src/codec/${file}`, import.meta.url), 'utf8')
+        return source.includes('commands/') ? [file] : []
+      }),
+    )
+    expect(importing.flat()).toEqual([])
+  })
+})
