@@ -126,6 +126,11 @@ export class JsonReader extends Input implements Reader {
     return true
   }
 
+  override end(): void {
+    this.#peek()
+    super.end()
+  }
+
   null(): boolean {
     if (this.#peek() !== 0x6e) return false
     this.at = this.position
