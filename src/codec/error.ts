@@ -112,7 +112,7 @@ const IDENTIFIER = /^[A-Za-z_$][\w$]*$/
 const SHOWN = 64
 
 /** `buckets[0].name`, `details["a.b"]` */
-function formatPath(path: ReadonlyArray<string | number>): string {
+export function formatPath(path: ReadonlyArray<string | number>): string {
   let out = ''
   for (const step of path) {
     if (typeof step === 'number') out += `[${step}]`

@@ -1,0 +1,236 @@
+import { CodecError, formatPath } from '../codec/error.js'
+import { differenceOf } from './difference.js'
+import { unknownFields } from './fit.js'
+import type { Inspection } from './inspect.js'
+import { commandMeanings, typeMeanings } from './meanings.js'
+import type { Form, Part } from './part.js'
+import type { Source } from './source.js'
+import { commands } from './vocabulary.js'
+
+/** Marks a text in a way that its reader sees, as by a colour. */
+export type Paint = (
+  style: 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan',
+  text: string,
+) => string
+
+/** Columns of a line. */
+const WIDTH = 100
+/** Bytes in a row of hex. */
+const ROW = 12
+/** Columns of a row of hex, the space behind it too. */
+const HEX_WIDTH = ROW * 3 + 1
+/** Rows that a part takes at most; the rest is counted. */
+const MOST = 8
+/** Bytes on either side of one that is pointed at. */
+const AROUND = 8
+
+/** All of an inspection, as text for a person. */
+export function reportOf(inspection: Inspection, paint: Paint): string {
+  const { type, source, given, cbor, json, generic } = inspection
+  const isCbor = source.format === 'cbor'
+  const rewritten = isCbor ? cbor : json
+  const changed = differenceOf(given, rewritten)
+  const sections = [headOf(inspection, paint)]
+  if (changed !== undefined && isCbor) {
+    sections.push(
+      `${title('CBOR', given, paint)}, as it was given\n\n${cborOf(given, type.name, paint)}`,
+      `${paint('yellow', 'The library writes it otherwise')}:\n${contrast('given', given, 'libforge', cbor, paint)}`,
+    )
+  }
+  sections.push(
+    `${title('CBOR', cbor, paint)}\n\n${cborOf(cbor, type.name, paint)}`,
+    `${title('DAG-JSON', json, paint)}, with breaks between its lines that it doesn't have\n\n${jsonOf(json, paint)}`,
+    `${paint('bold', 'CID')} ${paint('cyan', cbor.cid.toString())}`,
+  )
+  if (differenceOf(cbor, generic) === undefined) {
+    sections.push(`@ipld/dag-cbor would have written ${paint('green', 'the same')} bytes.`)
+  } else {
+    sections.push(
+      `${paint('bold', '@ipld/dag-cbor')} would have written ${paint('red', 'other bytes')}, CID ${generic.cid}\n` +
+        'It sorts the keys of a map shortest first; here, as in the reference, their bytes alone count.\n' +
+        contrast('libforge', cbor, '@ipld/dag-cbor', generic, paint),
+    )
+  }
+  return sections.join('\n\n')
+}
+
+function headOf({ type, candidates, source, given }: Inspection, paint: Paint): string {
+  const size = count(given.bytes.length, 'byte', 'bytes')
+  const { format, wrapping } = source
+  const lines = [
+    `${paint('bold', type.name)}: ${typeMeanings[type.name]!.meaning}`,
+    ...[...commands.values()]
+      .filter((command) => command.arguments === type || command.ok === type)
+      .map(({ command }) => commandMeanings[command]!),
+    `Read from ${size} of ${format === 'cbor' ? 'CBOR' : 'DAG-JSON'}${wrapping === undefined ? '' : ` in ${wrapping}`}.`,
+  ]
+  if (candidates.length > 1) {
+    const others = candidates.slice(1).map(({ name }) => name)
+    lines.push(`It would fit ${others.join(', ')} as well.`)
+  }
+  const unknown = unknownFields(given.parts).map(({ path }) => visible(formatPath(path)))
+  if (unknown.length > 0) {
+    lines.push(
+      paint('yellow', `Stepped over, since the type has no such field: ${unknown.join(', ')}`),
+    )
+  }
+  return lines.flatMap((line) => wrap(line, WIDTH)).join('\n')
+}
+
+/** The bytes of CBOR by part, each with what it says and means. */
+function cborOf({ bytes, parts }: Form, name: string, paint: Paint): string {
+  return parts.flatMap((part) => rowsOf(part, bytes, name, paint)).join('\n')
+}
+
+function rowsOf(part: Part, bytes: Uint8Array, name: string, paint: Paint): string[] {
+  const left = hexRows(bytes.subarray(part.offset, part.offset + part.length))
+  const indent = '  '.repeat(part.role === 'value' ? part.path.length : part.path.length - 1)
+  const width = Math.max(20, WIDTH - HEX_WIDTH - 8 - indent.length)
+  const isRoot = part.path.length === 0
+  const words = isRoot ? `${name}: ${part.words}` : visible(part.words)
+  const style = part.role === 'value' ? undefined : 'bold'
+  const right = capped(wrap(words, width), (more) => `… ${more} more lines`)
+    .map((line) => (style === undefined ? line : paint(style, line)))
+    .concat(
+      wrap((isRoot ? undefined : part.meaning) ?? '', width).map((line) => paint('dim', line)),
+    )
+  const rows = []
+  for (let i = 0; i < Math.max(left.length, right.length); i++) {
+    const offset = i === 0 ? String(part.offset) : ''
+    const row = `${paint('dim', offset.padStart(6))}  ${paint('cyan', (left[i] ?? '').padEnd(HEX_WIDTH))}${right[i] === undefined ? '' : indent + right[i]}`
+    rows.push(row.trimEnd())
+  }
+  return rows
+}
+
+function hexRows(bytes: Uint8Array): string[] {
+  const rows = []
+  for (let at = 0; at < Math.min(bytes.length, ROW * MOST); at += ROW) {
+    rows.push(hex(bytes.subarray(at, at + ROW)))
+  }
+  const more = bytes.length - ROW * MOST
+  return more > 0 ? [...rows, `… ${count(more, 'byte', 'bytes')} more`] : rows
+}
+
+/** The text of DAG-JSON, broken before each key and each item of a list. */
+function jsonOf({ bytes, parts }: Form, paint: Paint): string {
+  const starts = parts.filter(
+    ({ role, path }) => role !== 'value' || path.length === 0 || typeof path.at(-1) === 'number',
+  )
+  return starts
+    .flatMap((part, index) => {
+      const text = textOf(bytes.subarray(part.offset, starts[index + 1]?.offset))
+      const indent = '  '.repeat(part.path.length)
+      const lines = capped(
+        chunks(text, WIDTH - 8 - indent.length),
+        (more) => `… ${more} more lines`,
+      )
+      return lines.map(
+        (line, i) =>
+          `${paint('dim', (i === 0 ? String(part.offset) : '').padStart(6))}  ${indent}${line}`,
+      )
+    })
+    .join('\n')
+}
+
+/** Two encodings around the first byte in which they differ. */
+function contrast(nameA: string, a: Form, nameB: string, b: Form, paint: Paint): string {
+  const { offset, parts } = differenceOf(a, b)!
+  const label = Math.max(nameA.length, nameB.length) + 2
+  const start = Math.max(0, offset - AROUND)
+  const lines = [a, b].map(({ bytes }, index) => {
+    const shown = hex(bytes.subarray(start, offset + AROUND)).padEnd((offset + AROUND - start) * 3)
+    const part = parts[index]
+    const what = part === undefined ? 'the end' : `${placeOf(part)}`
+    return `  ${paint('bold', [nameA, nameB][index]!.padEnd(label))}${shown} ${what}`
+  })
+  const caret = ' '.repeat(2 + label + (offset - start) * 3) + paint('red', '^^')
+  const sizes =
+    a.bytes.length === b.bytes.length
+      ? `${count(a.bytes.length, 'byte', 'bytes')} each`
+      : `${a.bytes.length} and ${count(b.bytes.length, 'byte', 'bytes')}`
+  return `They part at byte ${offset} (${sizes}):\n\n${lines[0]}\n${lines[1]}\n${caret}`
+}
+
+function placeOf({ role, path, words }: Part): string {
+  const place = visible(formatPath(path))
+  return role === 'value' ? `${place} = ${visible(words)}` : `${role} ${place}`
+}
+
+/** Why an input was refused, with the bytes around the place. */
+export function refusalOf(error: CodecError, source: Source | undefined, paint: Paint): string {
+  const message = `${paint('red', error.code)} ${visible(error.message)}`
+  const { offset } = error
+  if (source === undefined || offset === undefined) return message
+  const { bytes, format } = source
+  const start = Math.max(0, offset - (format === 'cbor' ? AROUND : 3 * AROUND))
+  const end = offset + (format === 'cbor' ? AROUND : 3 * AROUND)
+  const [before, there] =
+    format === 'cbor'
+      ? [
+          hex(bytes.subarray(start, offset)) + (offset > start ? ' ' : ''),
+          hex(bytes.subarray(offset, end)),
+        ]
+      : [textOf(bytes.subarray(start, offset)), textOf(bytes.subarray(offset, end))]
+  const caret = format === 'cbor' ? '^^' : '^'
+  return `${message}\nAt byte ${offset} of ${bytes.length}:\n\n  ${before}${there}\n  ${' '.repeat(before.length)}${paint('red', caret)}`
+}
+
+function title(format: string, { bytes }: Form, paint: Paint): string {
+  return `${paint('bold', format)}, ${count(bytes.length, 'byte', 'bytes')}`
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ')
+}
+
+function textOf(utf8: Uint8Array): string {
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(utf8)
+  return visible(text.replaceAll(/[\t\n\r]/g, ' '))
+}
+
+/**
+ * A text in which what would act on a terminal, or not be seen, is spelled out
+ * as JSON does it.
+ */
+export function visible(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    Array.from({ length: character.length }, (_, i) => character.charCodeAt(i))
+      .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
+      .join(''),
+  )
+}
+
+function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`
+}
+
+function capped(lines: string[], rest: (more: number) => string): string[] {
+  return lines.length > MOST ? [...lines.slice(0, MOST), rest(lines.length - MOST)] : lines
+}
+
+/** Breaks a text into lines between its words, and within those that are too long. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line)
+      line = ''
+    }
+    const pieces = chunks(line === '' ? word : `${line} ${word}`, width)
+    lines.push(...pieces.slice(0, -1))
+    line = pieces.at(-1) ?? ''
+  }
+  if (line !== '') lines.push(line)
+  return lines
+}
+
+function chunks(text: string, width: number): string[] {
+  const characters = Array.from(text)
+  const pieces = []
+  for (let i = 0; i < characters.length; i += width) {
+    pieces.push(characters.slice(i, i + width).join(''))
+  }
+  return pieces
+}
