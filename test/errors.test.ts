@@ -598,7 +598,7 @@ describe('in DAG-JSON, a reader refuses', () => {
       'a second value',
       Unit,
       '{} {}',
-      refused('trailing-data', [], 2, 'Unit: the input goes on after the value'),
+      refused('trailing-data', [], 3, 'Unit: the input goes on after the value'),
     ],
     [
       'base64 with stray bits',

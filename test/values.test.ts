@@ -397,6 +397,11 @@ describe('a decoded value', () => {
   })
 })
 
+it('JSON may have white space wherever it means nothing, at its end too', () => {
+  const json = ` \t{ "customer" : "${WEB}" ,\r\n"product":"${WEB}" , "details" : { "a" : "é" } , "x" : [ 1 , { } , [ ] ] } \n`
+  expect(AddArguments.json.decode(utf8(json))).toEqual(withDetails({ a: 'é' }))
+})
+
 describe('an input', () => {
   const bytes = AddArguments.cbor.encode(withDetails({ a: 'é' }))
   const within = new Uint8Array(bytes.length + 8)
