@@ -1,5 +1,6 @@
 import { quote, Refusal } from './error.js'
 import { Kind, wrongType, type MapKey } from './kind.js'
+import { KnownTexts } from './known-texts.js'
 import { limits } from './limits.js'
 import type { Reader } from './reader.js'
 import type { Type } from './type.js'
@@ -18,6 +19,7 @@ const SYNTAX = /^did:(?:key:z[1-9A-HJ-NP-Za-km-z]+|(?!key:)[a-z0-9]+:[^]+)$/
 
 export class Did extends Kind<DID> implements MapKey<DID> {
   readonly expected = 'a DID'
+  readonly known = new KnownTexts()
 
   constructor() {
     super('did')
@@ -29,12 +31,15 @@ export class Did extends Kind<DID> implements MapKey<DID> {
   }
 
   read(reader: Reader): DID {
-    return this.spellKey(reader.text(limits.did, this.expected), reader.at)
+    return this.spellKey(reader.text(limits.did, this.expected, this.known), reader.at)
   }
 
   spellKey(text: string, offset?: number): DID {
-    if (!SYNTAX.test(text)) {
-      throw new Refusal('invalid-did', `expected a DID, found ${quote(text)}`, offset)
+    if (!this.known.has(text)) {
+      if (!SYNTAX.test(text)) {
+        throw new Refusal('invalid-did', `expected a DID, found ${quote(text)}`, offset)
+      }
+      this.known.keep(text)
     }
     return text as DID
   }

@@ -6,6 +6,7 @@ import { describe } from './data-model.js'
 import { Refusal } from './error.js'
 import { codecOf } from './format.js'
 import { dagJson } from './json/format.js'
+import type { KnownTexts } from './known-texts.js'
 import type { Reader } from './reader.js'
 import type { Type } from './type.js'
 import type { Writer } from './writer.js'
@@ -58,6 +59,8 @@ export interface MapKey<K extends string> {
   readonly name: string
   /** What is expected, for an error: `a DID`. */
   readonly expected: string
+  /** Keys that are known to be right, in the spelling in which they are written. */
+  readonly known: KnownTexts
   /** The key as it is written; refuses one that is none. `offset` is where it was read. */
   spellKey(text: string, offset?: number): K
 }

@@ -3,6 +3,7 @@ import { cidOf, inspect, parse, spell } from './cid.js'
 import { isBytes, isLink } from './data-model.js'
 import { Refusal } from './error.js'
 import { Kind, wrongType, type MapKey } from './kind.js'
+import { KnownTexts } from './known-texts.js'
 import type { Reader } from './reader.js'
 import type { Type } from './type.js'
 import type { Writer } from './writer.js'
@@ -14,6 +15,7 @@ import type { Writer } from './writer.js'
  */
 export class Link extends Kind<CID> implements MapKey<string> {
   readonly expected = 'a CID'
+  readonly known = new KnownTexts()
 
   constructor() {
     super('link')
@@ -28,16 +30,16 @@ export class Link extends Kind<CID> implements MapKey<string> {
   }
 
   read(reader: Reader): CID {
-    return reader.link(
-      (bytes) => cidOf(bytes, reader.at),
-      (text) => cidOf(parse(text, reader.at), reader.at),
-    )
+    return cidOf(reader.link(parse), reader.at)
   }
 
   spellKey(text: string, offset?: number): string {
+    if (this.known.has(text)) return text
     const bytes = parse(text, offset)
     // Only these two spellings are a CID's own.
-    return text[0] === 'b' || text[0] === 'Q' ? text : spell(bytes)
+    const spelling = text[0] === 'b' || text[0] === 'Q' ? text : spell(bytes)
+    this.known.keep(spelling)
+    return spelling
   }
 }
 

@@ -24,7 +24,6 @@ export class FreeMap<K extends string, V> extends Kind<Record<K, V>> {
     if (keys.length > limits.entries) throw tooMany(limits.entries, 'entries')
     let key: string | undefined
     try {
-      let sorted = true
       // The key that an entry has in the object, where it is written in another spelling.
       let spelledFrom: Map<string, string> | undefined
       for (let i = 0; i < keys.length; i++) {
@@ -35,14 +34,13 @@ export class FreeMap<K extends string, V> extends Kind<Record<K, V>> {
           spelledFrom.set(spelling, key)
           keys[i] = spelling
         }
-        if (i > 0 && sorted) sorted = compareUtf8(keys[i - 1]!, spelling) < 0
       }
-      if (!sorted) keys.sort(compareUtf8)
+      sortKeys(keys)
       writer.openMap(keys.length)
       for (let i = 0; i < keys.length; i++) {
         const spelling = keys[i]!
         key = spelledFrom?.get(spelling) ?? spelling
-        if (!sorted && spelling === keys[i - 1]) throw duplicateKey()
+        if (spelledFrom !== undefined && spelling === keys[i - 1]) throw duplicateKey()
         writer.key(spelling, limits.text)
         this.value.write(value[key], writer)
       }
@@ -62,7 +60,7 @@ export class FreeMap<K extends string, V> extends Kind<Record<K, V>> {
     try {
       while ((state = reader.nextEntry(state)) >= 0) {
         if (count++ === limits.entries) break
-        key = reader.key(limits.text, this.key.expected)
+        key = reader.key(limits.text, this.key.expected, this.key.known)
         const keyAt = reader.at
         const spelling = this.key.spellKey(key, keyAt)
         const present = spelling in decoded
@@ -77,6 +75,25 @@ export class FreeMap<K extends string, V> extends Kind<Record<K, V>> {
     }
     if (state >= 0) throw tooMany(limits.entries, 'entries', at)
     return decoded
+  }
+}
+
+/** Up to here inserting beats the platform's sort. */
+const FEW = 16
+
+function sortKeys(keys: string[]): void {
+  if (keys.length > FEW) {
+    keys.sort(compareUtf8)
+    return
+  }
+  for (let i = 1; i < keys.length; i++) {
+    const key = keys[i]!
+    let place = i
+    while (place > 0 && compareUtf8(keys[place - 1]!, key) > 0) {
+      keys[place] = keys[place - 1]!
+      place--
+    }
+    keys[place] = key
   }
 }
 

@@ -30,20 +30,38 @@ function nodeBuffer(): NodeBufferClass | undefined {
     : undefined
 }
 
-/** `size` bytes that the caller will overwrite, each of them. */
+/** Bytes of a piece that is cut from Buffer's pool: the most that the pool gives. */
+const PIECE = 4095
+
+/** A stretch of Buffer's pool to write in; undefined where there is none. */
+export function pieceOfPool(): Uint8Array<ArrayBuffer> | undefined {
+  return buffer?.allocUnsafe(PIECE)
+}
+
+/** `size` bytes that the caller will overwrite, each of them, in a buffer of their own where they are few. */
 export function allocate(size: number): Uint8Array<ArrayBuffer> {
   // V8 keeps arrays of up to 64 bytes on its heap, where they cost next to nothing.
-  if (buffer === undefined || size <= 64) return new Uint8Array(size)
+  return size <= 64 ? new Uint8Array(size) : allocatePooled(size)
+}
+
+/** The same, for bytes that are no secret and that views will be made of, which is dear on V8's heap. */
+export function allocatePooled(size: number): Uint8Array<ArrayBuffer> {
+  if (buffer === undefined) return new Uint8Array(size)
   const pooled = buffer.allocUnsafe(size)
   return new Uint8Array(pooled.buffer, pooled.byteOffset, size)
 }
 
-/** A copy of `bytes` from `start` to `end`, never a view of them. */
-export function copyOf(bytes: Uint8Array, start: number, end: number): Uint8Array<ArrayBuffer> {
-  const copy = allocate(end - start)
-  if (end - start <= 64) for (let i = start; i < end; i++) copy[i - start] = bytes[i]!
-  else copy.set(bytes.subarray(start, end))
-  return copy
+/** Copies `bytes` from `start` to `end` into `target`, which has the size for them; returns it. */
+export function copyInto(
+  target: Uint8Array<ArrayBuffer>,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): Uint8Array<ArrayBuffer> {
+  // Calling into the platform costs more than a short loop.
+  if (end - start <= 64) for (let i = start; i < end; i++) target[i - start] = bytes[i]!
+  else target.set(bytes.subarray(start, end))
+  return target
 }
 
 /**

@@ -1,41 +1,77 @@
-import { copyOf } from './memory.js'
+import { allocate, copyInto, pieceOfPool } from './memory.js'
 
+/** The least of scratch bytes. */
 const INITIAL = 1024
-/** Scratch bytes kept for the next write; more than these are let go. */
+/** Scratch bytes kept for the next value; more than these are let go. */
 const KEPT = 64 * 1024
 
-/** Bytes that grow as they are written. The formats' writers are built on it. */
+/**
+ * Bytes that grow as they are written. The formats' writers are built on it.
+ *
+ * A value is written where its bytes are to stay, one after the other in a
+ * piece of the platform's pool, as long as there is a pool and it fits; else in
+ * scratch bytes, of which a copy is taken.
+ */
 export abstract class Output {
-  protected out: Uint8Array<ArrayBuffer> = new Uint8Array(INITIAL)
+  /** Where is written: the piece, or the scratch bytes. */
+  protected out: Uint8Array<ArrayBuffer>
+  /** Where the next byte goes, in `out`. */
   protected length = 0
+  /** Where the value starts, in `out`. */
+  #start = 0
+  #piece = pieceOfPool()
+  /** How much of the piece is taken by earlier values. */
+  #taken = 0
+  #scratch = new Uint8Array(0)
+
+  constructor() {
+    this.out = this.#piece ?? this.#scratch
+  }
 
   /** Makes room for `size` bytes more. */
   protected reserve(size: number): void {
-    if (this.length + size > this.out.length) this.#grow(size)
+    if (this.length + size > this.out.length) this.#move(size)
   }
 
-  #grow(size: number): void {
-    const larger = new Uint8Array(Math.max(this.out.length * 2, this.length + size))
-    larger.set(this.out.subarray(0, this.length))
-    this.out = larger
+  #move(size: number): void {
+    const written = this.out.subarray(this.#start, this.length)
+    const needed = written.length + size
+    if (this.out === this.#piece && needed <= this.out.length) {
+      this.out = this.#piece = pieceOfPool()!
+      this.#taken = 0
+    } else {
+      if (needed > this.#scratch.length)
+        this.#scratch = new Uint8Array(Math.max(needed * 2, INITIAL))
+      this.out = this.#scratch
+    }
+    this.out.set(written)
+    this.#start = 0
+    this.length = written.length
   }
 
   /** Appends bytes for which there is room. */
   protected append(source: Uint8Array): void {
     // Calling into the platform costs more than a short loop.
-    if (source.length > 64) this.out.set(source, this.length)
-    else for (let i = 0; i < source.length; i++) this.out[this.length + i] = source[i]!
-    this.length += source.length
+    const { out, length } = this
+    const size = source.length
+    if (size > 64) out.set(source, length)
+    else for (let i = 0; i < size; i++) out[length + i] = source[i]!
+    this.length = length + size
   }
 
-  /** What was written, in bytes of its own. */
+  /** What was written, in bytes that nothing else will be written to. */
   take(): Uint8Array<ArrayBuffer> {
-    return copyOf(this.out, 0, this.length)
+    const size = this.length - this.#start
+    if (this.out !== this.#piece)
+      return copyInto(allocate(size), this.out, this.#start, this.length)
+    this.#taken = this.length
+    return new Uint8Array(this.out.buffer, this.out.byteOffset + this.#start, size)
   }
 
   /** Makes ready for another value. */
   clear(): void {
-    this.length = 0
-    if (this.out.length > KEPT) this.out = new Uint8Array(INITIAL)
+    if (this.#scratch.length > KEPT) this.#scratch = new Uint8Array(0)
+    this.out = this.#piece ?? this.#scratch
+    this.#start = this.length = this.#piece === undefined ? 0 : this.#taken
   }
 }

@@ -1,4 +1,5 @@
 import type { CodecErrorCode, Refusal } from './error.js'
+import type { KnownTexts } from './known-texts.js'
 import type { Field } from './struct.js'
 import type { FieldOrder } from './writer.js'
 
@@ -13,10 +14,11 @@ export interface Reader {
   readonly fieldOrder: FieldOrder
   /** Where the item read last, or being read, starts. */
   readonly at: number
-  text(limit: number, expected: string): string
+  /** Reads a text; one that is `known` is found there. */
+  text(limit: number, expected: string, known?: KnownTexts): string
   bytes(limit: number): Uint8Array<ArrayBuffer>
-  /** A link stands in CBOR as the bytes of its CID, in JSON as its text. */
-  link<T>(fromBytes: (bytes: Uint8Array<ArrayBuffer>) => T, fromText: (text: string) => T): T
+  /** Reads a link: the bytes of its CID, whatever they are. In JSON its text stands there, which `parse` reads. */
+  link(parse: (text: string, offset: number) => Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>
   /** Steps over a null, if one stands here. */
   null(): boolean
   /** Opens a map; where the input says so ahead, returns how many entries it has. */
@@ -26,7 +28,7 @@ export interface Reader {
   field(fields: readonly Field[], from: number): number
   /** The name that `field` didn't find, as well as it can be read. */
   unknownName(): string
-  key(limit: number, expected: string): string
+  key(limit: number, expected: string, known: KnownTexts): string
   openList(): number
   nextItem(state: number): number
   /** Steps over a value of any kind. */

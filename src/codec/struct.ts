@@ -49,7 +49,8 @@ export class Struct<T extends object> extends Kind<T> {
   readonly fields: readonly Field[]
   /** A value for each field, as long as none has come. */
   readonly #absent: readonly unknown[]
-  readonly #ordered: Readonly<Record<FieldOrder, readonly Field[]>>
+  readonly #shortestFirst: readonly Field[]
+  readonly #bytewise: readonly Field[]
 
   constructor(name: string, fields: Fields) {
     super(name)
@@ -61,9 +62,8 @@ export class Struct<T extends object> extends Kind<T> {
       index,
     }))
     this.#absent = this.fields.map(() => undefined)
-    const bytewise = [...this.fields].sort((a, b) => compareUtf8(a.name, b.name))
-    const shortestFirst = [...bytewise].sort((a, b) => a.utf8.length - b.utf8.length)
-    this.#ordered = { bytewise, shortestFirst }
+    this.#bytewise = [...this.fields].sort((a, b) => compareUtf8(a.name, b.name))
+    this.#shortestFirst = [...this.#bytewise].sort((a, b) => a.utf8.length - b.utf8.length)
   }
 
   write(value: unknown, writer: Writer): void {
@@ -73,7 +73,7 @@ export class Struct<T extends object> extends Kind<T> {
     let key: string | undefined
     writer.openMap(count)
     try {
-      for (const field of this.#ordered[writer.fieldOrder]) {
+      for (const field of this.#inOrder(writer.fieldOrder)) {
         const fieldValue = values[field.index]
         key = field.name
         if (fieldValue === undefined) continue
@@ -84,6 +84,10 @@ export class Struct<T extends object> extends Kind<T> {
       throw within(error, key)
     }
     writer.closeMap()
+  }
+
+  #inOrder(order: FieldOrder): readonly Field[] {
+    return order === 'bytewise' ? this.#bytewise : this.#shortestFirst
   }
 
   /** Puts the fields' values in their places; returns how many there are. */
@@ -116,7 +120,7 @@ export class Struct<T extends object> extends Kind<T> {
     let state = reader.openMap()
     const { at } = reader
     if (state > limits.fields) throw tooMany(limits.fields, 'fields', at)
-    const ordered = this.#ordered[reader.fieldOrder]
+    const ordered = this.#inOrder(reader.fieldOrder)
     const values = this.#absent.slice()
     let next = 0
     let count = 0

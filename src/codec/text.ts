@@ -1,4 +1,5 @@
 import { Kind, wrongType, type MapKey } from './kind.js'
+import { KnownTexts } from './known-texts.js'
 import { limits } from './limits.js'
 import type { Reader } from './reader.js'
 import type { Type } from './type.js'
@@ -6,6 +7,7 @@ import type { Writer } from './writer.js'
 
 export class Text extends Kind<string> implements MapKey<string> {
   readonly expected = 'text'
+  readonly known = new KnownTexts()
 
   constructor() {
     super('text')
@@ -20,7 +22,9 @@ export class Text extends Kind<string> implements MapKey<string> {
     return reader.text(limits.text, this.expected)
   }
 
-  spellKey(text: string): string {
+  spellKey(text: string, offset?: number): string {
+    // One that is written needs no check; one that is read is kept for the sake of its string.
+    if (offset !== undefined && !this.known.has(text)) this.known.keep(text)
     return text
   }
 }

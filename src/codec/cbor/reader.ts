@@ -1,7 +1,10 @@
 import type { Refusal } from '../error.js'
 import { Input } from '../input.js'
+import type { KnownTexts } from '../known-texts.js'
 import { limits } from '../limits.js'
+import { allocatePooled, copyInto } from '../memory.js'
 import type { Reader } from '../reader.js'
+import { isAscii, sameBytes } from '../scan.js'
 import type { Field } from '../struct.js'
 
 const TEXT = 3
@@ -21,18 +24,18 @@ export class CborReader extends Input implements Reader {
   #nameStart = 0
   #nameEnd = 0
 
-  text(limit: number, expected: string): string {
+  text(limit: number, expected: string, known?: KnownTexts): string {
     const end = this.#span(TEXT, expected, limit)
     const start = this.position
-    const { source } = this
-    let union = 0
-    for (let i = start; i < end; i++) union |= source[i]!
     this.position = end
-    return union < 0x80 ? this.asciiText(start, end) : this.utf8Text(start, end)
+    const { source } = this
+    const text = known?.find(source, start, end)
+    if (text !== undefined) return text
+    return isAscii(source, start, end) ? this.asciiText(start, end) : this.utf8Text(start, end)
   }
 
-  key(limit: number, expected: string): string {
-    return this.text(limit, expected)
+  key(limit: number, expected: string, known: KnownTexts): string {
+    return this.text(limit, expected, known)
   }
 
   bytes(limit: number): Uint8Array<ArrayBuffer> {
@@ -42,14 +45,12 @@ export class CborReader extends Input implements Reader {
     return this.copy(start, end)
   }
 
-  link<T>(fromBytes: (bytes: Uint8Array<ArrayBuffer>) => T): T {
+  link(): Uint8Array<ArrayBuffer> {
     if (this.#head(6, 'a link') !== 42) throw this.#wrongType('a link')
-    const start = this.at
     const end = this.#linkEnd()
-    const cid = this.copy(this.position + 1, end)
+    const start = this.position + 1
     this.position = end
-    this.at = start
-    return fromBytes(cid)
+    return copyInto(allocatePooled(end - start), this.source, start, end)
   }
 
   /** Reads the head of a link's bytes and returns their end. */
@@ -78,6 +79,8 @@ export class CborReader extends Input implements Reader {
   }
 
   field(fields: readonly Field[], from: number): number {
+    const next = fields[from]
+    if (next !== undefined && this.#isNext(next)) return from
     const end = this.#span(TEXT, 'text', limits.text)
     const start = this.position
     this.position = end
@@ -88,11 +91,19 @@ export class CborReader extends Input implements Reader {
     return -1
   }
 
-  #isName({ utf8 }: Field, start: number, end: number): boolean {
-    if (utf8.length !== end - start) return false
-    const { source } = this
-    for (let i = 0; i < utf8.length; i++) if (utf8[i] !== source[start + i]) return false
+  /** Steps over the name of this field, if it stands here as it does in most inputs. */
+  #isNext({ utf8 }: Field): boolean {
+    const { source, position } = this
+    const size = utf8.length
+    if (source[position] !== 0x60 + size || size > 23) return false
+    if (!sameBytes(utf8, 0, source, position + 1, size)) return false
+    this.at = position
+    this.position = position + 1 + size
     return true
+  }
+
+  #isName({ utf8 }: Field, start: number, end: number): boolean {
+    return utf8.length === end - start && sameBytes(utf8, 0, this.source, start, utf8.length)
   }
 
   unknownName(): string {
@@ -169,7 +180,12 @@ export class CborReader extends Input implements Reader {
 
   /** Reads the head of a text or bytes, and returns where they end. */
   #span(major: number, expected: string, limit: number): number {
-    const length = this.#head(major, expected)
+    const position = this.position
+    let length = this.source[position]! - (major << 5)
+    if (length >= 0 && length < 24) {
+      this.at = position
+      this.position = position + 1
+    } else length = this.#head(major, expected)
     if (length > limit) throw this.tooLong(limit)
     if (length > this.size - this.position) throw this.truncated()
     return this.position + length

@@ -6,8 +6,8 @@ import type { Writer } from '../writer.js'
 
 /** The longest head: a byte, and eight of its argument. */
 const HEAD = 9
-/** Up to here a loop over the characters beats a call into the platform. */
-const SHORT = 24
+/** Up to here a loop over the characters beats a call into the platform, and a head is one byte. */
+const SHORT = 23
 
 /** Writes CBOR (RFC 8949): shortest heads, definite lengths. */
 export class CborWriter extends Output implements Writer {
@@ -15,37 +15,35 @@ export class CborWriter extends Output implements Writer {
 
   text(value: string, limit: number): void {
     const units = value.length
+    if (units > SHORT) return this.#longText(value, limit)
+    this.reserve(1 + SHORT)
+    const { out } = this
+    let { length } = this
+    out[length++] = 0x60 | units
+    for (let i = 0; i < units; i++) {
+      const unit = value.charCodeAt(i)
+      if (unit > 0x7f) return this.#utf8(value, limit)
+      out[length++] = unit
+    }
+    this.length = length
+  }
+
+  #longText(text: string, limit: number): void {
+    const units = text.length
     if (units > limit) throw tooLong(limit)
     // With room to spare, a text that fills just `units` bytes is ASCII alone.
     this.reserve(units + HEAD)
     const start = this.length
     this.#head(0x60, units)
-    if (!this.#ascii(value)) {
+    if (writeUtf8(this.out, text, this.length) === units) this.length += units
+    else {
       this.length = start
-      this.#utf8(value, limit)
+      this.#utf8(text, limit)
     }
   }
 
   key(text: string, limit: number): void {
     this.text(text, limit)
-  }
-
-  #ascii(text: string): boolean {
-    const units = text.length
-    if (units > SHORT) {
-      const written = writeUtf8(this.out, text, this.length)
-      this.length += units
-      return written === units
-    }
-    const { out } = this
-    let { length } = this
-    for (let i = 0; i < units; i++) {
-      const unit = text.charCodeAt(i)
-      if (unit > 0x7f) return false
-      out[length++] = unit
-    }
-    this.length = length
-    return true
   }
 
   #utf8(text: string, limit: number): void {

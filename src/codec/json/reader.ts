@@ -1,8 +1,10 @@
 import { quote, Refusal, shorten } from '../error.js'
 import { Input } from '../input.js'
+import type { KnownTexts } from '../known-texts.js'
 import { limits } from '../limits.js'
 import { allocate } from '../memory.js'
 import type { Reader } from '../reader.js'
+import { sameBytes } from '../scan.js'
 import type { Field } from '../struct.js'
 import { utf8Length } from '../utf8.js'
 import { base64Digits, base64Size, readBase64 } from './base64.js'
@@ -20,7 +22,6 @@ const LOWER_U = 0x75
 
 const LITERALS = ['true', 'false', 'null']
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
-const FOUR_DIGITS = /^[0-9A-Fa-f]{4}$/
 /** The characters that a backslash and a letter stand for. */
 const LETTERS = '"\\/bfnrt'
 const CHARACTERS = '"\\/\b\f\n\r\t'
@@ -32,26 +33,28 @@ export class JsonReader extends Input implements Reader {
   #stringEnd = 0
   #escaped = false
   #wide = false
+  /** Whether an escape in it stands for more than ASCII. */
+  #wideEscape = false
   // Of the field read last that the struct doesn't know.
   #nameStart = 0
   #nameEnd = 0
 
-  text(limit: number, expected: string): string {
+  text(limit: number, expected: string, known?: KnownTexts): string {
     if (this.#token() !== QUOTE) throw this.#wrongType(expected)
     const start = this.#scan()
     const end = this.#stringEnd
+    const text = known?.find(this.source, start, end)
+    if (text !== undefined && !this.#escaped) return text
     if (this.#escaped) {
-      const text = this.#unescaped(start, end, limit, this.#wide)
-      utf8Length(text, limit, this.at)
-      return text
+      return this.#unescapedText(start, end, limit)
     }
     if (end - start > limit) throw this.tooLong(limit)
     return this.#wide ? this.utf8Text(start, end) : this.asciiText(start, end)
   }
 
-  key(limit: number, expected: string): string {
+  key(limit: number, expected: string, known?: KnownTexts): string {
     if (this.#token() !== QUOTE) throw this.#unexpected()
-    const text = this.text(limit, expected)
+    const text = this.text(limit, expected, known)
     this.#colon()
     return text
   }
@@ -77,11 +80,11 @@ export class JsonReader extends Input implements Reader {
     return bytes
   }
 
-  link<T>(_fromBytes: unknown, fromText: (text: string) => T): T {
+  link(parse: (text: string, offset: number) => Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     const at = this.#openEnvelope('a link', LINK_OPEN, ['/'])
     const text = this.text(limits.text, 'a link')
     this.#closeEnvelope('a link', at, 1)
-    return fromText(text)
+    return parse(text, at)
   }
 
   /**
@@ -121,9 +124,10 @@ export class JsonReader extends Input implements Reader {
   }
 
   #startsWith(expected: Uint8Array): boolean {
-    const { source, position } = this
-    for (let i = 0; i < expected.length; i++) if (source[position + i] !== expected[i]) return false
-    return true
+    return (
+      this.position + expected.length <= this.size &&
+      sameBytes(expected, 0, this.source, this.position, expected.length)
+    )
   }
 
   override end(): void {
@@ -164,9 +168,7 @@ export class JsonReader extends Input implements Reader {
   #isName({ utf8 }: Field): boolean {
     const { source } = this
     const start = this.position + 1
-    if (source[start + utf8.length] !== QUOTE) return false
-    for (let i = 0; i < utf8.length; i++) if (utf8[i] !== source[start + i]) return false
-    return true
+    return source[start + utf8.length] === QUOTE && sameBytes(utf8, 0, source, start, utf8.length)
   }
 
   /** A field that is written with escapes, or that the struct doesn't know. */
@@ -319,15 +321,26 @@ export class JsonReader extends Input implements Reader {
     throw this.truncated()
   }
 
+  /** A string with escapes, as a text. */
+  #unescapedText(start: number, end: number, limit: number): string {
+    const text = this.#unescaped(start, end, limit, this.#wide)
+    // Only what an escape stands for can be a lone surrogate, or more than ASCII where nothing else is.
+    if (this.#wide || this.#wideEscape) utf8Length(text, limit, this.at)
+    else if (text.length > limit) throw this.tooLong(limit)
+    return text
+  }
+
   /** The characters of a string between `start` and `end`, escapes read; at most a little over `limit` of them. */
   #unescaped(start: number, end: number, limit: number, wide: boolean): string {
     const { source } = this
     let text = ''
     let from = start
+    this.#wideEscape = false
     for (let i = start; i < end; i++) {
       if (source[i] !== BACKSLASH) continue
-      text += this.#characters(from, i, wide)
-      text += String.fromCharCode(this.#escape(i, end))
+      const unit = this.#escape(i, end)
+      if (unit > 0x7f) this.#wideEscape = true
+      text += this.#characters(from, i, wide) + String.fromCharCode(unit)
       from = i + this.#escapeSize(i)
       i = from - 1
       if (text.length > limit) throw this.tooLong(limit)
@@ -347,9 +360,13 @@ export class JsonReader extends Input implements Reader {
       if (letter < 0) throw syntax('an escape that JSON does not know', i)
       return CHARACTERS.charCodeAt(letter)
     }
-    const digits = i + 6 > end ? '' : this.asciiText(i + 2, i + 6)
-    if (!FOUR_DIGITS.test(digits)) throw syntax('an escape without four digits', i)
-    return Number.parseInt(digits, 16)
+    let unit = 0
+    for (let j = i + 2; j < i + 6; j++) {
+      const digit = j < end ? hexValue(source[j]!) : -1
+      if (digit < 0) throw syntax('an escape without four digits', i)
+      unit = unit * 16 + digit
+    }
+    return unit
   }
 
   #escapeSize(i: number): number {
@@ -402,6 +419,13 @@ function isWordByte(byte: number): boolean {
     byte === 0x2e ||
     byte === 0x45
   )
+}
+
+/** What a hexadecimal digit stands for; -1 for another byte. */
+function hexValue(byte: number): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
+  const letter = byte | 0x20
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1
 }
 
 function syntax(reason: string, offset: number): Refusal {

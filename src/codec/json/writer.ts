@@ -27,19 +27,37 @@ export class JsonWriter extends Output implements Writer {
   readonly fieldOrder = 'bytewise'
 
   text(value: string, limit: number): void {
-    if (value.length > limit) throw tooLong(limit)
-    this.reserve(value.length * WIDEST + 2)
-    this.out[this.length++] = QUOTE
-    this.#escaped(value, limit)
+    const units = value.length
+    if (units > limit) throw tooLong(limit)
+    this.reserve(units + 2)
+    const { out } = this
+    let { length } = this
+    out[length++] = QUOTE
+    for (let i = 0; i < units; i++) {
+      const unit = value.charCodeAt(i)
+      if (unit > 0x7f || ESCAPES[unit] !== 0) {
+        this.length = length
+        return this.#unusualText(value, i, limit)
+      }
+      out[length++] = unit
+    }
+    out[length++] = QUOTE
+    this.length = length
+  }
+
+  /** A text that is written as it is up to `from`, and otherwise from there on. */
+  #unusualText(value: string, from: number, limit: number): void {
+    this.reserve((value.length - from) * WIDEST + 1)
+    this.#escaped(value, from, limit)
     this.out[this.length++] = QUOTE
   }
 
-  #escaped(text: string, limit: number): void {
+  #escaped(text: string, from: number, limit: number): void {
     const { out } = this
     let { length } = this
     const units = text.length
     let size = units
-    for (let i = 0; i < units; i++) {
+    for (let i = from; i < units; i++) {
       const unit = text.charCodeAt(i)
       if (unit < 0x80) {
         const escape = ESCAPES[unit]!
