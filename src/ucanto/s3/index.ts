@@ -1,0 +1,3 @@
+export * as bucket from './bucket.js'
+export * as key from './key.js'
+export * as request from './request.js'
