@@ -17,11 +17,12 @@ export type CaveatsOf<A> = string extends keyof A ? {} : { [K in keyof A]: A[K] 
 /**
  * A command as a capability of ucanto's. `can` is the command without its
  * slash, `with` its subject, a DID, and `nb` its arguments: what their type
- * encodes and nothing else. A field that the type doesn't have is refused,
- * since it may be a condition that nobody here knows how to check.
+ * encodes and nothing else. A field that the type doesn't have is refused and
+ * not stepped over, since in a delegation it is a condition, which nobody here
+ * knows how to check.
  *
- * It derives from a capability with the same subject, if each field that this
- * one fixes is equal by its content. A field left open may be anything.
+ * It derives from a capability with the same subject, where each field that the
+ * latter fixes has the same content. A field left open may be anything.
  */
 export function capability<A, C extends string>(
   command: Command<A, unknown, C>,

@@ -6,9 +6,9 @@ import { capability } from './capability.js'
  * which Hilt has a delegation from; `nb` is `customer.AddArguments`.
  *
  * Whoever invokes with its own DID as the subject needs no delegation in
- * ucanto: it is authorized, as a stranger's own `customer/add` about itself.
- * So the handler must compare the subject, `capability.with`, with the
- * service's own DID, and refuse any other.
+ * ucanto: to it that is a stranger who may do as it likes with itself. So the
+ * handler must compare the subject, `capability.with`, with the service's own
+ * DID, and refuse any other.
  *
  * @see https://github.com/storacha/ucanto
  *
@@ -19,10 +19,10 @@ import { capability } from './capability.js'
  *
  * const add = Server.provide(customer.add, ({ capability, context }) => {
  *   if (capability.with !== context.id.did()) {
- *     return Server.fail(`${capability.with} is not this service`)
+ *     return { error: new Server.Failure(`${capability.with} is not this service`) }
  *   }
- *   capability.nb.details // the details, typed
- *   return Server.ok({})
+ *   console.log(capability.nb.customer, capability.nb.details.region)
+ *   return { ok: {} }
  * })
  * ```
  */

@@ -3,8 +3,10 @@ import { capability } from './capability.js'
 
 /**
  * `provider/add`: provisions a consumer with a provider. Its subject is the
- * customer, who pays and needs no delegation; whether the service knows that
- * customer is for the handler to tell. `nb` is `provider.AddArguments`.
+ * customer, who pays; `nb` is `provider.AddArguments`.
+ *
+ * Whoever invokes with its own DID as the subject needs no delegation in
+ * ucanto, whether or not it is a customer: that is for the handler to check.
  *
  * @see https://github.com/storacha/ucanto
  *

@@ -82,8 +82,8 @@ export type S3BucketPolicyFailure = Failure
  *   customer: {
  *     add: Server.provide(customer.add, ({ capability, context }) =>
  *       capability.with === context.id.did()
- *         ? Server.ok({})
- *         : Server.fail(`${capability.with} is not this service`),
+ *         ? { ok: {} }
+ *         : { error: new Server.Failure(`${capability.with} is not this service`) },
  *     ),
  *   },
  * }

@@ -5,12 +5,31 @@ import { list as listCommand } from '../../commands/s3/bucket/list.js'
 import { policy as policyCommand } from '../../commands/s3/bucket/policy.js'
 import { capability } from '../capability.js'
 
-// The subject of each is Hilt: a handler must refuse any other, since whoever
-// invokes with its own DID as the subject needs no delegation.
-
 /**
  * `s3/bucket/create`: creates a bucket. Its subject is Hilt: a handler must
- * refuse any other. `nb` is `s3.bucket.CreateArguments`.
+ * refuse any other, since whoever invokes with its own DID as the subject
+ * needs no delegation. `nb` is `s3.bucket.CreateArguments`.
+ *
+ * @example
+ * ```ts
+ * import * as ed25519 from '@ucanto/principal/ed25519'
+ * import { s3 } from '@fil-forge/libforge/ucanto'
+ *
+ * const hilt = await ed25519.generate()
+ * const ingot = await ed25519.generate()
+ * const proof = await s3.bucket.create.delegate({
+ *   issuer: hilt,
+ *   audience: ingot,
+ *   with: hilt.did(),
+ * })
+ * const invocation = s3.bucket.create.invoke({
+ *   issuer: ingot,
+ *   audience: hilt,
+ *   with: hilt.did(),
+ *   nb: { request: { method: 'PUT', headers: { host: 's3.example' }, url: '/bucket' } },
+ *   proofs: [proof],
+ * })
+ * ```
  */
 export const create = /* @__PURE__ */ capability(createCommand)
 
