@@ -83,7 +83,9 @@ const FEW = 16
 
 function sortKeys(keys: string[]): void {
   if (keys.length > FEW) {
-    keys.sort(compareUtf8)
+    // The platform's own order is that of UTF-16, and hardly ever another.
+    if (!isSorted(keys)) keys.sort()
+    if (!isSorted(keys)) keys.sort(compareUtf8)
     return
   }
   for (let i = 1; i < keys.length; i++) {
@@ -95,6 +97,11 @@ function sortKeys(keys: string[]): void {
     }
     keys[place] = key
   }
+}
+
+function isSorted(keys: readonly string[]): boolean {
+  for (let i = 1; i < keys.length; i++) if (compareUtf8(keys[i - 1]!, keys[i]!) > 0) return false
+  return true
 }
 
 /** Sets what `Object.prototype` has too, such as `__proto__`, on the map itself. */
