@@ -2,7 +2,15 @@ import { CID } from 'multiformats/cid'
 import { sha256 } from 'multiformats/hashes/sha2'
 import { describe, expect, it } from 'vitest'
 import { CodecError } from '../src/index.js'
-import { fromHex, rowsOf, toHex, typeOf, utf8, type InputRow, type ValidRow } from './fixtures.js'
+import {
+  difference,
+  fromHex,
+  rowsOf,
+  typeOf,
+  utf8,
+  type InputRow,
+  type ValidRow,
+} from './fixtures.js'
 
 /** The codes for which this library refuses what the reference takes. */
 const STRICTER = new Set([
@@ -21,15 +29,6 @@ const STRICTER = new Set([
 
 /** Milliseconds within which any row must be done; the slowest takes a few. */
 const SOON = 1000
-
-/** Tells which byte differs first, which a diff of long hex doesn't; undefined where none does. */
-function difference(actual: Uint8Array, expected: Uint8Array): string | undefined {
-  const at = expected.findIndex((byte, i) => byte !== actual[i])
-  if (at < 0 && actual.length === expected.length) return undefined
-  const first = at < 0 ? expected.length : at
-  const around = (bytes: Uint8Array) => toHex(bytes.subarray(Math.max(0, first - 8), first + 8))
-  return `byte ${first} of ${expected.length} differs: expected …${around(expected)}…, got …${around(actual)}… of ${actual.length}`
-}
 
 describe('valid.jsonl', () => {
   const rows = rowsOf<ValidRow>('valid')
