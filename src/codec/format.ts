@@ -53,7 +53,7 @@ export function codecOf<Code extends number, T>(
 }
 
 /** The input as a plain `Uint8Array`, whatever subclass or buffer it is. */
-function plainBytes(input: unknown): Uint8Array {
+export function plainBytes(input: unknown): Uint8Array {
   if (isBytes(input)) {
     if (Object.getPrototypeOf(input) === Uint8Array.prototype) return input
     return new Uint8Array(input.buffer, input.byteOffset, input.byteLength)

@@ -1,0 +1,8 @@
+export { Container, type ContainerForm, type Tokens } from './container.js'
+export { delegate, Delegation, type DelegateOptions } from './delegation.js'
+export { argumentsOf, invoke, Invocation, type InvokeOptions } from './invocation.js'
+export { fail, Receipt, resultOf, succeed, type ReceiptOptions } from './receipt.js'
+export type { Signer, SignatureType } from './signature-type.js'
+export { task, type Task } from './task.js'
+export type { Token } from './token.js'
+export { verify, type DIDResolver, type Verifier } from './verify.js'
