@@ -1,5 +1,8 @@
 import { CborReader } from '../codec/cbor/reader.js'
 
+/** How deep data may be nested; a scalar has depth 1. */
+const DEPTH = 32
+
 /** Reads CBOR with what tokens have besides the wire types: integers, and values kept as bytes. */
 export class TokenReader extends CborReader {
   /** Where the next item starts. */
@@ -38,6 +41,7 @@ export class TokenReader extends CborReader {
     return this.since(start)
   }
 
+  /** The same, where it must be a map. */
   rawMap(): Uint8Array<ArrayBuffer> {
     const start = this.position
     this.openMap()
@@ -45,10 +49,30 @@ export class TokenReader extends CborReader {
     return this.raw()
   }
 
-  rawList(): Uint8Array<ArrayBuffer> {
+  /**
+   * Steps over a value that is to be decoded as DAG-CBOR, and returns its bytes.
+   * The decoder recurses, and takes time out of proportion where it goes deep.
+   */
+  data(): Uint8Array<ArrayBuffer> {
     const start = this.position
-    this.openList()
-    this.position = start
-    return this.raw()
+    this.#stepOver(DEPTH)
+    this.at = start
+    return this.since(start)
+  }
+
+  #stepOver(depth: number): void {
+    const major = this.source[this.position]! >> 5
+    if (depth === 0) {
+      this.at = this.position
+      throw this.tooDeep(DEPTH)
+    }
+    if (major === 4) for (let left = this.openList(); left > 0; left--) this.#stepOver(depth - 1)
+    else if (major === 5) {
+      for (let left = this.openMap(); left > 0; left--) {
+        this.skip()
+        this.#stepOver(depth - 1)
+      }
+    } else if (major === 6) this.link(() => undefined)
+    else this.skip()
   }
 }

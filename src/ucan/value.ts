@@ -1,7 +1,7 @@
 import * as dagCbor from '@ipld/dag-cbor'
 import type { CID } from 'multiformats/cid'
 import { bytes as bytesType } from '../codec/bytes.js'
-import { isBytes, isMap } from '../codec/data-model.js'
+import { describe, isBytes, isMap } from '../codec/data-model.js'
 import { did as didType, type DID } from '../codec/did.js'
 import { quote, Refusal, within } from '../codec/error.js'
 import { kindOf, wrongType } from '../codec/kind.js'
@@ -110,7 +110,9 @@ export const dataMap: Value<Readonly<Record<string, unknown>>> = {
     writeData(value, writer)
   },
   read(reader) {
-    return readData(reader.rawMap(), reader.at)
+    const data = readData(reader)
+    if (isMap(data)) return data
+    throw reader.refuse('wrong-type', `expected a map, found ${describe(data)}`)
   },
 }
 
@@ -121,7 +123,9 @@ export const dataList: Value<readonly unknown[]> = {
     writeData(value, writer)
   },
   read(reader) {
-    return readData(reader.rawList(), reader.at)
+    const data = readData(reader)
+    if (Array.isArray(data)) return data
+    throw reader.refuse('wrong-type', `expected a list, found ${describe(data)}`)
   },
 }
 
@@ -132,7 +136,7 @@ function writeData(value: unknown, writer: TokenWriter): void {
   } catch (error) {
     throw new Refusal('wrong-type', `no DAG-CBOR can say this: ${(error as Error).message}`)
   }
-  // What went through has no cycles, and is not too deep.
+  // What went through has no cycles.
   refuseLoneSurrogates(value)
   writer.raw(cbor)
 }
@@ -158,17 +162,18 @@ function refuseLoneSurrogates(value: unknown): void {
  * other: nothing of it was lost or guessed, as a U+FEFF at the front of a text
  * would be, and there are no two encodings of one meaning.
  */
-function readData<T>(cbor: Uint8Array, offset: number): T {
-  let data: T
+function readData(reader: TokenReader): unknown {
+  const cbor = reader.data()
+  let data: unknown
   let again: Uint8Array
   try {
     data = dagCbor.decode(cbor)
     again = dagCbor.encode(data)
   } catch (error) {
-    throw new Refusal('syntax', `no DAG-CBOR: ${(error as Error).message}`, offset)
+    throw reader.refuse('syntax', `no DAG-CBOR: ${(error as Error).message}`)
   }
   if (compareBytes(again, cbor) !== 0) {
-    throw new Refusal('not-canonical', 'not as DAG-CBOR writes it', offset)
+    throw reader.refuse('not-canonical', 'DAG-CBOR that is not written again as it was read')
   }
   return data
 }
