@@ -48,13 +48,11 @@ class ClosedStruct<T> implements Value<T> {
     )
     writer.openMap(fields.length)
     for (const field of fields) {
-      try {
+      inField(field.name, () => {
         if (values[field.name] === undefined) throw missingField()
         writer.key(field.name, limits.text)
         field.value.write(values[field.name], writer)
-      } catch (error) {
-        throw within(error, field.name)
-      }
+      })
     }
   }
 
@@ -67,22 +65,22 @@ class ClosedStruct<T> implements Value<T> {
       const name = reader.key(limits.text, 'text')
       const found = this.#fields.findIndex((field) => field.name === name)
       if (found < next) throw within(misplaced(reader, found, name in values), name)
-      this.#requireNone(next, found, at)
       next = found + 1
-      try {
-        values[name] = this.#fields[found]!.value.read(reader)
-      } catch (error) {
-        throw within(error, name)
-      }
+      values[name] = inField(name, () => this.#fields[found]!.value.read(reader))
     }
-    this.#requireNone(next, this.#fields.length, at)
+    for (const { name, optional } of this.#fields) {
+      if (!optional && values[name] === undefined) throw within(missingField(at), name)
+    }
     return values as T
   }
+}
 
-  /** None of the fields from `start` to `end` may be required. */
-  #requireNone(start: number, end: number, at: number): void {
-    const missing = this.#fields.slice(start, end).find(({ optional }) => !optional)
-    if (missing !== undefined) throw within(missingField(at), missing.name)
+/** Does a step of a field, whose name an error's path is to have. */
+export function inField<T>(name: string, step: () => T): T {
+  try {
+    return step()
+  } catch (error) {
+    throw within(error, name)
   }
 }
 

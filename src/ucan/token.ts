@@ -1,13 +1,19 @@
 import type { CID } from 'multiformats/cid'
-import { published, quote, Refusal, within } from '../codec/error.js'
+import { published, quote, type Refusal } from '../codec/error.js'
 import { plainBytes } from '../codec/format.js'
 import { limits } from '../codec/limits.js'
 import { copyOf } from '../codec/memory.js'
 import { cidOfCbor } from './cid.js'
+import { inField } from './closed-struct.js'
 import { signatureType, type SignatureType, type Signer } from './signature-type.js'
 import { TokenReader } from './token-reader.js'
 import { TokenWriter } from './token-writer.js'
 import { bytes, type Value } from './value.js'
+
+/** What an error's path calls the first item of a token. */
+const SIGNATURE = 'signature'
+/** The entry beside the payload, which says how it is signed. */
+const HEADER = 'h'
 
 /**
  * What each kind of token has.
@@ -42,24 +48,14 @@ export interface Envelope {
 export function openEnvelope(source: Uint8Array): Envelope {
   const reader = new TokenReader(source)
   if (reader.openList() !== 2) throw reader.refuse('wrong-type', 'expected a list of two items')
-  const signature = readAt('signature', bytes, reader)
+  const signature = inField(SIGNATURE, () => bytes.read(reader))
   const signedFrom = reader.next
   if (reader.openMap() !== 2) throw reader.refuse('wrong-type', 'expected a map of two entries')
   const header = reader.key(limits.text, 'text')
   if (header !== HEADER) throw unexpected(reader, HEADER, header)
-  const type = readAt(HEADER, signatureType, reader)
+  const type = inField(HEADER, () => signatureType.read(reader))
   const tag = reader.key(limits.text, 'text')
   return { tag, signature, signatureType: type, signedFrom, source, reader }
-}
-
-const HEADER = 'h'
-
-function readAt<T>(name: string, value: Value<T>, reader: TokenReader): T {
-  try {
-    return value.read(reader)
-  } catch (error) {
-    throw within(error, name)
-  }
 }
 
 function unexpected(reader: TokenReader, expected: string, found: string): Refusal {
@@ -101,14 +97,14 @@ export class TokenType<P, T extends Token> {
     const signed = encode(this.#name, (writer) => {
       writer.openMap(2)
       writer.key(HEADER, limits.text)
-      signatureType.write(type, writer)
+      inField(HEADER, () => signatureType.write(type, writer))
       writer.key(this.tag, limits.text)
       this.#payload.write(payload, writer)
     })
     const signature = await signer.sign(signed)
     return encode(this.#name, (writer) => {
       writer.openList(2)
-      bytes.write(signature, writer)
+      inField(SIGNATURE, () => bytes.write(signature, writer))
       writer.raw(signed)
     })
   }
