@@ -1,8 +1,6 @@
 import { published, Refusal, within } from '../codec/error.js'
-import { plainBytes } from '../codec/format.js'
 import { tooMany } from '../codec/kind.js'
 import { limits } from '../codec/limits.js'
-import { copyOf } from '../codec/memory.js'
 import { fromBase64, fromBase64url, toBase64, toBase64url } from './base64.js'
 import { compareBytes } from './byte-order.js'
 import { closedStruct } from './closed-struct.js'
@@ -10,7 +8,7 @@ import { delegations, type Delegation } from './delegation.js'
 import { gunzip, gzip } from './gzip.js'
 import { invocations, type Invocation } from './invocation.js'
 import { RECEIPT_COMMAND, receipts, type Receipt } from './receipt.js'
-import { encode, openEnvelope, type Token } from './token.js'
+import { encode, openEnvelope, ownBytes, type Token } from './token.js'
 import { TokenReader } from './token-reader.js'
 import { bytes, type Value } from './value.js'
 
@@ -186,7 +184,7 @@ export const Container = {
   async decode(input: Uint8Array | ArrayBuffer): Promise<Tokens> {
     let unhashed: readonly Unhashed[]
     try {
-      const reader = new TokenReader(await cborOf(plainBytes(input)))
+      const reader = new TokenReader(await cborOf(ownBytes(input)))
       unhashed = container.read(reader)['ctn-v1']
       reader.end()
     } catch (error) {
@@ -205,10 +203,10 @@ export const Container = {
 const NAME = 'Container'
 
 /** The CBOR of a container of whichever form. */
-async function cborOf(input: Uint8Array): Promise<Uint8Array> {
+async function cborOf(input: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   const form = FORMS.find(({ mark }) => mark === input[0])
   if (form === undefined) return input
-  const plain = form.spelling.read(copyOf(input, 1, input.length))
+  const plain = form.spelling.read(input.subarray(1))
   if (plain === undefined) throw new Refusal('syntax', `no ${form.form}`, 1)
   return form.gzipped ? await gunzip(plain) : plain
 }

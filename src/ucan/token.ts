@@ -44,7 +44,13 @@ export interface Envelope {
   readonly reader: TokenReader
 }
 
-/** Reads a token up to its payload. */
+/** A copy of the input, which its owner may change while a promise is awaited. */
+export function ownBytes(input: unknown): Uint8Array<ArrayBuffer> {
+  const source = plainBytes(input)
+  return copyOf(source, 0, source.length)
+}
+
+/** Reads a token up to its payload; its bytes are kept. */
 export function openEnvelope(source: Uint8Array): Envelope {
   const reader = new TokenReader(source)
   if (reader.openList() !== 2) throw reader.refuse('wrong-type', 'expected a list of two items')
@@ -112,7 +118,7 @@ export class TokenType<P, T extends Token> {
   async decode(input: unknown): Promise<T> {
     let opened: Opened<P>
     try {
-      opened = this.open(openEnvelope(plainBytes(input)))
+      opened = this.open(openEnvelope(ownBytes(input)))
     } catch (error) {
       throw published(error, this.#name)
     }
@@ -130,12 +136,11 @@ export class TokenType<P, T extends Token> {
 
   async complete({ envelope, payload }: Opened<P>): Promise<T> {
     const { source, signature, signatureType: type, signedFrom } = envelope
-    const size = source.length
     const token = {
-      bytes: copyOf(source, 0, size),
+      bytes: source,
       cid: await cidOfCbor(source),
       signature,
-      signedBytes: copyOf(source, signedFrom, size),
+      signedBytes: copyOf(source, signedFrom, source.length),
       signatureType: type,
     }
     return await this.#tokenOf(token, payload)

@@ -104,6 +104,10 @@ describe('a container', () => {
     expect(await Container.decode(Buffer.from(CBOR))).toEqual(expected)
     expect(await Container.decode(padded.subarray(3, 3 + CBOR.length))).toEqual(expected)
     expect(await Container.decode(CBOR.slice().buffer)).toEqual(expected)
+    const copy = CBOR.slice()
+    const reading = Container.decode(copy)
+    copy.fill(0)
+    expect(await reading).toEqual(expected)
   })
 
   it('that holds a token twice is read to one', async () => {
