@@ -163,7 +163,7 @@ export interface InvokeOptions<A> {
  */
 export async function invoke<A, O>(
   command: Command<A, O>,
-  options: InvokeOptions<A>,
+  options: InvokeOptions<NoInfer<A>>,
 ): Promise<Invocation> {
   const { issuer, expiration = secondsFromNow(LIFETIME) } = options
   return await invocations.sign(issuer, {
@@ -172,13 +172,18 @@ export async function invoke<A, O>(
     sub: options.subject,
     cmd: command.command,
     args: command.arguments.cbor.encode(options.arguments),
-    prf: (options.proofs ?? []).map((proof) => ('cid' in proof ? proof.cid : proof)),
+    prf: (options.proofs ?? []).map(proofOf),
     meta: options.meta,
     nonce: options.nonce ?? randomNonce(),
     exp: expiration,
     iat: options.issuedAt,
     cause: options.cause,
   })
+}
+
+/** The CID of a proof; whether it is one shows when it is written. */
+function proofOf(proof: Delegation | CID): CID {
+  return (proof as Partial<Delegation> | undefined)?.cid ?? (proof as CID)
 }
 
 /**

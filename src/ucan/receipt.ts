@@ -164,7 +164,7 @@ export async function succeed<A, O>(
   command: Command<A, O>,
   options: ReceiptOptions & {
     /** What the command returned. */
-    readonly ok: O
+    readonly ok: NoInfer<O>
   },
 ): Promise<Receipt> {
   return await issue(options, { ok: command.ok.cbor.encode(options.ok) })
@@ -203,13 +203,18 @@ async function issue(options: ReceiptOptions, out: ValueOf<typeof either>): Prom
     iss: did,
     sub: did,
     cmd: RECEIPT_COMMAND,
-    args: { ran: 'task' in ran ? ran.task : ran, out },
+    args: { ran: taskIn(ran), out },
     prf: [],
     meta: options.meta,
     nonce: options.nonce ?? randomNonce(),
     exp: expiration,
     iat: options.issuedAt,
   })
+}
+
+/** The task that was run; whether it is one shows when it is written. */
+function taskIn(ran: CID | Invocation): CID {
+  return (ran as Partial<Invocation> | undefined)?.task ?? (ran as CID)
 }
 
 /**

@@ -47,7 +47,7 @@ export interface Task {
  */
 export async function task<A, O>(
   command: Command<A, O>,
-  options: { readonly subject: DID; readonly arguments: A; readonly nonce: Uint8Array },
+  options: { readonly subject: DID; readonly arguments: NoInfer<A>; readonly nonce: Uint8Array },
 ): Promise<Task> {
   return await taskOf({
     sub: options.subject,
