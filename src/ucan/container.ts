@@ -20,18 +20,11 @@ export interface Tokens {
 }
 
 /**
- * How a container is written. `cbor` is the body of an HTTP message of type
+ * How a container is written. `cbor` is the body of an HTTP message, of type
  * `application/vnd.ipld.dag-cbor`; the others are the forms of the container
  * specification, of which those in base64 are ASCII, fit for an HTTP header.
  */
-export type ContainerForm =
-  | 'cbor'
-  | 'raw'
-  | 'base64'
-  | 'base64url'
-  | 'raw+gzip'
-  | 'base64+gzip'
-  | 'base64url+gzip'
+export type ContainerForm = 'cbor' | (typeof FORMS)[number]['form']
 
 /** How a form writes the bytes of a container, or reads them: undefined where they aren't so written. */
 interface Spelling {
@@ -63,7 +56,7 @@ class Found {
 /** A token that was read and is yet to be hashed, which is a promise. */
 type Unhashed = (found: Found) => Promise<unknown>
 
-function open(source: Uint8Array): Unhashed {
+function openToken(source: Uint8Array): Unhashed {
   const envelope = openEnvelope(source)
   if (envelope.tag === delegations.tag) {
     const delegation = delegations.open(envelope)
@@ -100,7 +93,7 @@ const tokenList: Value<readonly Unhashed[]> = {
 
 function readToken(reader: TokenReader, index: number): Unhashed {
   try {
-    return open(bytes.read(reader))
+    return openToken(bytes.read(reader))
   } catch (error) {
     // Where in the token it was, the path tells: the offset is the token's.
     if (error instanceof Refusal) throw within(moved(error, reader.at), index)
@@ -123,6 +116,9 @@ const container = /* @__PURE__ */ closedStruct({ 'ctn-v1': tokenList })
 
 /** Writes and reads containers of tokens. */
 export const Container = {
+  /** The media type of a container as CBOR, the body of an HTTP message. */
+  contentType: 'application/vnd.ipld.dag-cbor',
+
   /**
    * Puts tokens in a container: each once, in the order of their bytes.
    *
@@ -137,7 +133,7 @@ export const Container = {
    * async function send(invocation: Invocation, proof: Delegation): Promise<Response> {
    *   return await fetch('https://up.example', {
    *     method: 'POST',
-   *     headers: { 'content-type': 'application/vnd.ipld.dag-cbor' },
+   *     headers: { 'content-type': Container.contentType },
    *     body: await Container.encode({ invocations: [invocation], delegations: [proof] }),
    *   })
    * }

@@ -1,10 +1,11 @@
 import type { DID } from '../codec/did.js'
 import type { Command } from '../commands/command.js'
 import { closedStruct } from './closed-struct.js'
+import { dataList, dataMap } from './data.js'
 import { randomNonce } from './defaults.js'
-import type { Signer } from './signature-type.js'
+import type { Signer } from './signer.js'
 import { TokenType, type Token } from './token.js'
-import { bytes, commandName, dataList, dataMap, did, nullable, time } from './value.js'
+import { bytes, commandName, did, nullable, time } from './value.js'
 
 /**
  * A delegation: a principal lets another run a command, and what is under it.

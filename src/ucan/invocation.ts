@@ -3,11 +3,12 @@ import type { DID } from '../codec/did.js'
 import type { Command } from '../commands/command.js'
 import { closedStruct } from './closed-struct.js'
 import type { Delegation } from './delegation.js'
+import { dataMap } from './data.js'
 import { randomNonce, secondsFromNow } from './defaults.js'
-import type { Signer } from './signature-type.js'
+import type { Signer } from './signer.js'
 import { taskOf } from './task.js'
 import { TokenType, type Token } from './token.js'
-import { bytes, commandName, dataMap, did, link, links, nullable, rawMap, time } from './value.js'
+import { bytes, commandName, did, link, links, nullable, rawMap, time } from './value.js'
 
 /** How long an invocation lasts that isn't told: seconds. */
 const LIFETIME = 30

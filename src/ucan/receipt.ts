@@ -6,7 +6,7 @@ import { Failure } from '../commands/failure.js'
 import { closedStruct } from './closed-struct.js'
 import { randomNonce } from './defaults.js'
 import { INVOCATION_TAG, optionalFields, requiredFields, type Invocation } from './invocation.js'
-import type { Signer } from './signature-type.js'
+import type { Signer } from './signer.js'
 import { openEnvelope, TokenType, type Token } from './token.js'
 import { commandName, link, raw, type Value, type ValueOf } from './value.js'
 

@@ -1,15 +1,12 @@
-import * as dagCbor from '@ipld/dag-cbor'
 import type { CID } from 'multiformats/cid'
 import { bytes as bytesType } from '../codec/bytes.js'
-import { describe, isBytes, isMap } from '../codec/data-model.js'
+import { isBytes } from '../codec/data-model.js'
 import { did as didType, type DID } from '../codec/did.js'
-import { quote, Refusal, within } from '../codec/error.js'
+import { quote, Refusal } from '../codec/error.js'
 import { kindOf, wrongType } from '../codec/kind.js'
 import { limits } from '../codec/limits.js'
 import { link as linkType } from '../codec/link.js'
 import { list } from '../codec/list.js'
-import { utf8Length } from '../codec/utf8.js'
-import { compareBytes } from './byte-order.js'
 import type { TokenReader } from './token-reader.js'
 import type { TokenWriter } from './token-writer.js'
 
@@ -97,83 +94,4 @@ export const rawMap: Value<Uint8Array> = {
 function writeRaw(value: unknown, writer: TokenWriter): void {
   if (!isBytes(value)) throw wrongType('bytes', value)
   writer.raw(value)
-}
-
-/**
- * A map of whatever DAG-CBOR can say.
- *
- * @see https://ipld.io/specs/codecs/dag-cbor/spec/
- */
-export const dataMap: Value<Readonly<Record<string, unknown>>> = {
-  write(value, writer) {
-    if (!isMap(value)) throw wrongType('a map', value)
-    writeData(value, writer)
-  },
-  read(reader) {
-    const data = readData(reader)
-    if (isMap(data)) return data
-    throw reader.refuse('wrong-type', `expected a map, found ${describe(data)}`)
-  },
-}
-
-/** A list of whatever DAG-CBOR can say. */
-export const dataList: Value<readonly unknown[]> = {
-  write(value, writer) {
-    if (!Array.isArray(value)) throw wrongType('a list', value)
-    writeData(value, writer)
-  },
-  read(reader) {
-    const data = readData(reader)
-    if (Array.isArray(data)) return data
-    throw reader.refuse('wrong-type', `expected a list, found ${describe(data)}`)
-  },
-}
-
-function writeData(value: unknown, writer: TokenWriter): void {
-  let cbor: Uint8Array
-  try {
-    cbor = dagCbor.encode(value)
-  } catch (error) {
-    throw new Refusal('wrong-type', `no DAG-CBOR can say this: ${(error as Error).message}`)
-  }
-  // What went through has no cycles.
-  refuseLoneSurrogates(value)
-  writer.raw(cbor)
-}
-
-/** `@ipld/dag-cbor` would write U+FFFD for a lone surrogate. */
-function refuseLoneSurrogates(value: unknown): void {
-  if (typeof value === 'string') {
-    utf8Length(value, Number.POSITIVE_INFINITY)
-  } else if (Array.isArray(value) || isMap(value)) {
-    for (const [key, item] of Object.entries(value)) {
-      try {
-        refuseLoneSurrogates(key)
-        refuseLoneSurrogates(item)
-      } catch (error) {
-        throw within(error, Array.isArray(value) ? Number(key) : key)
-      }
-    }
-  }
-}
-
-/**
- * Reads data that `@ipld/dag-cbor` would write with the same bytes, and no
- * other: nothing of it was lost or guessed, as a U+FEFF at the front of a text
- * would be, and there are no two encodings of one meaning.
- */
-function readData(reader: TokenReader): unknown {
-  const cbor = reader.data()
-  let data: unknown
-  let again: Uint8Array
-  try {
-    data = dagCbor.decode(cbor)
-    again = dagCbor.encode(data)
-  } catch (error) {
-    throw reader.refuse('syntax', `no DAG-CBOR: ${(error as Error).message}`)
-  }
-  if (compareBytes(again, cbor) !== 0) {
-    throw reader.refuse('not-canonical', 'DAG-CBOR that is not written again as it was read')
-  }
-  return data
 }

@@ -4,7 +4,7 @@ import type { DID } from '../codec/did.js'
 import type { Delegation } from './delegation.js'
 import type { Invocation } from './invocation.js'
 import type { Receipt } from './receipt.js'
-import type { SignatureType } from './signature-type.js'
+import type { SignatureType } from './signer.js'
 
 /**
  * The kind of key, as `iso-did` calls it, that makes each kind of signature.

@@ -206,6 +206,12 @@ describe('what no token can say is refused', () => {
     ['proofs', 'null', 'prf[0]: expected a link, found null', [null]],
     ['meta', 'a list', 'meta: expected a map, found a list', []],
     ['meta', 'a lone surrogate', 'meta.a[0]: text with a lone surrogate', { a: ['\ud800'] }],
+    [
+      'meta',
+      'one in a Map',
+      'meta.a.b: text with a lone surrogate',
+      { a: new Map([['b', '\udc00']]) },
+    ],
     ['meta', 'one in a key', 'meta["\\udc00"]: text with a lone surrogate', { '\udc00': 1 }],
   ])('%s: %s', async (option, _what, message, value) => {
     const invoking = invokeWith({ [option]: value })
