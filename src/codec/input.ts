@@ -1,5 +1,5 @@
 import { Refusal, type CodecErrorCode } from './error.js'
-import { allocate, asciiSlice, copyInto, readUtf8 } from './memory.js'
+import { asciiSlice, copyOf, readUtf8 } from './memory.js'
 
 /**
  * Texts are cut from a string of a stretch of the input, which is made in one
@@ -43,7 +43,7 @@ export abstract class Input {
   }
 
   protected copy(start: number, end: number): Uint8Array<ArrayBuffer> {
-    return copyInto(allocate(end - start), this.source, start, end)
+    return copyOf(this.source, start, end)
   }
 
   /** Nothing may follow. */

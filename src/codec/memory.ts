@@ -51,6 +51,11 @@ export function allocatePooled(size: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(pooled.buffer, pooled.byteOffset, size)
 }
 
+/** A copy of `bytes` from `start` to `end`, never a view of them. */
+export function copyOf(bytes: Uint8Array, start: number, end: number): Uint8Array<ArrayBuffer> {
+  return copyInto(allocate(end - start), bytes, start, end)
+}
+
 /** Copies `bytes` from `start` to `end` into `target`, which has the size for them; returns it. */
 export function copyInto(
   target: Uint8Array<ArrayBuffer>,

@@ -1,4 +1,4 @@
-import { allocate, copyInto, pieceOfPool } from './memory.js'
+import { copyOf, pieceOfPool } from './memory.js'
 
 /** The least of scratch bytes. */
 const INITIAL = 1024
@@ -62,8 +62,7 @@ export abstract class Output {
   /** What was written, in bytes that nothing else will be written to. */
   take(): Uint8Array<ArrayBuffer> {
     const size = this.length - this.#start
-    if (this.out !== this.#piece)
-      return copyInto(allocate(size), this.out, this.#start, this.length)
+    if (this.out !== this.#piece) return copyOf(this.out, this.#start, this.length)
     this.#taken = this.length
     return new Uint8Array(this.out.buffer, this.out.byteOffset + this.#start, size)
   }

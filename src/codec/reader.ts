@@ -28,7 +28,7 @@ export interface Reader {
   field(fields: readonly Field[], from: number): number
   /** The name that `field` didn't find, as well as it can be read. */
   unknownName(): string
-  key(limit: number, expected: string, known: KnownTexts): string
+  key(limit: number, expected: string, known?: KnownTexts): string
   openList(): number
   nextItem(state: number): number
   /** Steps over a value of any kind. */

@@ -72,7 +72,7 @@ export class TokenReader extends CborReader {
         this.skip()
         this.#stepOver(depth - 1)
       }
-    } else if (major === 6) this.link(() => undefined)
+    } else if (major === 6) this.link()
     else this.skip()
   }
 }

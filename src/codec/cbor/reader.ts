@@ -34,7 +34,7 @@ export class CborReader extends Input implements Reader {
     return isAscii(source, start, end) ? this.asciiText(start, end) : this.utf8Text(start, end)
   }
 
-  key(limit: number, expected: string, known: KnownTexts): string {
+  key(limit: number, expected: string, known?: KnownTexts): string {
     return this.text(limit, expected, known)
   }
 
