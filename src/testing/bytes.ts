@@ -1,0 +1,19 @@
+import { constantFrom, nat, oneof, tuple, uint8Array, type Arbitrary } from 'fast-check'
+import { limits } from '../codec/limits.js'
+
+/** Lengths around those at which a head in CBOR grows to one and to two bytes, and to four. */
+const LENGTHS = [23, 24, 255, 256]
+const LONG = [65_535, 65_536]
+
+/** Any bytes, none at all among them. */
+export const bytes: Arbitrary<Uint8Array> = /* @__PURE__ */ oneof(
+  { weight: 90, arbitrary: /* @__PURE__ */ uint8Array({ maxLength: limits.bytes, size: '=' }) },
+  { weight: 9, arbitrary: /* @__PURE__ */ filled(LENGTHS) },
+  { weight: 1, arbitrary: /* @__PURE__ */ filled(LONG) },
+)
+
+function filled(lengths: readonly number[]): Arbitrary<Uint8Array> {
+  return tuple(constantFrom(...lengths), nat(0xff)).map(([length, byte]) =>
+    new Uint8Array(length).fill(byte),
+  )
+}

@@ -1,0 +1,1 @@
+export { arbitrary } from './arbitrary.js'

@@ -1,0 +1,22 @@
+import * as fc from 'fast-check'
+
+const seed = Number(process.env['FC_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+const numRuns = process.env['CI'] === 'true' ? 10_000 : 1000
+
+fc.configureGlobal({ seed, numRuns, includeErrorInReport: true })
+console.log(`properties: ${numRuns} runs each, FC_SEED=${seed}`)
+
+/** Milliseconds within which all the runs of a property are done, on however slow a machine. */
+export const PATIENCE = 600_000
+
+/** Checks that `predicate` throws of none of the values. */
+export function holds<T>(values: fc.Arbitrary<T>, predicate: (value: T) => void): void {
+  fc.assert(
+    fc.property(values, (value) => {
+      predicate(value)
+    }),
+  )
+}
+
+/** fast-check, set to the runs that are wanted and to one seed for a file, which is printed. */
+export * as fc from 'fast-check'

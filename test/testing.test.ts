@@ -1,0 +1,100 @@
+import { CID } from 'multiformats/cid'
+import { base58btc } from 'multiformats/bases/base58'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { customer, provider, s3, type Type } from '../src/index.js'
+import { arbitrary } from '../src/testing/index.js'
+import { fc, holds, PATIENCE } from './fast-check.js'
+import { types } from './fixtures.js'
+
+describe('an arbitrary', { timeout: PATIENCE }, () => {
+  it.each([...types])('of %s has values that can be written', (_name, type) => {
+    holds(arbitrary(type), (value) => expect(type.is(value)).toBe(true))
+  })
+
+  it('refuses a type that another library made', () => {
+    const theirs = { ...customer.AddArguments, name: 'theirs.Type' } as Type<unknown>
+    expect(() => arbitrary(theirs)).toThrow(new TypeError('theirs.Type is no type of this library'))
+  })
+
+  it('has values that stay the same when a seed is replayed', () => {
+    const values = arbitrary(s3.request.AuthorizeOK)
+    const replay = { seed: 1, numRuns: 50 }
+    expect(fc.sample(values, replay)).toStrictEqual(fc.sample(values, replay))
+  })
+})
+
+const SYNTAX = ['/', '"', '\\', '<', '&', '\0', '\u2028']
+const PROPERTIES = ['', '__proto__', 'constructor', 'toString', '9', '10', 'bytes']
+const UNICODE = ['\ufeff', '\uffff', '\u{1f600}']
+
+describe('the hard values', () => {
+  let keys: Set<string>
+  let dids: string[]
+  let links: CID[]
+  let secrets: Uint8Array[]
+
+  beforeAll(() => {
+    keys = new Set(sample(customer.AddArguments).flatMap(({ details }) => Object.keys(details)))
+    dids = sample(provider.AddArguments).flatMap((args) => [args.provider, args.consumer])
+    links = sample(s3.ProofSet).flatMap((proofs) => Object.values(proofs).flat())
+    secrets = sample(s3.VerificationKey).map((key) => key.data)
+  })
+
+  it.each([...PROPERTIES, ...SYNTAX, ...UNICODE])('%j is a key', (key) =>
+    expect(keys).toContain(key),
+  )
+
+  it('keys are ordered by length in another way than by bytes, and by units in another way too', () => {
+    const order = [...keys].sort()
+    const byBytes = [...keys].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    const byLength = byBytes.toSorted((a, b) => Buffer.byteLength(a) - Buffer.byteLength(b))
+    expect(byBytes).not.toStrictEqual(order)
+    expect(byBytes).not.toStrictEqual(byLength)
+  })
+
+  it('keys are as long as can be, and no key has a lone surrogate', () => {
+    expect(Math.max(...[...keys].map((key) => Buffer.byteLength(key)))).toBe(8192)
+    expect([...keys].filter((key) => /\p{Surrogate}/u.test(key))).toStrictEqual([])
+  })
+
+  it.each(['mailto', 'plc', 'web'])('a DID is a did:%s', (method) => {
+    expect(dids.some((did) => did.startsWith(`did:${method}:`))).toBe(true)
+  })
+
+  it('a DID is of any other method, and any text may identify', () => {
+    const methods = new Set(dids.map((did) => did.split(':')[1]))
+    expect(methods.size).toBeGreaterThan(100)
+    expect(dids.some((did) => /^did:[a-z0-9]+:.*\P{ASCII}/su.test(did))).toBe(true)
+  })
+
+  it('a did:key is of every kind of key, and of bytes that start with zeros', () => {
+    const multibases = dids.filter((did) => did.startsWith('did:key:')).map((did) => did.slice(8))
+    const starts = new Set(multibases.map((text) => String(base58btc.decode(text).subarray(0, 2))))
+    for (const start of ['237,1', '231,1', '128,36']) expect(starts).toContain(start)
+    expect(multibases.some((text) => text.startsWith('z1'))).toBe(true)
+  })
+
+  it('a link is of either version, and of several codecs and hashes', () => {
+    expect(new Set(links.map((cid) => cid.version))).toStrictEqual(new Set([0, 1]))
+    expect(new Set(links.map((cid) => cid.code)).size).toBe(6)
+    expect(new Set(links.map((cid) => cid.multihash.code)).size).toBe(5)
+    expect(links.some((cid) => cid.multihash.size === 0)).toBe(true)
+  })
+
+  it('bytes are none at all, and as many as make each head', () => {
+    const lengths = new Set(secrets.map((bytes) => bytes.length))
+    for (const length of [0, 23, 24, 255, 256, 65_535, 65_536]) expect(lengths).toContain(length)
+  })
+
+  it('an optional field is there or left out', () => {
+    const present = fc
+      .sample(arbitrary(customer.AddArguments), 1000)
+      .map((args) => 'externalAccount' in args)
+    expect(new Set(present)).toStrictEqual(new Set([true, false]))
+  })
+})
+
+/** So many that each of the hard values below is among them, but for once in a million times. */
+function sample<T>(type: Type<T>): T[] {
+  return fc.sample(arbitrary(type), 10_000)
+}
