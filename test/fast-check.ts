@@ -3,11 +3,17 @@ import * as fc from 'fast-check'
 const seed = Number(process.env['FC_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 const numRuns = process.env['CI'] === 'true' ? 10_000 : 1000
 
-fc.configureGlobal({ seed, numRuns, includeErrorInReport: true })
-console.log(`properties: ${numRuns} runs each, FC_SEED=${seed}`)
+/** Milliseconds within which all the runs of a property are done, however slow the machine, or its shrinking ends. */
+export const PATIENCE = 180_000
 
-/** Milliseconds within which all the runs of a property are done, on however slow a machine. */
-export const PATIENCE = 600_000
+fc.configureGlobal({
+  seed,
+  numRuns,
+  includeErrorInReport: true,
+  interruptAfterTimeLimit: PATIENCE,
+  markInterruptAsFailure: true,
+})
+console.log(`properties: ${numRuns} runs each, FC_SEED=${seed}`)
 
 /** Checks that `predicate` throws of none of the values. */
 export function holds<T>(values: fc.Arbitrary<T>, predicate: (value: T) => void): void {
