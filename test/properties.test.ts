@@ -13,7 +13,7 @@ import { CodecError, customer, s3, type Type } from '../src/index.js'
 import { arbitrary } from '../src/testing/index.js'
 import { fc, holds, PATIENCE } from './fast-check.js'
 import { types, utf8 } from './fixtures.js'
-import { changed, hasMap, reordered, withTexts } from './values.js'
+import { changed, hasMap, reordered, withTexts } from './reshape.js'
 
 const FORMATS = ['cbor', 'json'] as const
 

@@ -11,7 +11,7 @@ import { arbitrary } from '../src/testing/index.js'
 import { fc, holds, PATIENCE } from './fast-check.js'
 import { types } from './fixtures.js'
 import { definitionsOf, exportsOf } from './schema-of.js'
-import { changed } from './values.js'
+import { changed } from './reshape.js'
 
 const NAMESPACES = { customer, provider, s3 }
 const CID_TEXT = 'bafyreihjlxcx4jnki7oc4px3y2vm2qxzelzttaedkhu4oj4q7ytibnvzom'
