@@ -5,12 +5,11 @@
  */
 import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
-import { CodecError, customer } from '@fil-forge/libforge'
-import { paintFor } from '../dist/bin/paint.js'
+import { customer } from '@fil-forge/libforge'
+import { complain, paintFor } from '../dist/bin/terminal.js'
 import { refuseUnknown } from '../dist/inspector/fit.js'
 import { inspect } from '../dist/inspector/inspect.js'
-import { refusalOf, reportOf } from '../dist/inspector/report.js'
-import { sourceOf } from '../dist/inspector/source.js'
+import { reportOf } from '../dist/inspector/report.js'
 
 const file = process.argv[2] ?? new URL('tenant.json', import.meta.url)
 const paint = paintFor(process.stdout)
@@ -23,11 +22,7 @@ try {
   console.log(reportOf(inspection, paint))
   console.log(`\n${verdictOn(inspection)}`)
 } catch (error) {
-  process.exitCode = 1
-  if (error instanceof CodecError) {
-    console.error(refusalOf(error, sourceOf(input), paintFor(process.stderr)))
-  } else if (error.syscall !== undefined) console.error(error.message)
-  else throw error
+  complain(error, input)
 }
 
 /** Whether the bytes are those of the reference, as far as anybody has measured them. */

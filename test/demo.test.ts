@@ -1,34 +1,29 @@
 import { encode as encodeGeneric } from '@ipld/dag-cbor'
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { fromHex, rowsOf, type ValidRow } from './fixtures.js'
+import { programOf, run } from './inspector/program.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'libforge-demo-'))
-const demo = fileURLToPath(new URL('../examples/demo.js', import.meta.url))
+const demo = programOf('examples/demo.js')
 
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /** Runs the demo on the built package, with a file of this text or the one that it has. */
-function run(text?: string) {
+function runDemo(text?: string) {
   const file = join(folder, 'arguments.json')
-  if (text !== undefined) writeFileSync(file, text)
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    text === undefined ? [demo] : [demo, file],
-    { encoding: 'utf8', timeout: 30_000 },
-  )
-  return { status, stdout, stderr }
+  if (text === undefined) return run(demo, [])
+  writeFileSync(file, text)
+  return run(demo, [file])
 }
 
 const rows = rowsOf<ValidRow>('valid').filter(({ type }) => type === 'customer.AddArguments')
 const tenant = rows.find(({ name }) => name === 'a tenant as Hilt registers it')!
 
 describe('the demo', () => {
-  const { status, stdout, stderr } = run()
+  const { status, stdout, stderr } = runDemo()
 
   it('ends well', () => expect([status, stderr]).toEqual([0, '']))
 
@@ -79,7 +74,7 @@ describe('the demo', () => {
 describe('the demo with a file', () => {
   it('compares a value of the fixtures with the reference', () => {
     const row = rows.find(({ name }) => name === 'no external account')!
-    const { status, stdout } = run(JSON.stringify(JSON.parse(row.dagJson), null, 2))
+    const { status, stdout } = runDemo(JSON.stringify(JSON.parse(row.dagJson), null, 2))
     expect(status).toBe(0)
     expect(stdout).toContain(`CID ${row.cid}\n`)
     expect(stdout).toContain('The reference writes the same')
@@ -87,14 +82,14 @@ describe('the demo with a file', () => {
   })
 
   it('says of any other value that it was not compared', () => {
-    const { status, stdout } = run(tenant.dagJson.replace('us-east-1', 'eu-south-7'))
+    const { status, stdout } = runDemo(tenant.dagJson.replace('us-east-1', 'eu-south-7'))
     expect(status).toBe(0)
     expect(stdout).toContain('Not compared with the reference')
     expect(stdout).not.toContain('The reference writes')
   })
 
   it('prints path and message of what is wrong, points at it, and ends with 1', () => {
-    const { status, stdout, stderr } = run(tenant.dagJson.replace('"us-east-1"', '3'))
+    const { status, stdout, stderr } = runDemo(tenant.dagJson.replace('"us-east-1"', '3'))
     expect(status).toBe(1)
     expect(stdout).toBe('')
     expect(stderr).toContain('customer.AddArguments: details.region: expected text, found 3')
@@ -103,21 +98,21 @@ describe('the demo with a file', () => {
   })
 
   it('refuses a field that the arguments do not have, which would get lost', () => {
-    const { status, stderr } = run(tenant.dagJson.replace('{', '{"externalAcount":"f1:7",'))
+    const { status, stderr } = runDemo(tenant.dagJson.replace('{', '{"externalAcount":"f1:7",'))
     expect(status).toBe(1)
     expect(stderr).toContain('customer.AddArguments: externalAcount: the struct has no such field')
   })
 
   it.each(['', '{"customer":', 'no JSON at all'])('refuses %j', (text) => {
-    const { status, stdout, stderr } = run(text)
+    const { status, stdout, stderr } = runDemo(text)
     expect([status, stdout]).toEqual([1, ''])
-    expect(stderr).toMatch(/^(truncated|syntax) /)
+    expect(stderr).toMatch(/^customer\.AddArguments: .* \((truncated|syntax)\)\n/)
     expect(stderr).not.toContain('    at ')
   })
 
   it('says plainly that a file is not there', () => {
     const missing = join(folder, 'missing.json')
-    const { status, stderr } = spawnSync(process.execPath, [demo, missing], { encoding: 'utf8' })
+    const { status, stderr } = run(demo, [missing])
     expect(status).toBe(1)
     expect(stderr).toMatch(/^ENOENT: no such file or directory.*missing\.json'\n$/)
   })

@@ -159,21 +159,19 @@ function placeOf({ role, path, words }: Part): string {
 
 /** Why an input was refused, with the bytes around the place. */
 export function refusalOf(error: CodecError, source: Source | undefined, paint: Paint): string {
-  const message = `${paint('red', error.code)} ${visible(error.message)}`
+  const message = `${paint('red', visible(error.message))} ${paint('dim', `(${error.code})`)}`
   const { offset } = error
   if (source === undefined || offset === undefined) return message
   const { bytes, format } = source
-  const start = Math.max(0, offset - (format === 'cbor' ? AROUND : 3 * AROUND))
-  const end = offset + (format === 'cbor' ? AROUND : 3 * AROUND)
-  const [before, there] =
-    format === 'cbor'
-      ? [
-          hex(bytes.subarray(start, offset)) + (offset > start ? ' ' : ''),
-          hex(bytes.subarray(offset, end)),
-        ]
-      : [textOf(bytes.subarray(start, offset)), textOf(bytes.subarray(offset, end))]
-  const caret = format === 'cbor' ? '^^' : '^'
-  return `${message}\nAt byte ${offset} of ${bytes.length}:\n\n  ${before}${there}\n  ${' '.repeat(before.length)}${paint('red', caret)}`
+  const isCbor = format === 'cbor'
+  const around = isCbor ? AROUND : 3 * AROUND
+  const show = isCbor ? hex : textOf
+  const before = show(bytes.subarray(Math.max(0, offset - around), offset))
+  const there = show(bytes.subarray(offset, offset + around))
+  const line = [before, there].filter((text) => text !== '').join(isCbor ? ' ' : '')
+  const column = before.length + (isCbor && before !== '' ? 1 : 0)
+  const caret = paint('red', isCbor ? '^^' : '^')
+  return `${message}\nAt byte ${offset} of ${bytes.length}:\n\n  ${line}\n  ${' '.repeat(column)}${caret}`
 }
 
 function title(format: string, { bytes }: Form, paint: Paint): string {

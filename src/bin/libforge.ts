@@ -1,0 +1,113 @@
+#!/usr/bin/env node
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import type { Type } from '../codec/type.js'
+import { inspect } from '../inspector/inspect.js'
+import { typeMeanings } from '../inspector/meanings.js'
+import { refuseUnknown } from '../inspector/fit.js'
+import { reportOf, visible } from '../inspector/report.js'
+import { types } from '../inspector/vocabulary.js'
+import { complain, paintFor } from './terminal.js'
+
+const HELP = `Shows and converts what the commands of the Forge network send: CBOR and DAG-JSON.
+
+  libforge inspect [TYPE] [FILE]   the bytes by field, in both forms, the CID, and where
+                                   @ipld/dag-cbor would write other bytes
+  libforge encode [TYPE] [FILE]    writes the value as CBOR; on a terminal in hex
+  libforge decode [TYPE] [FILE]    writes the value as DAG-JSON
+
+The input is CBOR, as it is or in hex or base64, or DAG-JSON: which, is found out. Without
+FILE it is standard input. Without TYPE it is the first that fits. What is wrong with an
+input goes to standard error, with the bytes around the place, and the exit code is 1.
+
+Types:
+${[...types.keys()].sort().map(described).join('')}`
+
+function described(name: string): string {
+  const [sentence] = typeMeanings[name]!.meaning.split(/(?<=\.) /)
+  return `  ${name.padEnd(30)} ${sentence}\n`
+}
+
+type Verb = (input: Uint8Array, type: Type<unknown> | undefined) => Promise<void>
+
+const verbs = new Map<string, Verb>([
+  [
+    'inspect',
+    async (input, type) => {
+      console.log(reportOf(await inspect(input, type), paintFor(process.stdout)))
+    },
+  ],
+  [
+    'encode',
+    async (input, type) => {
+      const { bytes } = (await inspectWhole(input, type)).cbor
+      write(bytes, Buffer.from(bytes).toString('hex'))
+    },
+  ],
+  [
+    'decode',
+    async (input, type) => {
+      const { bytes } = (await inspectWhole(input, type)).json
+      write(bytes, visible(Buffer.from(bytes).toString()))
+    },
+  ],
+])
+
+/** Writes bytes, or on a terminal what stands for them. */
+function write(bytes: Uint8Array, text: string): void {
+  process.stdout.write(process.stdout.isTTY ? `${text}\n` : bytes)
+}
+
+// Whoever reads the output may have enough of it, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+await main()
+
+async function main(): Promise<void> {
+  let input: Uint8Array | undefined
+  try {
+    const { values, positionals } = parseArgs({
+      options: { help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+    })
+    if (values.help) return void process.stdout.write(HELP)
+    const [verb, ...names] = positionals
+    const run = verbs.get(verb ?? '')
+    if (run === undefined) return misused('Expected inspect, encode or decode')
+    const type = types.get(names[0] ?? '')
+    if (type !== undefined) names.shift()
+    if (names.length > 1) return misused(`No type is called ${names[0]}`)
+    input = await read(names[0])
+    if (input === undefined) return misused(`No type and no file is called ${names[0]}`)
+    await run(input, type)
+  } catch (error) {
+    complain(error, input)
+  }
+}
+
+function misused(why: string): void {
+  console.error(`${why}: see libforge --help`)
+  process.exitCode = 1
+}
+
+/** The bytes of a file, or of standard input where none is named; undefined where there is no such file. */
+async function read(file: string | undefined): Promise<Uint8Array | undefined> {
+  if (file !== undefined) {
+    return readFile(file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined
+      throw error
+    })
+  }
+  if (process.stdin.isTTY) console.error('Reading from the terminal, up to Ctrl-D.')
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+/** Inspects what is to be converted, of which nothing may get lost. */
+async function inspectWhole(input: Uint8Array, named: Type<unknown> | undefined) {
+  const inspection = await inspect(input, named)
+  refuseUnknown(inspection.type, inspection.given.parts)
+  return inspection
+}

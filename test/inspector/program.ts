@@ -1,0 +1,21 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+/** A program of the repository, by its path. */
+export function programOf(path: string): string {
+  return fileURLToPath(new URL(`../../${path}`, import.meta.url))
+}
+
+/** Runs a program to its end, within half a minute. */
+export function run(program: string, args: readonly string[], input: string | Uint8Array = '') {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    input,
+    timeout: 30_000,
+  })
+  return {
+    status,
+    bytes: new Uint8Array(stdout),
+    stdout: stdout.toString(),
+    stderr: stderr.toString(),
+  }
+}
