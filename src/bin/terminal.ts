@@ -12,7 +12,9 @@ import { sourceOf } from '../inspector/source.js'
 export function paintFor(stream: Pick<WriteStream, 'isTTY'>): Paint {
   const { NO_COLOR, TERM } = process.env
   const isColoured = stream.isTTY && !NO_COLOR && TERM !== 'dumb'
-  return isColoured ? (style, text) => styleText(style, text) : (_style, text) => text
+  return isColoured
+    ? (style, text) => styleText(style, text, { validateStream: false })
+    : (_style, text) => text
 }
 
 /** Says what went wrong with an input, in words where it isn't the program's own fault. */
