@@ -5,8 +5,9 @@ import type { Type } from '../codec/type.js'
 import { inspect } from '../inspector/inspect.js'
 import { typeMeanings } from '../inspector/meanings.js'
 import { refuseUnknown } from '../inspector/fit.js'
-import { reportOf, visible } from '../inspector/report.js'
+import { reportOf } from '../inspector/report.js'
 import { types } from '../inspector/vocabulary.js'
+import { visible } from '../inspector/words.js'
 import { complain, paintFor } from './terminal.js'
 
 const HELP = `Shows and converts what the commands of the Forge network send: CBOR and DAG-JSON.

@@ -1,5 +1,7 @@
 import type { Form, Part } from './part.js'
 
+type Encoded = Pick<Form, 'bytes' | 'parts'>
+
 /** Where two encodings part, and what stands there in each. */
 export interface Difference {
   /** The first byte that differs, or at which one of them has ended. */
@@ -8,7 +10,7 @@ export interface Difference {
 }
 
 /** The first byte in which two encodings differ; undefined where they are the same. */
-export function differenceOf(a: Form, b: Form): Difference | undefined {
+export function differenceOf(a: Encoded, b: Encoded): Difference | undefined {
   const shorter = Math.min(a.bytes.length, b.bytes.length)
   let offset = 0
   while (offset < shorter && a.bytes[offset] === b.bytes[offset]) offset++
@@ -17,6 +19,6 @@ export function differenceOf(a: Form, b: Form): Difference | undefined {
 }
 
 /** The part that a byte belongs to. */
-export function partAt({ parts }: Form, offset: number): Part | undefined {
+export function partAt({ parts }: Pick<Encoded, 'parts'>, offset: number): Part | undefined {
   return parts.find((part) => part.offset <= offset && offset < part.offset + part.length)
 }

@@ -1,11 +1,9 @@
 import { CID } from 'multiformats/cid'
 import { sha256 } from 'multiformats/hashes/sha2'
-import { kindOf } from '../codec/kind.js'
 import type { Type } from '../codec/type.js'
-import { itemsOfCbor } from './cbor.js'
 import { encodeGeneric } from './dag-cbor.js'
 import { read, typesThatFit } from './fit.js'
-import { partsOf, type Form } from './part.js'
+import type { Form } from './part.js'
 import { sourceOf, type Source } from './source.js'
 
 /** All that a person may want to know of an encoded value. */
@@ -17,14 +15,14 @@ export interface Inspection {
   /** The input as it came. */
   readonly given: Form
   /** What the library writes. */
-  readonly cbor: Form & { readonly cid: CID }
+  readonly cbor: Form
   readonly json: Form
   /** What `@ipld/dag-cbor` writes. */
-  readonly generic: Form & { readonly cid: CID }
+  readonly generic: Form
 }
 
 /**
- * Inspects a value of a type, or of the first that fits where none is given.
+ * Inspects a value of a type, or of the first that fits where none is named.
  * Throws a `CodecError` for an input that is no such value; its offset counts
  * in what `sourceOf` makes of the input.
  */
@@ -33,26 +31,21 @@ export async function inspect(input: Uint8Array, named?: Type<unknown>): Promise
   const { bytes, format } = source
   const candidates = named === undefined ? typesThatFit(format, bytes) : [named]
   const type = candidates[0]!
-  const given = { bytes, parts: read(type, format, bytes) }
   const value = type[format].decode(bytes)
-  const cbor = type.cbor.encode(value)
-  const json = type.json.encode(value)
-  const generic = encodeGeneric(value)
-  return {
-    type,
-    candidates,
-    source,
-    given,
-    cbor: { bytes: cbor, parts: read(type, 'cbor', cbor), cid: await cidOf(cbor) },
-    json: { bytes: json, parts: read(type, 'json', json) },
-    generic: {
-      bytes: generic,
-      parts: partsOf(itemsOfCbor(generic), kindOf(type), generic),
-      cid: await cidOf(generic),
-    },
-  }
+  const [given, cbor, json, generic] = await Promise.all([
+    formOf(type, format, bytes),
+    formOf(type, 'cbor', type.cbor.encode(value)),
+    formOf(type, 'json', type.json.encode(value)),
+    formOf(type, 'cbor', encodeGeneric(value)),
+  ])
+  return { type, candidates, source, given, cbor, json, generic }
 }
 
-async function cidOf(cbor: Uint8Array): Promise<CID> {
-  return CID.createV1(0x71, await sha256.digest(cbor))
+async function formOf(
+  type: Type<unknown>,
+  format: Source['format'],
+  bytes: Uint8Array,
+): Promise<Form> {
+  const parts = read(type, format, bytes)
+  return { bytes, parts, cid: CID.createV1(type[format].code, await sha256.digest(bytes)) }
 }

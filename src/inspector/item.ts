@@ -3,7 +3,7 @@ export interface Item {
   readonly shape: 'map' | 'list' | 'text' | 'bytes' | 'link' | 'other'
   readonly start: number
   readonly end: number
-  /** Where its head ends, and its content starts. */
+  /** Where its head ends, and its content starts: of a link, that of its bytes. */
   readonly body: number
   /** A text's characters; of any other scalar, how it is written. */
   readonly text: string

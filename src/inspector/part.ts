@@ -1,6 +1,6 @@
-import { spell } from '../codec/cid.js'
+import type { CID } from 'multiformats/cid'
 import { Bytes } from '../codec/bytes.js'
-import { quote } from '../codec/error.js'
+import { spell } from '../codec/cid.js'
 import type { Kind } from '../codec/kind.js'
 import { Link } from '../codec/link.js'
 import { List } from '../codec/list.js'
@@ -8,6 +8,7 @@ import { FreeMap } from '../codec/map.js'
 import { Struct } from '../codec/struct.js'
 import type { Item } from './item.js'
 import { typeMeanings } from './meanings.js'
+import { counted } from './words.js'
 
 /** A stretch of encoded bytes that a person looks at as one: a key, a scalar, or what opens a map or list. */
 export interface Part {
@@ -30,6 +31,7 @@ export interface Part {
 export interface Form {
   readonly bytes: Uint8Array
   readonly parts: readonly Part[]
+  readonly cid: CID
 }
 
 type Path = ReadonlyArray<string | number>
@@ -107,13 +109,9 @@ function envelope(item: Item): string {
   return inner === undefined ? item.text : envelope(inner)
 }
 
-function wordsOf({ shape, text, start, end, body }: Item): string {
+function wordsOf({ shape, text, end, body }: Item): string {
   if (shape === 'text') return JSON.stringify(text)
   if (shape === 'bytes') return counted(end - body, 'byte', 'bytes')
   if (shape === 'link') return 'a link'
-  return text === '' ? quote(`${end - start} bytes`) : text
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`
+  return text
 }

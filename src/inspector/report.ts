@@ -6,6 +6,7 @@ import { commandMeanings, typeMeanings } from './meanings.js'
 import type { Form, Part } from './part.js'
 import type { Source } from './source.js'
 import { commands } from './vocabulary.js'
+import { counted, hexOf, placeOf, visible } from './words.js'
 
 /** Marks a text in a way that its reader sees, as by a colour. */
 export type Paint = (
@@ -34,6 +35,7 @@ export function reportOf(inspection: Inspection, paint: Paint): string {
   if (changed !== undefined && isCbor) {
     sections.push(
       `${title('CBOR', given, paint)}, as it was given\n\n${cborOf(given, type.name, paint)}`,
+      `${paint('bold', 'CID')} as it was given ${given.cid}`,
       `${paint('yellow', 'The library writes it otherwise')}:\n${contrast('given', given, 'libforge', cbor, paint)}`,
     )
   }
@@ -55,7 +57,7 @@ export function reportOf(inspection: Inspection, paint: Paint): string {
 }
 
 function headOf({ type, candidates, source, given }: Inspection, paint: Paint): string {
-  const size = count(given.bytes.length, 'byte', 'bytes')
+  const size = counted(given.bytes.length, 'byte', 'bytes')
   const { format, wrapping } = source
   const lines = [
     `${paint('bold', type.name)}: ${typeMeanings[type.name]!.meaning}`,
@@ -106,10 +108,10 @@ function rowsOf(part: Part, bytes: Uint8Array, name: string, paint: Paint): stri
 function hexRows(bytes: Uint8Array): string[] {
   const rows = []
   for (let at = 0; at < Math.min(bytes.length, ROW * MOST); at += ROW) {
-    rows.push(hex(bytes.subarray(at, at + ROW)))
+    rows.push(hexOf(bytes.subarray(at, at + ROW)))
   }
   const more = bytes.length - ROW * MOST
-  return more > 0 ? [...rows, `… ${count(more, 'byte', 'bytes')} more`] : rows
+  return more > 0 ? [...rows, `… ${counted(more, 'byte', 'bytes')} more`] : rows
 }
 
 /** The text of DAG-JSON, broken before each key and each item of a list. */
@@ -139,7 +141,9 @@ function contrast(nameA: string, a: Form, nameB: string, b: Form, paint: Paint):
   const label = Math.max(nameA.length, nameB.length) + 2
   const start = Math.max(0, offset - AROUND)
   const lines = [a, b].map(({ bytes }, index) => {
-    const shown = hex(bytes.subarray(start, offset + AROUND)).padEnd((offset + AROUND - start) * 3)
+    const shown = hexOf(bytes.subarray(start, offset + AROUND)).padEnd(
+      (offset + AROUND - start) * 3,
+    )
     const part = parts[index]
     const what = part === undefined ? 'the end' : `${placeOf(part)}`
     return `  ${paint('bold', [nameA, nameB][index]!.padEnd(label))}${shown} ${what}`
@@ -147,14 +151,9 @@ function contrast(nameA: string, a: Form, nameB: string, b: Form, paint: Paint):
   const caret = ' '.repeat(2 + label + (offset - start) * 3) + paint('red', '^^')
   const sizes =
     a.bytes.length === b.bytes.length
-      ? `${count(a.bytes.length, 'byte', 'bytes')} each`
-      : `${a.bytes.length} and ${count(b.bytes.length, 'byte', 'bytes')}`
+      ? `${counted(a.bytes.length, 'byte', 'bytes')} each`
+      : `${a.bytes.length} and ${counted(b.bytes.length, 'byte', 'bytes')}`
   return `They part at byte ${offset} (${sizes}):\n\n${lines[0]}\n${lines[1]}\n${caret}`
-}
-
-function placeOf({ role, path, words }: Part): string {
-  const place = visible(formatPath(path))
-  return role === 'value' ? `${place} = ${visible(words)}` : `${role} ${place}`
 }
 
 /** Why an input was refused, with the bytes around the place. */
@@ -165,7 +164,7 @@ export function refusalOf(error: CodecError, source: Source | undefined, paint: 
   const { bytes, format } = source
   const isCbor = format === 'cbor'
   const around = isCbor ? AROUND : 3 * AROUND
-  const show = isCbor ? hex : textOf
+  const show = isCbor ? hexOf : textOf
   const before = show(bytes.subarray(Math.max(0, offset - around), offset))
   const there = show(bytes.subarray(offset, offset + around))
   const line = [before, there].filter((text) => text !== '').join(isCbor ? ' ' : '')
@@ -175,32 +174,12 @@ export function refusalOf(error: CodecError, source: Source | undefined, paint: 
 }
 
 function title(format: string, { bytes }: Form, paint: Paint): string {
-  return `${paint('bold', format)}, ${count(bytes.length, 'byte', 'bytes')}`
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ')
+  return `${paint('bold', format)}, ${counted(bytes.length, 'byte', 'bytes')}`
 }
 
 function textOf(utf8: Uint8Array): string {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(utf8)
   return visible(text.replaceAll(/[\t\n\r]/g, ' '))
-}
-
-/**
- * A text in which what would act on a terminal, or not be seen, is spelled out
- * as JSON does it.
- */
-export function visible(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
-    Array.from({ length: character.length }, (_, i) => character.charCodeAt(i))
-      .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
-      .join(''),
-  )
-}
-
-function count(number: number, one: string, many: string): string {
-  return `${number} ${number === 1 ? one : many}`
 }
 
 function capped(lines: string[], rest: (more: number) => string): string[] {

@@ -1,0 +1,30 @@
+import { formatPath } from '../codec/error.js'
+import type { Part } from './part.js'
+
+/**
+ * A text in which what would act on a terminal or a page, or not be seen, is
+ * spelled out as JSON does it.
+ */
+export function visible(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    Array.from({ length: character.length }, (_, i) => character.charCodeAt(i))
+      .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
+      .join(''),
+  )
+}
+
+/** `2 fields`, `1 field` */
+export function counted(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`
+}
+
+/** What a part is and says: `key details.region`, `product = "did:web:free.web3.storage"`. */
+export function placeOf({ role, path, words }: Part): string {
+  const place = visible(formatPath(path))
+  return role === 'value' ? `${place} = ${visible(words)}` : `${role} ${place}`
+}
+
+/** Bytes in hex, with a space between each two. */
+export function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ')
+}
