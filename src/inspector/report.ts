@@ -6,7 +6,7 @@ import { commandMeanings, typeMeanings } from './meanings.js'
 import type { Form, Part } from './part.js'
 import type { Source } from './source.js'
 import { commands } from './vocabulary.js'
-import { counted, hexOf, placeOf, visible } from './words.js'
+import { counted, hexOf, placeOf, shortened, visible } from './words.js'
 
 /** Marks a text in a way that its reader sees, as by a colour. */
 export type Paint = (
@@ -28,11 +28,8 @@ const AROUND = 8
 /** All of an inspection, as text for a person. */
 export function reportOf(inspection: Inspection, paint: Paint): string {
   const { type, source, given, cbor, json, generic } = inspection
-  const isCbor = source.format === 'cbor'
-  const rewritten = isCbor ? cbor : json
-  const changed = differenceOf(given, rewritten)
   const sections = [headOf(inspection, paint)]
-  if (changed !== undefined && isCbor) {
+  if (source.format === 'cbor' && differenceOf(given, cbor) !== undefined) {
     sections.push(
       `${title('CBOR', given, paint)}, as it was given\n\n${cborOf(given, type.name, paint)}`,
       `${paint('bold', 'CID')} as it was given ${given.cid}`,
@@ -144,8 +141,7 @@ function contrast(nameA: string, a: Form, nameB: string, b: Form, paint: Paint):
     const shown = hexOf(bytes.subarray(start, offset + AROUND)).padEnd(
       (offset + AROUND - start) * 3,
     )
-    const part = parts[index]
-    const what = part === undefined ? 'the end' : `${placeOf(part)}`
+    const what = shortened(placeOf(parts[index]!))
     return `  ${paint('bold', [nameA, nameB][index]!.padEnd(label))}${shown} ${what}`
   })
   const caret = ' '.repeat(2 + label + (offset - start) * 3) + paint('red', '^^')

@@ -18,21 +18,30 @@ const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
  * DAG-JSON's is a brace, and base64 of either starts with no digit of hex.
  */
 export function sourceOf(input: Uint8Array): Source {
-  const first = input.find((byte) => !SPACE.includes(byte))
-  if (first === undefined || first === OPEN_MAP) {
-    return { bytes: input, format: 'json', wrapping: undefined }
-  }
-  if (first >= 0x80) return { bytes: input, format: 'cbor', wrapping: undefined }
+  const format = formatOf(input)
+  if (input[0]! >= 0x80 || format === 'json') return { bytes: input, format, wrapping: undefined }
   const compact = new TextDecoder().decode(input).replaceAll(/\s+/g, '')
   const hex = HEX.exec(compact)?.[1]
   if (hex !== undefined && hex.length % 2 === 0) {
-    const bytes = Uint8Array.from(hex.match(/../g)!, (digits) => Number.parseInt(digits, 16))
-    return { ...sourceOf(bytes), wrapping: 'hex' }
+    return unwrapped(hex.match(/../g)!, (digits) => Number.parseInt(digits, 16), 'hex')
   }
   const base64 = compact.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '')
   if (BASE64.test(compact) && base64.length % 4 !== 1) {
-    const bytes = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0))
-    return { ...sourceOf(bytes), wrapping: 'base64' }
+    return unwrapped(atob(base64), (character) => character.charCodeAt(0), 'base64')
   }
   return { bytes: input, format: 'json', wrapping: undefined }
+}
+
+function unwrapped(
+  pieces: Iterable<string>,
+  byteOf: (piece: string) => number,
+  wrapping: Source['wrapping'],
+): Source {
+  const bytes = Uint8Array.from(pieces, byteOf)
+  return { bytes, format: formatOf(bytes), wrapping }
+}
+
+function formatOf(bytes: Uint8Array): Source['format'] {
+  const first = bytes.find((byte) => !SPACE.includes(byte))
+  return first === undefined || first === OPEN_MAP ? 'json' : 'cbor'
 }

@@ -1,6 +1,8 @@
 import { formatPath } from '../codec/error.js'
 import type { Part } from './part.js'
 
+const GLANCE = 200
+
 /**
  * A text in which what would act on a terminal or a page, or not be seen, is
  * spelled out as JSON does it.
@@ -11,6 +13,11 @@ export function visible(text: string): string {
       .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
       .join(''),
   )
+}
+
+/** A text, cut where it is too long to be read at a glance. */
+export function shortened(text: string): string {
+  return text.length > GLANCE ? `${text.slice(0, GLANCE)}…` : text
 }
 
 /** `2 fields`, `1 field` */

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { defineConfig, type Plugin } from 'vite'
+
+const FIXTURES = new URL('../fixtures/valid.jsonl', import.meta.url)
+/** What the page may load. Above all it may send nothing anywhere. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+
+/** The first fixture of each type, as an example. */
+function examples(): Plugin {
+  const id = '\0virtual:examples'
+  return {
+    name: 'examples',
+    resolveId: (source) => (source === 'virtual:examples' ? id : undefined),
+    load(loaded) {
+      if (loaded !== id) return undefined
+      const first: Record<string, string> = {}
+      for (const line of readFileSync(FIXTURES, 'utf8').trimEnd().split('\n')) {
+        const { type, cbor, name } = JSON.parse(line) as Record<string, string>
+        const typeName = type!.replaceAll('/', '.')
+        if (name === 'a tenant as Hilt registers it') first[typeName] = cbor!
+        first[typeName] ??= cbor!
+      }
+      return `export default ${JSON.stringify(first)}`
+    },
+  }
+}
+
+function contentSecurityPolicy(): Plugin {
+  return {
+    name: 'content-security-policy',
+    // Vite's own client, which serves while the page is worked on, needs more.
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY },
+        injectTo: 'head-prepend',
+      },
+    ],
+  }
+}
+
+export default defineConfig({
+  root: import.meta.dirname,
+  // It works wherever it is put.
+  base: './',
+  plugins: [examples(), contentSecurityPolicy()],
+  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+})
