@@ -35,6 +35,10 @@ let asked = 0
 async function update(): Promise<void> {
   const turn = ++asked
   linkNote.textContent = ''
+  if (!isSecureContext) {
+    verdict.textContent = 'Browsers compute no hash here: open this page over HTTPS.'
+    return
+  }
   results.ariaBusy = 'true'
   const left = await outcomeOf(value.value, types.get(type.value))
   const sameType = left && 'inspection' in left ? left.inspection.type : types.get(type.value)

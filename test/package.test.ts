@@ -72,6 +72,7 @@ describe('the packed package', () => {
       'README.md',
       'dist',
       'package.json',
+      'schemas',
     ])
     expect(packed!.files.filter(({ path }) => /jsonl|\.test\./.test(path))).toEqual([])
   })

@@ -1,6 +1,9 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import { preview } from 'vite'
 
+/** A name for this machine under which browsers don't trust a page as they do otherwise. */
+export const ELSEWHERE = 'elsewhere.example'
+
 const FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -10,6 +13,7 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--host-resolver-rules=MAP ${ELSEWHERE} 127.0.0.1`,
 ]
 
 /** The built site, served on this machine, and a browser to see it with. */
@@ -30,7 +34,7 @@ export async function openSite(): Promise<Site> {
   const server = await preview({
     configFile: 'site/vite.config.ts',
     logLevel: 'error',
-    preview: { host: '127.0.0.1', port: 0 },
+    preview: { host: '127.0.0.1', port: 0, allowedHosts: [ELSEWHERE] },
   })
   const url = server.resolvedUrls!.local[0]!
   const browser: Browser = await chromium.launch({
@@ -41,7 +45,7 @@ export async function openSite(): Promise<Site> {
     url,
     async open(options, hash = '') {
       const context = await browser.newContext({
-        viewport: { width: 1440, height: 980 },
+        viewport: { width: 1440, height: 1000 },
         permissions: ['clipboard-read', 'clipboard-write'],
         ...options,
       })

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { rowsOf, types, type ValidRow } from '../../test/fixtures.js'
-import { openSite, type Site, type Visit } from './browser.js'
+import { ELSEWHERE, openSite, type Site, type Visit } from './browser.js'
 
 /** Where the pages are kept as pictures, for a person to look at. */
 const PICTURES = 'reports/site'
@@ -24,7 +24,8 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 afterEach(async () => {
-  const strangers = visit.requests.filter((url) => !url.startsWith(site.url))
+  const own = [new URL(site.url).hostname, ELSEWHERE]
+  const strangers = visit.requests.filter((url) => !own.includes(new URL(url).hostname))
   const problems = [...visit.complaints, ...strangers]
   await visit.page.context().close()
   if (problems.length > 0) throw new Error(`the page is not well: ${problems.join('; ')}`)
@@ -242,6 +243,16 @@ describe('two values', () => {
     await pane.getByRole('treeitem', { name: 'external_id' }).hover()
     expect(await litBytes(pane)).toBe(tenant.cbor.slice(2 * 10, 2 * 60))
     await page.screenshot({ path: `${PICTURES}/orders-${colorScheme}.png` })
+  })
+})
+
+describe('without HTTPS', () => {
+  it('says why it shows nothing', async () => {
+    const page = await open()
+    const url = new URL(site.url)
+    url.hostname = ELSEWHERE
+    await page.goto(url.href)
+    expect(await verdictOf(page)).toBe('Browsers compute no hash here: open this page over HTTPS.')
   })
 })
 
