@@ -1,3 +1,4 @@
+import { base64 } from './base64.js'
 import { isBytes } from './data-model.js'
 import { Kind, wrongType } from './kind.js'
 import { limits } from './limits.js'
@@ -14,11 +15,11 @@ export class Bytes extends Kind<Uint8Array> {
   write(value: unknown, writer: Writer): void {
     if (!isBytes(value)) throw wrongType('bytes', value)
     if (value.length > limits.bytes) throw tooLong(limits.bytes)
-    writer.bytes(value)
+    writer.bytes(value, base64)
   }
 
   read(reader: Reader): Uint8Array {
-    return reader.bytes(limits.bytes)
+    return reader.bytes(limits.bytes, base64)
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Base64 } from './base64.js'
 import type { CodecErrorCode, Refusal } from './error.js'
 import type { KnownTexts } from './known-texts.js'
 import type { Field } from './struct.js'
@@ -16,7 +17,8 @@ export interface Reader {
   readonly at: number
   /** Reads a text; one that is `known` is found there. */
   text(limit: number, expected: string, known?: KnownTexts): string
-  bytes(limit: number): Uint8Array<ArrayBuffer>
+  /** Reads bytes, which stand in JSON as base64. */
+  bytes(limit: number, base64: Base64): Uint8Array<ArrayBuffer>
   /** Reads a link: the bytes of its CID, whatever they are. In JSON its text stands there, which `parse` reads. */
   link(parse: (text: string, offset: number) => Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>
   /** Steps over a null, if one stands here. */

@@ -1,3 +1,4 @@
+import type { Base64 } from './base64.js'
 import type { Field } from './struct.js'
 
 /** The order that a struct's fields are written in: shortest name first, or by bytes alone. */
@@ -13,7 +14,7 @@ export type FieldOrder = 'shortestFirst' | 'bytewise'
 export interface Writer {
   readonly fieldOrder: FieldOrder
   text(value: string, limit: number): void
-  bytes(value: Uint8Array): void
+  bytes(value: Uint8Array, base64: Base64): void
   link(cid: Uint8Array, spell: (cid: Uint8Array) => string): void
   openMap(entries: number): void
   field(field: Field): void

@@ -1,4 +1,4 @@
-import { base64Size, readBase64, writeBase64 } from '../codec/json/base64.js'
+import { readBase64, writeBase64 } from '../codec/base64.js'
 
 const PAD = 0x3d
 
@@ -13,12 +13,7 @@ export function fromBase64(text: Uint8Array): Uint8Array<ArrayBuffer> | undefine
   if (text.length % 4 !== 0) return undefined
   let end = text.length
   while (end > text.length - 2 && text[end - 1] === PAD) end--
-  return fromDigits(text.subarray(0, end))
-}
-
-function fromDigits(digits: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
-  const bytes = new Uint8Array(base64Size(digits.length))
-  return readBase64(digits, 0, digits.length, bytes) ? bytes : undefined
+  return readBase64(text, 0, end)
 }
 
 /** The digits of the standard alphabet, and those of the one for URLs (RFC 4648, section 5). */
@@ -36,7 +31,7 @@ export function toBase64url(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 
 /** The bytes that a text in base64 for URLs stands for; undefined where it is none. */
 export function fromBase64url(text: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
-  return fromDigits(text.map(standardDigit))
+  return readBase64(text.map(standardDigit), 0, text.length)
 }
 
 /** A digit of the other alphabet as one of the standard; 0, which is no digit, for any of that. */

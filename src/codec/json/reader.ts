@@ -1,13 +1,12 @@
+import type { Base64 } from '../base64.js'
 import { quote, Refusal, shorten } from '../error.js'
 import { Input } from '../input.js'
 import type { KnownTexts } from '../known-texts.js'
 import { limits } from '../limits.js'
-import { allocate } from '../memory.js'
 import type { Reader } from '../reader.js'
 import { sameBytes } from '../scan.js'
 import type { Field } from '../struct.js'
 import { utf8Length } from '../utf8.js'
-import { base64Digits, base64Size, readBase64 } from './base64.js'
 import { BYTES_OPEN, LINK_OPEN } from './envelope.js'
 
 const QUOTE = 0x22
@@ -59,21 +58,20 @@ export class JsonReader extends Input implements Reader {
     return text
   }
 
-  bytes(limit: number): Uint8Array<ArrayBuffer> {
+  bytes(limit: number, base64: Base64): Uint8Array<ArrayBuffer> {
     const at = this.#openEnvelope('bytes', BYTES_OPEN, ['/', 'bytes'])
     let start = this.#scan()
     let end = this.#stringEnd
     let digits: Uint8Array = this.source
     this.at = at
     if (this.#escaped) {
-      digits = base64Digits(this.#unescaped(start, end, 2 * limit, this.#wide))
+      digits = base64.digits(this.#unescaped(start, end, 2 * limit, this.#wide))
       start = 0
       end = digits.length
     }
-    const size = base64Size(end - start)
-    if (size > limit) throw this.tooLong(limit)
-    const bytes = allocate(size)
-    if (!readBase64(digits, start, end, bytes)) {
+    if (base64.size(end - start) > limit) throw this.tooLong(limit)
+    const bytes = base64.read(digits, start, end)
+    if (bytes === undefined) {
       throw this.refuse('syntax', 'no base64, which is standard and without padding here')
     }
     this.#closeEnvelope('bytes', at, 2)

@@ -1,8 +1,8 @@
+import type { Base64 } from '../base64.js'
 import { Output } from '../output.js'
 import type { Field } from '../struct.js'
 import { isPair, isSurrogate, loneSurrogate, tooLong } from '../utf8.js'
 import type { Writer } from '../writer.js'
-import { writeBase64 } from './base64.js'
 import { ascii, BYTES_CLOSE, BYTES_OPEN, LINK_CLOSE, LINK_OPEN } from './envelope.js'
 
 const QUOTE = 0x22
@@ -96,10 +96,10 @@ export class JsonWriter extends Output implements Writer {
     this.length = length
   }
 
-  bytes(value: Uint8Array): void {
+  bytes(value: Uint8Array, base64: Base64): void {
     this.reserve(BYTES_OPEN.length + Math.ceil((value.length * 4) / 3) + BYTES_CLOSE.length)
     this.append(BYTES_OPEN)
-    this.length = writeBase64(this.out, this.length, value)
+    this.length = base64.write(this.out, this.length, value)
     this.append(BYTES_CLOSE)
   }
 

@@ -1,3 +1,5 @@
+import { allocate } from './memory.js'
+
 /** The standard alphabet (RFC 4648, section 4), which DAG-JSON uses without padding. */
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const DIGITS = /* @__PURE__ */ Uint8Array.from(ALPHABET, (digit) => digit.charCodeAt(0))
@@ -40,16 +42,16 @@ export function base64Size(digits: number): number {
 }
 
 /**
- * Reads the base64 between `start` and `end` into `out`, which has the size for
- * it. False where a byte is no digit, a digit is left over or bits beyond the
- * last byte are set, so that no two texts stand for the same bytes.
+ * The bytes that the base64 between `start` and `end` stands for. Undefined
+ * where a byte is no digit, a digit is left over or bits beyond the last byte
+ * are set, so that no two texts stand for the same bytes.
  */
 export function readBase64(
   source: Uint8Array,
   start: number,
   end: number,
-  out: Uint8Array,
-): boolean {
+): Uint8Array<ArrayBuffer> | undefined {
+  const out = allocate(base64Size(end - start))
   let seen = 0
   let bits = 0
   let length = 0
@@ -66,8 +68,8 @@ export function readBase64(
     out[length++] = bits & 0xff
   }
   const rest = end - i
-  if (rest === 0) return seen < NONE
-  if (rest === 1) return false
+  if (rest === 0) return seen < NONE ? out : undefined
+  if (rest === 1) return undefined
   const a = VALUES[source[i]!]!
   const b = VALUES[source[i + 1]!]!
   const c = rest === 3 ? VALUES[source[i + 2]!]! : 0
@@ -75,10 +77,25 @@ export function readBase64(
   bits = (a << 18) | (b << 12) | (c << 6)
   out[length++] = bits >> 16
   if (rest === 3) out[length++] = (bits >> 8) & 0xff
-  return seen < NONE && (bits & (rest === 3 ? 0xff : 0xffff)) === 0
+  return seen < NONE && (bits & (rest === 3 ? 0xff : 0xffff)) === 0 ? out : undefined
 }
 
 /** A text as the bytes that `readBase64` takes; a character beyond ASCII is no digit there. */
 export function base64Digits(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => Math.min(character.charCodeAt(0), 0xff))
+}
+
+/** What a format that is text does with bytes. Types without bytes carry none of it. */
+export interface Base64 {
+  readonly size: typeof base64Size
+  readonly read: typeof readBase64
+  readonly write: typeof writeBase64
+  readonly digits: typeof base64Digits
+}
+
+export const base64: Base64 = {
+  size: base64Size,
+  read: readBase64,
+  write: writeBase64,
+  digits: base64Digits,
 }
