@@ -369,6 +369,37 @@ describe('an object', () => {
   })
 })
 
+describe('what is written', () => {
+  it('is written over by nothing that is written later, whatever their sizes', () => {
+    const values = Array.from({ length: 600 }, (_, i) =>
+      withDetails({ a: String.fromCharCode(97 + (i % 26)).repeat((i * i * 37) % 8193) }),
+    )
+    for (const format of FORMATS) {
+      const written = values.map((value) => AddArguments[format].encode(value))
+      expect(written.map((bytes) => AddArguments[format].decode(bytes))).toEqual(values)
+    }
+  })
+
+  it('is a plain Uint8Array', () => {
+    for (const format of FORMATS) {
+      const bytes = AddArguments[format].encode(withDetails({}))
+      expect(Object.getPrototypeOf(bytes)).toBe(Uint8Array.prototype)
+    }
+  })
+
+  it('can’t be transferred away from under another result', () => {
+    const first = AddArguments.cbor.encode(withDetails({ a: '1' }))
+    const second = AddArguments.cbor.encode(withDetails({ a: '2' }))
+    try {
+      structuredClone(first, { transfer: [first.buffer] })
+    } catch (error) {
+      // Node 20 copies what may not be transferred; from 21 on it refuses.
+      if (!(error instanceof DOMException)) throw error
+    }
+    expect(AddArguments.cbor.decode(second).details).toEqual({ a: '2' })
+  })
+})
+
 describe('a decoded value', () => {
   it('has a struct’s fields in the order of their declaration, in either format', () => {
     const value = { details: {}, product: WEB, externalAccount: 'f1:x', customer: WEB } as const

@@ -3,8 +3,9 @@
  * that a platform does faster than a loop: by Node's `Buffer` where there is
  * one, else by what every platform has.
  *
- * Results are cut from Buffer's own pool, which can't be transferred away; a
- * slab of this library's could, and would empty every other result with it.
+ * In Node results are cut from Buffer's own pool, which can't be transferred
+ * away. A slab of this library's could, and other platforms' pools can: that
+ * would empty every other result.
  */
 interface NodeBuffer extends Uint8Array {
   latin1Slice(start: number, end: number): string
@@ -30,12 +31,23 @@ function nodeBuffer(): NodeBufferClass | undefined {
     : undefined
 }
 
-/** Bytes of a piece that is cut from Buffer's pool: the most that the pool gives. */
+const pool = /* @__PURE__ */ isNode() ? buffer : undefined
+
+/** Others say that they are Node, too, but not that alone. */
+function isNode(): boolean {
+  const { process } = globalThis as { process?: { versions?: Record<string, string> } }
+  const { node, bun, deno } = process?.versions ?? {}
+  return node !== undefined && bun === undefined && deno === undefined
+}
+
+/** Bytes of a piece that is cut from the pool: the most that the pool gives. */
 const PIECE = 4095
 
-/** A stretch of Buffer's pool to write in; undefined where there is none. */
+/** A stretch of the pool to write in; undefined where there is none. */
 export function pieceOfPool(): Uint8Array<ArrayBuffer> | undefined {
-  return buffer?.allocUnsafe(PIECE)
+  const piece = pool?.allocUnsafe(PIECE)
+  // With a smaller `Buffer.poolSize` it is no part of the pool.
+  return piece !== undefined && piece.buffer.byteLength > PIECE ? piece : undefined
 }
 
 /** `size` bytes that the caller will overwrite, each of them, in a buffer of their own where they are few. */
@@ -46,8 +58,8 @@ export function allocate(size: number): Uint8Array<ArrayBuffer> {
 
 /** The same, for bytes that are no secret and that views will be made of, which is dear on V8's heap. */
 export function allocatePooled(size: number): Uint8Array<ArrayBuffer> {
-  if (buffer === undefined) return new Uint8Array(size)
-  const pooled = buffer.allocUnsafe(size)
+  if (pool === undefined) return new Uint8Array(size)
+  const pooled = pool.allocUnsafe(size)
   return new Uint8Array(pooled.buffer, pooled.byteOffset, size)
 }
 
