@@ -7,7 +7,7 @@ import * as dagCbor9 from 'dag-cbor-9'
 import { CID } from 'multiformats/cid'
 import { CID as CID13 } from 'multiformats-13/cid'
 import { customer, s3 } from '@fil-forge/libforge'
-import { addArguments, authorizeOK, request, versionOf } from './values.js'
+import { addArguments, authorizeOK, request } from './values.js'
 
 const cborX = new Encoder({ useRecords: false, mapsAsObjects: true, tagUint8Array: false })
 
@@ -92,15 +92,3 @@ function json(name, type, value, plain) {
     { name: `JSON ${name} read`, run: () => type.json.decode(bytes), peers: read },
   ]
 }
-
-/** The versions of what is measured. */
-export const versions = Object.fromEntries(
-  [
-    '@ipld/dag-cbor',
-    'dag-cbor-9',
-    '@ipld/dag-json',
-    '@atcute/cbor',
-    'cbor-x',
-    '@ucanto/validator',
-  ].map((name) => [name, versionOf(name)]),
-)

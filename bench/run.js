@@ -6,20 +6,43 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import { measure } from 'mitata'
-import { operations, versions } from './peers.js'
+import { build } from 'esbuild'
+import { chromium } from 'playwright-core'
+import { measureAll, tableOf } from './measure.js'
 
-/** Times that each is measured, in turn with its peers: what the machine does beside it then hits all alike. */
-const ROUNDS = 7
+/** How much of a ratio must be left. */
 const KEPT = 0.75
+const PEERS = [
+  '@ipld/dag-cbor',
+  'dag-cbor-9',
+  '@ipld/dag-json',
+  '@atcute/cbor',
+  'cbor-x',
+  '@ucanto/validator',
+]
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 
-const { check } = parseArgs({ options: { check: { type: 'boolean', default: false } } }).values
+const { check, browser } = parseArgs({
+  options: {
+    check: { type: 'boolean', default: false },
+    browser: { type: 'boolean', default: false },
+  },
+}).values
 const report = new URL('../docs/benchmarks.md', import.meta.url)
 
-warmUp()
-const results = []
-for (const operation of operations) results.push(await compare(operation))
-const table = format(results)
+const { results, where } = browser
+  ? await inChromium()
+  : { results: await measureAll(), where: machine() }
+const table = tableOf(results)
 console.log(table)
 
 if (check) {
@@ -27,49 +50,32 @@ if (check) {
   for (const line of fallen) console.error(line)
   process.exitCode = fallen.length > 0 ? 1 : 0
 } else {
-  writeSection('ratios', `${table}\n\n${machine()}`)
+  writeSection(browser ? 'chromium' : 'ratios', `${table}\n\n${where}`)
 }
 
-/** Every codec sees every value before anything is measured, as in a program that uses more than one type. */
-function warmUp() {
-  for (let round = 0; round < 3; round++) {
-    for (const { run, peers } of operations) {
-      for (const each of [run, ...Object.values(peers)]) for (let i = 0; i < 2000; i++) each()
-    }
-  }
-}
-
-/** The median time of an operation, and of the same by its peers, as multiples of it. */
-async function compare({ name, run, peers }) {
-  const times = Object.fromEntries(['libforge', ...Object.keys(peers)].map((who) => [who, []]))
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const [who, each] of Object.entries({ libforge: run, ...peers })) {
-      const { p50 } = await measure(each, { min_cpu_time: 60e6, inner_gc: false })
-      times[who].push(p50)
-    }
-  }
-  const own = median(times.libforge)
-  const ratios = Object.fromEntries(
-    Object.keys(peers).map((who) => [who, median(times[who]) / own]),
-  )
-  return { name, microseconds: own / 1000, ratios }
-}
-
-function median(numbers) {
-  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1]
-}
-
-function format(rows) {
-  const peers = [...new Set(rows.flatMap(({ ratios }) => Object.keys(ratios)))]
-  const lines = rows.map(({ name, microseconds, ratios }) => {
-    const cells = peers.map((peer) => (peer in ratios ? ratios[peer].toFixed(1) : '–'))
-    return `| ${[name, microseconds.toFixed(2), ...cells].join(' | ')} |`
+/** The same in a browser, which has no Buffer. */
+async function inChromium() {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: "import { measureAll } from './measure.js'; globalThis.measureAll = measureAll",
+      resolveDir: import.meta.dirname,
+    },
+    bundle: true,
+    format: 'iife',
+    platform: 'browser',
+    write: false,
   })
-  return [
-    `| operation | µs | ${peers.map((peer) => `${peer} ×`).join(' | ')} |`,
-    `| ${['---', ...peers.map(() => '---:'), '---:'].join(' | ')} |`,
-    ...lines,
-  ].join('\n')
+  const instance = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS })
+  try {
+    const page = await instance.newPage()
+    await page.addScriptTag({ content: outputFiles[0].text })
+    return {
+      results: await page.evaluate(() => globalThis.measureAll()),
+      where: `Chromium ${instance.version()} on the same machine, by \`npm run bench -- --browser\`.`,
+    }
+  } finally {
+    await instance.close()
+  }
 }
 
 /** What fell below three quarters of the ratios in the report. */
@@ -98,7 +104,10 @@ function cellsOf(line) {
 
 function machine() {
   const [{ model }] = cpus()
-  const peers = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
+  const peers = PEERS.map((name) => {
+    const path = new URL(`../node_modules/${name}/package.json`, import.meta.url)
+    return `${name} ${JSON.parse(readFileSync(path, 'utf8')).version}`
+  })
   return `Node ${process.versions.node}, V8 ${process.versions.v8}, ${cpus().length} × ${model.trim()}, ${process.platform} ${process.arch}; ${peers.join(', ')}.`
 }
 

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-
 /** Values of the size that they have in use, as plain data: links are texts here. */
 
 const KEYS = [
@@ -62,10 +60,4 @@ export function authorizeOK(link, bytes = (value) => value, accessKeys = 4) {
 function numberedKey(number) {
   const digits = number.toString(8).replaceAll('0', '8').padStart(6, '9')
   return KEYS[0].slice(0, -digits.length) + digits
-}
-
-/** The version of an installed package. */
-export function versionOf(name) {
-  const path = new URL(`../node_modules/${name}/package.json`, import.meta.url)
-  return JSON.parse(readFileSync(path, 'utf8')).version
 }
