@@ -62,7 +62,7 @@ describe('the packed package', () => {
     expect(await node('one.cjs', source)).toBe('true true')
   })
 
-  it('carries code, types and licences, and no vectors or tests', async () => {
+  it('carries code, types, schemas and licences, and no vectors or tests', async () => {
     const { stdout } = await run('npm', ['pack', '--json', '--dry-run'], { cwd: root })
     const [packed] = JSON.parse(stdout) as Array<{ files: Array<{ path: string }> }>
     const folders = new Set(packed!.files.map(({ path }) => path.split('/')[0]))
