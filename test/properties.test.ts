@@ -154,6 +154,14 @@ describe('a ProofSet', { timeout: PATIENCE }, () => {
   })
 })
 
+it('a text is not taken for one, read before, that looks like its escapes', () => {
+  const { json } = customer.AddArguments
+  for (const text of ['a\\n', 'a\n', 'a\\u2028', 'a\u2028', 'a\\\\', 'a\\']) {
+    const value: customer.AddArguments = { ...details({ [text]: text }), customer: `did:a:${text}` }
+    expect(json.decode(json.encode(value))).toStrictEqual(value)
+  }
+})
+
 describe('what the generic codecs lose', () => {
   const { cbor, json } = customer.AddArguments
 
