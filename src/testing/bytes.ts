@@ -7,8 +7,8 @@ const LONG = [65_535, 65_536]
 
 /** Any bytes, none at all among them. */
 export const bytes: Arbitrary<Uint8Array> = /* @__PURE__ */ oneof(
-  { weight: 90, arbitrary: /* @__PURE__ */ uint8Array({ maxLength: limits.bytes, size: '=' }) },
-  { weight: 9, arbitrary: /* @__PURE__ */ filled(LENGTHS) },
+  { weight: 270, arbitrary: /* @__PURE__ */ uint8Array({ maxLength: limits.bytes, size: '=' }) },
+  { weight: 29, arbitrary: /* @__PURE__ */ filled(LENGTHS) },
   { weight: 1, arbitrary: /* @__PURE__ */ filled(LONG) },
 )
 
