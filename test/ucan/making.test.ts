@@ -108,6 +108,31 @@ describe('what is given', () => {
     expect((await invokeWith({ expiration: null })).expiration).toBe(undefined)
   })
 
+  it.each([
+    0,
+    23,
+    24,
+    0xff,
+    0x100,
+    0xffff,
+    0x10000,
+    0x7fffffff,
+    0x80000000,
+    0xffffffff,
+    0x100000000,
+    Number.MAX_SAFE_INTEGER,
+    -1,
+    -24,
+    -25,
+    -0x100000001,
+    Number.MIN_SAFE_INTEGER,
+  ])('an expiration of %d is written as short as can be', async (expiration) => {
+    const token = await invokeWith({ expiration })
+    // The other library refuses a head that is longer than it need be.
+    expect(payloadOf(token)['exp']).toBe(expiration)
+    expect(token.expiration).toBe(expiration)
+  })
+
   it('a receipt may expire, say when it was made, and more', async () => {
     const options = {
       executor: issuer,

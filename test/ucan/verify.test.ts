@@ -53,6 +53,14 @@ describe('verify', () => {
     expect(await verify(await signedBy(as(ES256KSigner.generate().did)), { verifier })).toBe(false)
   })
 
+  it('asks no verifier about a key of another kind, whatever it would say', async () => {
+    const { registry } = verifier
+    const gullible = { registry, verify: async () => true }
+    const token = await signedBy(as(ES256KSigner.generate().did))
+    expect(await verify(token, { verifier: gullible })).toBe(false)
+    expect(await verify(await signedBy(key), { verifier: gullible })).toBe(true)
+  })
+
   it('is false for a signature that is none, of whatever length', async () => {
     const token = await signedBy(key)
     for (const size of [0, 1, 63, 64, 65, 10_000]) {
