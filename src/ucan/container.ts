@@ -114,6 +114,8 @@ function moved({ code, reason, path }: Refusal, offset: number): Refusal {
  */
 const container = /* @__PURE__ */ closedStruct({ 'ctn-v1': tokenList })
 
+const NAME = 'Container'
+
 /** Writes and reads containers of tokens. */
 export const Container = {
   /** The media type of a container as CBOR, the body of an HTTP message. */
@@ -140,7 +142,7 @@ export const Container = {
    * ```
    */
   async encode(
-    tokens: Partial<Tokens>,
+    tokens: { readonly [Kind in keyof Tokens]?: Tokens[Kind] | undefined },
     form: ContainerForm = 'cbor',
   ): Promise<Uint8Array<ArrayBuffer>> {
     const all = [tokens.invocations, tokens.delegations, tokens.receipts]
@@ -195,8 +197,6 @@ export const Container = {
     }
   },
 }
-
-const NAME = 'Container'
 
 /** The CBOR of a container of whichever form. */
 async function cborOf(input: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {

@@ -7,7 +7,7 @@ import { closedStruct } from './closed-struct.js'
 import { randomNonce } from './defaults.js'
 import { INVOCATION_TAG, optionalFields, requiredFields, type Invocation } from './invocation.js'
 import type { Signer } from './signer.js'
-import { openEnvelope, TokenType, type Token } from './token.js'
+import { TokenType, type Token } from './token.js'
 import { commandName, link, raw, type Value, type ValueOf } from './value.js'
 
 /** A receipt is an invocation of this command. */
@@ -240,7 +240,7 @@ export function resultOf<A, O>(
   command: Command<A, O>,
   receipt: Receipt,
 ): { readonly ok: O } | { readonly error: Failure } {
-  const { ok, error } = receipts.open(openEnvelope(receipt.bytes)).payload.args.out
+  const { ok, error } = receipts.read(receipt.bytes).payload.args.out
   return ok === undefined
     ? { error: Failure.cbor.decode(error!) }
     : { ok: command.ok.cbor.decode(ok) }

@@ -7,26 +7,19 @@ const HEAD = 9
 export class TokenWriter extends CborWriter {
   /** Writes an integer within 2^53. */
   integer(value: number): void {
-    this.reserve(HEAD)
     const major = value < 0 ? 0x20 : 0
     const argument = value < 0 ? -1 - value : value
-    const size =
-      argument < 24
-        ? 0
-        : argument < 0x100
-          ? 1
-          : argument < 0x10000
-            ? 2
-            : argument < 0x100000000
-              ? 4
-              : 8
-    if (size === 0) {
+    this.reserve(HEAD)
+    if (argument < 24) {
       this.out[this.length++] = major | argument
       return
     }
-    this.out[this.length++] = major | (24 + Math.log2(size))
-    for (let i = size - 1; i >= 0; i--) {
-      this.out[this.length++] = Math.floor(argument / 256 ** i) & 0xff
+    // Behind the first byte are 1, 2, 4 or 8 more: two to this power.
+    let power = 0
+    while (power < 3 && argument >= 256 ** (1 << power)) power++
+    this.out[this.length++] = major | (24 + power)
+    for (let place = (1 << power) - 1; place >= 0; place--) {
+      this.out[this.length++] = Math.floor(argument / 256 ** place) & 0xff
     }
   }
 

@@ -117,13 +117,16 @@ export class TokenType<P, T extends Token> {
   }
 
   async decode(input: unknown): Promise<T> {
-    let opened: Opened<P>
+    return await this.complete(this.read(input))
+  }
+
+  /** Reads a token but for its CID. */
+  read(input: unknown): Opened<P> {
     try {
-      opened = this.open(openEnvelope(ownBytes(input)))
+      return this.open(openEnvelope(ownBytes(input)))
     } catch (error) {
       throw published(error, this.#name)
     }
-    return await this.complete(opened)
   }
 
   /** Reads the payload. Throws a `Refusal` where it is none of this kind. */

@@ -415,6 +415,13 @@ describe('a receipt', () => {
     expect(() => resultOf(provider.add, read)).toThrow('provider.AddOK: id: is missing')
   })
 
+  it('gives no result of bytes that are none', async () => {
+    const read = await Receipt.decode(tokenOf(receipt))
+    expect(() => resultOf(customer.add, { ...read, bytes: new Uint8Array() })).toThrow(
+      'Receipt: the input ends early',
+    )
+  })
+
   it('gives no failure that has no name', async () => {
     const args = { ran: LINK, out: { error: { message: 'no' } } }
     const read = await Receipt.decode(tokenOf({ ...receipt, args }))
