@@ -100,12 +100,13 @@ export interface DelegateOptions {
   /** When it begins, in seconds since 1970; at once by default. */
   readonly notBefore?: number | undefined
   /**
-   * What the arguments must be like: statements, each a list; none by default.
+   * What the arguments must be like: statements, each a list, at most 32 deep;
+   * none by default.
    *
    * @see https://github.com/ucan-wg/delegation#policy
    */
   readonly policy?: readonly unknown[] | undefined
-  /** What else the issuer says: anything that DAG-CBOR can say. */
+  /** What else the issuer says: anything that DAG-CBOR can say, at most 32 deep. */
   readonly meta?: Readonly<Record<string, unknown>> | undefined
 }
 

@@ -133,7 +133,7 @@ export interface InvokeOptions<A> {
   readonly proofs?: ReadonlyArray<Delegation | CID> | undefined
   /** What made the issuer ask, such as a receipt. */
   readonly cause?: CID | undefined
-  /** What else the issuer says: anything that DAG-CBOR can say. */
+  /** What else the issuer says: anything that DAG-CBOR can say, at most 32 deep. */
   readonly meta?: Readonly<Record<string, unknown>> | undefined
 }
 

@@ -138,7 +138,7 @@ export interface ReceiptOptions {
   readonly expiration?: number | null | undefined
   /** When it was made, in seconds since 1970; not said by default. */
   readonly issuedAt?: number | undefined
-  /** What else the executor says: anything that DAG-CBOR can say. */
+  /** What else the executor says: anything that DAG-CBOR can say, at most 32 deep. */
   readonly meta?: Readonly<Record<string, unknown>> | undefined
 }
 
