@@ -3,6 +3,7 @@ import { Refusal, within } from './error.js'
 import { duplicateKey, Kind, kindOf, tooMany, wrongType } from './kind.js'
 import { limits } from './limits.js'
 import type { Reader } from './reader.js'
+import { text } from './text.js'
 import type { Type } from './type.js'
 import { compareUtf8 } from './utf8.js'
 import type { FieldOrder, Writer } from './writer.js'
@@ -36,8 +37,9 @@ export type StructOf<F extends Fields> = {
 /** A field, as the writers and readers see it. */
 export interface Field {
   readonly name: string
-  /** The name's bytes. */
-  readonly utf8: Uint8Array
+  /** The name as a text in CBOR, and in JSON. */
+  readonly cbor: Uint8Array
+  readonly json: Uint8Array
   readonly kind: Kind<unknown>
   readonly optional: boolean
   /** Its place in the declaration. */
@@ -56,14 +58,15 @@ export class Struct<T extends object> extends Kind<T> {
     super(name)
     this.fields = Object.entries(fields).map(([key, type], index) => ({
       name: key,
-      utf8: new TextEncoder().encode(key),
+      cbor: text.cbor.encode(key),
+      json: text.json.encode(key),
       kind: kindOf(type instanceof Optional ? type.type : type),
       optional: type instanceof Optional,
       index,
     }))
     this.#absent = this.fields.map(() => undefined)
     this.#bytewise = [...this.fields].sort((a, b) => compareUtf8(a.name, b.name))
-    this.#shortestFirst = [...this.#bytewise].sort((a, b) => a.utf8.length - b.utf8.length)
+    this.#shortestFirst = [...this.#bytewise].sort((a, b) => a.cbor.length - b.cbor.length)
   }
 
   write(value: unknown, writer: Writer): void {

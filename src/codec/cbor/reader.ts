@@ -79,31 +79,21 @@ export class CborReader extends Input implements Reader {
   }
 
   field(fields: readonly Field[], from: number): number {
-    const next = fields[from]
-    if (next !== undefined && this.#isNext(next)) return from
-    const end = this.#span(TEXT, 'text', limits.text)
-    const start = this.position
-    this.position = end
-    for (let i = from; i < fields.length; i++) if (this.#isName(fields[i]!, start, end)) return i
-    for (let i = 0; i < from; i++) if (this.#isName(fields[i]!, start, end)) return i
-    this.#nameStart = start
-    this.#nameEnd = end
+    for (let i = from; i < fields.length; i++) if (this.#isName(fields[i]!)) return i
+    for (let i = 0; i < from; i++) if (this.#isName(fields[i]!)) return i
+    this.#nameEnd = this.#span(TEXT, 'text', limits.text)
+    this.#nameStart = this.position
+    this.position = this.#nameEnd
     return -1
   }
 
-  /** Steps over the name of this field, if it stands here as it does in most inputs. */
-  #isNext({ utf8 }: Field): boolean {
-    const { source, position } = this
-    const size = utf8.length
-    if (source[position] !== 0x60 + size || size > 23) return false
-    if (!sameBytes(utf8, 0, source, position + 1, size)) return false
+  /** Steps over the name of this field, if it stands here. */
+  #isName({ cbor }: Field): boolean {
+    const { position } = this
+    if (!sameBytes(cbor, 0, this.source, position, cbor.length)) return false
     this.at = position
-    this.position = position + 1 + size
+    this.position = position + cbor.length
     return true
-  }
-
-  #isName({ utf8 }: Field, start: number, end: number): boolean {
-    return utf8.length === end - start && sameBytes(utf8, 0, this.source, start, utf8.length)
   }
 
   unknownName(): string {

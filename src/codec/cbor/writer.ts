@@ -73,10 +73,9 @@ export class CborWriter extends Output implements Writer {
     this.#head(0xa0, entries)
   }
 
-  field({ utf8 }: Field): void {
-    this.reserve(utf8.length + HEAD)
-    this.#head(0x60, utf8.length)
-    this.append(utf8)
+  field({ cbor }: Field): void {
+    this.reserve(cbor.length)
+    this.append(cbor)
   }
 
   closeMap(): void {}

@@ -152,21 +152,18 @@ export class JsonReader extends Input implements Reader {
 
   field(fields: readonly Field[], from: number): number {
     if (this.#token() !== QUOTE) throw this.#unexpected()
-    let found = -1
-    for (let i = 0; i < fields.length && found < 0; i++) {
-      const index = from + i < fields.length ? from + i : from + i - fields.length
-      if (this.#isName(fields[index]!)) found = index
-    }
-    if (found >= 0) this.position += fields[found]!.utf8.length + 2
-    else found = this.#unusualField(fields)
+    const found = this.#usualField(fields, from)
+    if (found >= 0) this.position += fields[found]!.json.length
+    const index = found >= 0 ? found : this.#unusualField(fields)
     this.#colon()
-    return found
+    return index
   }
 
-  #isName({ utf8 }: Field): boolean {
-    const { source } = this
-    const start = this.position + 1
-    return source[start + utf8.length] === QUOTE && sameBytes(utf8, 0, source, start, utf8.length)
+  /** A field that is written without escapes. */
+  #usualField(fields: readonly Field[], from: number): number {
+    for (let i = from; i < fields.length; i++) if (this.#startsWith(fields[i]!.json)) return i
+    for (let i = 0; i < from; i++) if (this.#startsWith(fields[i]!.json)) return i
+    return -1
   }
 
   /** A field that is written with escapes, or that the struct doesn't know. */

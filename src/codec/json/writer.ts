@@ -115,12 +115,10 @@ export class JsonWriter extends Output implements Writer {
     this.#put(0x7b)
   }
 
-  field({ utf8 }: Field): void {
+  field({ json }: Field): void {
     this.#separate()
-    this.reserve(utf8.length + 3)
-    this.out[this.length++] = QUOTE
-    this.append(utf8)
-    this.out[this.length++] = QUOTE
+    this.reserve(json.length + 1)
+    this.append(json)
     this.out[this.length++] = 0x3a
   }
 
