@@ -1,10 +1,11 @@
 import * as dagCbor from '@ipld/dag-cbor'
+import { base32 } from 'multiformats/bases/base32'
 import { base58btc } from 'multiformats/bases/base58'
 import { CID } from 'multiformats/cid'
 import { CID as CID13 } from 'multiformats-13/cid'
 import { describe, expect, it } from 'vitest'
-import { customer, s3, Unit } from '../src/index.js'
-import { fromHex, toHex, utf8 } from './fixtures.js'
+import { CodecError, customer, s3, Unit } from '../src/index.js'
+import { fromHex, toHex, types, utf8 } from './fixtures.js'
 
 const { AddArguments } = customer
 const WEB = 'did:web:free.web3.storage'
@@ -86,16 +87,16 @@ describe('keys of a map', () => {
   })
 
   it('that are CIDs may be written in another spelling, and come out in their own', () => {
-    const base32 = 'bafyreigivjmlrue5db7rpwmbonv7oq57hvnp7yzhlsoy3fbwi5jzhwgali'
+    const own = 'bafyreigivjmlrue5db7rpwmbonv7oq57hvnp7yzhlsoy3fbwi5jzhwgali'
     const v0 = 'QmbWqxBEKC3P8tqsKc98xmWNzrzDtRLMiMPL8wBuTGsMnR'
     const spellings = {
-      [CID.parse(base32).toString(base58btc)]: [CID.parse(v0)],
+      [CID.parse(own).toString(base58btc)]: [CID.parse(v0)],
       [v0]: [],
     }
     for (const format of FORMATS) {
       const decoded = s3.ProofSet[format].decode(s3.ProofSet[format].encode(spellings))
-      expect(Object.keys(decoded)).toEqual([v0, base32])
-      expect(decoded[base32]).toEqual([CID.parse(v0)])
+      expect(Object.keys(decoded)).toEqual([v0, own])
+      expect(decoded[own]).toEqual([CID.parse(v0)])
     }
   })
 
@@ -240,6 +241,53 @@ describe('links', () => {
     expect(toHex(decoded[key]![0]!.bytes)).toBe(hex)
     expect(s3.ProofSet.cbor.encode(decoded)).toEqual(input)
   })
+})
+
+describe('the link that multiformats 13 never returns from', () => {
+  const key = 'bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'
+  const endless = fromHex(`01${'ff'.repeat(147)}7f0000`)
+  const spelling = base32.encode(endless)
+  const cborLink = `d82a58${(endless.length + 1).toString(16)}00${toHex(endless)}`
+  const jsonLink = `{"/":"${spelling}"}`
+  const field = { cbor: fromHex(`a1${item('zzz')}${cborLink}`), json: utf8(`{"zzz":${jsonLink}}`) }
+  const proofs = {
+    cbor: fromHex(`a1${item(key)}81${cborLink}`),
+    json: utf8(`{"${key}":[${jsonLink}]}`),
+  }
+
+  it.each(
+    [...types.values()].flatMap((type) =>
+      FORMATS.map((format) => [type.name, format, type] as const),
+    ),
+  )(
+    'is refused or stepped over by %s in %s, soon',
+    (_name, format, type) => {
+      // A map has no field to step over: there its key is none, or its value.
+      const refusal = outcomeOf(() => type[format].decode(field[format]))
+      expect(refusal).toMatch(/^value$|missing-field|invalid-did|invalid-link|wrong-type/)
+    },
+    1000,
+  )
+
+  it.each(FORMATS)(
+    'is refused as a link and as a key, in %s',
+    (format) => {
+      expect(outcomeOf(() => s3.ProofSet[format].decode(proofs[format]))).toBe('invalid-link')
+      const asKey = { cbor: fromHex(`a1${item(spelling)}80`), json: utf8(`{"${spelling}":[]}`) }
+      expect(outcomeOf(() => s3.ProofSet[format].decode(asKey[format]))).toBe('invalid-link')
+    },
+    1000,
+  )
+
+  function outcomeOf(read: () => unknown): string {
+    try {
+      read()
+      return 'value'
+    } catch (error) {
+      if (error instanceof CodecError) return error.code
+      throw error
+    }
+  }
 })
 
 describe('an object', () => {
