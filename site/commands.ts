@@ -7,7 +7,7 @@ import { commands } from '../src/inspector/vocabulary.js'
 import { element, prose } from './element.js'
 
 /** What each command is for, and what it takes and returns; `show` inspects an example of a type. */
-export function commandCards(examples: ReadonlySet<string>, show: (type: string) => void) {
+export function commandCards(show: (type: string) => void): HTMLElement[] {
   return [...commands.values()].map(({ command, arguments: taken, ok }) => {
     const [, words] = /^`[^`]+`: (.*)$/s.exec(commandMeanings[command]!)!
     return element(
@@ -21,7 +21,7 @@ export function commandCards(examples: ReadonlySet<string>, show: (type: string)
   })
 
   function typeDetails(title: string, type: Type<unknown>): HTMLElement[] {
-    const button = element('button', { type: 'button' }, `Inspect an example`)
+    const button = element('button', { type: 'button' }, 'Inspect an example')
     button.addEventListener('click', () => show(type.name))
     return [
       element(
@@ -29,7 +29,7 @@ export function commandCards(examples: ReadonlySet<string>, show: (type: string)
         {},
         element('summary', {}, `${title} `, element('code', {}, type.name)),
         fieldList(type),
-        ...(examples.has(type.name) ? [button] : []),
+        button,
       ),
     ]
   }

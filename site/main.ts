@@ -1,10 +1,11 @@
 import { CodecError } from '../src/codec/error.js'
 import type { Type } from '../src/codec/type.js'
+import { VerificationKey } from '../src/commands/s3/verification-key.js'
+import { aboutType } from '../src/inspector/about.js'
 import { differenceOf, type Difference } from '../src/inspector/difference.js'
 import { inspect, type Inspection } from '../src/inspector/inspect.js'
-import { commandMeanings, typeMeanings } from '../src/inspector/meanings.js'
 import { sourceOf, type Source } from '../src/inspector/source.js'
-import { commands, types } from '../src/inspector/vocabulary.js'
+import { types } from '../src/inspector/vocabulary.js'
 import { counted, hexOf, placeOf, shortened } from '../src/inspector/words.js'
 import { addressOf, readAddress, type Address } from './address.js'
 import { commandCards } from './commands.js'
@@ -31,14 +32,12 @@ type Outcome =
 
 /** How often the page was asked to show something, so that an answer that comes late is not shown. */
 let asked = 0
+/** Whether what is shown holds verification keys, those of `sigv4` being secret. */
+let holdsKeys = false
 
 async function update(): Promise<void> {
   const turn = ++asked
   linkNote.textContent = ''
-  if (!isSecureContext) {
-    verdict.textContent = 'Browsers compute no hash here: open this page over HTTPS.'
-    return
-  }
   results.ariaBusy = 'true'
   const left = await outcomeOf(value.value, types.get(type.value))
   const sameType = left && 'inspection' in left ? left.inspection.type : types.get(type.value)
@@ -67,7 +66,11 @@ function show(left: Outcome | undefined, right: Outcome | undefined): void {
   const difference = shown[0] && shown[1] && differenceOf(shown[0], shown[1])
   verdict.textContent = verdictOn(left, right, difference)
   const inspected = inspectionOf(left) ?? inspectionOf(right)
-  about.replaceChildren(...(inspected === undefined ? [] : aboutType(inspected.type)))
+  const words = inspected === undefined ? [] : aboutType(inspected.type)
+  about.replaceChildren(...words.map((one) => element('p', {}, ...prose(one))))
+  holdsKeys = [left, right].some((one) =>
+    inspectionOf(one)?.given.parts.some(({ kind }) => kind === VerificationKey.name),
+  )
   guide.hidden = left !== undefined || right !== undefined
   const made: Pane[] = []
   panes.replaceChildren(
@@ -107,16 +110,6 @@ function verdictOn(
   return `They part at byte ${difference.offset}: ${a} in the one, ${b} in the other.`
 }
 
-/** What a value of the type is for, in plain words. */
-function aboutType(shown: Type<unknown>): HTMLElement[] {
-  const uses = [...commands.values()]
-    .filter((command) => command.arguments === shown || command.ok === shown)
-    .map(({ command }) => commandMeanings[command]!)
-  return [typeMeanings[shown.name]!.meaning, ...uses].map((words) =>
-    element('p', {}, ...prose(words)),
-  )
-}
-
 function set(address: Partial<Address>): void {
   value.value = address.value ?? ''
   other.value = address.other ?? ''
@@ -138,12 +131,7 @@ async function copyLink(): Promise<void> {
     () => false,
   )
   const done = copied ? 'Copied. ' : ''
-  linkNote.textContent = `${done}The address of this page now carries the value${holdsKeys() ? ', and with it keys that sign: whoever has the address has them' : ''}.`
-}
-
-/** Whether what is shown holds verification keys, those of `sigv4` being secret. */
-function holdsKeys(): boolean {
-  return panes.querySelector('[data-kind="s3.VerificationKey"]') !== null
+  linkNote.textContent = `${done}The address of this page now carries the value${holdsKeys ? ', and with it keys that sign: whoever has the address has them' : ''}.`
 }
 
 /** A type's example, in hex. */
@@ -159,23 +147,28 @@ async function showBothOrders(): Promise<void> {
   set({ value: hexOf(cbor.bytes), other: hexOf(generic.bytes), type: TENANT })
 }
 
-for (const name of [...types.keys()].sort()) type.append(element('option', { value: name }, name))
-for (const control of [value, other]) control.addEventListener('input', () => void update())
-type.addEventListener('change', () => void update())
-byId('link', HTMLButtonElement).addEventListener('click', () => void copyLink())
-byId('clear', HTMLButtonElement).addEventListener('click', () => {
-  set({})
-  value.focus()
-})
-byId('example-tenant', HTMLButtonElement).addEventListener('click', () => {
-  set({ value: exampleOf(TENANT), type: TENANT })
-})
-byId('example-orders', HTMLButtonElement).addEventListener('click', () => void showBothOrders())
-byId('command-list', HTMLElement).append(
-  ...commandCards(new Set(Object.keys(examples)), (name) => {
-    set({ value: exampleOf(name), type: name })
-    results.focus()
-  }),
-)
-addEventListener('hashchange', openAddress)
-set(readAddress(location.hash) ?? {})
+function start(): void {
+  for (const name of [...types.keys()].sort()) type.append(element('option', { value: name }, name))
+  for (const control of [value, other]) control.addEventListener('input', () => void update())
+  type.addEventListener('change', () => void update())
+  byId('link', HTMLButtonElement).addEventListener('click', () => void copyLink())
+  byId('clear', HTMLButtonElement).addEventListener('click', () => {
+    set({})
+    value.focus()
+  })
+  byId('example-tenant', HTMLButtonElement).addEventListener('click', () => {
+    set({ value: exampleOf(TENANT), type: TENANT })
+  })
+  byId('example-orders', HTMLButtonElement).addEventListener('click', () => void showBothOrders())
+  byId('command-list', HTMLElement).append(
+    ...commandCards((name) => {
+      set({ value: exampleOf(name), type: name })
+      results.focus()
+    }),
+  )
+  addEventListener('hashchange', openAddress)
+  set(readAddress(location.hash) ?? {})
+}
+
+if (isSecureContext) start()
+else verdict.textContent = 'Browsers compute no hash here: open this page over HTTPS.'

@@ -1,11 +1,11 @@
-import { CodecError, formatPath } from '../src/codec/error.js'
+import { formatPath, type CodecError } from '../src/codec/error.js'
+import { otherFits, steppedOver } from '../src/inspector/about.js'
 import { differenceOf } from '../src/inspector/difference.js'
-import { unknownFields } from '../src/inspector/fit.js'
 import type { Inspection } from '../src/inspector/inspect.js'
 import type { Form, Part } from '../src/inspector/part.js'
 import { refusalOf } from '../src/inspector/report.js'
 import type { Source } from '../src/inspector/source.js'
-import { counted, hexOf, placeOf, shortened, visible } from '../src/inspector/words.js'
+import { counted, hexOf, inputOf, placeOf, shortened, visible } from '../src/inspector/words.js'
 import { element } from './element.js'
 import { hexDump } from './hex.js'
 import { jsonText } from './json.js'
@@ -126,27 +126,23 @@ export function refusalPane(title: string, error: CodecError, source: Source): H
 }
 
 /** What a person should know before they trust what they see. */
-function notesOn({ candidates, given }: Inspection): HTMLElement[] {
-  const notes = []
-  if (candidates.length > 1) {
-    const others = candidates.slice(1).map(({ name }) => name)
-    notes.push(element('p', { class: 'hint' }, `It would fit ${others.join(', ')} as well.`))
-  }
-  const unknown = unknownFields(given.parts).map(({ path }) => visible(formatPath(path)))
-  if (unknown.length > 0) {
-    const words = `Stepped over, since the type has no such field: ${unknown.join(', ')}`
-    notes.push(element('p', { class: 'warning' }, words))
-  }
-  return notes
+function notesOn(inspection: Inspection): HTMLElement[] {
+  const notes: Array<[string, string | undefined]> = [
+    ['hint', otherFits(inspection)],
+    ['warning', steppedOver(inspection)],
+  ]
+  return notes.flatMap(([kind, words]) =>
+    words === undefined ? [] : [element('p', { class: kind }, words)],
+  )
 }
 
-function factsOf({ source: { format, wrapping } }: Inspection, { bytes, cid }: Form): HTMLElement {
-  const from = `${format === 'cbor' ? 'CBOR' : 'DAG-JSON'}${wrapping === undefined ? '' : ` in ${wrapping}`}`
+function factsOf({ source }: Inspection, { bytes, cid }: Form): HTMLElement {
+  const size = `${counted(bytes.length, 'byte', 'bytes')} of CBOR, read from ${inputOf(source)}`
   return element(
     'dl',
     { class: 'facts' },
     element('dt', {}, 'Size'),
-    element('dd', {}, `${counted(bytes.length, 'byte', 'bytes')} of CBOR, read from ${from}`),
+    element('dd', {}, size),
     element('dt', {}, 'CID'),
     element('dd', {}, element('code', {}, cid.toString())),
   )

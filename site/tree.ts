@@ -120,7 +120,6 @@ export function itemOf(
       'aria-selected': 'false',
       'aria-describedby': caption.id,
       class: kind === undefined ? 'unknown' : undefined,
-      'data-kind': kind,
     },
     element(
       'span',

@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import type { Type } from '../codec/type.js'
+import { refuseUnknown } from '../inspector/fit.js'
 import { inspect } from '../inspector/inspect.js'
 import { typeMeanings } from '../inspector/meanings.js'
-import { refuseUnknown } from '../inspector/fit.js'
 import { reportOf } from '../inspector/report.js'
 import { types } from '../inspector/vocabulary.js'
 import { visible } from '../inspector/words.js'
@@ -29,35 +29,7 @@ function described(name: string): string {
   return `  ${name.padEnd(30)} ${sentence}\n`
 }
 
-type Verb = (input: Uint8Array, type: Type<unknown> | undefined) => Promise<void>
-
-const verbs = new Map<string, Verb>([
-  [
-    'inspect',
-    async (input, type) => {
-      console.log(reportOf(await inspect(input, type), paintFor(process.stdout)))
-    },
-  ],
-  [
-    'encode',
-    async (input, type) => {
-      const { bytes } = (await inspectWhole(input, type)).cbor
-      write(bytes, Buffer.from(bytes).toString('hex'))
-    },
-  ],
-  [
-    'decode',
-    async (input, type) => {
-      const { bytes } = (await inspectWhole(input, type)).json
-      write(bytes, visible(Buffer.from(bytes).toString()))
-    },
-  ],
-])
-
-/** Writes bytes, or on a terminal what stands for them. */
-function write(bytes: Uint8Array, text: string): void {
-  process.stdout.write(process.stdout.isTTY ? `${text}\n` : bytes)
-}
+const VERBS = ['inspect', 'encode', 'decode']
 
 // Whoever reads the output may have enough of it, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -74,14 +46,14 @@ async function main(): Promise<void> {
     })
     if (values.help) return void process.stdout.write(HELP)
     const [verb, ...names] = positionals
-    const run = verbs.get(verb ?? '')
-    if (run === undefined) return misused('Expected inspect, encode or decode')
+    if (verb === undefined || !VERBS.includes(verb))
+      return misused('Expected inspect, encode or decode')
     const type = types.get(names[0] ?? '')
     if (type !== undefined) names.shift()
     if (names.length > 1) return misused(`No type is called ${names[0]}`)
     input = await read(names[0])
     if (input === undefined) return misused(`No type and no file is called ${names[0]}`)
-    await run(input, type)
+    await run(verb, input, type)
   } catch (error) {
     complain(error, input)
   }
@@ -106,9 +78,13 @@ async function read(file: string | undefined): Promise<Uint8Array | undefined> {
   return Buffer.concat(chunks)
 }
 
-/** Inspects what is to be converted, of which nothing may get lost. */
-async function inspectWhole(input: Uint8Array, named: Type<unknown> | undefined) {
+async function run(verb: string, input: Uint8Array, named: Type<unknown> | undefined) {
   const inspection = await inspect(input, named)
-  refuseUnknown(inspection.type, inspection.given.parts)
-  return inspection
+  if (verb === 'inspect') return console.log(reportOf(inspection, paintFor(process.stdout)))
+  const { type, given, cbor, json } = inspection
+  refuseUnknown(type, given.parts)
+  const { bytes } = verb === 'encode' ? cbor : json
+  if (!process.stdout.isTTY) process.stdout.write(bytes)
+  else if (verb === 'encode') console.log(Buffer.from(bytes).toString('hex'))
+  else console.log(visible(Buffer.from(bytes).toString()))
 }

@@ -39,79 +39,87 @@ type Path = ReadonlyArray<string | number>
 /** A key that needs no quotes to be told from what is around it. */
 const PLAIN = /^[\w.:/-]+$/
 
-/** The parts of an encoded value, in the order of their bytes. */
+/**
+ * The parts of an encoded value, in the order of their bytes. What the type
+ * doesn't know is one part, however much is in it.
+ */
 export function partsOf(item: Item, kind: Kind<unknown>, bytes: Uint8Array): Part[] {
   const parts: Part[] = []
   visit(item, kind, [], typeMeanings[kind.name]?.meaning)
   return parts
 
   function visit(at: Item, as: Kind<unknown> | undefined, path: Path, meaning?: string): void {
-    const add = (words: string, end = at.end) =>
-      parts.push({
-        offset: at.start,
-        length: end - at.start,
-        head: Math.min(at.body, end) - at.start,
-        role: 'value',
-        path,
-        kind: as?.name,
-        words,
-        meaning,
-      })
-    if (at.shape === 'other') add(wordsOf(at))
-    else if (as instanceof Link) {
-      add(at.shape === 'link' ? spell(bytes.subarray(at.body + 1, at.end)) : envelope(at))
-    } else if (as instanceof Bytes) {
-      const size = at.shape === 'bytes' ? at.end - at.body : (envelope(at).length * 3) >> 2
-      add(counted(size, 'byte', 'bytes'))
-    } else if (at.shape === 'map') {
-      const count = at.entries.length
-      const size =
-        as instanceof Struct
-          ? counted(count, 'field', 'fields')
-          : counted(count, 'entry', 'entries')
-      add(`a map of ${size}`, at.body)
-      for (const entry of at.entries) visitEntry(entry, as, path)
-    } else if (at.shape === 'list') {
-      add(`a list of ${counted(at.items.length, 'item', 'items')}`, at.body)
-      const kindOfItem = as instanceof List ? (as.item as Kind<unknown>) : undefined
-      const itemMeaning = kindOfItem && typeMeanings[kindOfItem.name]?.meaning
-      at.items.forEach((one, index) => visit(one, kindOfItem, [...path, index], itemMeaning))
-    } else add(wordsOf(at))
+    const isOpen =
+      (at.shape === 'map' && (as instanceof Struct || as instanceof FreeMap)) ||
+      (at.shape === 'list' && as instanceof List)
+    const end = isOpen ? at.body : at.end
+    parts.push({
+      offset: at.start,
+      length: end - at.start,
+      head: Math.min(at.body, end) - at.start,
+      role: 'value',
+      path,
+      kind: as?.name,
+      words: wordsOf(at, as, bytes),
+      meaning,
+    })
+    if (!isOpen) return
+    for (const entry of at.entries) visitEntry(entry, as, path)
+    if (!(as instanceof List)) return
+    const itemKind = as.item as Kind<unknown>
+    at.items.forEach((one, index) => {
+      visit(one, itemKind, [...path, index], typeMeanings[itemKind.name]?.meaning)
+    })
   }
 
   function visitEntry(
     { key, value }: Item['entries'][number],
-    as: Kind<unknown> | undefined,
+    as: Kind<unknown>,
     path: Path,
   ): void {
-    const name = key.shape === 'text' ? key.text : wordsOf(key)
+    const name = key.text
     const inner = [...path, name]
     const field = as instanceof Struct ? as.fields.find((one) => one.name === name) : undefined
     const isFree = as instanceof FreeMap
     parts.push({
       offset: key.start,
       length: key.end - key.start,
-      head: Math.min(key.body, key.end) - key.start,
-      role: as instanceof Struct ? 'field' : 'key',
+      head: key.body - key.start,
+      role: isFree ? 'key' : 'field',
       path: inner,
       kind: isFree ? as.key.name : field && 'text',
       words: PLAIN.test(name) ? name : JSON.stringify(name),
       meaning: undefined,
     })
     if (isFree) visit(value, as.value as Kind<unknown>, inner)
-    else visit(value, field?.kind, inner, field && typeMeanings[as!.name]?.fields[name])
+    else visit(value, field?.kind, inner, field && typeMeanings[as.name]?.fields[name])
+  }
+}
+
+/** What a value says. Bytes and links stand in DAG-JSON in maps of their own, which only a type tells. */
+function wordsOf(item: Item, kind: Kind<unknown> | undefined, bytes: Uint8Array): string {
+  const { shape, body, end, text, entries, items } = item
+  switch (shape) {
+    case 'text':
+      return JSON.stringify(text)
+    case 'bytes':
+      return counted(end - body, 'byte', 'bytes')
+    case 'link':
+      return kind === undefined ? 'a link' : spell(bytes.subarray(body + 1, end))
+    case 'map':
+      if (kind instanceof Link) return inEnvelope(item)
+      if (kind instanceof Bytes) return counted((inEnvelope(item).length * 3) >> 2, 'byte', 'bytes')
+      if (kind instanceof Struct) return `a map of ${counted(entries.length, 'field', 'fields')}`
+      return `a map of ${counted(entries.length, 'entry', 'entries')}`
+    case 'list':
+      return `a list of ${counted(items.length, 'item', 'items')}`
+    default:
+      return text
   }
 }
 
 /** The text in the maps that DAG-JSON writes around bytes or a link. */
-function envelope(item: Item): string {
+function inEnvelope(item: Item): string {
   const inner = item.entries[0]?.value
-  return inner === undefined ? item.text : envelope(inner)
-}
-
-function wordsOf({ shape, text, end, body }: Item): string {
-  if (shape === 'text') return JSON.stringify(text)
-  if (shape === 'bytes') return counted(end - body, 'byte', 'bytes')
-  if (shape === 'link') return 'a link'
-  return text
+  return inner === undefined ? item.text : inEnvelope(inner)
 }

@@ -1,12 +1,10 @@
-import { CodecError, formatPath } from '../codec/error.js'
+import type { CodecError } from '../codec/error.js'
+import { aboutType, otherFits, steppedOver } from './about.js'
 import { differenceOf } from './difference.js'
-import { unknownFields } from './fit.js'
 import type { Inspection } from './inspect.js'
-import { commandMeanings, typeMeanings } from './meanings.js'
 import type { Form, Part } from './part.js'
 import type { Source } from './source.js'
-import { commands } from './vocabulary.js'
-import { counted, hexOf, placeOf, shortened, visible } from './words.js'
+import { counted, hexOf, inputOf, placeOf, shortened, visible } from './words.js'
 
 /** Marks a text in a way that its reader sees, as by a colour. */
 export type Paint = (
@@ -53,27 +51,19 @@ export function reportOf(inspection: Inspection, paint: Paint): string {
   return sections.join('\n\n')
 }
 
-function headOf({ type, candidates, source, given }: Inspection, paint: Paint): string {
-  const size = counted(given.bytes.length, 'byte', 'bytes')
-  const { format, wrapping } = source
-  const lines = [
-    `${paint('bold', type.name)}: ${typeMeanings[type.name]!.meaning}`,
-    ...[...commands.values()]
-      .filter((command) => command.arguments === type || command.ok === type)
-      .map(({ command }) => commandMeanings[command]!),
-    `Read from ${size} of ${format === 'cbor' ? 'CBOR' : 'DAG-JSON'}${wrapping === undefined ? '' : ` in ${wrapping}`}.`,
+function headOf(inspection: Inspection, paint: Paint): string {
+  const { type, source, given } = inspection
+  const [meaning, ...uses] = aboutType(type)
+  const unknown = steppedOver(inspection)
+  return [
+    `${paint('bold', type.name)}: ${meaning}`,
+    ...uses,
+    `Read from ${counted(given.bytes.length, 'byte', 'bytes')} of ${inputOf(source)}.`,
+    otherFits(inspection) ?? '',
+    unknown === undefined ? '' : paint('yellow', unknown),
   ]
-  if (candidates.length > 1) {
-    const others = candidates.slice(1).map(({ name }) => name)
-    lines.push(`It would fit ${others.join(', ')} as well.`)
-  }
-  const unknown = unknownFields(given.parts).map(({ path }) => visible(formatPath(path)))
-  if (unknown.length > 0) {
-    lines.push(
-      paint('yellow', `Stepped over, since the type has no such field: ${unknown.join(', ')}`),
-    )
-  }
-  return lines.flatMap((line) => wrap(line, WIDTH)).join('\n')
+    .flatMap((line) => wrap(line, WIDTH))
+    .join('\n')
 }
 
 /** The bytes of CBOR by part, each with what it says and means. */
@@ -84,7 +74,7 @@ function cborOf({ bytes, parts }: Form, name: string, paint: Paint): string {
 function rowsOf(part: Part, bytes: Uint8Array, name: string, paint: Paint): string[] {
   const left = hexRows(bytes.subarray(part.offset, part.offset + part.length))
   const indent = '  '.repeat(part.role === 'value' ? part.path.length : part.path.length - 1)
-  const width = Math.max(20, WIDTH - HEX_WIDTH - 8 - indent.length)
+  const width = WIDTH - HEX_WIDTH - 8 - indent.length
   const isRoot = part.path.length === 0
   const words = isRoot ? `${name}: ${part.words}` : visible(part.words)
   const style = part.role === 'value' ? undefined : 'bold'

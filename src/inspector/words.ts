@@ -1,5 +1,6 @@
 import { formatPath } from '../codec/error.js'
 import type { Part } from './part.js'
+import type { Source } from './source.js'
 
 const GLANCE = 200
 
@@ -29,6 +30,12 @@ export function counted(number: number, one: string, many: string): string {
 export function placeOf({ role, path, words }: Part): string {
   const place = visible(formatPath(path))
   return role === 'value' ? `${place} = ${visible(words)}` : `${role} ${place}`
+}
+
+/** What an input was: `CBOR in hex`. */
+export function inputOf({ format, wrapping }: Source): string {
+  const name = format === 'cbor' ? 'CBOR' : 'DAG-JSON'
+  return wrapping === undefined ? name : `${name} in ${wrapping}`
 }
 
 /** Bytes in hex, with a space between each two. */

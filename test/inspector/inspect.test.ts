@@ -165,6 +165,16 @@ describe('a part', () => {
   })
 })
 
+describe('a value that is stepped over', () => {
+  it('is one part, however deep and long it is', () => {
+    const deep = '['.repeat(1000) + '1,'.repeat(100_000) + '1' + ']'.repeat(1000)
+    const json = utf8(`{"name":"a","message":"b","more":${deep}}`)
+    const parts = read(exported.get('Failure')!, 'json', json)
+    expect(parts).toHaveLength(7)
+    expect(parts[6]).toMatchObject({ length: deep.length, words: 'a list of 1 item' })
+  })
+})
+
 describe('the types that fit', () => {
   it.each(named)('%s, %s: have its own among them, in either format', (_type, _name, row) => {
     expect(typesThatFit('cbor', fromHex(row.cbor))).toContain(typeOf(row))
