@@ -170,6 +170,25 @@ describe('the page, given a value', () => {
     )
   })
 
+  it('shows what it was given last, though an answer before it comes later', async () => {
+    const page = await open()
+    await page.evaluate(() => {
+      const digest = crypto.subtle.digest.bind(crypto.subtle)
+      const released = new Promise((resolve) => addEventListener('release', resolve))
+      crypto.subtle.digest = async (algorithm, data) => {
+        if (data.byteLength > 2) await released
+        return digest(algorithm, data)
+      }
+    })
+    await page.getByRole('textbox', { name: 'Value' }).fill(tenant.cbor)
+    await show(page, 'a0')
+    await page.evaluate(async () => {
+      dispatchEvent(new Event('release'))
+      for (let i = 0; i < 10; i++) await crypto.subtle.digest('SHA-256', new Uint8Array(1000))
+    })
+    expect(await verdictOf(page)).toBe('Unit, 1 byte of CBOR.')
+  })
+
   it('takes nothing in it for HTML, and shows what would not be seen', async () => {
     const page = await open()
     const hostile = '<img src=x onerror=alert(1)>\u202e\u001b'

@@ -152,6 +152,7 @@ describe('a part', () => {
       ['d82a4100', 'a link'],
       ['d82a6100', 'tag 42'],
       ['c100', 'tag 1'],
+      ['c24101', 'tag 2'],
       ['a142000001', 'a map of 1 entry'],
     ] as const
     for (const [hex, words] of odd) {
@@ -184,6 +185,8 @@ describe('the types that fit', () => {
   it('are those that step over the fewest fields', () => {
     const json = utf8('{"customer":"did:x:y","product":"did:x:y","details":{},"id":"7","more":{}}')
     expect(typesThatFit('json', json)).toEqual([customer.AddArguments])
+    const owner = utf8('{"displayName":"a","id":"b"}')
+    expect(typesThatFit('json', owner)).toEqual([s3.bucket.Owner])
   })
 })
 
@@ -241,6 +244,15 @@ describe('an inspection', () => {
     expect(sourceOf(utf8('oA')).wrapping).toBe('base64')
     expect(sourceOf(utf8('abc')).wrapping).toBe('base64')
     expect(sourceOf(utf8('oAAAA')).wrapping).toBeUndefined()
+  })
+
+  it('knows the bytes in hex, base64 and base64url again', () => {
+    for (const { cbor } of rows) {
+      for (const encoding of ['hex', 'base64', 'base64url'] as const) {
+        const text = Buffer.from(cbor, 'hex').toString(encoding)
+        expect(toHex(sourceOf(utf8(text)).bytes)).toBe(cbor)
+      }
+    }
   })
 
   it('unwraps hex and base64 once', () => {
