@@ -144,7 +144,7 @@ async function showBothOrders(): Promise<void> {
     new TextEncoder().encode(exampleOf(TENANT)),
     types.get(TENANT),
   )
-  set({ value: hexOf(cbor.bytes), other: hexOf(generic.bytes), type: TENANT })
+  set({ value: hexOf(cbor.bytes), other: hexOf(generic!.bytes), type: TENANT })
 }
 
 function start(): void {

@@ -153,6 +153,9 @@ function agreements({ cbor, generic }: Inspection, shown: Form): HTMLElement[] {
   return [['libforge', cbor] as const, ['@ipld/dag-cbor', generic] as const].map(
     ([writer, written]) => {
       const name = element('strong', {}, writer)
+      if (written === undefined) {
+        return element('p', { class: 'parts' }, '✗ ', name, " can't write it")
+      }
       const difference = differenceOf(shown, written)
       if (difference === undefined) {
         return element('p', { class: 'agrees' }, '✓ ', name, ' writes just these bytes')

@@ -4,6 +4,8 @@ import { preview } from 'vite'
 /** A name for this machine under which browsers don't trust a page as they do otherwise. */
 export const ELSEWHERE = 'elsewhere.example'
 
+/** Where Debian's package `chromium` puts it. */
+const CHROMIUM = '/usr/bin/chromium'
 const FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -38,7 +40,7 @@ export async function openSite(): Promise<Site> {
   })
   const url = server.resolvedUrls!.local[0]!
   const browser: Browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath: CHROMIUM,
     args: FLAGS,
   })
   return {

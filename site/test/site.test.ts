@@ -107,6 +107,15 @@ describe('the page, given a value', () => {
     ])
   })
 
+  it('says where @ipld/dag-cbor would not write it at all', async () => {
+    const page = await open()
+    const details = { '/': 'a', bytes: 'a' }
+    const pane = await show(page, JSON.stringify({ ...JSON.parse(tenant.dagJson), details }))
+    expect(await pane.locator('.parts').allTextContents()).toEqual([
+      "✗ @ipld/dag-cbor can't write it",
+    ])
+  })
+
   it('lights up the bytes of the field under the pointer, and of no other', async () => {
     const page = await open()
     const pane = await show(page, tenant.cbor)

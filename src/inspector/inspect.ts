@@ -17,8 +17,8 @@ export interface Inspection {
   /** What the library writes. */
   readonly cbor: Form
   readonly json: Form
-  /** What `@ipld/dag-cbor` writes. */
-  readonly generic: Form
+  /** What `@ipld/dag-cbor` writes; undefined for a value that it can't write. */
+  readonly generic: Form | undefined
 }
 
 /**
@@ -36,7 +36,7 @@ export async function inspect(input: Uint8Array, named?: Type<unknown>): Promise
     formOf(type, format, bytes),
     formOf(type, 'cbor', type.cbor.encode(value)),
     formOf(type, 'json', type.json.encode(value)),
-    formOf(type, 'cbor', encodeGeneric(value)),
+    genericFormOf(type, value),
   ])
   return { type, candidates, source, given, cbor, json, generic }
 }
@@ -48,4 +48,13 @@ async function formOf(
 ): Promise<Form> {
   const parts = read(type, format, bytes)
   return { bytes, parts, cid: CID.createV1(type[format].code, await sha256.digest(bytes)) }
+}
+
+async function genericFormOf(type: Type<unknown>, value: unknown): Promise<Form | undefined> {
+  try {
+    return await formOf(type, 'cbor', encodeGeneric(value))
+  } catch {
+    // It takes a map whose `/` and `bytes` are the same for a CID: at best it throws.
+    return undefined
+  }
 }

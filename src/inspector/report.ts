@@ -25,7 +25,7 @@ const AROUND = 8
 
 /** All of an inspection, as text for a person. */
 export function reportOf(inspection: Inspection, paint: Paint): string {
-  const { type, source, given, cbor, json, generic } = inspection
+  const { type, source, given, cbor, json } = inspection
   const sections = [headOf(inspection, paint)]
   if (source.format === 'cbor' && differenceOf(given, cbor) !== undefined) {
     sections.push(
@@ -39,15 +39,7 @@ export function reportOf(inspection: Inspection, paint: Paint): string {
     `${title('DAG-JSON', json, paint)}, with breaks between its lines that it doesn't have\n\n${jsonOf(json, paint)}`,
     `${paint('bold', 'CID')} ${paint('cyan', cbor.cid.toString())}`,
   )
-  if (differenceOf(cbor, generic) === undefined) {
-    sections.push(`@ipld/dag-cbor would have written ${paint('green', 'the same')} bytes.`)
-  } else {
-    sections.push(
-      `${paint('bold', '@ipld/dag-cbor')} would have written ${paint('red', 'other bytes')}, CID ${generic.cid}\n` +
-        'It sorts the keys of a map shortest first; here, as in the reference, their bytes alone count.\n' +
-        contrast('libforge', cbor, '@ipld/dag-cbor', generic, paint),
-    )
-  }
+  sections.push(peerOf(inspection, paint))
   return sections.join('\n\n')
 }
 
@@ -64,6 +56,22 @@ function headOf(inspection: Inspection, paint: Paint): string {
   ]
     .flatMap((line) => wrap(line, WIDTH))
     .join('\n')
+}
+
+/** What `@ipld/dag-cbor` makes of the same value. */
+function peerOf({ cbor, generic }: Inspection, paint: Paint): string {
+  const name = paint('bold', '@ipld/dag-cbor')
+  if (generic === undefined) {
+    return `${name} ${paint('red', "can't write it")}: it takes a map whose \`/\` and \`bytes\` are the same for a CID.`
+  }
+  if (differenceOf(cbor, generic) === undefined) {
+    return `${name} would have written ${paint('green', 'the same')} bytes.`
+  }
+  return (
+    `${name} would have written ${paint('red', 'other bytes')}, CID ${generic.cid}\n` +
+    'It sorts the keys of a map shortest first; here, as in the reference, their bytes alone count.\n' +
+    contrast('libforge', cbor, '@ipld/dag-cbor', generic, paint)
+  )
 }
 
 /** The bytes of CBOR by part, each with what it says and means. */

@@ -228,9 +228,9 @@ describe('an inspection', () => {
     expect(toHex(cbor.bytes)).toBe(tenant.cbor)
     expect(new TextDecoder().decode(json.bytes)).toBe(tenant.dagJson)
     expect(cbor.cid.toString()).toBe(tenant.cid)
-    expect(generic.bytes).toEqual(encodeGeneric(JSON.parse(tenant.dagJson)))
+    expect(generic!.bytes).toEqual(encodeGeneric(JSON.parse(tenant.dagJson)))
     expect(differenceOf(cbor, cbor)).toBeUndefined()
-    expect(differenceOf(cbor, generic)).toMatchObject({
+    expect(differenceOf(cbor, generic!)).toMatchObject({
       offset: 10,
       parts: [
         { path: ['details', 'external_id'], role: 'key' },

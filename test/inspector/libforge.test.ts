@@ -95,6 +95,16 @@ describe('libforge inspect', () => {
     expect(ours).toMatch(/^ {2}libforge .* 6b 65 78 74 .* key details\.external_id$/)
   })
 
+  it('says of a value that @ipld/dag-cbor takes for a CID that it is not written there', () => {
+    const json = JSON.stringify({
+      ...JSON.parse(tenant.dagJson),
+      details: { '/': 'a', bytes: 'a' },
+    })
+    const { status, stdout } = libforge(['inspect'], json)
+    expect(status).toBe(0)
+    expect(stdout).toContain("@ipld/dag-cbor can't write it: it takes a map whose `/` and `bytes`")
+  })
+
   it('has no colours where it does not write to a terminal', () => {
     expect(libforge(['inspect'], tenant.cbor).stdout).not.toContain('\u001b')
     expect(libforge(['inspect'], 'ff').stderr).not.toContain('\u001b')
