@@ -1,0 +1,68 @@
+// @ts-check
+/**
+ * The Console: it reads a tenant's registration back from its receipt, and lists
+ * the tenant's buckets.
+ *
+ *     npm run example:console -- [URL]
+ *
+ * Without the URL of a Hilt it starts one, with an upload service. With it, it
+ * asks for what Hilt gives it.
+ */
+import { customer, s3 } from '@fil-forge/libforge'
+import { argumentsOf, Container, invoke } from '@fil-forge/libforge/ucan'
+import { EdDSASigner } from 'iso-signatures/signers/eddsa.js'
+import { read, send } from './client.js'
+import { startHilt } from './hilt.js'
+import { ask, isProgram } from './operator.js'
+import { startUploadService } from './upload-service.js'
+
+/**
+ * Prints a tenant's registration and its buckets.
+ *
+ * @param {EdDSASigner} signer the Console's own keys
+ * @param {string} hiltURL where Hilt listens
+ * @param {string} granted what it granted: a container
+ */
+export async function showTenant(signer, hiltURL, granted) {
+  const tokens = await Container.decode(new TextEncoder().encode(granted))
+  const [registration] = tokens.invocations
+  const [receipt] = tokens.receipts
+  const [delegation] = tokens.delegations
+  if (registration === undefined || receipt === undefined || delegation?.subject == null) {
+    throw new Error('that is no grant of Hilt')
+  }
+
+  console.log(`\nThe registration`)
+  await read(customer.add, registration, receipt)
+  const { customer: tenant, product, details } = argumentsOf(customer.add, registration)
+
+  const listing = await invoke(s3.bucket.list, {
+    issuer: signer,
+    audience: delegation.subject,
+    subject: delegation.subject,
+    arguments: { request: { method: 'GET', headers: { host: 's3.example' }, url: '/' } },
+    proofs: [delegation],
+  })
+  const { ok } = await send(hiltURL, s3.bucket.list, listing, [delegation])
+
+  console.log(`\nThe tenant ${tenant}`)
+  console.log(`  is on ${product}, in ${details['region']}, registered by ${receipt.executor}`)
+  for (const { name, region, creationDate } of ok.buckets) {
+    console.log(`  has the bucket ${name}, in ${region}, since ${creationDate}`)
+  }
+}
+
+if (isProgram(import.meta.url)) {
+  const signer = await EdDSASigner.generate()
+  const url = process.argv[2]
+  if (url === undefined) {
+    const keys = await EdDSASigner.generate()
+    const upload = await startUploadService()
+    const hilt = await startHilt(keys, upload.url, await upload.grant(keys.did))
+    await showTenant(signer, hilt.url, await hilt.grant(signer.did))
+    await hilt.close()
+    await upload.close()
+  } else {
+    await showTenant(signer, url, await ask(`What does Hilt grant ${signer.did}?\n`))
+  }
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { customer } from '../../src/index.js'
+import { argumentsOf, Container, verify } from '../../src/ucan/index.js'
+import { programOf, run } from '../inspector/program.js'
+import { verifier } from '../ucan/principals.js'
+import { Program } from './program.js'
+
+/** Each CID that stands behind this word, in the order of the lines. */
+function cidsAfter(word: string, text: string): string[] {
+  return [...text.matchAll(new RegExp(`${word} +(bafyrei[a-z2-7]{52})$`, 'gm'))].map(
+    ([, cid]) => cid!,
+  )
+}
+
+describe('the three programs together', () => {
+  const { status, stdout, stderr } = run(programOf('examples/all.js'), [])
+
+  it('end well', () => expect([status, stderr]).toEqual([0, '']))
+
+  it('print each command that crosses the wire, with its proof, and the CIDs of both', () => {
+    for (const command of ['/customer/add', '/provider/add', '/s3/bucket/list']) {
+      expect(cidsAfter(`invocation ${command}`, stdout)).toHaveLength(1)
+      expect(cidsAfter(`delegation ${command}`, stdout)).toHaveLength(1)
+    }
+    expect(stdout.match(/ POST http:\/\/127\.0\.0\.1:\d+  \d+ bytes$/gm)).toHaveLength(3)
+    expect(stdout.match(/ 200 OK  \d+ bytes$/gm)).toHaveLength(3)
+  })
+
+  it('print the arguments and the results as DAG-JSON', () => {
+    expect(stdout).toMatch(/"details":\{"external_id":"[^"]+","region":"eu-central-1"\}/)
+    expect(stdout).toMatch(/ok +\{"id":"[^"]+"\}/)
+    expect(stdout).toContain(
+      '{"request":{"headers":{"host":"s3.example"},"method":"GET","url":"/"}}',
+    )
+  })
+
+  it('get a receipt of each task, the registration’s to be read twice', () => {
+    const [registering, provisioning, listing] = cidsAfter('task', stdout)
+    expect(cidsAfter('ran', stdout)).toEqual([registering, provisioning, registering, listing])
+    const receipts = cidsAfter('receipt', stdout)
+    expect(receipts).toHaveLength(4)
+    expect(receipts[2]).toBe(receipts[0])
+    expect(new Set(receipts).size).toBe(3)
+  })
+
+  it('show the tenant that Hilt registered, and its bucket', () => {
+    const tenant = /"customer":"(did:key:zQ3s\w+)"/.exec(stdout)?.[1]
+    expect(stdout).toContain(`console        | The tenant ${tenant}\n`)
+    expect(stdout).toMatch(/console +\|   has the bucket photos, in eu-central-1, since 20/)
+  })
+})
+
+describe('the Console by itself', () => {
+  it('starts the others, shows a tenant, and ends well', () => {
+    const { status, stdout, stderr } = run(programOf('examples/console.js'), [])
+    expect([status, stderr]).toEqual([0, ''])
+    expect(stdout).toContain('\n  has the bucket photos, in eu-central-1')
+  })
+})
+
+describe('Hilt by itself', () => {
+  it('starts an upload service, registers a tenant, and shows it to whom it is told', async () => {
+    await using hilt = new Program('hilt')
+    await hilt.line(/^ {2}invocation \/customer\/add/)
+    await hilt.line(/^ {2}invocation \/provider\/add/)
+    await hilt.line(/^listens at http/)
+    const reader = 'did:web:console.example'
+    const granted = await Container.decode(Buffer.from(await hilt.answer(reader)))
+    const [delegation] = granted.delegations
+    expect(delegation).toMatchObject({ audience: reader, command: '/s3/bucket/list' })
+    const [registration] = granted.invocations
+    expect(argumentsOf(customer.add, registration!).customer).toMatch(/^did:key:zQ3s/)
+    const [receipt] = granted.receipts
+    expect(receipt!.ran).toEqual(registration!.task)
+    expect(await verify(receipt!, { verifier })).toBe(true)
+  })
+
+  it('ends where it is granted nothing', async () => {
+    await using hilt = new Program('hilt', 'http://127.0.0.1:1')
+    await hilt.line(/^What does the upload service grant did:key:/)
+    await expect(hilt.answer('nothing')).rejects.toThrow('Container: ')
+  })
+})
