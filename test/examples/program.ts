@@ -7,6 +7,7 @@ import { programOf } from '../inspector/program.js'
 /** A program of the examples that runs until it is stopped. */
 export class Program implements AsyncDisposable {
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>
+  readonly #closed: Promise<unknown>
   readonly #lines: AsyncIterator<string>
   stderr = ''
 
@@ -15,6 +16,7 @@ export class Program implements AsyncDisposable {
       stdio: ['pipe', 'pipe', 'pipe'],
       timeout: 60_000,
     })
+    this.#closed = once(this.#child, 'close')
     this.#child.stderr.on('data', (chunk) => (this.stderr += String(chunk)))
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]()
   }
@@ -23,7 +25,10 @@ export class Program implements AsyncDisposable {
   async line(like: RegExp): Promise<string> {
     for (;;) {
       const { done, value } = await this.#lines.next()
-      if (done) throw new Error(`it ended before it printed ${like}: ${this.stderr}`)
+      if (done) {
+        await this.#closed
+        throw new Error(`it ended before it printed ${like}: ${this.stderr}`)
+      }
       if (like.test(value)) return value
     }
   }
@@ -35,9 +40,7 @@ export class Program implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#child.exitCode !== null) return
-    const exit = once(this.#child, 'exit')
     this.#child.kill()
-    await exit
+    await this.#closed
   }
 }

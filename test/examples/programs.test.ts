@@ -1,6 +1,15 @@
+import { EdDSASigner } from 'iso-signatures/signers/eddsa.js'
 import { describe, expect, it } from 'vitest'
-import { customer } from '../../src/index.js'
-import { argumentsOf, Container, verify } from '../../src/ucan/index.js'
+import { customer, s3, type DID } from '../../src/index.js'
+import {
+  argumentsOf,
+  Container,
+  delegate,
+  invoke,
+  Receipt,
+  succeed,
+  verify,
+} from '../../src/ucan/index.js'
 import { programOf, run } from '../inspector/program.js'
 import { verifier } from '../ucan/principals.js'
 import { Program } from './program.js'
@@ -75,9 +84,79 @@ describe('Hilt by itself', () => {
     expect(await verify(receipt!, { verifier })).toBe(true)
   })
 
+  it('lists buckets for nobody whom it was not told of', async () => {
+    await using hilt = new Program('hilt')
+    const did = /did:\S+/.exec(await hilt.line(/^Hilt did:/))![0] as DID
+    const url = /http:\S+/.exec(await hilt.line(/^listens at http/))![0]
+    const stranger = await EdDSASigner.generate()
+    const invocation = await invoke(s3.bucket.list, {
+      issuer: stranger,
+      subject: did,
+      arguments: { request: { method: 'GET', headers: {}, url: '/' } },
+    })
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': Container.contentType },
+      body: await Container.encode({ invocations: [invocation] }),
+      signal: AbortSignal.timeout(10_000),
+    })
+    expect(response.status).toBe(403)
+    expect(await response.json()).toMatchObject({ name: 'Unauthorized' })
+  })
+
   it('ends where it is granted nothing', async () => {
     await using hilt = new Program('hilt', 'http://127.0.0.1:1')
     await hilt.line(/^What does the upload service grant did:key:/)
     await expect(hilt.answer('nothing')).rejects.toThrow('Container: ')
+  })
+})
+
+describe('the Console', async () => {
+  const service = await EdDSASigner.generate()
+  const other = await EdDSASigner.generate()
+  const registration = await invoke(customer.add, {
+    issuer: service,
+    subject: service.did,
+    arguments: { customer: other.did, product: 'did:web:starter.example', details: {} },
+  })
+  const receipt = await succeed(customer.add, { executor: service, ran: registration, ok: {} })
+
+  it.each<[string, () => Promise<Receipt>, string]>([
+    [
+      'of another task',
+      () => succeed(customer.add, { executor: service, ran: receipt.cid, ok: {} }),
+      'the receipt is of another task',
+    ],
+    [
+      'from another executor',
+      () => succeed(customer.add, { executor: other, ran: registration, ok: {} }),
+      "the receipt isn't from did:key:",
+    ],
+    [
+      'with another signature',
+      () => {
+        const bytes = receipt.bytes.slice()
+        bytes[10]! ^= 1
+        return Receipt.decode(bytes)
+      },
+      "the receipt isn't signed",
+    ],
+  ])('believes no receipt %s', async (_what, made, reason) => {
+    await using program = new Program('console', 'http://127.0.0.1:1')
+    const reader = /did:\w+:\w+/.exec(await program.line(/^What does Hilt grant did:key:/))![0]
+    const delegation = await delegate(s3.bucket.list, {
+      issuer: service,
+      audience: reader as DID,
+      subject: service.did,
+      expiration: null,
+    })
+    const tokens = {
+      invocations: [registration],
+      receipts: [await made()],
+      delegations: [delegation],
+    }
+    const granted = Buffer.from(await Container.encode(tokens, 'base64url')).toString()
+    expect(await program.answer(granted)).toBe('The registration')
+    await expect(program.line(/ok/)).rejects.toThrow(reason)
   })
 })
