@@ -9,7 +9,7 @@
  */
 interface NodeBuffer extends Uint8Array {
   latin1Slice(start: number, end: number): string
-  utf8Write(text: string, offset: number): number
+  utf8Write(text: string, offset: number, length: number): number
 }
 
 interface NodeBufferClass {
@@ -88,7 +88,9 @@ export function copyInto(
 export const writeUtf8: (bytes: Uint8Array, text: string, offset: number) => number =
   buffer === undefined
     ? (bytes, text, offset) => encoder.encodeInto(text, bytes.subarray(offset)).written
-    : (bytes, text, offset) => buffer.prototype.utf8Write.call(bytes, text, offset)
+    : (bytes, text, offset) =>
+        // Without its length, the Buffer of workerd goes by that of `bytes`, and throws.
+        buffer.prototype.utf8Write.call(bytes, text, offset, bytes.length - offset)
 
 /**
  * `bytes` from `start` to `end` as a string with a character for each, in which
