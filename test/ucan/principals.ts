@@ -5,7 +5,7 @@ import * as eddsa from 'iso-signatures/verifiers/eddsa.js'
 import { Resolver as Verifier } from 'iso-signatures/verifiers/resolver.js'
 import { Resolver } from 'iso-did'
 import type { Signer } from '../../src/ucan/index.js'
-import { fromHex } from '../fixtures.js'
+import { fromHex } from '../bytes.js'
 
 /** A principal of a fixture: its key, and the DID that it signs as. */
 interface Principal {

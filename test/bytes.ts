@@ -1,0 +1,20 @@
+export function fromHex(hex: string): Uint8Array {
+  return Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))
+}
+
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+export function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
+}
+
+/** Tells which byte differs first, which a diff of long hex doesn't; undefined where none does. */
+export function difference(actual: Uint8Array, expected: Uint8Array): string | undefined {
+  const at = expected.findIndex((byte, i) => byte !== actual[i])
+  if (at < 0 && actual.length === expected.length) return undefined
+  const first = at < 0 ? expected.length : at
+  const around = (bytes: Uint8Array) => toHex(bytes.subarray(Math.max(0, first - 8), first + 8))
+  return `byte ${first} of ${expected.length} differs: expected …${around(expected)}…, got …${around(actual)}… of ${actual.length}`
+}

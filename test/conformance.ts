@@ -1,0 +1,157 @@
+import { CID } from 'multiformats/cid'
+import { sha256 } from 'multiformats/hashes/sha2'
+import type { CodecError, Command, Type } from '../src/index.js'
+import { difference, fromHex, utf8 } from './bytes.js'
+
+/** The root of the library: of the source, or of the package as it was built. */
+export type Libforge = typeof import('../src/index.js')
+
+/** What the reference writes for one value. */
+export interface ValidRow {
+  readonly type: string
+  readonly name: string
+  readonly cbor: string
+  readonly dagJson: string
+  readonly cid: string
+}
+
+/** What the reference makes of an input. */
+export interface InputRow {
+  readonly type: string
+  readonly format: 'cbor' | 'json'
+  readonly name: string
+  readonly input: string
+  readonly accepted: boolean
+  readonly cbor?: string
+  readonly error?: string
+}
+
+/** The codes for which this library refuses what the reference takes. */
+const STRICTER = new Set([
+  'missing-field',
+  'duplicate-key',
+  'invalid-utf8',
+  'invalid-did',
+  'invalid-link',
+  'not-in-enum',
+  'too-long',
+  'too-many',
+  'too-deep',
+  'trailing-data',
+  'syntax',
+])
+
+/** Holds a library to the rows of the fixtures, wherever it runs. */
+export class Conformance {
+  /** Every wire type, by its name. */
+  readonly types: ReadonlyMap<string, Type<unknown>>
+  /** Every command, by its name. */
+  readonly commands: ReadonlyMap<string, Command>
+  readonly #libforge: Libforge
+
+  constructor(libforge: Libforge) {
+    const members = [...membersOf(libforge)]
+    this.#libforge = libforge
+    this.types = new Map(members.filter(isType).map((type) => [type.name, type]))
+    this.commands = new Map(members.filter(isCommand).map((command) => [command.command, command]))
+  }
+
+  /** The type of a fixture, whose names are those of the Go packages. */
+  typeOf(row: { readonly type: string }): Type<unknown> {
+    return named(this.types, row.type.replaceAll('/', '.'))
+  }
+
+  commandOf(row: { readonly command: string }): Command {
+    return named(this.commands, row.command)
+  }
+
+  /** What is wrong with how a row of `valid.jsonl` is read and written; undefined where nothing is. */
+  async complaintOfValid(row: ValidRow): Promise<string | undefined> {
+    const type = this.typeOf(row)
+    const cbor = fromHex(row.cbor)
+    const json = utf8(row.dagJson)
+    const fromCbor = type.cbor.decode(cbor)
+    const fromJson = type.json.decode(json)
+    const complaint = firstOf({
+      'CBOR from CBOR': difference(type.cbor.encode(fromCbor), cbor),
+      'CBOR from DAG-JSON': difference(type.cbor.encode(fromJson), cbor),
+      'DAG-JSON from CBOR': difference(type.json.encode(fromCbor), json),
+      'DAG-JSON from itself': difference(type.json.encode(fromJson), json),
+    })
+    if (complaint !== undefined) return complaint
+    if (!type.is(fromCbor)) return 'is not what it was read as'
+    const digest = await sha256.digest(type.cbor.encode(fromCbor))
+    const cid = CID.createV1(type.cbor.code, digest).toString()
+    return cid === row.cid ? undefined : `expected CID ${row.cid}, got ${cid}`
+  }
+
+  /** What is wrong with what is made of an input of `bad.jsonl` or `mutants.jsonl`; undefined where nothing is. */
+  complaintOfInput(row: InputRow): string | undefined {
+    const outcome = this.#decode(row)
+    if ('refused' in outcome) {
+      const { refused } = outcome
+      const allowed = !row.accepted || (STRICTER.has(refused.code) && !isWhiteSpace(row, refused))
+      return allowed ? undefined : `refused: ${refused.message}`
+    }
+    if (!row.accepted)
+      return isLongLink(row) ? undefined : `taken, where the reference says ${row.error}`
+    return difference(this.typeOf(row).cbor.encode(outcome.value), fromHex(row.cbor ?? ''))
+  }
+
+  #decode(row: InputRow): { value: unknown } | { refused: CodecError } {
+    try {
+      return { value: this.typeOf(row)[row.format].decode(fromHex(row.input)) }
+    } catch (error) {
+      if (error instanceof this.#libforge.CodecError) return { refused: error }
+      throw error
+    }
+  }
+}
+
+/** The first complaint, with what it is about. */
+export function firstOf(complaints: Record<string, string | undefined>): string | undefined {
+  const first = Object.entries(complaints).find(([, complaint]) => complaint !== undefined)
+  return first?.join(': ')
+}
+
+/** Whether all that was refused is white space after JSON, which is fine. */
+function isWhiteSpace(row: InputRow, { code, offset }: CodecError): boolean {
+  const rest = fromHex(row.input).subarray(offset)
+  return (
+    row.format === 'json' &&
+    code === 'trailing-data' &&
+    /^[ \t\r\n]*$/.test(new TextDecoder().decode(rest))
+  )
+}
+
+/** The one thing that the reference writes and then refuses: a link of over 59 characters in DAG-JSON. */
+function isLongLink(row: InputRow): boolean {
+  const text = new TextDecoder().decode(fromHex(row.input))
+  return (
+    row.format === 'json' &&
+    (row.error ?? '').endsWith('limit exceeded') &&
+    /"\/"\s*:\s*"[A-Za-z0-9]{60,}"/.test(text)
+  )
+}
+
+function named<T>(all: ReadonlyMap<string, T>, name: string): T {
+  const found = all.get(name)
+  if (found === undefined) throw new Error(`nothing is called ${name}`)
+  return found
+}
+
+function* membersOf(namespace: object): Iterable<object> {
+  for (const member of Object.values(namespace)) {
+    if (typeof member !== 'object') continue
+    if (isType(member) || isCommand(member)) yield member
+    else yield* membersOf(member)
+  }
+}
+
+function isType(member: object): member is Type<unknown> {
+  return 'cbor' in member
+}
+
+function isCommand(member: object): member is Command {
+  return 'command' in member
+}

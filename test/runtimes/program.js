@@ -1,0 +1,16 @@
+// For Node, Bun and Deno: prints a report as JSON. The argument is the folder of the fixtures.
+import * as libforge from '@fil-forge/libforge'
+import * as ucan from '@fil-forge/libforge/ucan'
+import { readFile, readdir } from 'node:fs/promises'
+import { argv } from 'node:process'
+import { check } from './check.ts'
+
+const folder = argv[2]
+const files = (await readdir(folder)).filter((file) => file.endsWith('.jsonl'))
+const texts = files.map(async (file) => [
+  file.slice(0, -'.jsonl'.length),
+  await readFile(`${folder}/${file}`, 'utf8'),
+])
+console.log(
+  JSON.stringify(await check(libforge, ucan, Object.fromEntries(await Promise.all(texts)))),
+)

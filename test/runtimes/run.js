@@ -1,0 +1,256 @@
+// @ts-check
+/**
+ * Runs the fixtures, from the built package, on each runtime, and prints a
+ * table of how many rows passed. The runtimes are the packages that
+ * `binaries/` names, for Linux on x64; the first run installs them into a
+ * cache. Chromium is the system's, or what the variable CHROMIUM names.
+ *
+ * Arguments pick runtimes by the start of their names: `npm run test:runtimes bun`.
+ */
+import { build } from 'esbuild'
+import { execFile, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import {
+  cpSync,
+  existsSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { chromium } from 'playwright-core'
+
+/** @import { Report } from './check.js' */
+
+const run = promisify(execFile)
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const here = fileURLToPath(new URL('.', import.meta.url))
+const fixturesFolder = join(root, 'fixtures')
+/** What is bundled; it lies within the package so that it can import it by its name. */
+const bundles = join(root, 'reports/runtimes')
+/** Where the runtimes are installed: their lock pins them, and each lock has a folder of its own. */
+const runtimesFolder = join(
+  process.env.XDG_CACHE_HOME || join(homedir(), '.cache'),
+  'libforge-runtimes',
+  createHash('sha256')
+    .update(readFileSync(join(here, 'binaries/package-lock.json')))
+    .digest('hex')
+    .slice(0, 16),
+)
+
+/** Milliseconds that a runtime may take; the slowest takes a few seconds. */
+const LIMIT = 120_000
+/** Complaints that are printed of each runtime. */
+const SHOWN = 20
+
+/** @type {Record<string, string>} */
+const fixtures = Object.fromEntries(
+  readdirSync(fixturesFolder)
+    .filter((file) => file.endsWith('.jsonl'))
+    .map((file) => [
+      file.slice(0, -'.jsonl'.length),
+      readFileSync(join(fixturesFolder, file), 'utf8'),
+    ]),
+)
+
+/** @type {Record<string, () => Promise<Report>>} */
+const runtimes = {
+  'Node 20': () => program('node-20/bin/node', []),
+  'Node 22': () => program('node-22/bin/node', []),
+  'Node 24': () => program('node-24/bin/node', []),
+  Bun: () => program('@oven/bun-linux-x64/bin/bun', ['--no-install']),
+  Deno: () =>
+    program('@deno/linux-x64-glibc/deno', [
+      'run',
+      '--no-prompt',
+      '--cached-only',
+      `--allow-read=${root}`,
+    ]),
+  workerd: () => worker([]),
+  'workerd without Buffer': () => worker(['no_nodejs_compat', 'no_nodejs_compat_v2']),
+  Chromium: page,
+}
+
+/**
+ * @param {string} binary
+ * @param {string[]} options
+ * @returns {Promise<Report>}
+ */
+async function program(binary, options) {
+  const { stdout } = await run(
+    join(runtimesFolder, 'node_modules', binary),
+    [...options, join(bundles, 'program.js'), fixturesFolder],
+    {
+      timeout: LIMIT,
+      maxBuffer: 2 ** 26,
+      env: { ...process.env, DENO_DIR: join(runtimesFolder, 'deno') },
+    },
+  )
+  return JSON.parse(stdout)
+}
+
+/**
+ * @param {string[]} flags
+ * @returns {Promise<Report>}
+ */
+async function worker(flags) {
+  const config = join(bundles, `${['worker', ...flags].join('.')}.capnp`)
+  writeFileSync(
+    config,
+    `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [(name = "fixtures", worker = .fixtures)],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "fixtures")],
+);
+const fixtures :Workerd.Worker = (
+  modules = [(name = "worker.js", esModule = embed "worker.js")],
+  compatibilityDate = "2026-11-17",
+  compatibilityFlags = ${JSON.stringify(flags)},
+);
+`,
+  )
+  const binary = join(runtimesFolder, 'node_modules/@cloudflare/workerd-linux-64/bin/workerd')
+  const server = spawn(binary, ['serve', '--control-fd=3', config], {
+    stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+    timeout: LIMIT,
+  })
+  try {
+    const control = /** @type {import('node:stream').Readable} */ (server.stdio[3])
+    const ended = once(server, 'exit').then(([code]) => {
+      throw new Error(`workerd ended with ${code}`)
+    })
+    const [line] = await Promise.race([once(control, 'data'), ended])
+    const { port } = JSON.parse(line)
+    const response = await fetch(`http://127.0.0.1:${port}/`, {
+      method: 'POST',
+      body: JSON.stringify(fixtures),
+      signal: AbortSignal.timeout(LIMIT),
+    })
+    return /** @type {Report} */ (await response.json())
+  } finally {
+    server.kill()
+  }
+}
+
+/** @returns {Promise<Report>} */
+async function page() {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+  const timer = setTimeout(() => void browser.close(), LIMIT)
+  try {
+    const tab = await browser.newPage()
+    // Only a page with an address of its own may hash; none is ever asked for it.
+    await tab.route('**/*', (route) => route.fulfill({ contentType: 'text/html', body: '' }))
+    await tab.goto('https://fixtures.example/')
+    await tab.addScriptTag({ path: join(bundles, 'page.js') })
+    return await tab.evaluate((texts) => Reflect.get(globalThis, 'check')(texts), fixtures)
+  } finally {
+    clearTimeout(timer)
+    await browser.close()
+  }
+}
+
+async function bundle() {
+  rmSync(bundles, { recursive: true, force: true })
+  /** @type {import('esbuild').BuildOptions} */
+  const options = {
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    outdir: bundles,
+    logLevel: 'error',
+  }
+  await build({ ...options, entryPoints: [join(here, 'program.js')], packages: 'external' })
+  await build({ ...options, entryPoints: [join(here, 'worker.js')], platform: 'browser' })
+  await build({
+    ...options,
+    entryPoints: [join(here, 'page.js')],
+    platform: 'browser',
+    format: 'iife',
+  })
+}
+
+/** Installs the runtimes, unless they are there. */
+async function install() {
+  if (existsSync(runtimesFolder)) return
+  console.log(`Installing the runtimes into ${runtimesFolder}`)
+  // What is there under its own name is whole, even if somebody else installs it too.
+  const partial = `${runtimesFolder}.${process.pid}`
+  cpSync(join(here, 'binaries'), partial, { recursive: true })
+  const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline']
+  await run('npm', ['ci', ...options], { cwd: partial, timeout: 5 * LIMIT })
+  if (existsSync(runtimesFolder)) rmSync(partial, { recursive: true })
+  else renameSync(partial, runtimesFolder)
+}
+
+/**
+ * What is wrong with a report: rows that failed, and rows that were never run.
+ *
+ * @param {Report} report
+ */
+function complaintsIn({ outcomes }) {
+  const complaints = []
+  for (const [file, text] of Object.entries(fixtures)) {
+    const outcome = outcomes[file] ?? { passed: 0, complaints: [] }
+    complaints.push(...outcome.complaints)
+    const rows = text.trimEnd().split('\n').length
+    const missing = rows - outcome.passed - outcome.complaints.length
+    if (missing !== 0) complaints.push(`${file}.jsonl: ${missing} rows did not run`)
+  }
+  return complaints
+}
+
+if (process.platform !== 'linux' || process.arch !== 'x64') {
+  throw new Error('the runtimes are packages for Linux on x64')
+}
+const picked = process.argv.slice(2).map((name) => name.toLowerCase())
+const toRun = Object.entries(runtimes).filter(
+  ([name]) => picked.length === 0 || picked.some((start) => name.toLowerCase().startsWith(start)),
+)
+if (toRun.length === 0) throw new Error(`the runtimes are ${Object.keys(runtimes).join(', ')}`)
+
+await install()
+await bundle()
+/** @type {Record<string, Record<string, string | number>>} */
+const table = {}
+let passed = 0
+let failed = 0
+for (const [name, reportOf] of toRun) {
+  try {
+    const report = await reportOf()
+    const complaints = complaintsIn(report)
+    for (const complaint of complaints.slice(0, SHOWN)) console.error(`${name}: ${complaint}`)
+    /** @type {Record<string, string | number>} */
+    const row = (table[name] = { Buffer: report.buffer ? 'yes' : 'no' })
+    for (const [file, outcome] of Object.entries(report.outcomes)) {
+      row[file] = outcome.passed
+      passed += outcome.passed
+    }
+    row.failed = complaints.length
+    failed += complaints.length
+  } catch (error) {
+    console.error(`${name}: ${error}`)
+    table[name] = { failed: 'all' }
+    failed += 1
+  }
+}
+console.table(table)
+console.log(`${passed} passed, ${failed} failed`)
+if (failed > 0) process.exitCode = 1

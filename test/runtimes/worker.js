@@ -1,0 +1,10 @@
+// For workerd: answers the fixtures with a report, both JSON.
+import * as libforge from '@fil-forge/libforge'
+import * as ucan from '@fil-forge/libforge/ucan'
+import { check } from './check.ts'
+
+export default {
+  async fetch(request) {
+    return Response.json(await check(libforge, ucan, await request.json()))
+  },
+}
