@@ -1,0 +1,112 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+const script = fileURLToPath(new URL('../scripts/release.js', import.meta.url))
+
+const add = { type: 'customer.AddArguments', name: 'a tenant', cbor: 'a0', dagJson: '{}' }
+const info = { type: 's3/bucket.InfoOK', name: 'a bucket', cbor: 'a1', dagJson: '{}' }
+const task = { command: '/customer/add', cbor: 'a2' }
+
+/** A repository in which a version was released. */
+let folder: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'libforge-release-'))
+  mkdirSync(join(folder, 'fixtures'))
+  write('valid', add, info)
+  write('tasks', task)
+  version('0.3.1', '## 0.3.1\n')
+  git('init', '--quiet')
+  git('add', '.')
+  git('-c', 'user.name=A', '-c', 'user.email=a@a.example', 'commit', '--quiet', '--message=A')
+  git('tag', 'v0.3.1')
+})
+
+afterEach(() => rmSync(folder, { recursive: true }))
+
+function write(file: string, ...rows: object[]): void {
+  const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('')
+  writeFileSync(join(folder, 'fixtures', `${file}.jsonl`), text)
+}
+
+function version(of: string, changelog = `## ${of}\n\n- a change\n\n## 0.3.1\n`): void {
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ version: of }))
+  writeFileSync(join(folder, 'CHANGELOG.md'), `# a package\n\n${changelog}`)
+}
+
+function git(...args: string[]): void {
+  const { status, stderr } = spawnSync('git', args, { cwd: folder, encoding: 'utf8' })
+  if (status !== 0) throw new Error(stderr)
+}
+
+function release() {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr }
+}
+
+describe('a release', () => {
+  it('may be the first', () => {
+    git('tag', '--delete', 'v0.3.1')
+    version('0.3.1', '## 0.3.1\n')
+    expect(release()).toEqual({ status: 0, stdout: '0.3.1 is the first version\n', stderr: '' })
+  })
+
+  it('may add rows and files, and put rows in another order', () => {
+    version('0.3.2')
+    write('valid', { ...info, name: 'another' }, info, add)
+    write('bad', { type: 'Unit', input: 'ff' })
+    expect(release()).toEqual({ status: 0, stdout: 'Every row of 0.3.1 is there\n', stderr: '' })
+  })
+
+  it.each(['0.3.2', '0.4.0'])('%s may not change the bytes of a row', (of) => {
+    version(of)
+    write('valid', add, { ...info, cbor: 'a0' })
+    expect(release()).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `fixtures/valid.jsonl: s3/bucket.InfoOK, a bucket
+${of} must be a major version: rows of 0.3.1 have changed or are gone
+`,
+    })
+  })
+
+  it('may not lose a row, or a file', () => {
+    version('0.4.0')
+    write('valid', info)
+    rmSync(join(folder, 'fixtures/tasks.jsonl'))
+    const { status, stderr } = release()
+    expect(status).toBe(1)
+    expect(stderr).toContain('fixtures/tasks.jsonl: /customer/add\n')
+    expect(stderr).toContain('fixtures/valid.jsonl: customer.AddArguments, a tenant\n')
+  })
+
+  it('may do all that where it is a major version, and says so', () => {
+    version('1.0.0')
+    write('valid', add, { ...info, cbor: 'a0' })
+    const { status, stdout, stderr } = release()
+    expect([status, stderr]).toEqual([0, ''])
+    expect(stdout).toContain('fixtures/valid.jsonl: s3/bucket.InfoOK, a bucket\n')
+  })
+
+  it('needs the tag of the last version', () => {
+    version('0.3.2')
+    git('tag', '--delete', 'v0.3.1')
+    const { status, stderr } = release()
+    expect(status).toBe(1)
+    expect(stderr).toBe('there is no tag v0.3.1 to compare with: fetch the tags\n')
+  })
+
+  it('needs a changelog that speaks of it', () => {
+    version('0.3.2', '## 0.3.1\n')
+    const { status, stderr } = release()
+    expect(status).toBe(1)
+    expect(stderr).toBe('CHANGELOG.md starts with 0.3.1, not 0.3.2\n')
+  })
+})
