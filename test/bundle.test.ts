@@ -36,6 +36,18 @@ describe('a bundle', () => {
     },
   )
 
+  it('that names a failure, or asks what permissions are for, holds no codec', async () => {
+    const source = `import { CustomerExists } from '@fil-forge/libforge/customer'
+      import { commandsFor, Permission } from '@fil-forge/libforge/s3'
+      console.log(CustomerExists, commandsFor(Permission))`
+    expect(await bundledModules(source)).toEqual([
+      'dist/commands/customer/failure-name.js',
+      'dist/commands/s3/commands-for.js',
+      'dist/commands/s3/permission.js',
+      '<stdin>',
+    ])
+  })
+
   it('that imports everything and uses nothing is empty', async () => {
     expect(await bundledModules(`import * as everything from '@fil-forge/libforge'`)).toEqual([])
   })

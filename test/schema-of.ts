@@ -13,7 +13,8 @@ import { Failure, type Type } from '../src/index.js'
 /** The types that a namespace and those in it export, by their names in its schema. */
 export function exportsOf(namespace: object): Map<string, Type<unknown>> {
   const types = new Map<string, Type<unknown>>()
-  for (const [name, member] of Object.entries(namespace) as Array<[string, object]>) {
+  for (const [name, member] of Object.entries(namespace) as Array<[string, unknown]>) {
+    if (typeof member !== 'object' || member === null) continue
     if ('cbor' in member) types.set(name, member as Type<unknown>)
     else if (Symbol.toStringTag in member) {
       for (const [inner, type] of exportsOf(member)) types.set(capital(name) + inner, type)

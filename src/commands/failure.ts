@@ -2,6 +2,9 @@ import { struct, type StructOf } from '../codec/struct.js'
 import { text } from '../codec/text.js'
 import type { Type } from '../codec/type.js'
 
+/** The arguments can't be read as the command's. Any command fails with it. */
+export const MalformedArguments = 'MalformedArguments'
+
 const fields = {
   /** Which failure it is, in one word that a program can tell: `CustomerExists`. */
   name: text,

@@ -1,1 +1,2 @@
 export * from './add.js'
+export * from './failure-name.js'

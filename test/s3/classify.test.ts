@@ -1,0 +1,302 @@
+import { describe, expect, it } from 'vitest'
+import { s3 } from '../../src/index.js'
+import { fc, holds, PATIENCE } from '../fast-check.js'
+
+/** Each operation, the permission that it needs, and the requests that ask for it. */
+const table: Record<s3.Operation, { permission: string; requests: readonly string[] }> = {
+  ListBuckets: {
+    permission: 's3:ListAllMyBuckets',
+    requests: ['GET /', 'HEAD /', 'GET /?uploads', 'GET /?uploadId=u', 'GET /?x-id=ListBuckets'],
+  },
+  ListBucket: {
+    permission: 's3:ListBucket',
+    requests: [
+      'GET /b',
+      'HEAD /b',
+      'GET /b/',
+      'HEAD /b/',
+      'GET /b?list-type=2&prefix=uploads',
+      'GET /b?Uploads',
+      'GET /b?UPLOADS=',
+      'GET /b?uploadId=u',
+      'GET /b?uploads2',
+      'GET /b?x=uploads',
+    ],
+  },
+  ListBucketMultipartUploads: {
+    permission: 's3:ListBucketMultipartUploads',
+    requests: [
+      'GET /b?uploads',
+      'HEAD /b?uploads',
+      'GET /b/?uploads=',
+      'GET /b?uploads=1',
+      'GET /b?prefix=a&uploads',
+      'GET /b?uploads&uploadId=u',
+      'GET /b?%75pload%73',
+    ],
+  },
+  GetObject: {
+    permission: 's3:GetObject',
+    requests: [
+      'GET /b/k',
+      'HEAD /b/k',
+      'GET /b/k?uploads',
+      'GET /b/k?uploadId',
+      'GET /b/k?uploadId=',
+      'GET /b/k?uploadID=u',
+      'GET /b/k?uploadid=u',
+      'GET /b/k?partNumber=1',
+      'GET /b/k?versionId=uploadId=u',
+      'GET /b/k?uploadId=&uploadId=u',
+    ],
+  },
+  ListMultipartUploadParts: {
+    permission: 's3:ListMultipartUploadParts',
+    requests: [
+      'GET /b/k?uploadId=u',
+      'HEAD /b/k?uploadId=u',
+      'GET /b/k?uploadId==',
+      'GET /b/k?uploads&uploadId=u',
+      'GET /b/k?upload%49d=u',
+      'GET /b/k?upload%49%64=%20',
+      'GET /b/k?uploadId=u&uploadId=',
+    ],
+  },
+  CreateBucket: {
+    permission: 's3:CreateBucket',
+    requests: ['PUT /b', 'POST /b', 'PUT /b/', 'POST /b?uploads', 'PUT /b?uploadId=u&partNumber=1'],
+  },
+  CreateMultipartUpload: {
+    permission: 's3:PutObject',
+    requests: [
+      'POST /b/k?uploads',
+      'POST /b/k?uploads=',
+      'POST /b/k?x-id=a&uploads',
+      'POST /b/k?uploads&uploadId=u',
+    ],
+  },
+  UploadPart: {
+    permission: 's3:PutObject',
+    requests: [
+      'PUT /b/k?uploadId=u&partNumber=1',
+      'PUT /b/k?partNumber&uploadId=u',
+      'PUT /b/k?partNumber=&uploadId=u&uploads',
+    ],
+  },
+  CompleteMultipartUpload: {
+    permission: 's3:PutObject',
+    requests: ['POST /b/k?uploadId=u', 'POST /b/k?uploadId=u&PartNumber=1'],
+  },
+  PutObject: {
+    permission: 's3:PutObject',
+    requests: [
+      'PUT /b/k',
+      'POST /b/k',
+      'PUT /b/k?uploads',
+      'PUT /b/k?uploadId=u',
+      'PUT /b/k?partNumber=1',
+      'PUT /b/k?uploadId=&partNumber=1',
+      'PUT /b/k?uploadId=u&partnumber=1',
+      'POST /b/k?uploadId=',
+      'POST /b/k?uploadId=u&partNumber=1',
+      'POST /b/k?uploadId=u&partNumber',
+      'POST /b/k?partNumber=1',
+      'POST /b/k?Uploads',
+    ],
+  },
+  DeleteBucket: {
+    permission: 's3:DeleteBucket',
+    requests: ['DELETE /b', 'DELETE /b/', 'DELETE /b?uploadId=u'],
+  },
+  AbortMultipartUpload: {
+    permission: 's3:AbortMultipartUpload',
+    requests: ['DELETE /b/k?uploadId=u', 'DELETE /b/k?uploadId=u&partNumber=1'],
+  },
+  DeleteObject: {
+    permission: 's3:DeleteObject',
+    requests: [
+      'DELETE /b/k',
+      'DELETE /b/k?uploadId=',
+      'DELETE /b/k?uploads',
+      'DELETE /b/k?uploadid=u',
+    ],
+  },
+}
+
+const rows = Object.entries(table).flatMap(([operation, { permission, requests }]) =>
+  requests.map((request) => {
+    const [method = '', url = ''] = request.split(' ')
+    return { request, method, url, operation, permission }
+  }),
+)
+
+/** What a request is about, in a table whose bucket is `b` and whose key is `k`. */
+function resourceOf(url: string): { bucket: string | undefined; key: string | undefined } {
+  return {
+    bucket: url.startsWith('/b') ? 'b' : undefined,
+    key: url.startsWith('/b/k') ? 'k' : undefined,
+  }
+}
+
+function reading(url: string): s3.ClassifiedRequest {
+  return s3.classify({ method: 'GET', url })
+}
+
+describe('a request', () => {
+  it.each(rows)('$request is $operation, which needs $permission', (row) => {
+    const { method, url, operation, permission } = row
+    const expected = { operation, permission, ...resourceOf(url) }
+    expect(s3.classify({ method, url })).toStrictEqual(expected)
+    expect(s3.classify({ method: method.toLowerCase(), url })).toStrictEqual(expected)
+    expect(s3.classify({ method, url: `https://s3.example${url}` })).toStrictEqual(expected)
+  })
+
+  it('may have its method in any case', () => {
+    expect(s3.classify({ method: 'dElEtE', url: '/b/k' }).operation).toBe('DeleteObject')
+  })
+
+  it.each([
+    'https://s3.example',
+    'https://s3.example?list',
+    'HTTP://s3.example:9000/',
+    'http://user:password@s3.example/',
+  ])('for %s is about no bucket', (url) => {
+    expect(reading(url)).toMatchObject({ operation: 'ListBuckets', bucket: undefined })
+  })
+
+  it.each([
+    ['/b/a/b/c', 'b', 'a/b/c'],
+    ['/b/a/', 'b', 'a/'],
+    ['/b//a', 'b', '/a'],
+    ['/b//', 'b', '/'],
+    ['/b/../c/./d', 'b', '../c/./d'],
+    ['/b/%2e%2E/a', 'b', '%2e%2E/a'],
+    ['/../a', '..', 'a'],
+    ['/b/a%20b%2Fc+d', 'b', 'a%20b%2Fc+d'],
+    ['/b%2Fa', 'b%2Fa', undefined],
+    ['/b\\a', 'b\\a', undefined],
+    ['/b/a\\b c\tä\u{1f600}', 'b', 'a\\b c\tä\u{1f600}'],
+    ['/b/a?b/c', 'b', 'a'],
+    ['/b?a/b', 'b', undefined],
+    ['/b/a#?uploadId=u', 'b', 'a'],
+    ['/b#/a', 'b', undefined],
+    ['/b/a%23', 'b', 'a%23'],
+    ['/b/a:b@c', 'b', 'a:b@c'],
+    ['/b/http://c/d', 'b', 'http://c/d'],
+    ['https://s3.example/b/a/b?c', 'b', 'a/b'],
+    ['https://s3.example\\c/b/a', 'b', 'a'],
+    ['/B/A', 'B', 'A'],
+    ['/constructor/__proto__', 'constructor', '__proto__'],
+  ])('for %j is about the bucket %j and the key %j, as they were signed', (url, bucket, key) => {
+    expect(reading(url)).toMatchObject({ bucket, key })
+  })
+
+  it('is told by the query in front of a fragment', () => {
+    expect(reading('/b/k?uploadId=u#x').operation).toBe('ListMultipartUploadParts')
+    expect(reading('/b/k?x#&uploadId=u').operation).toBe('GetObject')
+  })
+})
+
+describe('an operation that is not supported', () => {
+  it.each([
+    'OPTIONS /b',
+    'PATCH /b/k',
+    'TRACE /b/k',
+    'CONNECT /b',
+    ' /b',
+    'GETS /b',
+    'POſT /b',
+    'PUT /',
+    'POST /',
+    'PUT /?uploads',
+    'DELETE /',
+    'DELETE /?uploadId=u',
+    'GET ',
+    'GET *',
+    'GET b/k',
+    'GET ?uploads',
+    'GET #/b',
+    'GET //',
+    'GET //k',
+    'GET //s3.example/b/k',
+    'GET https://s3.example//k',
+    'GET https:/b/k',
+    'GET s3://b/k',
+    'GET ftp://s3.example/b/k',
+    'GET \\b\\k',
+    'GET /b/100%',
+    'GET /b/%zz',
+    'GET /b/%4',
+    'GET /b/k?uploadId=%u',
+    'GET /b/k?a%',
+  ])('is an error by name: %s', (request) => {
+    const [method = '', url = ''] = request.split(' ')
+    expect(() => s3.classify({ method, url })).toThrow(s3.UnsupportedOperation)
+    expect(() => s3.classify({ method, url })).toThrow(
+      expect.objectContaining({
+        name: 'UnsupportedOperation',
+        message: `"${method}" ${JSON.stringify(url)} is no operation of S3 that is supported`,
+      }),
+    )
+  })
+
+  it('says so in a message that no request makes long', () => {
+    const long = 'a'.repeat(100_000)
+    expect(() => s3.classify({ method: long, url: long })).toThrow(/^.{1,200}$/)
+  })
+})
+
+/** What a request is classified as; undefined where it is refused as it should be. */
+function outcomeOf(request: { method: string; url: string }): s3.ClassifiedRequest | undefined {
+  try {
+    return s3.classify(request)
+  } catch (error) {
+    if (error instanceof s3.UnsupportedOperation) return undefined
+    throw error
+  }
+}
+
+describe('no request', { timeout: PATIENCE }, () => {
+  const pieces = fc.array(
+    fc.oneof(
+      fc.constantFrom('/', '//', '?', '&', '=', '#', '%', '%2F', '%75', ';', '+', ' ', '.', '..'),
+      fc.constantFrom('uploads', 'uploadId', 'partNumber', 'http://', 'https:', ':', '@', 'b'),
+      fc.constantFrom('\\', '\0', '\ud800', '\u{1f600}'),
+    ),
+  )
+  const paths = pieces.map((path) => `/b${path.join('')}`)
+  const urls = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(fc.integer({ max: 0xffff, min: 0 })).map((units) => String.fromCharCode(...units)),
+    pieces.map((url) => url.join('')),
+    paths,
+    fc.webUrl({ withFragments: true, withQueryParameters: true }),
+  )
+  const methods = fc.oneof(
+    fc.constantFrom('GET', 'head', 'Put', 'POST', 'DELETE'),
+    fc.string({ unit: 'binary' }),
+  )
+
+  it('throws anything but that error, and each that doesn’t is one of the table', () => {
+    holds(fc.record({ method: methods, url: urls }), (request) => {
+      const outcome = outcomeOf(request)
+      const known = outcome && table[outcome.operation].permission
+      expect(known).toBe(outcome?.permission)
+    })
+  })
+
+  it('has a bucket or key that its URL doesn’t hold as it is', () => {
+    holds(fc.record({ method: methods, url: urls }), (request) => {
+      const { bucket = '', key = '' } = outcomeOf(request) ?? {}
+      const path = key === '' ? bucket : `${bucket}/${key}`
+      expect(request.url).toContain(path)
+    })
+  })
+
+  it('is another by its absolute URL than by path and query alone', () => {
+    holds(fc.record({ method: methods, url: paths }), ({ method, url }) => {
+      const absolute = outcomeOf({ method, url: `https://s3.example${url}` })
+      expect(absolute).toStrictEqual(outcomeOf({ method, url }))
+    })
+  })
+})
