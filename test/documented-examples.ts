@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** A block of TypeScript in the documentation. */
+export interface Example {
+  /** Where it stands: `src/codec/limits.ts:5`. */
+  readonly place: string
+  readonly code: string
+}
+
+/** The examples of the docstrings in `src`, and the blocks of the pages. */
+export function documentedExamples(): Example[] {
+  const pages = ['README.md', ...filesIn('docs', '.md')]
+  return [...sources().flatMap(inDocstrings), ...pages.flatMap(inPage)]
+}
+
+/** The files of `src`, from the root of the repository. */
+export function sources(): string[] {
+  return filesIn('src', '.ts')
+}
+
+function filesIn(folder: string, ending: string): string[] {
+  const names = readdirSync(`${root}/${folder}`, { recursive: true, encoding: 'utf8' })
+  const wanted = names.filter((name) => name.endsWith(ending)).sort()
+  return wanted.map((name) => `${folder}/${name}`)
+}
+
+function inDocstrings(file: string): Example[] {
+  const text = readFileSync(`${root}/${file}`, 'utf8')
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
+  return [...tagsIn(source)].flatMap((tag) => {
+    const line = source.getLineAndCharacterOfPosition(tag.getStart()).line + 1
+    const blocks = blocksOf(ts.getTextOfJSDocComment(tag.comment) ?? '')
+    if (blocks.length === 0) throw new Error(`${file}:${line}: an example without code`)
+    return blocks.map((code) => ({ place: `${file}:${line}`, code }))
+  })
+}
+
+function* tagsIn(node: ts.Node): Iterable<ts.JSDocTag> {
+  if (ts.isJSDoc(node)) {
+    for (const tag of node.tags ?? []) if (tag.tagName.text === 'example') yield tag
+  } else for (const child of node.getChildren()) yield* tagsIn(child)
+}
+
+function inPage(file: string): Example[] {
+  const text = readFileSync(`${root}/${file}`, 'utf8')
+  return [...text.matchAll(BLOCK)].map(({ 1: code = '', index }) => ({
+    place: `${file}:${text.slice(0, index).split('\n').length}`,
+    code,
+  }))
+}
+
+const BLOCK = /^```ts\n(.*?)^```$/gms
+
+function blocksOf(text: string): string[] {
+  return [...text.matchAll(BLOCK)].map(([, code = '']) => code)
+}
+
+/**
+ * The example as a program in which a statement that a comment gives the value
+ * of, as in `1 + 1 // 2`, throws unless it has that value. The comment may
+ * stand below it.
+ */
+export function asProgram(code: string): string {
+  const source = ts.createSourceFile('example.ts', code, ts.ScriptTarget.Latest, true)
+  let program = `import { deepStrictEqual as equal } from 'node:assert'\n`
+  for (const statement of source.statements) {
+    const value = valueIn(code.slice(statement.end))
+    const text = statement.getText()
+    const claims = ts.isExpressionStatement(statement) && value !== undefined
+    program += claims ? `equal(${text}, ${value})\n` : `${text}\n`
+  }
+  return ts.transpileModule(program, {
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+  }).outputText
+}
+
+const COMMENT = /^\s\/\/ .*(?:\n\/\/ .*)*/
+const LITERAL = /^(?:true|false|undefined|\d+|'[^']*'|[[{].*[\]}])$/s
+
+/** The value that the comment at the front says, where it is one. */
+function valueIn(text: string): string | undefined {
+  const [comment = ''] = COMMENT.exec(text) ?? []
+  const value = comment.replaceAll(/^\s?\/\/ /gm, '')
+  return LITERAL.test(value) ? value : undefined
+}
