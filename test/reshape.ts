@@ -7,8 +7,12 @@ type Entry = [key: string, value: unknown]
 
 /** The entries of a map or list; undefined where a value is neither. */
 function entriesOf(value: unknown): Entry[] | undefined {
+  // Not `CID.asCID`, which takes a map for a CID where its `/` and its `bytes` are one text.
   const isScalar =
-    typeof value !== 'object' || value === null || value instanceof Uint8Array || CID.asCID(value)
+    typeof value !== 'object' ||
+    value === null ||
+    value instanceof Uint8Array ||
+    value instanceof CID
   return isScalar ? undefined : Object.entries(value)
 }
 
