@@ -30,7 +30,6 @@ describe('a request that was classified', () => {
   it('has a bucket and a key where its operation is about them', () => {
     if (request.operation === 'ListBuckets') {
       expectTypeOf(request.bucket).toEqualTypeOf<undefined>()
-      expectTypeOf(request.permission).toEqualTypeOf<'s3:ListAllMyBuckets'>()
     }
     if (request.operation === 'ListBucket') {
       expectTypeOf(request.bucket).toEqualTypeOf<string>()
@@ -44,7 +43,7 @@ describe('a request that was classified', () => {
   })
 
   it('needs a permission, one of those that an operation asks for', () => {
-    expectTypeOf(request.permission).toExtend<s3.Permission>()
+    expectTypeOf(request.permission).toEqualTypeOf<s3.Permission>()
     expectTypeOf(request.operation).toEqualTypeOf<s3.Operation>()
   })
 

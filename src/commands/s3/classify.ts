@@ -2,33 +2,37 @@ import { quote } from '../../codec/error.js'
 import type { Request } from './http-request.js'
 import { permissionFor, type Operation } from './operation.js'
 import { readPathStyleUrl } from './path-style-url.js'
+import type { Permission } from './permission.js'
 import { UnsupportedOperation } from './unsupported-operation.js'
 
 interface Classified<O extends Operation> {
   /** What the request asks for. */
   readonly operation: O
   /** The permission that the access key must have. */
-  readonly permission: (typeof permissionFor)[O]
+  readonly permission: Permission
 }
 
 /** A request about no bucket: it lists them all. */
 export interface ServiceRequest extends Classified<'ListBuckets'> {
+  /** It is about no bucket. */
   readonly bucket: undefined
+  /** It is about no object. */
   readonly key: undefined
 }
 
-type BucketOperation = 'CreateBucket' | 'DeleteBucket' | 'ListBucket' | 'ListBucketMultipartUploads'
-
 /** A request about a bucket. */
-export interface BucketRequest extends Classified<BucketOperation> {
+export interface BucketRequest extends Classified<
+  'CreateBucket' | 'DeleteBucket' | 'ListBucket' | 'ListBucketMultipartUploads'
+> {
   /** The bucket's name, percent-encoded as it was signed. */
   readonly bucket: string
+  /** It is about no single object. */
   readonly key: undefined
 }
 
 /** A request about an object, or about the upload of one. */
 export interface ObjectRequest extends Classified<
-  Exclude<Operation, 'ListBuckets' | BucketOperation>
+  Exclude<Operation, ServiceRequest['operation'] | BucketRequest['operation']>
 > {
   /** The bucket's name, percent-encoded as it was signed. */
   readonly bucket: string

@@ -1,17 +1,27 @@
 import type { Permission } from './permission.js'
 
-const reading = ['/content/retrieve'] as const
-const writing = [
+/** A command that an access key is delegated on the spaces of its buckets. */
+export type DelegatedCommand =
+  | '/content/retrieve'
+  | '/blob/add'
+  | '/blob/abort'
+  | '/blob/remove'
+  | '/index/add'
+  | '/upload/add'
+  | '/upload/remove'
+
+const reading: readonly DelegatedCommand[] = ['/content/retrieve']
+const writing: readonly DelegatedCommand[] = [
   '/blob/add',
   '/index/add',
   '/upload/add',
   '/content/retrieve',
   '/blob/abort',
   '/blob/remove',
-] as const
-const removing = ['/blob/remove', '/upload/remove'] as const
+]
+const removing: readonly DelegatedCommand[] = ['/blob/remove', '/upload/remove']
 
-const commandsOf = {
+const commandsOf: Readonly<Record<Permission, readonly DelegatedCommand[]>> = {
   's3:GetObject': reading,
   's3:GetObjectVersion': reading,
   's3:GetObjectRetention': reading,
@@ -29,10 +39,7 @@ const commandsOf = {
   's3:AbortMultipartUpload': ['/blob/abort', '/blob/remove'],
   's3:ListMultipartUploadParts': reading,
   's3:ListBucketMultipartUploads': reading,
-} as const satisfies Record<Permission, readonly string[]>
-
-/** A command that an access key is delegated on the spaces of its buckets. */
-export type DelegatedCommand = (typeof commandsOf)[Permission][number]
+}
 
 /**
  * The Forge commands that an access key with these permissions is delegated:
@@ -49,8 +56,9 @@ export type DelegatedCommand = (typeof commandsOf)[Permission][number]
  * ```
  */
 export function commandsFor(permissions: readonly string[]): DelegatedCommand[] {
-  const commands = permissions
-    .filter((permission) => Object.hasOwn(commandsOf, permission))
-    .flatMap((permission): readonly DelegatedCommand[] => commandsOf[permission as Permission])
-  return [...new Set(commands)]
+  return [...new Set(permissions.filter(isPermission).flatMap((known) => commandsOf[known]))]
+}
+
+function isPermission(text: string): text is Permission {
+  return Object.hasOwn(commandsOf, text)
 }

@@ -1,3 +1,9 @@
+/**
+ * What Ingot, the S3 gateway, asks of Hilt, which keeps tenants and their keys;
+ * and what a request of the S3 API is, about which both must agree.
+ *
+ * @module @fil-forge/libforge/s3
+ */
 export * as bucket from './bucket/index.js'
 export * from './classify.js'
 export * from './commands-for.js'

@@ -1,7 +1,27 @@
 import type { Permission } from './permission.js'
 
-/** Each operation, and the permission that it needs. */
-export const permissionFor = {
+/**
+ * What a request of the S3 API asks for.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
+ */
+export type Operation =
+  | 'ListBuckets'
+  | 'CreateBucket'
+  | 'DeleteBucket'
+  | 'ListBucket'
+  | 'ListBucketMultipartUploads'
+  | 'GetObject'
+  | 'PutObject'
+  | 'DeleteObject'
+  | 'CreateMultipartUpload'
+  | 'UploadPart'
+  | 'CompleteMultipartUpload'
+  | 'AbortMultipartUpload'
+  | 'ListMultipartUploadParts'
+
+/** The permission that each operation needs. */
+export const permissionFor: Readonly<Record<Operation, Permission>> = {
   ListBuckets: 's3:ListAllMyBuckets',
   CreateBucket: 's3:CreateBucket',
   DeleteBucket: 's3:DeleteBucket',
@@ -15,11 +35,4 @@ export const permissionFor = {
   CompleteMultipartUpload: 's3:PutObject',
   AbortMultipartUpload: 's3:AbortMultipartUpload',
   ListMultipartUploadParts: 's3:ListMultipartUploadParts',
-} as const satisfies Record<string, Permission>
-
-/**
- * What a request of the S3 API asks for.
- *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
- */
-export type Operation = keyof typeof permissionFor
+}
