@@ -1,3 +1,10 @@
+/**
+ * The wire types of the Forge network's customer, provider and S3 commands. A
+ * wire type is an interface and a value of one name: the value, a {@link Type},
+ * writes it to CBOR and DAG-JSON and reads it.
+ *
+ * @module @fil-forge/libforge
+ */
 export { CodecError, type CodecErrorCode } from './codec/error.js'
 export type { DID } from './codec/did.js'
 export { limits } from './codec/limits.js'

@@ -351,7 +351,7 @@ describe('the keyboard', () => {
     await show(page, tenant.cbor)
     await page.getByRole('heading', { level: 1 }).click()
     const reached: string[] = []
-    for (let i = 0; i < 14; i++) {
+    for (let i = 0; i < 15; i++) {
       await page.keyboard.press('Tab')
       reached.push(
         await page.evaluate(() => {
@@ -362,6 +362,7 @@ describe('the keyboard', () => {
     }
     expect(reached).toEqual([
       'What each command is for',
+      'Reference and guides',
       'value',
       'type',
       'other',
@@ -535,3 +536,27 @@ function faintTexts(): string[] {
   }
   return faint
 }
+
+const GUIDES = ['words', 'from-go', 'from-storacha-capabilities', 'add-a-command', 'wire-format']
+const ENTRIES = ['@fil-forge/libforge', 'customer', 'provider', 's3', 'ucan', 'ucanto', 'testing']
+
+describe('the reference', () => {
+  it('is beside the page, and has all that is exported and the guides', async () => {
+    const page = await open()
+    await page.getByRole('link', { name: 'Reference and guides' }).click()
+    await page.locator('.tsd-navigation a', { hasText: 'words' }).waitFor()
+    const links = await page.locator('.tsd-navigation a').allTextContents()
+    expect(links).toEqual(expect.arrayContaining(GUIDES))
+    expect(links).toEqual(expect.arrayContaining(ENTRIES))
+  })
+
+  it('shows the examples of a docstring, and the diagram of the words', async () => {
+    const page = await open()
+    await page.goto(`${site.url}api/functions/_fil-forge_libforge_s3.classify.html`)
+    await page.getByText('UploadPart').first().waitFor()
+    await page.goto(`${site.url}api/documents/words.html`)
+    const diagram = page.getByRole('img', { name: 'Customer, subscription and consumer' })
+    expect(await diagram.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(750)
+    await page.screenshot({ path: `${PICTURES}/words.png` })
+  })
+})

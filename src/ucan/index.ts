@@ -1,3 +1,11 @@
+/**
+ * The commands as UCAN 1.0 tokens: invocations, delegations, receipts, and the
+ * containers that carry them.
+ *
+ * @see https://github.com/ucan-wg/spec
+ *
+ * @module @fil-forge/libforge/ucan
+ */
 export { Container, type ContainerForm, type Tokens } from './container.js'
 export { delegate, Delegation, type DelegateOptions } from './delegation.js'
 export { argumentsOf, invoke, Invocation, type InvokeOptions } from './invocation.js'

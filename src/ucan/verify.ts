@@ -28,6 +28,7 @@ const METHODS = 32
 export interface Verifier {
   /** How each kind of signature is verified that it knows. */
   readonly registry: Readonly<Partial<Record<SignatureType, unknown>>>
+  /** Whether the signature is that of the DID's key. */
   verify(input: {
     readonly signature: Uint8Array
     readonly message: Uint8Array
@@ -39,6 +40,7 @@ export interface Verifier {
 
 /** What finds the document of a DID: the `Resolver` of `iso-did`. */
 export interface DIDResolver {
+  /** The document of a DID. */
   resolve(did: string, options?: { accept?: string }): Promise<{ readonly didDocument: unknown }>
 }
 

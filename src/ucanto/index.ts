@@ -26,7 +26,7 @@
  *
  * @see https://github.com/storacha/ucanto
  *
- * @module
+ * @module @fil-forge/libforge/ucanto
  */
 export * as customer from './customer.js'
 export * as provider from './provider.js'

@@ -33,14 +33,14 @@ import { capability } from '../capability.js'
  */
 export const create = /* @__PURE__ */ capability(createCommand)
 
+/**
+ * `s3/bucket/delete`: deletes a bucket. Its subject is Hilt: a handler must
+ * refuse any other. `nb` is `s3.bucket.DeleteArguments`. It is exported as
+ * `delete`.
+ */
 const delete_ = /* @__PURE__ */ capability(deleteCommand)
-export {
-  /**
-   * `s3/bucket/delete`: deletes a bucket. Its subject is Hilt: a handler must
-   * refuse any other. `nb` is `s3.bucket.DeleteArguments`.
-   */
-  delete_ as delete,
-}
+
+export { delete_ as delete }
 
 /**
  * `s3/bucket/info`: which space a bucket is, and what may be done with it. Its
