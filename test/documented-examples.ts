@@ -66,24 +66,31 @@ function blocksOf(text: string): string[] {
  */
 export function asProgram(code: string): string {
   const source = ts.createSourceFile('example.ts', code, ts.ScriptTarget.Latest, true)
-  let program = `import { deepStrictEqual as equal } from 'node:assert'\n`
-  for (const statement of source.statements) {
+  let program = ''
+  let done = 0
+  for (const statement of statementsIn(source)) {
     const value = valueIn(code.slice(statement.end))
-    const text = statement.getText()
-    const claims = ts.isExpressionStatement(statement) && value !== undefined
-    program += claims ? `equal(${text}, ${value})\n` : `${text}\n`
+    if (value === undefined) continue
+    program += `${code.slice(done, statement.getStart())}equal(${statement.getText()}, ${value});`
+    done = statement.end
   }
+  program = `import { deepStrictEqual as equal } from 'node:assert'\n${program}${code.slice(done)}`
   return ts.transpileModule(program, {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
   }).outputText
 }
 
-const COMMENT = /^\s\/\/ .*(?:\n\/\/ .*)*/
+function* statementsIn(node: ts.Node): Iterable<ts.ExpressionStatement> {
+  if (ts.isExpressionStatement(node)) yield node
+  else for (const child of node.getChildren()) yield* statementsIn(child)
+}
+
+const COMMENT = /^\s+\/\/ .*(?:\n *\/\/ .*)*/
 const LITERAL = /^(?:true|false|undefined|\d+|'[^']*'|[[{].*[\]}])$/s
 
 /** The value that the comment at the front says, where it is one. */
 function valueIn(text: string): string | undefined {
   const [comment = ''] = COMMENT.exec(text) ?? []
-  const value = comment.replaceAll(/^\s?\/\/ /gm, '')
+  const value = comment.replaceAll(/^\s*\/\/ /gm, '')
   return LITERAL.test(value) ? value : undefined
 }

@@ -58,13 +58,14 @@ it('every example of the docstrings is among those that are run', () => {
   expect(examples.filter(({ place }) => place.startsWith('src/'))).toHaveLength(tags.length)
 })
 
-it.each([`const a = 1\na + 1 // 3`, `const a = 1\na + 1\n// 3`])(
-  'an example is not believed where it says what is not so: %j',
-  async (code) => {
-    writeFileSync(`${folder}/wrong.js`, asProgram(code))
-    await expect(run(`${folder}/wrong.js`)).rejects.toThrow('2 !== 3')
-  },
-)
+it.each([
+  `const a = 1\na + 1 // 3`,
+  `const a = 1\na + 1\n// 3`,
+  `{\n  const a = 1\n  a + 1 // 3\n}`,
+])('an example is not believed where it says what is not so: %j', async (code) => {
+  writeFileSync(`${folder}/wrong.js`, asProgram(code))
+  await expect(run(`${folder}/wrong.js`)).rejects.toThrow('2 !== 3')
+})
 
 describe('the example', () => {
   it.each(examples)('of $place compiles', ({ path }) => {
