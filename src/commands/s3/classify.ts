@@ -128,8 +128,10 @@ export function classify(request: Pick<Request, 'method' | 'url'>): ClassifiedRe
   // Letter by letter, since toUpperCase alone makes an S of ſ.
   const method = request.method.replaceAll(/[a-z]/g, (letter) => letter.toUpperCase())
   const about = bucket === undefined ? 'service' : key === undefined ? 'bucket' : 'object'
-  const counts = (name: Parameter) =>
-    name === 'uploadId' ? url.valueOf(name) !== '' : url.has(name)
+  const counts = (name: Parameter) => {
+    const value = url.parameter(name)
+    return value !== undefined && (value !== '' || name !== 'uploadId')
+  }
   const row = rows.find(
     (candidate) =>
       candidate.about === about &&

@@ -2,10 +2,8 @@
 export interface PathStyleUrl {
   readonly bucket: string | undefined
   readonly key: string | undefined
-  /** Whether the query has a parameter of this name, with a value or without. */
-  has(name: string): boolean
-  /** The first value that a parameter has; empty where it has none. */
-  valueOf(name: string): string
+  /** The first value of a parameter: empty where it has none, undefined where it doesn't stand. */
+  parameter(name: string): string | undefined
 }
 
 const ORIGIN = /^https?:\/\/[^/?#]*/i
@@ -26,12 +24,10 @@ export function readPathStyleUrl(url: string): PathStyleUrl | undefined {
   const [bucket, key] = cut(path.slice(1), '/')
   if (bucket === '' && path.length > 1) return undefined
   const parameters = query.split('&').map((parameter) => cut(parameter, '='))
-  const find = (name: string) => parameters.find(([encoded]) => decode(encoded) === name)
   return {
     bucket: bucket === '' ? undefined : bucket,
     key: key === '' ? undefined : key,
-    has: (name) => find(name) !== undefined,
-    valueOf: (name) => find(name)?.[1] ?? '',
+    parameter: (name) => parameters.find(([encoded]) => decode(encoded) === name)?.[1],
   }
 }
 
