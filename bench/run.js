@@ -8,6 +8,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
 import { chromium } from 'playwright-core'
+import { CHROMIUM } from '../scripts/chromium.js'
 import { measureAll, tableOf } from './measure.js'
 
 /** How much of a ratio must be left. */
@@ -19,16 +20,6 @@ const PEERS = [
   '@atcute/cbor',
   'cbor-x',
   '@ucanto/validator',
-]
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
 ]
 
 const { check, browser } = parseArgs({
@@ -65,7 +56,7 @@ async function inChromium() {
     platform: 'browser',
     write: false,
   })
-  const instance = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS })
+  const instance = await chromium.launch(CHROMIUM)
   try {
     const page = await instance.newPage()
     await page.addScriptTag({ content: outputFiles[0].text })

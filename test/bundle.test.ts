@@ -1,26 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
-
-const root = fileURLToPath(new URL('..', import.meta.url))
-
-/** The modules of the built package that a program which says this ends up with. */
-async function bundledModules(source: string): Promise<string[]> {
-  const { metafile } = await build({
-    stdin: { contents: source, resolveDir: root },
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    metafile: true,
-    write: false,
-    platform: 'browser',
-  })
-  const [output] = Object.values(metafile.outputs)
-  return Object.entries(output!.inputs)
-    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-    .map(([path]) => path)
-}
+import { bundledModules } from './bundled-modules.js'
 
 describe('a bundle', () => {
   it.each(['@fil-forge/libforge', '@fil-forge/libforge/customer'])(

@@ -1,22 +1,11 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import { preview } from 'vite'
+import { CHROMIUM } from '../../scripts/chromium.js'
 
 /** A name for this machine under which browsers don't trust a page as they do otherwise. */
 export const ELSEWHERE = 'elsewhere.example'
 
-/** Where Debian's package `chromium` puts it. */
-const CHROMIUM = '/usr/bin/chromium'
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  `--host-resolver-rules=MAP ${ELSEWHERE} 127.0.0.1`,
-]
+const OWN_NAME = `--host-resolver-rules=MAP ${ELSEWHERE} 127.0.0.1`
 
 /** The built site, served on this machine, and a browser to see it with. */
 export interface Site {
@@ -40,8 +29,8 @@ export async function openSite(): Promise<Site> {
   })
   const url = server.resolvedUrls!.local[0]!
   const browser: Browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: FLAGS,
+    ...CHROMIUM,
+    args: [...CHROMIUM.args, OWN_NAME],
   })
   return {
     url,

@@ -25,6 +25,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { chromium } from 'playwright-core'
+import { CHROMIUM } from '../../scripts/chromium.js'
 
 /** @import { Report } from './check.js' */
 
@@ -140,19 +141,7 @@ const fixtures :Workerd.Worker = (
 
 /** @returns {Promise<Report>} */
 async function page() {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  const browser = await chromium.launch(CHROMIUM)
   const timer = setTimeout(() => void browser.close(), LIMIT)
   try {
     const tab = await browser.newPage()

@@ -1,26 +1,5 @@
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { expect, test } from 'vitest'
-
-const root = fileURLToPath(new URL('../../', import.meta.url))
-
-/** The modules of the built package that a program which says this ends up with. */
-async function bundledModules(source: string): Promise<string[]> {
-  const { metafile } = await build({
-    stdin: { contents: source, resolveDir: root },
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    external: ['@ucanto/*'],
-    metafile: true,
-    write: false,
-    platform: 'browser',
-  })
-  const [output] = Object.values(metafile.outputs)
-  return Object.entries(output!.inputs)
-    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-    .map(([path]) => path)
-}
+import { bundledModules } from '../bundled-modules.js'
 
 test.for([
   ['customer', 'customer.add', 'dist/ucanto/customer.js', /\/(?:provider|s3)\b/],
