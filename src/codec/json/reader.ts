@@ -42,11 +42,9 @@ export class JsonReader extends Input implements Reader {
     if (this.#token() !== QUOTE) throw this.#wrongType(expected)
     const start = this.#scan()
     const end = this.#stringEnd
+    if (this.#escaped) return this.#unescapedText(start, end, limit)
     const text = known?.find(this.source, start, end)
-    if (text !== undefined && !this.#escaped) return text
-    if (this.#escaped) {
-      return this.#unescapedText(start, end, limit)
-    }
+    if (text !== undefined) return text
     if (end - start > limit) throw this.tooLong(limit)
     return this.#wide ? this.utf8Text(start, end) : this.asciiText(start, end)
   }
