@@ -204,5 +204,5 @@ async function cborOf(input: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   if (form === undefined) return input
   const plain = form.spelling.read(input.subarray(1))
   if (plain === undefined) throw new Refusal('syntax', `no ${form.form}`, 1)
-  return form.gzipped ? await gunzip(plain) : plain
+  return form.gzipped ? await gunzip(plain, 1) : plain
 }

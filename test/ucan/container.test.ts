@@ -168,6 +168,7 @@ describe('a container is refused', () => {
       name: 'CodecError',
       code: 'syntax',
       message: expect.stringMatching(/^Container: no gzip: ./),
+      offset: 1,
     })
   })
 
@@ -190,7 +191,7 @@ describe('a container is refused', () => {
 
   it('for gzip within base64 that is none', async () => {
     expect(await refusal(marked(0x46, base64.replaceAll('+', '-').replaceAll('/', '_')))).toEqual(
-      syntax('no gzip: incorrect header check'),
+      syntax('no gzip: incorrect header check', 1),
     )
   })
 
@@ -289,7 +290,7 @@ describe('a gzip bomb', () => {
       code: 'too-long',
       message: 'Container: inflates to more than 67108864 bytes',
       path: [],
-      offset: undefined,
+      offset: 1,
     })
   })
 
