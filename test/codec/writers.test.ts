@@ -1,0 +1,103 @@
+import { isDeepStrictEqual } from 'node:util'
+import { CID } from 'multiformats/cid'
+import { describe, expect, it } from 'vitest'
+import { provider, s3, type Type } from '../../src/index.js'
+import { toHex } from '../fixtures.js'
+import { refusalOf } from './refusal.js'
+
+const FORMATS = ['cbor', 'json'] as const
+const KEY = 'bafkqaaik'
+const LINKS = [
+  'bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm',
+  'QmbWqxBEKC3P8tqsKc98xmWNzrzDtRLMiMPL8wBuTGsMnR',
+  KEY,
+].map((text) => CID.parse(text))
+
+describe('a head in CBOR is as short as can be', () => {
+  it.each([
+    [0, '40'],
+    [23, '57'],
+    [24, '5818'],
+    [255, '58ff'],
+    [256, '590100'],
+    [65535, '59ffff'],
+    [65536, '5a00010000'],
+    [0x12345, '5a00012345'],
+  ])('for %i bytes: %s', (size, head) => {
+    const key = { kind: 'sigv4', data: new Uint8Array(size) } as const
+    const start = `a26464617461${head}`
+    expect(toHex(s3.VerificationKey.cbor.encode(key)).slice(0, start.length)).toBe(start)
+  })
+})
+
+it.each(['\ud800', '\udc00', '\udc00\udc00', '\ud800\ud800', '\udc00\ud800', 'a\ud800', 'é\udc00'])(
+  'a text with a lone surrogate is not written: %j',
+  (id) => {
+    for (const format of FORMATS) {
+      expect(refusalOf(() => provider.AddOK[format].encode({ id }))).toEqual([
+        'invalid-utf8',
+        undefined,
+        'provider.AddOK: id: text with a lone surrogate',
+      ])
+    }
+    expect(provider.AddOK.is({ id })).toBe(false)
+  },
+)
+
+/**
+ * Each writer fills stretches of bytes, of which a value takes what is left:
+ * with the sizes here, each part of a value comes at the end of one.
+ */
+describe.each(FORMATS)('%s is whole, whatever was written before', (format) => {
+  /** Which of the values isn't read again as it was; -1 where each is. */
+  function firstBroken<T>({ [format]: codec }: Type<T>, count: number, value: (i: number) => T) {
+    const values = Array.from({ length: count }, (_, i) => value(i))
+    const written = values.map((each) => codec.encode(each))
+    return written.findIndex((bytes, i) => !isDeepStrictEqual(codec.decode(bytes), values[i]))
+  }
+
+  it.each([
+    ['of ASCII', 'a'],
+    ['of two bytes a character', 'é'],
+    ['of three bytes a character', '€'],
+    ['of four bytes a character', '\u{1f600}'],
+    ['of escapes', '\u0001'],
+    ['of wide escapes', '\u2028'],
+  ])('with texts %s', (_what, character) => {
+    const broken = firstBroken(provider.AddOK, 400, (i) => ({
+      id: character.repeat((i * 37) % 151),
+    }))
+    expect(broken).toBe(-1)
+  })
+
+  it('with long texts', () => {
+    const broken = firstBroken(provider.AddOK, 300, (i) => ({
+      id: `${'a'.repeat(i)}${'é'.repeat((i * 131) % 4001)}`,
+    }))
+    expect(broken).toBe(-1)
+  })
+
+  it('with keys', () => {
+    const broken = firstBroken(s3.Request, 500, (i) => ({
+      method: '',
+      headers: { a: 'a', ['é'.repeat((i * 37) % 101)]: 'b', ['k'.repeat(i % 31)]: '' },
+      url: '',
+    }))
+    expect(broken).toBe(-1)
+  })
+
+  it('with links', () => {
+    const broken = firstBroken(s3.ProofSet, 300, (i) => ({
+      [KEY]: LINKS.slice(i % 3).concat(LINKS.slice(0, i % 5)),
+    }))
+    expect(broken).toBe(-1)
+  })
+
+  it('with bytes', () => {
+    const broken = firstBroken(s3.VerificationKey, 400, (i) => ({
+      kind: 'sigv4' as const,
+      data: new Uint8Array((i * 37) % 301).fill(i),
+    }))
+    expect(broken).toBe(-1)
+  })
+})
