@@ -1,0 +1,96 @@
+// @ts-check
+/** How the fuzzer makes one input of others. */
+
+/** Bytes of the longest input. */
+export const LONGEST = 16 * 1024
+
+/** What means something in a format: heads of CBOR, signs and escapes of JSON, broken UTF-8, first bytes of containers. */
+const HEX = [
+  '00 17 1818 18ff 1b0020000000000000 3bffffffffffffffff 40 4100 5bffffffffffffffff 5f 60 7f',
+  '7a7fffffff 80 9affffffff 9f a0 bb0000000100000000 bf c0 d82a d82a4100 db000000000000002a',
+  'f4 f6 f7 f800 f818 f97e00 fb7ff8000000000000 ff 80 c0af eda080 f4908080 efbbbf 42 43 44 45 46',
+]
+const TEXTS = [
+  '" \\ \\u \\ud800 \\udc00 \\u0000 \\n { } [ ] , : {"/":{"bytes":" {"/":" "}} "} null true -0 1e999',
+  '__proto__ constructor / did:a:b did:key:z6 Q bafkqaaik k z \u2028 \u{1f600} \0',
+]
+const DICTIONARY = [
+  ...HEX.flatMap((line) => line.split(' ').map((hex) => Buffer.from(hex, 'hex'))),
+  ...TEXTS.flatMap((line) => line.split(' ').map((text) => Buffer.from(text))),
+]
+
+/** @param {number} below */
+export function random(below) {
+  return Math.floor(Math.random() * below)
+}
+
+/**
+ * @template T
+ * @param {readonly T[]} all
+ */
+export function oneOf(all) {
+  return /** @type {T} */ (all[random(all.length)])
+}
+
+/**
+ * A few bytes, a part or all of `input`: where it starts, where it ends.
+ *
+ * @param {Uint8Array} input
+ * @returns {[start: number, end: number]}
+ */
+function part(input) {
+  const start = random(input.length + 1)
+  const size = random(2) === 0 ? random(8) : random(input.length + 1)
+  return [start, Math.min(start + size, input.length)]
+}
+
+/**
+ * @param {Uint8Array} input
+ * @param {number} start
+ * @param {number} end
+ * @param {Uint8Array} put what comes in the stead of the bytes from `start` to `end`
+ */
+function spliced(input, start, end, put) {
+  return Buffer.concat([input.subarray(0, start), put, input.subarray(end)])
+}
+
+/**
+ * @param {Uint8Array} input
+ * @param {(byte: number) => number} change
+ */
+function withByte(input, change) {
+  const copy = Buffer.from(input)
+  const at = random(copy.length)
+  if (copy.length > 0) copy[at] = change(/** @type {number} */ (copy[at]))
+  return copy
+}
+
+/** @type {ReadonlyArray<(input: Uint8Array, other: Uint8Array) => Uint8Array>} */
+const MUTATIONS = [
+  (input) => withByte(input, (byte) => byte ^ (1 << random(8))),
+  (input) => withByte(input, (byte) => byte + random(9) - 4),
+  (input) => withByte(input, () => random(0x100)),
+  (input) => spliced(input, ...part(input), Buffer.alloc(0)),
+  (input) => spliced(input, ...part(input), oneOf(DICTIONARY)),
+  (input) => {
+    const at = random(input.length + 1)
+    return spliced(input, at, at, oneOf(DICTIONARY))
+  },
+  (input) => {
+    const at = random(input.length + 1)
+    return spliced(input, at, at, input.subarray(...part(input)))
+  },
+  (input, other) => spliced(input, ...part(input), other.subarray(...part(other))),
+]
+
+/**
+ * `input`, changed in one to eight ways; `other` lends parts.
+ *
+ * @param {Uint8Array} input
+ * @param {Uint8Array} other
+ */
+export function mutated(input, other) {
+  let result = input
+  for (let times = 1 + random(8); times > 0; times--) result = oneOf(MUTATIONS)(result, other)
+  return new Uint8Array(result.subarray(0, LONGEST))
+}

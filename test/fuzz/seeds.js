@@ -1,0 +1,89 @@
+// @ts-check
+/** The inputs that fuzzing starts from: of the fixtures, and of the corpus that it built on them. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+
+const corpus = new URL('../corpus/', import.meta.url)
+
+/** How many of the shortest rows of a kind are enough. */
+const ENOUGH = 3
+/** Bytes of the longest input that is kept in the corpus. */
+const LONGEST = 1024
+
+/**
+ * @param {string} target
+ * @param {readonly string[]} types the names of all types, in the order of the first byte of an input
+ */
+export function seedsOf(target, types) {
+  return [...fixturesFor(target, types), ...corpusOf(target)]
+}
+
+/** @param {string} target */
+export function corpusOf(target) {
+  const file = `${target}.txt`
+  if (!readdirSync(corpus).includes(file)) return []
+  const lines = readFileSync(new URL(file, corpus), 'utf8').trim().split('\n')
+  return lines.map((hex) => new Uint8Array(Buffer.from(hex, 'hex')))
+}
+
+/**
+ * Adds to the corpus what reached further.
+ *
+ * @param {string} target
+ * @param {readonly Uint8Array[]} found
+ */
+export function addToCorpus(target, found) {
+  const short = found.filter(({ length }) => length <= LONGEST)
+  const lines = [...corpusOf(target), ...short].map((input) => Buffer.from(input).toString('hex'))
+  if (lines.length > 0) writeFileSync(new URL(`${target}.txt`, corpus), `${lines.join('\n')}\n`)
+}
+
+/**
+ * @param {string} target
+ * @param {readonly string[]} types
+ */
+function fixturesFor(target, types) {
+  /** @type {string[][]} */
+  let groups
+  if (target === 'cbor' || target === 'json') {
+    groups = types.map((type, index) => {
+      const first = index.toString(16).padStart(2, '0')
+      const isOfType = (/** @type {{ type: string }} */ row) =>
+        row.type.replaceAll('/', '.') === type
+      const valid = rowsOf('valid').filter(isOfType)
+      const bad = rowsOf('bad').filter((row) => isOfType(row) && row.format === target)
+      const inputs = valid.map(({ cbor, dagJson }) =>
+        target === 'cbor' ? cbor : Buffer.from(dagJson).toString('hex'),
+      )
+      return [...shortest(inputs), ...bad.map(({ input }) => input)].map((hex) => first + hex)
+    })
+  } else if (target === 'container') {
+    groups = FORMS.map((form) => shortest(rowsOf('containers').map((row) => row[form])))
+  } else {
+    const rows = rowsOf('tokens')
+    groups = [
+      rows.map(({ bytes }) => `00${bytes}`),
+      rows.flatMap(({ proof }) => (proof === null ? [] : `01${proof.bytes}`)),
+      rows.map(({ receipt }) => `02${receipt.bytes}`),
+    ]
+  }
+  return groups.flat().map((hex) => new Uint8Array(Buffer.from(hex, 'hex')))
+}
+
+const FORMS = ['cbor', 'raw', 'base64', 'base64url', 'raw+gzip', 'base64+gzip', 'base64url+gzip']
+
+/** @param {string[]} inputs */
+function shortest(inputs) {
+  return inputs.toSorted((a, b) => a.length - b.length).slice(0, ENOUGH)
+}
+
+/**
+ * @param {string} file
+ * @returns {any[]} rows as fixtures/README.md describes them
+ */
+function rowsOf(file) {
+  const lines = readFileSync(new URL(`../../fixtures/${file}.jsonl`, import.meta.url), 'utf8')
+  return lines
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+}

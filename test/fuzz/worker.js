@@ -1,0 +1,92 @@
+// @ts-check
+/** Fuzzes one target until it is stopped. `run.js` starts it, in a thread that can be. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { Coverage } from './coverage.js'
+import { mutated, oneOf } from './mutations.js'
+import { targetsOf } from './targets.js'
+
+/** Inputs between two looks at the coverage, which takes as long as many of them. */
+const BATCH = 256
+
+/** @type {{ target: string, seeds: Uint8Array[], state: Int32Array, running: Uint8Array }} */
+const { target, seeds, state, running } = workerData
+const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort)
+
+const coverage = new Coverage()
+// Only what is loaded from here on is counted.
+const { libforge, ucan } = await import('./built.js')
+coverage.isNew(true)
+const { check } = /** @type {import('./targets.js').Target} */ (
+  targetsOf(libforge, ucan).find(({ name }) => name === target)
+)
+
+/** @type {Uint8Array[]} */
+const corpus = []
+/** What has become of inputs, in words. */
+const outcomes = new Set()
+/** The messages of findings, each of which is told once. */
+const complaints = new Set()
+
+/**
+ * Checks an input; whether something became of it that never did before.
+ *
+ * @param {Uint8Array} input
+ */
+async function run(input) {
+  running.set(input)
+  Atomics.store(state, 1, input.length)
+  Atomics.add(state, 0, 1)
+  let outcome
+  try {
+    outcome = await check(input)
+  } catch (error) {
+    outcome = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    if (!complaints.has(outcome)) port.postMessage({ finding: outcome, input })
+    complaints.add(outcome)
+  }
+  Atomics.store(state, 1, -1)
+  const isNew = !outcomes.has(outcome)
+  outcomes.add(outcome)
+  return isNew
+}
+
+/**
+ * Keeps those of the inputs that reach what none reached before: halves them
+ * until it knows which they are.
+ *
+ * @param {readonly Uint8Array[]} inputs
+ */
+async function keepNew(inputs) {
+  const reached = coverage.isNew(inputs.length === 1)
+  if (!reached) return
+  if (inputs.length === 1) {
+    keep(/** @type {Uint8Array} */ (inputs[0]))
+    return
+  }
+  const middle = inputs.length >> 1
+  for (const half of [inputs.slice(0, middle), inputs.slice(middle)]) {
+    for (const input of half) await run(input)
+    await keepNew(half)
+  }
+}
+
+/** @param {Uint8Array} input */
+function keep(input) {
+  corpus.push(input)
+  port.postMessage({ kept: input, size: corpus.length, percent: coverage.percent })
+}
+
+for (const seed of seeds) {
+  await run(seed)
+  if (coverage.isNew(true)) corpus.push(seed)
+}
+if (corpus.length === 0) corpus.push(...seeds)
+port.postMessage({ size: corpus.length, percent: coverage.percent })
+
+for (;;) {
+  const batch = Array.from({ length: BATCH }, () => mutated(oneOf(corpus), oneOf(corpus)))
+  const unlike = []
+  for (const input of batch) if (await run(input)) unlike.push(input)
+  await keepNew(batch)
+  for (const input of unlike) if (!corpus.includes(input)) keep(input)
+}
