@@ -57,6 +57,7 @@ describe('the CBOR reader says that it expected', () => {
       `${KEY}[0]: expected the bytes of a link, found 1`,
     ],
     ['a field’s name', Unit, 'a10100', 1, 'expected text, found 1'],
+    ['a map', Unit, '6161', 0, 'expected a map, found text'],
   ] as const)('%s', (_what, type, hex, offset, reason) => {
     expect(refusalOf(() => type.cbor.decode(fromHex(hex)))).toEqual([
       'wrong-type',

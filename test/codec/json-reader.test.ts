@@ -90,6 +90,10 @@ describe('JSON that is none', () => {
     ['{"a":{"b":1,}}', 12, 'unexpected "}"'],
     ['{"a":tru }', 5, 'unexpected "t"'],
     ['{"a":nul }', 5, 'unexpected "n"'],
+    ['{"a":nullz}', 5, 'unexpected "n"'],
+    ['{"a":\u0000}', 5, 'unexpected "\\u0000"'],
+    ['{"a":"\\n\\x"}', 8, 'an escape that JSON does not know'],
+    ['{"a":"\\u0041\\x"}', 12, 'an escape that JSON does not know'],
     ['{"a":trues}', 5, 'unexpected "t"'],
     ['{"a":+1}', 5, 'unexpected "+"'],
     ['{"a":-}', 5, 'unexpected "-"'],
@@ -189,6 +193,22 @@ describe('a text in JSON', () => {
   })
 })
 
+it('a text in JSON with an escape is too long by what follows that, too', () => {
+  expect(outcome(provider.AddOK, `{"id":"\\n${'a'.repeat(limits.text)}"}`)).toEqual([
+    'too-long',
+    6,
+    'provider.AddOK: id: longer than 8192 bytes',
+  ])
+})
+
+it('a key in JSON that is no text is none in any JSON', () => {
+  expect(outcome(customer.AddArguments, '{"details":{1:2}}')).toEqual([
+    'syntax',
+    12,
+    'customer.AddArguments: details: unexpected "1"',
+  ])
+})
+
 describe('a field in JSON', () => {
   it('is not one whose name starts alike', () => {
     const json = '{"names":1,"nam":2,"name":"a","message":"b"}'
@@ -212,6 +232,7 @@ describe('a field in JSON', () => {
   })
 
   it('that is unknown and whose value is bad is named, escapes read', () => {
+    expect(outcome(Unit, '{"é":x}')).toEqual(['syntax', 6, 'Unit: ["é"]: unexpected "x"'])
     expect(outcome(Unit, '{"\\u00e9\\n":x}')).toEqual([
       'syntax',
       12,
@@ -226,7 +247,7 @@ describe('a value stepped over in JSON', () => {
     '[]',
     '[{},[],""]',
     '{"a":{"b":[1,2,{"c":null}]},"d":[]}',
-    '[0,-0,10,-1.5,1e5,1E+5,1e-5,true,false,null]',
+    '[0,-0,10,19,-1.5,1.25,1e5,1E+5,1e-5,true,false,null]',
     '"\\u0000\\"\\\\\\n"',
     '"é\\u00e9"',
     ' [ 1 , { "a" : [ ] , "b" : 1 } ] ',

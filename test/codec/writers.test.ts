@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { CID } from 'multiformats/cid'
 import { describe, expect, it } from 'vitest'
-import { provider, s3, type Type } from '../../src/index.js'
-import { toHex } from '../fixtures.js'
+import { limits, provider, s3, type Type } from '../../src/index.js'
+import { toHex, utf8 } from '../fixtures.js'
 import { refusalOf } from './refusal.js'
 
 const FORMATS = ['cbor', 'json'] as const
@@ -41,6 +41,41 @@ it.each(['\ud800', '\udc00', '\udc00\udc00', '\ud800\ud800', '\udc00\ud800', 'a\
       ])
     }
     expect(provider.AddOK.is({ id })).toBe(false)
+  },
+)
+
+it.each([
+  '\u007f',
+  '\u0080',
+  '\u07ff',
+  '\u0800',
+  '\ud7ff',
+  '\ue000',
+  '\uffff',
+  '\u{10000}',
+  '\u{10ffff}',
+])('the character %j is written as its UTF-8', (id) => {
+  const bytes = utf8(id)
+  const head = toHex(Uint8Array.of(0x60 + bytes.length))
+  expect(toHex(provider.AddOK.cbor.encode({ id }))).toBe(`a1626964${head}${toHex(bytes)}`)
+  expect(provider.AddOK.json.encode({ id })).toEqual(utf8(`{"id":"${id}"}`))
+})
+
+it.each(['a', 'é', '€', '\u{1f600}'])(
+  'a text may take as many bytes as a text may have, and no more: %s',
+  (character) => {
+    const most = Math.floor(limits.text / utf8(character).length)
+    const longest = { id: character.repeat(most) }
+    const longer = { id: character.repeat(most + 1) }
+    for (const format of FORMATS) {
+      const { [format]: codec } = provider.AddOK
+      expect(codec.decode(codec.encode(longest))).toEqual(longest)
+      expect(refusalOf(() => codec.encode(longer))).toEqual([
+        'too-long',
+        undefined,
+        'provider.AddOK: id: longer than 8192 bytes',
+      ])
+    }
   },
 )
 
