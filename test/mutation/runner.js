@@ -1,0 +1,131 @@
+// @ts-check
+/**
+ * Runs the tests for Stryker, in its own process: that takes a tenth of the
+ * time that a run of vitest for each mutant does, and a mutant that fails as it
+ * is loaded, or as the tests are collected, is killed by that, where Stryker's
+ * runner for vitest sees no test fail. Each mutant gets the library anew, since
+ * it may leave wrong texts among the known ones.
+ */
+import { writeFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { declareFactoryPlugin, PluginKind } from '@stryker-mutator/api/plugin'
+import { determineHitLimitReached, toMutantRunResult } from '@stryker-mutator/api/test-runner'
+import { build } from 'esbuild'
+
+/** The tests that no mutant should survive, those first that most die of. */
+const FILES = [
+  'codec/cbor-reader',
+  'codec/json-reader',
+  'codec/links',
+  'errors',
+  'values',
+  'types',
+  'codec/writers',
+  'failure-names',
+  's3/permission',
+  'conformance',
+]
+/** Where the tests stand, bundled with the library; beside the fixtures' folder, as they are unbundled. */
+const BUNDLE = `test/.mutation-${process.pid}.mjs`
+/** How often a mutant may be come by, far more than in any run that ends. */
+const HIT_LIMIT = 50_000_000
+/** Milliseconds up to which a test has its place in the order of the files; slower ones come later. */
+const QUICK = 2
+
+const stryker = /** @type {import('@stryker-mutator/api/core').InstrumenterContext} */ ({})
+
+class Runner {
+  #loads = 0
+  /** Milliseconds that each test takes where nothing is wrong. */
+  #times = /** @type {Map<string, number>} */ (new Map())
+
+  capabilities() {
+    return { reloadEnvironment: true }
+  }
+
+  async init() {
+    Object.assign(globalThis, { __stryker__: stryker })
+    const { outputFiles } = await build({
+      // Not where esbuild was loaded, but among the mutants.
+      absWorkingDir: process.cwd(),
+      stdin: {
+        contents: `${FILES.map((file) => `import './${file}.test.js'`).join('\n')}
+          export { tests } from './mutation/vitest.js'`,
+        resolveDir: `${process.cwd()}/test`,
+      },
+      write: false,
+      bundle: true,
+      packages: 'external',
+      // The package says that nothing in it has side effects; its tests do.
+      ignoreAnnotations: true,
+      alias: { vitest: `${process.cwd()}/test/mutation/vitest.ts` },
+      format: 'esm',
+      target: 'node20',
+    })
+    // What Stryker put in to count what is covered takes most of the time, and isn't asked for.
+    const bundle = /** @type {string} */ (outputFiles[0]?.text)
+    writeFileSync(BUNDLE, bundle.replace(/function stryCov_\w+\(\) \{/g, '$& return;'))
+    const { tests } = await this.#run()
+    for (const { id, timeSpentMs } of tests) this.#times.set(id, timeSpentMs)
+  }
+
+  dryRun() {
+    return this.#run()
+  }
+
+  /** @param {import('@stryker-mutator/api/test-runner').MutantRunOptions} options */
+  async mutantRun({ activeMutant }) {
+    Object.assign(stryker, { activeMutant: activeMutant.id, hitCount: 0, hitLimit: HIT_LIMIT })
+    const result = await this.#run()
+    delete stryker.activeMutant
+    return toMutantRunResult(determineHitLimitReached(stryker.hitCount, HIT_LIMIT) ?? result)
+  }
+
+  /**
+   * Runs all tests, up to the first that fails.
+   *
+   * @returns {Promise<any>} a `CompleteDryRunResult`
+   */
+  async #run() {
+    /** @type {unknown[]} */
+    const results = []
+    for (const [id, test] of await this.#tests()) {
+      const start = performance.now()
+      const failure = await outcomeOf(test)
+      const timeSpentMs = performance.now() - start
+      results.push({ id, name: id, timeSpentMs, ...failure })
+      if (failure.status !== 0) break
+    }
+    return { status: 'complete', tests: results }
+  }
+
+  /** @returns {Promise<Array<[id: string, test: () => unknown]>>} */
+  async #tests() {
+    const bundle = pathToFileURL(BUNDLE)
+    bundle.search = String(this.#loads++)
+    try {
+      const { tests } = await import(bundle.href)
+      const delay = (/** @type {string} */ id) => Math.floor((this.#times.get(id) ?? 0) / QUICK)
+      return [...tests].sort(([a], [b]) => delay(a) - delay(b))
+    } catch (error) {
+      const fail = () => {
+        throw error
+      }
+      return [['the library is loaded', fail]]
+    }
+  }
+}
+
+/** @param {() => unknown} test */
+async function outcomeOf(test) {
+  try {
+    await test()
+    return { status: 0 }
+  } catch (error) {
+    return { status: 1, failureMessage: String(error) }
+  }
+}
+
+export const strykerPlugins = [
+  declareFactoryPlugin(PluginKind.TestRunner, 'in-process', () => new Runner()),
+]

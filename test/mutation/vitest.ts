@@ -1,0 +1,51 @@
+/** As much of vitest as the tests of the codec need, without what makes it take a second to start. */
+import {
+  chai,
+  GLOBAL_EXPECT,
+  JestAsymmetricMatchers,
+  JestChaiExpect,
+  setState,
+} from '@vitest/expect'
+
+type Test = () => unknown
+type Describe = (name: string, ...rest: unknown[]) => void
+
+/** All tests that were collected, by their names. */
+export const tests = new Map<string, Test>()
+/** The names of the blocks around. */
+let around = ''
+
+chai.use(JestChaiExpect)
+chai.use(JestAsymmetricMatchers)
+export const { expect } = chai
+Object.assign(globalThis, { [GLOBAL_EXPECT]: expect })
+setState({ assertionCalls: 0 }, expect as never)
+
+/** The function among a name, options, a function and a limit. */
+function bodyIn(rest: readonly unknown[]): (...args: unknown[]) => unknown {
+  return rest.find((value) => typeof value === 'function') as (...args: unknown[]) => unknown
+}
+
+/** Once for each row, whose items are the arguments. */
+function eachOf(define: Describe) {
+  return (rows: readonly unknown[]) =>
+    (name: string, ...rest: unknown[]) =>
+      rows.forEach((row, index) => {
+        const args = Array.isArray(row) ? row : [row]
+        define(`${name} (row ${index})`, () => bodyIn(rest)(...args))
+      })
+}
+
+function defineBlock(name: string, ...rest: unknown[]): void {
+  const before = around
+  around = `${around}${name} > `
+  bodyIn(rest)()
+  around = before
+}
+
+function defineTest(name: string, ...rest: unknown[]): void {
+  tests.set(`${tests.size}: ${around}${name}`, bodyIn(rest))
+}
+
+export const describe = Object.assign(defineBlock, { each: eachOf(defineBlock) })
+export const it = Object.assign(defineTest, { each: eachOf(defineTest) })
