@@ -52,14 +52,17 @@ async function inChromium() {
       resolveDir: import.meta.dirname,
     },
     bundle: true,
-    format: 'iife',
+    format: 'esm',
     platform: 'browser',
+    // mitata looks for what each runtime has, and does without.
+    external: ['bun:*', 'node:*'],
     write: false,
   })
   const instance = await chromium.launch(CHROMIUM)
   try {
     const page = await instance.newPage()
-    await page.addScriptTag({ content: outputFiles[0].text })
+    await page.addScriptTag({ type: 'module', content: outputFiles[0].text })
+    await page.waitForFunction(() => 'measureAll' in globalThis)
     return {
       results: await page.evaluate(() => globalThis.measureAll()),
       where: `Chromium ${instance.version()} on the same machine, by \`npm run bench -- --browser\`.`,

@@ -1,4 +1,4 @@
-import { writeUtf8 } from '../memory.js'
+import { UTF8_PAYS, writeUtf8 } from '../memory.js'
 import { Output } from '../output.js'
 import type { Field } from '../struct.js'
 import { tooLong, utf8Length } from '../utf8.js'
@@ -6,40 +6,40 @@ import type { Writer } from '../writer.js'
 
 /** The longest head: a byte, and eight of its argument. */
 const HEAD = 9
-/** Up to here a loop over the characters beats a call into the platform, and a head is one byte. */
-const SHORT = 23
-
 /** Writes CBOR (RFC 8949): shortest heads, definite lengths. */
 export class CborWriter extends Output implements Writer {
   readonly fieldOrder = 'shortestFirst'
 
   text(value: string, limit: number): void {
     const units = value.length
-    if (units > SHORT) return this.#longText(value, limit)
-    this.reserve(1 + SHORT)
-    const { out } = this
-    let { length } = this
-    out[length++] = 0x60 | units
-    for (let i = 0; i < units; i++) {
-      const unit = value.charCodeAt(i)
-      if (unit > 0x7f) return this.#utf8(value, limit)
-      out[length++] = unit
-    }
-    this.length = length
-  }
-
-  #longText(text: string, limit: number): void {
-    const units = text.length
     if (units > limit) throw tooLong(limit)
     // With room to spare, a text that fills just `units` bytes is ASCII alone.
     this.reserve(units + HEAD)
     const start = this.length
     this.#head(0x60, units)
-    if (writeUtf8(this.out, text, this.length) === units) this.length += units
-    else {
-      this.length = start
-      this.#utf8(text, limit)
+    if (units < UTF8_PAYS ? this.#ascii(value) : this.#maybeAscii(value)) return
+    this.length = start
+    this.#utf8(value, limit)
+  }
+
+  /** Writes a text, unless it is more than ASCII. */
+  #ascii(text: string): boolean {
+    const { out } = this
+    let { length } = this
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i)
+      if (unit > 0x7f) return false
+      out[length++] = unit
     }
+    this.length = length
+    return true
+  }
+
+  /** The same, where it has to be written before that shows. */
+  #maybeAscii(text: string): boolean {
+    const written = writeUtf8(this.out, text, this.length)
+    this.length += text.length
+    return written === text.length
   }
 
   key(text: string, limit: number): void {
