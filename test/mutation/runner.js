@@ -16,6 +16,7 @@ import { build } from 'esbuild'
 const FILES = [
   'codec/cbor-reader',
   'codec/json-reader',
+  'codec/kinds',
   'codec/links',
   'errors',
   'values',
