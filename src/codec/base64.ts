@@ -37,7 +37,7 @@ export function writeBase64(out: Uint8Array, length: number, source: Uint8Array)
 }
 
 /** How many bytes so many digits of base64 stand for. */
-export function base64Size(digits: number): number {
+function base64Size(digits: number): number {
   return Math.floor((digits * 3) / 4)
 }
 
@@ -81,7 +81,7 @@ export function readBase64(
 }
 
 /** A text as the bytes that `readBase64` takes; a character beyond ASCII is no digit there. */
-export function base64Digits(text: string): Uint8Array {
+function base64Digits(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => Math.min(character.charCodeAt(0), 0xff))
 }
 

@@ -1,5 +1,6 @@
 import { Refusal, type CodecErrorCode } from './error.js'
 import { asciiSlice, copyOf, readUtf8 } from './memory.js'
+import { tooLong } from './utf8.js'
 
 /**
  * Texts are cut from a string of a stretch of the input, which is made in one
@@ -63,7 +64,7 @@ export abstract class Input {
   }
 
   protected tooLong(limit: number): Refusal {
-    return this.refuse('too-long', `longer than ${limit} bytes`)
+    return tooLong(limit, this.at)
   }
 
   protected tooDeep(limit: number): Refusal {

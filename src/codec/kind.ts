@@ -79,6 +79,10 @@ export function tooMany(limit: number, what: string, offset?: number): Refusal {
   return new Refusal('too-many', `more than ${limit} ${what}`, offset)
 }
 
+export function missingField(offset?: number): Refusal {
+  return new Refusal('missing-field', 'is missing', offset)
+}
+
 export function duplicateKey(offset?: number): Refusal {
   return new Refusal('duplicate-key', 'stands there twice', offset)
 }

@@ -1,6 +1,6 @@
 import { isMap } from './data-model.js'
 import { Refusal, within } from './error.js'
-import { duplicateKey, Kind, kindOf, tooMany, wrongType } from './kind.js'
+import { duplicateKey, Kind, kindOf, missingField, tooMany, wrongType } from './kind.js'
 import { limits } from './limits.js'
 import type { Reader } from './reader.js'
 import { text } from './text.js'
@@ -113,7 +113,7 @@ export class Struct<T extends object> extends Kind<T> {
     }
     if (count < fields.length) {
       for (const { index, name, optional: mayBeAbsent } of fields) {
-        if (values[index] === undefined && !mayBeAbsent) throw missingField(name)
+        if (values[index] === undefined && !mayBeAbsent) throw within(missingField(), name)
       }
     }
     return count
@@ -158,14 +158,10 @@ export class Struct<T extends object> extends Kind<T> {
     for (const { index, name, optional: mayBeAbsent } of this.fields) {
       const value = values[index]
       if (value !== undefined && value !== null) decoded[name] = value
-      else if (!mayBeAbsent) throw missingField(name, at)
+      else if (!mayBeAbsent) throw within(missingField(at), name)
     }
     return decoded as T
   }
-}
-
-function missingField(name: string, offset?: number): unknown {
-  return within(new Refusal('missing-field', 'is missing', offset), name)
 }
 
 /**

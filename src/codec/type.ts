@@ -40,6 +40,3 @@ export interface Type<T> {
    */
   readonly '~standard': StandardSchemaV1.Props<T>
 }
-
-/** The values of a {@link Type}. */
-export type Infer<A extends Type<unknown>> = A extends Type<infer T> ? T : never

@@ -1,4 +1,5 @@
-import { Refusal, within } from '../codec/error.js'
+import { type Refusal, within } from '../codec/error.js'
+import { duplicateKey, missingField } from '../codec/kind.js'
 import { limits } from '../codec/limits.js'
 import { compareUtf8 } from '../codec/utf8.js'
 import type { TokenReader } from './token-reader.js'
@@ -84,14 +85,10 @@ export function inField<T>(name: string, step: () => T): T {
   }
 }
 
-function missingField(offset?: number): Refusal {
-  return new Refusal('missing-field', 'is missing', offset)
-}
-
 /** For a field whose name was read where it can't stand. */
 function misplaced(reader: TokenReader, found: number, twice: boolean): Refusal {
   if (found < 0) return reader.refuse('unknown-field', 'no such field belongs here')
-  if (twice) return reader.refuse('duplicate-key', 'stands there twice')
+  if (twice) return duplicateKey(reader.at)
   return reader.refuse('not-canonical', 'stands after a field that belongs behind it')
 }
 
