@@ -659,7 +659,7 @@ describe('in DAG-JSON, a reader refuses', () => {
         'syntax',
         ['details', 'a'],
         18,
-        'customer.AddArguments: details.a: an escape without four digits',
+        'customer.AddArguments: details.a: an escape that JSON does not know',
       ),
     ],
     [

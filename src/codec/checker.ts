@@ -1,15 +1,15 @@
-import { utf8Length } from './utf8.js'
+import { checkText } from './utf8.js'
 import type { Writer } from './writer.js'
 
 /** A writer that keeps nothing: a value that it takes can be written. */
 export const checker: Writer = {
   fieldOrder: 'shortestFirst',
-  text: utf8Length,
+  text: checkText,
   bytes() {},
   link() {},
   openMap() {},
   field() {},
-  key: utf8Length,
+  key: checkText,
   closeMap() {},
   openList() {},
   item() {},

@@ -59,7 +59,7 @@ export class FreeMap<K extends string, V> extends Kind<Record<K, V>> {
     let key: string | undefined
     try {
       while ((state = reader.nextEntry(state)) >= 0) {
-        if (count++ === limits.entries) break
+        if (count++ === limits.entries) throw tooMany(limits.entries, 'entries', at)
         key = reader.key(limits.text, this.key.expected, this.key.known)
         const keyAt = reader.at
         const spelling = this.key.spellKey(key, keyAt)
@@ -73,7 +73,6 @@ export class FreeMap<K extends string, V> extends Kind<Record<K, V>> {
     } catch (error) {
       throw within(error, key)
     }
-    if (state >= 0) throw tooMany(limits.entries, 'entries', at)
     return decoded
   }
 }

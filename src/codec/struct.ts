@@ -131,7 +131,7 @@ export class Struct<T extends object> extends Kind<T> {
     let unknown = false
     try {
       while ((state = reader.nextEntry(state)) >= 0) {
-        if (count++ === limits.fields) break
+        if (count++ === limits.fields) throw tooMany(limits.fields, 'fields', at)
         const found = reader.field(ordered, next)
         if (found < 0) {
           unknown = true
@@ -149,7 +149,6 @@ export class Struct<T extends object> extends Kind<T> {
     } catch (error) {
       throw within(error, unknown ? reader.unknownName() : field?.name)
     }
-    if (state >= 0) throw tooMany(limits.fields, 'fields', at)
     return this.#assemble(values, at)
   }
 

@@ -1,44 +1,33 @@
 import { Refusal } from './error.js'
 
 /**
- * How many bytes `text` takes in UTF-8. Refuses a lone surrogate, and a text
- * of more than `limit` bytes; `offset` is where the text was read.
+ * Refuses a lone surrogate, and a text of more than `limit` bytes in UTF-8;
+ * `offset` is where the text was read.
  */
-export function utf8Length(text: string, limit: number, offset?: number): number {
+export function checkText(text: string, limit: number, offset?: number): void {
+  if (text.length > limit) throw tooLong(limit, offset)
+  if (!text.isWellFormed()) throw new Refusal('invalid-utf8', 'text with a lone surrogate', offset)
+  // No unit takes more than three bytes.
+  if (text.length * 3 > limit && utf8Length(text) > limit) throw tooLong(limit, offset)
+}
+
+/** How many bytes a text without lone surrogates takes in UTF-8. */
+export function utf8Length(text: string): number {
   let length = text.length
-  if (length > limit) throw tooLong(limit, offset)
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
-    if (unit < 0x80) continue
-    if (unit < 0x800) length += 1
-    else {
-      // A pair stands for four bytes, two for each of its units.
-      if (isSurrogate(unit)) {
-        if (!isPair(unit, text.charCodeAt(i + 1))) throw loneSurrogate(offset)
-        i++
-      }
-      length += 2
-    }
+    // A surrogate pair stands for four bytes, two for each of its units.
+    if (unit > 0x7f) length += unit < 0x800 || isSurrogate(unit) ? 1 : 2
   }
-  if (length > limit) throw tooLong(limit, offset)
   return length
 }
 
-export function isSurrogate(unit: number): boolean {
+function isSurrogate(unit: number): boolean {
   return (unit & 0xf800) === 0xd800
-}
-
-/** Whether the two units are a surrogate pair; the second may be NaN. */
-export function isPair(high: number, low: number): boolean {
-  return (high & 0xfc00) === 0xd800 && (low & 0xfc00) === 0xdc00
 }
 
 export function tooLong(limit: number, offset?: number): Refusal {
   return new Refusal('too-long', `longer than ${limit} bytes`, offset)
-}
-
-export function loneSurrogate(offset?: number): Refusal {
-  return new Refusal('invalid-utf8', 'text with a lone surrogate', offset)
 }
 
 /**

@@ -2,7 +2,7 @@ import * as dagCbor from '@ipld/dag-cbor'
 import { describe, isMap } from '../codec/data-model.js'
 import { Refusal, within } from '../codec/error.js'
 import { wrongType } from '../codec/kind.js'
-import { utf8Length } from '../codec/utf8.js'
+import { checkText } from '../codec/utf8.js'
 import { compareBytes } from './byte-order.js'
 import type { TokenReader } from './token-reader.js'
 import type { TokenWriter } from './token-writer.js'
@@ -52,7 +52,7 @@ function writeData(value: unknown, writer: TokenWriter): void {
 
 /** `@ipld/dag-cbor` would write U+FFFD for a lone surrogate. */
 function refuseLoneSurrogates(value: unknown): void {
-  if (typeof value === 'string') utf8Length(value, Number.POSITIVE_INFINITY)
+  if (typeof value === 'string') checkText(value, Number.POSITIVE_INFINITY)
   for (const [key, item] of entriesOf(value)) {
     try {
       refuseLoneSurrogates(key)

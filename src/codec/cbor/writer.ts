@@ -1,11 +1,12 @@
 import { UTF8_PAYS, writeUtf8 } from '../memory.js'
 import { Output } from '../output.js'
 import type { Field } from '../struct.js'
-import { tooLong, utf8Length } from '../utf8.js'
+import { checkText, tooLong, utf8Length } from '../utf8.js'
 import type { Writer } from '../writer.js'
 
 /** The longest head: a byte, and eight of its argument. */
 const HEAD = 9
+
 /** Writes CBOR (RFC 8949): shortest heads, definite lengths. */
 export class CborWriter extends Output implements Writer {
   readonly fieldOrder = 'shortestFirst'
@@ -47,7 +48,8 @@ export class CborWriter extends Output implements Writer {
   }
 
   #utf8(text: string, limit: number): void {
-    const size = utf8Length(text, limit)
+    checkText(text, limit)
+    const size = utf8Length(text)
     this.reserve(size + HEAD)
     this.#head(0x60, size)
     this.length += writeUtf8(this.out, text, this.length)
@@ -96,16 +98,12 @@ export class CborWriter extends Output implements Writer {
     else if (argument < 0x100) {
       out[this.length++] = major | 24
       out[this.length++] = argument
-    } else if (argument < 0x10000) {
-      out[this.length++] = major | 25
-      out[this.length++] = argument >> 8
-      out[this.length++] = argument & 0xff
     } else {
-      out[this.length++] = major | 26
-      out[this.length++] = argument >>> 24
-      out[this.length++] = (argument >> 16) & 0xff
-      out[this.length++] = (argument >> 8) & 0xff
-      out[this.length++] = argument & 0xff
+      const isShort = argument < 0x10000
+      out[this.length++] = major | (isShort ? 25 : 26)
+      for (let shift = isShort ? 8 : 24; shift >= 0; shift -= 8) {
+        out[this.length++] = argument >> shift
+      }
     }
   }
 }

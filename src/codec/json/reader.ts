@@ -6,7 +6,7 @@ import { limits } from '../limits.js'
 import type { Reader } from '../reader.js'
 import { sameBytes } from '../scan.js'
 import type { Field } from '../struct.js'
-import { utf8Length } from '../utf8.js'
+import { checkText } from '../utf8.js'
 import { BYTES_OPEN, LINK_OPEN } from './envelope.js'
 
 const QUOTE = 0x22
@@ -17,13 +17,18 @@ const BACKSLASH = 0x5c
 const CLOSE_LIST = 0x5d
 const OPEN_MAP = 0x7b
 const CLOSE_MAP = 0x7d
-const LOWER_U = 0x75
 
+/** What true, false, null and numbers are made of. */
+const WORD = /[-+.\da-zE]/
 const LITERALS = ['true', 'false', 'null']
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
-/** The characters that a backslash and a letter stand for. */
-const LETTERS = '"\\/bfnrt'
-const CHARACTERS = '"\\/\b\f\n\r\t'
+/** A backslash that starts no escape, where none stands for a backslash. */
+const NO_ESCAPE = /\\(?!["/bfnrt]|u[\dA-Fa-f]{4})/
+const FOUND: Readonly<Record<number, string>> = {
+  [QUOTE]: 'text',
+  [OPEN_MAP]: 'a map',
+  [OPEN_LIST]: 'a list',
+}
 
 /** Reads JSON (RFC 8259) as DAG-JSON means it. */
 export class JsonReader extends Input implements Reader {
@@ -32,21 +37,22 @@ export class JsonReader extends Input implements Reader {
   #stringEnd = 0
   #escaped = false
   #wide = false
-  /** Whether an escape in it stands for more than ASCII. */
-  #wideEscape = false
-  // Of the field read last that the struct doesn't know.
-  #nameStart = 0
-  #nameEnd = 0
+  /** The name of the field read last that the struct doesn't know. */
+  #name = ''
 
   text(limit: number, expected: string, known?: KnownTexts): string {
     if (this.#token() !== QUOTE) throw this.#wrongType(expected)
     const start = this.#scan()
     const end = this.#stringEnd
-    if (this.#escaped) return this.#unescapedText(start, end, limit)
-    const text = known?.find(this.source, start, end)
-    if (text !== undefined) return text
-    if (end - start > limit) throw this.tooLong(limit)
-    return this.#wide ? this.utf8Text(start, end) : this.asciiText(start, end)
+    if (!this.#escaped) {
+      const text = known?.find(this.source, start, end)
+      if (text !== undefined) return text
+      if (end - start > limit) throw this.tooLong(limit)
+    }
+    const text = this.#characters(start, end)
+    // Only what an escape stands for can be a lone surrogate.
+    if (this.#escaped) checkText(text, limit, this.at)
+    return text
   }
 
   key(limit: number, expected: string, known?: KnownTexts): string {
@@ -63,7 +69,7 @@ export class JsonReader extends Input implements Reader {
     let digits: Uint8Array = this.source
     this.at = at
     if (this.#escaped) {
-      digits = base64.digits(this.#unescaped(start, end, 2 * limit, this.#wide))
+      digits = base64.digits(this.#characters(start, end))
       start = 0
       end = digits.length
     }
@@ -166,15 +172,14 @@ export class JsonReader extends Input implements Reader {
 
   /** A field that is written with escapes, or that the struct doesn't know. */
   #unusualField(fields: readonly Field[]): number {
-    this.#nameStart = this.#scan()
-    this.#nameEnd = this.#stringEnd
-    const name = this.unknownName()
+    const name = this.#characters(this.#scan(), this.#stringEnd)
     if (new TextEncoder().encode(name).length > limits.text) throw this.tooLong(limits.text)
+    this.#name = name
     return fields.findIndex((field) => field.name === name)
   }
 
   unknownName(): string {
-    return this.#unescaped(this.#nameStart, this.#nameEnd, limits.text, true)
+    return this.#name
   }
 
   openList(): number {
@@ -242,14 +247,7 @@ export class JsonReader extends Input implements Reader {
 
   #stepOverString(): void {
     const start = this.#scan()
-    const end = this.#stringEnd
-    if (this.#wide) this.utf8Text(start, end)
-    if (!this.#escaped) return
-    for (let i = start; i < end; i++) {
-      if (this.source[i] !== BACKSLASH) continue
-      this.#escape(i, end)
-      i += this.#escapeSize(i) - 1
-    }
+    if (this.#wide || this.#escaped) this.#characters(start, this.#stringEnd)
   }
 
   /** Where an entry or item may follow: steps over the comma before it, or over what closes. */
@@ -314,63 +312,21 @@ export class JsonReader extends Input implements Reader {
     throw this.truncated()
   }
 
-  /** A string with escapes, as a text. */
-  #unescapedText(start: number, end: number, limit: number): string {
-    const text = this.#unescaped(start, end, limit, this.#wide)
-    // Only what an escape stands for can be a lone surrogate, or more than ASCII where nothing else is.
-    if (this.#wide || this.#wideEscape) utf8Length(text, limit, this.at)
-    else if (text.length > limit) throw this.tooLong(limit)
-    return text
-  }
-
-  /** The characters of a string between `start` and `end`, escapes read; at most a little over `limit` of them. */
-  #unescaped(start: number, end: number, limit: number, wide: boolean): string {
-    const { source } = this
-    let text = ''
-    let from = start
-    this.#wideEscape = false
-    for (let i = start; i < end; i++) {
-      if (source[i] !== BACKSLASH) continue
-      const unit = this.#escape(i, end)
-      if (unit > 0x7f) this.#wideEscape = true
-      text += this.#characters(from, i, wide) + String.fromCharCode(unit)
-      from = i + this.#escapeSize(i)
-      i = from - 1
-      if (text.length > limit) throw this.tooLong(limit)
-    }
-    return text + this.#characters(from, end, wide)
-  }
-
-  #characters(start: number, end: number, wide: boolean): string {
-    return wide ? this.utf8Text(start, end) : this.asciiText(start, end)
-  }
-
-  /** The UTF-16 unit that the escape at `i` stands for. */
-  #escape(i: number, end: number): number {
-    const { source } = this
-    if (source[i + 1] !== LOWER_U) {
-      const letter = LETTERS.indexOf(String.fromCharCode(source[i + 1]!))
-      if (letter < 0) throw syntax('an escape that JSON does not know', i)
-      return CHARACTERS.charCodeAt(letter)
-    }
-    let unit = 0
-    for (let j = i + 2; j < i + 6; j++) {
-      const digit = j < end ? hexValue(source[j]!) : -1
-      if (digit < 0) throw syntax('an escape without four digits', i)
-      unit = unit * 16 + digit
-    }
-    return unit
-  }
-
-  #escapeSize(i: number): number {
-    return this.source[i + 1] === LOWER_U ? 6 : 2
+  /** The characters of the string scanned last, which stands between `start` and `end`. */
+  #characters(start: number, end: number): string {
+    const text = this.#wide ? this.utf8Text(start, end) : this.asciiText(start, end)
+    if (!this.#escaped) return text
+    // With a character for each byte, so that a place in it is one in the input.
+    const wrong = this.asciiText(start, end).replaceAll('\\\\', '//').search(NO_ESCAPE)
+    if (wrong >= 0) throw syntax('an escape that JSON does not know', start + wrong)
+    return JSON.parse(`"${text}"`)
   }
 
   /** Steps over true, false, null or a number, and returns it. */
   #scalar(): string {
     const { source, position, size } = this
     let end = position
-    while (end < size && isWordByte(source[end]!)) end++
+    while (end < size && WORD.test(String.fromCharCode(source[end]!))) end++
     const word = this.asciiText(position, end)
     if (!LITERALS.includes(word) && !NUMBER.test(word)) {
       throw word !== '' && end === size ? this.truncated() : this.#unexpected()
@@ -382,14 +338,7 @@ export class JsonReader extends Input implements Reader {
   /** For the item at `at`, which is not what was expected. */
   #wrongType(expected: string): Refusal {
     const byte = this.#peek()
-    const found =
-      byte === QUOTE
-        ? 'text'
-        : byte === OPEN_MAP
-          ? 'a map'
-          : byte === OPEN_LIST
-            ? 'a list'
-            : this.#scalar()
+    const found = FOUND[byte] ?? this.#scalar()
     return this.refuse('wrong-type', `expected ${expected}, found ${shorten(found)}`)
   }
 
@@ -400,25 +349,6 @@ export class JsonReader extends Input implements Reader {
     const character = byte < 0x7f ? quote(String.fromCharCode(byte)) : `byte 0x${byte.toString(16)}`
     return syntax(`unexpected ${character}`, this.position)
   }
-}
-
-/** Whether a byte may be part of true, false, null or a number. */
-function isWordByte(byte: number): boolean {
-  return (
-    (byte >= 0x30 && byte <= 0x39) ||
-    (byte >= 0x61 && byte <= 0x7a) ||
-    byte === 0x2d ||
-    byte === 0x2b ||
-    byte === 0x2e ||
-    byte === 0x45
-  )
-}
-
-/** What a hexadecimal digit stands for; -1 for another byte. */
-function hexValue(byte: number): number {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
-  const letter = byte | 0x20
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1
 }
 
 function syntax(reason: string, offset: number): Refusal {

@@ -1,25 +1,29 @@
 import type { Base64 } from '../base64.js'
+import { writeUtf8 } from '../memory.js'
 import { Output } from '../output.js'
 import type { Field } from '../struct.js'
-import { isPair, isSurrogate, loneSurrogate, tooLong } from '../utf8.js'
+import { tooLong, checkText } from '../utf8.js'
 import type { Writer } from '../writer.js'
 import { ascii, BYTES_CLOSE, BYTES_OPEN, LINK_CLOSE, LINK_OPEN } from './envelope.js'
 
 const QUOTE = 0x22
-const BACKSLASH = 0x5c
-/** The most bytes that one UTF-16 unit takes: `\u001f`. */
-const WIDEST = 6
-const HEX = /* @__PURE__ */ ascii('0123456789abcdef')
-/** How each ASCII character is written: 0 as it is, 1 by number, else by the letter after a backslash. */
-const ESCAPES = /* @__PURE__ */ escapes()
+/** The most bytes of an escape, and of UTF-8 that one UTF-16 unit takes. */
+const LONGEST_ESCAPE = 6
+const WIDEST = 3
+/** What is written in place of each character of ASCII, where that isn't itself. */
+const ESCAPES = /* @__PURE__ */ Array.from({ length: 0x80 }, (_, unit) => {
+  const text = escape(String.fromCharCode(unit))
+  return text.length > 1 ? ascii(text) : undefined
+})
 
-function escapes(): Uint8Array {
-  const table = new Uint8Array(0x80).fill(1, 0, 0x20)
-  for (const character of '<>&') table[character.charCodeAt(0)] = 1
-  for (const [character, letter] of ['""', '\\\\', '\bb', '\tt', '\nn', '\ff', '\rr']) {
-    table[character!.charCodeAt(0)] = letter!.charCodeAt(0)
-  }
-  return table
+/** A text as Go's encoder of JSON writes it, which escapes a little more than JavaScript's. */
+function escape(text: string): string {
+  return JSON.stringify(text)
+    .slice(1, -1)
+    .replaceAll(
+      /[<>&\u2028\u2029]/g,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    )
 }
 
 /** Writes DAG-JSON as Go's encoder of JSON does: no white space, and `<`, `>`, `&`, U+2028, U+2029 as escapes. */
@@ -35,7 +39,7 @@ export class JsonWriter extends Output implements Writer {
     out[length++] = QUOTE
     for (let i = 0; i < units; i++) {
       const unit = value.charCodeAt(i)
-      if (unit > 0x7f || ESCAPES[unit] !== 0) {
+      if (unit > 0x7f || ESCAPES[unit] !== undefined) {
         this.length = length
         return this.#unusualText(value, i, limit)
       }
@@ -45,55 +49,23 @@ export class JsonWriter extends Output implements Writer {
     this.length = length
   }
 
-  /** A text that is written as it is up to `from`, and otherwise from there on. */
+  /** A text that is written up to `from`, from where on it holds escapes or more than ASCII. */
   #unusualText(value: string, from: number, limit: number): void {
-    this.reserve((value.length - from) * WIDEST + 1)
-    this.#escaped(value, from, limit)
-    this.out[this.length++] = QUOTE
-  }
-
-  #escaped(text: string, from: number, limit: number): void {
-    const { out } = this
-    let { length } = this
-    const units = text.length
-    let size = units
-    for (let i = from; i < units; i++) {
-      const unit = text.charCodeAt(i)
-      if (unit < 0x80) {
-        const escape = ESCAPES[unit]!
-        if (escape === 0) out[length++] = unit
-        else {
-          out[length++] = BACKSLASH
-          if (escape === 1) length = writeNumber(out, length, unit)
-          else out[length++] = escape
-        }
-      } else if (unit < 0x800) {
-        size += 1
-        out[length++] = 0xc0 | (unit >> 6)
-        out[length++] = 0x80 | (unit & 0x3f)
-      } else if (isSurrogate(unit)) {
-        const low = text.charCodeAt(++i)
-        if (!isPair(unit, low)) throw loneSurrogate()
-        size += 2
-        const point = 0x10000 + ((unit & 0x3ff) << 10) + (low & 0x3ff)
-        out[length++] = 0xf0 | (point >> 18)
-        out[length++] = 0x80 | ((point >> 12) & 0x3f)
-        out[length++] = 0x80 | ((point >> 6) & 0x3f)
-        out[length++] = 0x80 | (point & 0x3f)
-      } else {
-        size += 2
-        if (unit === 0x2028 || unit === 0x2029) {
-          out[length++] = BACKSLASH
-          length = writeNumber(out, length, unit)
-        } else {
-          out[length++] = 0xe0 | (unit >> 12)
-          out[length++] = 0x80 | ((unit >> 6) & 0x3f)
-          out[length++] = 0x80 | (unit & 0x3f)
-        }
+    this.reserve((value.length - from) * LONGEST_ESCAPE + 1)
+    for (let i = from; i < value.length; i++) {
+      const unit = value.charCodeAt(i)
+      if (unit > 0x7f) {
+        checkText(value, limit)
+        const rest = escape(value.slice(i))
+        this.reserve(rest.length * WIDEST + 1)
+        this.length += writeUtf8(this.out, rest, this.length)
+        break
       }
+      const escaped = ESCAPES[unit]
+      if (escaped === undefined) this.out[this.length++] = unit
+      else this.append(escaped)
     }
-    if (size > limit) throw tooLong(limit)
-    this.length = length
+    this.out[this.length++] = QUOTE
   }
 
   bytes(value: Uint8Array, base64: Base64): void {
@@ -154,14 +126,4 @@ export class JsonWriter extends Output implements Writer {
     this.reserve(1)
     this.out[this.length++] = byte
   }
-}
-
-/** Writes `\u` and four digits, the backslash being there; returns the new length. */
-function writeNumber(out: Uint8Array, length: number, unit: number): number {
-  out[length] = 0x75
-  out[length + 1] = HEX[unit >> 12]!
-  out[length + 2] = HEX[(unit >> 8) & 15]!
-  out[length + 3] = HEX[(unit >> 4) & 15]!
-  out[length + 4] = HEX[unit & 15]!
-  return length + 5
 }
