@@ -9,21 +9,19 @@ export function isMap(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype === Object.prototype || prototype === null) return true
-  return !ArrayBuffer.isView(value) && !NO_MAP.test(tagOf(value)) && !isLink(value)
+  return !ArrayBuffer.isView(value) && !NO_MAPS.includes(tagOf(value)) && !isLink(value)
 }
 
-const NO_MAP = /^\[object (?:Map|Set|Date|ArrayBuffer|SharedArrayBuffer)\]$/
+const NO_MAPS = ['Map', 'Set', 'Date', 'ArrayBuffer', 'SharedArrayBuffer']
 
-function tagOf(value: object): string {
-  return Object.prototype.toString.call(value)
+/** What the platform calls an object, whatever realm it is from. */
+export function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice('[object '.length, -1)
 }
 
 /** Bytes: a `Uint8Array`, which a `Buffer` is too. */
 export function isBytes(value: unknown): value is Uint8Array {
-  return (
-    ArrayBuffer.isView(value) &&
-    (value instanceof Uint8Array || tagOf(value) === '[object Uint8Array]')
-  )
+  return ArrayBuffer.isView(value) && (value instanceof Uint8Array || tagOf(value) === 'Uint8Array')
 }
 
 /** A link: what multiformats, of this version or another, takes for a CID. */
@@ -48,7 +46,7 @@ export function describe(value: unknown): string {
       if (Array.isArray(value)) return 'a list'
       if (isBytes(value)) return 'bytes'
       if (isLink(value)) return 'a link'
-      return isMap(value) ? 'a map' : `a ${tagOf(value).slice('[object '.length, -1)}`
+      return isMap(value) ? 'a map' : `a ${tagOf(value)}`
     default:
       return String(value)
   }

@@ -1,5 +1,5 @@
 import type { BlockCodec } from 'multiformats/codecs/interface'
-import { describe, isBytes } from './data-model.js'
+import { describe, isBytes, tagOf } from './data-model.js'
 import { published, Refusal } from './error.js'
 import type { Kind } from './kind.js'
 import type { Output } from './output.js'
@@ -58,8 +58,6 @@ export function plainBytes(input: unknown): Uint8Array {
     if (Object.getPrototypeOf(input) === Uint8Array.prototype) return input
     return new Uint8Array(input.buffer, input.byteOffset, input.byteLength)
   }
-  if (Object.prototype.toString.call(input) === '[object ArrayBuffer]') {
-    return new Uint8Array(input as ArrayBuffer)
-  }
+  if (tagOf(input) === 'ArrayBuffer') return new Uint8Array(input as ArrayBuffer)
   throw new Refusal('wrong-type', `expected bytes to read, found ${describe(input)}`)
 }

@@ -14,29 +14,28 @@ const LONGEST = 64
  * short and ASCII, so that the texts hold little and are as long as their bytes.
  */
 export class KnownTexts {
-  readonly #texts: string[] = Array.from({ length: SLOTS }, () => '')
+  readonly #texts: Array<string | undefined> = Array.from({ length: SLOTS })
   readonly #bytes = new Uint8Array(SLOTS * LONGEST)
 
   /** The known text whose bytes stand between `start` and `end`. */
   find(source: Uint8Array, start: number, end: number): string | undefined {
     const size = end - start
-    if (size < 2) return undefined
     const slot = slotOf(size, source[end - 1]!, source[end - 2]!, source[start + (size >> 1)]!)
-    const text = this.#texts[slot]!
-    return text.length === size && sameBytes(source, start, this.#bytes, slot * LONGEST, size)
+    const text = this.#texts[slot]
+    return text?.length === size && sameBytes(source, start, this.#bytes, slot * LONGEST, size)
       ? text
       : undefined
   }
 
   has(text: string): boolean {
-    return text.length > 1 && this.#texts[slotOfText(text)] === text
+    return this.#texts[slotOfText(text)] === text
   }
 
   keep(text: string): void {
     const size = text.length
-    if (size < 2 || size > LONGEST) return
+    if (size > LONGEST) return
     const slot = slotOfText(text)
-    this.#texts[slot] = ''
+    this.#texts[slot] = undefined
     for (let i = 0; i < size; i++) {
       const unit = text.charCodeAt(i)
       if (unit > 0x7f) return

@@ -35,9 +35,7 @@ export class Link extends Kind<CID> implements MapKey<string> {
 
   spellKey(text: string, offset?: number): string {
     if (this.known.has(text)) return text
-    const bytes = parse(text, offset)
-    // Only these two spellings are a CID's own.
-    const spelling = text[0] === 'b' || text[0] === 'Q' ? text : spell(bytes)
+    const spelling = spell(parse(text, offset))
     this.known.keep(spelling)
     return spelling
   }

@@ -83,8 +83,7 @@ const FEW = 8
 function sortKeys(keys: string[]): void {
   if (keys.length > FEW) {
     // The platform's own order is that of UTF-16, and hardly ever another.
-    if (!isSorted(keys)) keys.sort()
-    if (!isSorted(keys)) keys.sort(compareUtf8)
+    for (const order of [undefined, compareUtf8]) if (!isSorted(keys)) keys.sort(order)
     return
   }
   for (let i = 1; i < keys.length; i++) {

@@ -65,20 +65,22 @@ export function allocatePooled(size: number): Uint8Array<ArrayBuffer> {
 
 /** A copy of `bytes` from `start` to `end`, never a view of them. */
 export function copyOf(bytes: Uint8Array, start: number, end: number): Uint8Array<ArrayBuffer> {
-  return copyInto(allocate(end - start), bytes, start, end)
+  const copy = allocate(end - start)
+  copyInto(copy, 0, bytes, start, end)
+  return copy
 }
 
-/** Copies `bytes` from `start` to `end` into `target`, which has the size for them; returns it. */
+/** Copies `bytes` from `start` to `end` into `target` at `at`, where there is room for them. */
 export function copyInto(
-  target: Uint8Array<ArrayBuffer>,
+  target: Uint8Array,
+  at: number,
   bytes: Uint8Array,
   start: number,
   end: number,
-): Uint8Array<ArrayBuffer> {
+): void {
   // Calling into the platform costs more than a short loop.
-  if (end - start <= 64) for (let i = start; i < end; i++) target[i - start] = bytes[i]!
-  else target.set(bytes.subarray(start, end))
-  return target
+  if (end - start > 64) target.set(bytes.subarray(start, end), at)
+  else for (let i = start; i < end; i++) target[at++] = bytes[i]!
 }
 
 /**

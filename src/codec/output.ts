@@ -1,4 +1,4 @@
-import { copyOf, pieceOfPool } from './memory.js'
+import { copyInto, copyOf, pieceOfPool } from './memory.js'
 
 /** The least of scratch bytes. */
 const INITIAL = 1024
@@ -36,7 +36,8 @@ export abstract class Output {
   #move(size: number): void {
     const written = this.out.subarray(this.#start, this.length)
     const needed = written.length + size
-    if (this.out === this.#piece && needed <= this.out.length) {
+    // Only in a piece do other values stand in front.
+    if (needed <= this.out.length) {
       this.out = this.#piece = pieceOfPool()!
       this.#taken = 0
     } else {
@@ -51,12 +52,8 @@ export abstract class Output {
 
   /** Appends bytes for which there is room. */
   protected append(source: Uint8Array): void {
-    // Calling into the platform costs more than a short loop.
-    const { out, length } = this
-    const size = source.length
-    if (size > 64) out.set(source, length)
-    else for (let i = 0; i < size; i++) out[length + i] = source[i]!
-    this.length = length + size
+    copyInto(this.out, this.length, source, 0, source.length)
+    this.length += source.length
   }
 
   /** What was written, in bytes that nothing else will be written to. */
@@ -71,6 +68,6 @@ export abstract class Output {
   clear(): void {
     if (this.#scratch.length > KEPT) this.#scratch = new Uint8Array(0)
     this.out = this.#piece ?? this.#scratch
-    this.#start = this.length = this.#piece === undefined ? 0 : this.#taken
+    this.#start = this.length = this.#taken
   }
 }

@@ -5,13 +5,12 @@ import { Refusal } from './error.js'
  * `offset` is where the text was read.
  */
 export function checkText(text: string, limit: number, offset?: number): void {
-  if (text.length > limit) throw tooLong(limit, offset)
-  if (!text.isWellFormed()) throw new Refusal('invalid-utf8', 'text with a lone surrogate', offset)
   // No unit takes more than three bytes.
   if (text.length * 3 > limit && utf8Length(text) > limit) throw tooLong(limit, offset)
+  if (!text.isWellFormed()) throw new Refusal('invalid-utf8', 'text with a lone surrogate', offset)
 }
 
-/** How many bytes a text without lone surrogates takes in UTF-8. */
+/** How many bytes a text takes in UTF-8; a lone surrogate counts as two. */
 export function utf8Length(text: string): number {
   let length = text.length
   for (let i = 0; i < text.length; i++) {

@@ -1,8 +1,19 @@
 import { CID } from 'multiformats/cid'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { customer, limits, provider, s3, Unit, type Type } from '../../src/index.js'
-import { utf8 } from '../fixtures.js'
+import { bytes as bytesType } from '../../src/codec/bytes.js'
+import { CborReader } from '../../src/codec/cbor/reader.js'
+import { did } from '../../src/codec/did.js'
+import { oneOf } from '../../src/codec/enum.js'
+import { JsonReader } from '../../src/codec/json/reader.js'
+import { KnownTexts } from '../../src/codec/known-texts.js'
+import { link } from '../../src/codec/link.js'
+import { list } from '../../src/codec/list.js'
+import { map } from '../../src/codec/map.js'
+import { struct } from '../../src/codec/struct.js'
+import { text } from '../../src/codec/text.js'
+import { CodecError, customer, limits, provider, s3, Unit, type Type } from '../../src/index.js'
+import { fromHex, utf8 } from '../fixtures.js'
 
 const FORMATS = ['cbor', 'json'] as const
 const WEB = 'did:web:a.example'
@@ -121,4 +132,125 @@ it('more keys than a few are written in order, those beyond U+FFFF last', () => 
   const { encode, decode } = customer.AddArguments.cbor
   const expected = [...keys.slice(2).toReversed(), '\uFFFF', '\u{1F600}']
   expect(Object.keys(decode(encode(value)).details)).toEqual(expected)
+})
+
+it('keys of which one starts with another are written with the shorter first', () => {
+  const value = details({ ab: '', a: '', abc: '', '': '' }) as customer.AddArguments
+  const { encode, decode } = customer.AddArguments.cbor
+  expect(Object.keys(decode(encode(value)).details)).toEqual(['', 'a', 'ab', 'abc'])
+})
+
+it.each<readonly [Type<unknown>, string]>([
+  [text, 'text'],
+  [did, 'did'],
+  [link, 'link'],
+  [bytesType, 'bytes'],
+  [oneOf('a', 'b'), 'a|b'],
+  [list(did), '[did]'],
+  [map(link, list(text)), '{link: [text]}'],
+])('%o is called %s where it has no name of its own', (type, name) => {
+  expect(type.name).toBe(name)
+  expect(() => type.cbor.decode(Uint8Array.of(0xf6))).toThrow(`${name}: expected`)
+})
+
+it('a type that another library made can’t be a part of one', () => {
+  const foreign = { ...text, name: 'text of another library' }
+  for (const make of [() => struct('Struct', { a: foreign }), () => list(foreign)]) {
+    expect(make).toThrow(TypeError('text of another library is no type of this library'))
+  }
+})
+
+it('a key that is no text is refused by the kind of key that belongs there', () => {
+  const decode = (type: Type<unknown>) => () => type.cbor.decode(fromHex('a10160'))
+  expect(decode(s3.ProofSet)).toThrow('s3.ProofSet: expected a CID, found 1')
+  expect(decode(s3.PermissionSet)).toThrow('s3.PermissionSet: expected a DID, found 1')
+})
+
+describe.each([null, undefined, 1, 'a'])('%o is no link', (value) => {
+  it.each(FORMATS)('in %s', (format) => {
+    const proofs = { [CID_TEXT]: [value] } as unknown as s3.ProofSet
+    expect(() => s3.ProofSet[format].encode(proofs)).toThrow(
+      expect.objectContaining({ code: 'wrong-type', path: [CID_TEXT, 0] }),
+    )
+  })
+})
+
+it.each(['did:', 'xdid:web:a.example', ' did:web:a.example', 'did:web:', 'did::a', 'did:key:z'])(
+  '%o is no DID',
+  (value) => {
+    expect(did.is(value)).toBe(false)
+  },
+)
+
+describe('what is known to be right isn’t checked again', () => {
+  it('a DID', () => {
+    did.known.keep('put there by a test')
+    expect(did.is('put there by a test')).toBe(true)
+  })
+
+  it('a CID that is a key', () => {
+    link.known.keep('put there by a test, too')
+    expect(map(link, text).is({ 'put there by a test, too': '' })).toBe(true)
+  })
+
+  it('a text is taken as it is known', () => {
+    const known = Object.assign(new KnownTexts(), { find: () => 'known' })
+    expect(new CborReader(fromHex('6161')).text(1, 'text', known)).toBe('known')
+    expect(new JsonReader(utf8('"a"')).text(1, 'text', known)).toBe('known')
+  })
+
+  it.each(FORMATS)('keys are known once they were read from %s, not once written', (format) => {
+    const { encode, decode } = customer.AddArguments[format]
+    const key = `key of a test in ${format}`
+    const encoded = encode(details({ [key]: '' }) as customer.AddArguments)
+    expect(text.known.has(key)).toBe(false)
+    decode(encoded)
+    expect(text.known.has(key)).toBe(true)
+  })
+})
+
+it('an error says what it is, and shows texts and steps of up to 64 characters whole', () => {
+  const error = new CodecError('syntax', 'Unit', 'none')
+  expect([error.name, error.path, error.offset]).toEqual(['CodecError', [], undefined])
+  const messageFor = (key: string) => {
+    try {
+      customer.AddArguments.cbor.encode({ ...details({}), [key]: '' } as customer.AddArguments)
+    } catch (refusal) {
+      return (refusal as Error).message
+    }
+    return undefined
+  }
+  const steps = [64, 65].map((size) => messageFor('k'.repeat(size)))
+  const reason = 'the struct has no such field'
+  expect(steps).toEqual([
+    `customer.AddArguments: ${'k'.repeat(64)}: ${reason}`,
+    `customer.AddArguments: ["${'k'.repeat(64)}…"]: ${reason}`,
+  ])
+  const quoted = [64, 65].map((size) => messageFor('-'.repeat(size)))
+  expect(quoted).toEqual([
+    `customer.AddArguments: ["${'-'.repeat(64)}"]: ${reason}`,
+    `customer.AddArguments: ["${'-'.repeat(64)}…"]: ${reason}`,
+  ])
+})
+
+describe.each(FORMATS)('%s', (format) => {
+  it('is read past what a subclass of Uint8Array makes of itself', () => {
+    class Odd extends Uint8Array {
+      override subarray(): never {
+        throw new Error('subarray was called')
+      }
+    }
+    const args: customer.AddArguments = { customer: WEB, product: WEB, details: { é: 'é€' } }
+    const { encode, decode } = customer.AddArguments[format]
+    expect(decode(Odd.from(encode(args)))).toEqual(args)
+  })
+
+  it('is written by one writer, one value right behind the other', () => {
+    const { encode } = Unit[format]
+    // Of several pairs only one can be parted by the end of the memory that they share.
+    const parted = Array.from({ length: 5 }, () => [encode({}), encode({})]).filter(
+      ([a, b]) => a!.buffer !== b!.buffer || a!.byteOffset + a!.length !== b!.byteOffset,
+    )
+    expect(parted.length).toBeLessThanOrEqual(1)
+  })
 })

@@ -108,6 +108,16 @@ describe('the text of a CID', () => {
     expect(read(zero)).toEqual(refusal('a CID in the spelling of another version'))
   })
 
+  it('is not written, if it has more bytes than it may', () => {
+    const held = limits.cid - 4
+    const head = Uint8Array.of(0x80 | (held & 0x7f), held >> 7)
+    const cid = CID.decode(fromHex(`015500${toHex(head)}${'aa'.repeat(held)}`))
+    expect(cid.bytes).toHaveLength(limits.cid + 1)
+    for (const format of ['cbor', 'json'] as const) {
+      expect(() => s3.ProofSet[format].encode({ [KEY]: [cid] })).toThrow('longer than 512 bytes')
+    }
+  })
+
   it('may be as long as that of the longest CID, and no longer', () => {
     const held = limits.cid - 5
     const bytes = fromHex(
@@ -115,10 +125,10 @@ describe('the text of a CID', () => {
     )
     const longest = CID.decode(bytes).toString()
     expect(read(longest)).toEqual({ read: [longest] })
-    expect(read(`${longest}a`)).toEqual([
-      'too-long',
-      1,
-      expect.stringMatching(/: longer than 512 bytes$/),
-    ])
+    const tooLong = ['too-long', 1, expect.stringMatching(/: longer than 512 bytes$/)]
+    // Longer in another base, and no CID at all.
+    for (const text of [`${longest}a`, `z${'1'.repeat(700)}`, `b${'!'.repeat(900)}`]) {
+      expect(read(text)).toEqual(tooLong)
+    }
   })
 })

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { CID } from 'multiformats/cid'
 import { describe, expect, it } from 'vitest'
+import { base64 } from '../../src/codec/base64.js'
+import { JsonWriter } from '../../src/codec/json/writer.js'
 import { limits, provider, s3, type Type } from '../../src/index.js'
 import { toHex, utf8 } from '../fixtures.js'
 import { refusalOf } from './refusal.js'
@@ -136,3 +138,29 @@ describe.each(FORMATS)('%s is whole, whatever was written before', (format) => {
     expect(broken).toBe(-1)
   })
 })
+
+describe('what fills the memory of a new writer to its last byte is whole', () => {
+  const PIECE = 4095
+
+  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8])('%i bytes before escapes', (count) => {
+    for (const escape of ['\u0001', '\u2028']) {
+      const text = 'a'.repeat(count) + escape.repeat((PIECE - 3) / 6)
+      const writer = new JsonWriter()
+      writer.text(text, limits.text)
+      const escaped = escape === '\u0001' ? '\\u0001' : '\\u2028'
+      expect(latin1(writer.take())).toBe(`"${text.replaceAll(escape, escaped)}"`)
+    }
+  })
+
+  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8])('bytes, less %i', (less) => {
+    const source = new Uint8Array(3064 - less).fill(0xab)
+    const writer = new JsonWriter()
+    writer.bytes(source, base64)
+    const expected = Buffer.from(source).toString('base64').replace(/=+$/, '')
+    expect(latin1(writer.take())).toBe(`{"/":{"bytes":"${expected}"}}`)
+  })
+})
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1')
+}

@@ -7,6 +7,7 @@
  * it may leave wrong texts among the known ones.
  */
 import { writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { declareFactoryPlugin, PluginKind } from '@stryker-mutator/api/plugin'
 import { determineHitLimitReached, toMutantRunResult } from '@stryker-mutator/api/test-runner'
@@ -18,16 +19,20 @@ const FILES = [
   'codec/json-reader',
   'codec/kinds',
   'codec/links',
+  'codec/known-texts',
+  'codec/output',
   'errors',
   'values',
   'types',
   'codec/writers',
   'failure-names',
   's3/permission',
+  's3/classify',
+  'codec/memory',
   'conformance',
 ]
 /** Where the tests stand, bundled with the library; beside the fixtures' folder, as they are unbundled. */
-const BUNDLE = `test/.mutation-${process.pid}.mjs`
+const BUNDLE = bundleOf('tests')
 /** How often a mutant may be come by, far more than in any run that ends. */
 const HIT_LIMIT = 50_000_000
 /** Milliseconds up to which a test has its place in the order of the files; slower ones come later. */
@@ -45,27 +50,40 @@ class Runner {
   }
 
   async init() {
-    Object.assign(globalThis, { __stryker__: stryker })
+    Object.assign(globalThis, { __stryker__: stryker, imports: 0 })
+    /** What tests import as they run. */
+    const imported = new Set()
     const { outputFiles } = await build({
-      // Not where esbuild was loaded, but among the mutants.
-      absWorkingDir: process.cwd(),
+      ...options(),
       stdin: {
         contents: `${FILES.map((file) => `import './${file}.test.js'`).join('\n')}
           export { tests } from './mutation/vitest.js'`,
         resolveDir: `${process.cwd()}/test`,
       },
       write: false,
-      bundle: true,
-      packages: 'external',
-      // The package says that nothing in it has side effects; its tests do.
-      ignoreAnnotations: true,
-      alias: { vitest: `${process.cwd()}/test/mutation/vitest.ts` },
-      format: 'esm',
-      target: 'node20',
+      plugins: [
+        {
+          name: 'what is imported is made anew',
+          setup: ({ onResolve }) =>
+            onResolve({ filter: /^\.\.?\// }, ({ kind, path, resolveDir }) => {
+              if (kind !== 'dynamic-import') return undefined
+              imported.add(join(resolveDir, path.replace(/js$/, 'ts')))
+              return { path: `./${basename(bundleOf(path))}`, external: true }
+            }),
+        },
+      ],
     })
-    // What Stryker put in to count what is covered takes most of the time, and isn't asked for.
     const bundle = /** @type {string} */ (outputFiles[0]?.text)
-    writeFileSync(BUNDLE, bundle.replace(/function stryCov_\w+\(\) \{/g, '$& return;'))
+    writeFileSync(
+      BUNDLE,
+      bundle
+        // What Stryker put in to count what is covered takes most of the time, and isn't asked for.
+        .replace(/function stryCov_\w+\(\) \{/g, '$& return;')
+        .replace(/import\("(\.\/[^"]+)"\)/g, 'import(`$1?${globalThis.imports++}`)'),
+    )
+    for (const path of imported) {
+      await build({ ...options(), entryPoints: [path], outfile: bundleOf(path) })
+    }
     const { tests } = await this.#run()
     for (const { id, timeSpentMs } of tests) this.#times.set(id, timeSpentMs)
   }
@@ -115,6 +133,27 @@ class Runner {
       return [['the library is loaded', fail]]
     }
   }
+}
+
+/** @returns {import('esbuild').BuildOptions} */
+function options() {
+  // Not where this was loaded, but among the mutants.
+  const absWorkingDir = process.cwd()
+  return {
+    absWorkingDir,
+    bundle: true,
+    packages: 'external',
+    // The package says that nothing in it has side effects; its tests do.
+    ignoreAnnotations: true,
+    alias: { vitest: `${absWorkingDir}/test/mutation/vitest.ts` },
+    format: 'esm',
+    target: 'node20',
+  }
+}
+
+/** @param {string} path of a module */
+function bundleOf(path) {
+  return `test/.mutation-${process.pid}-${basename(path).replace(/\.\w+$/, '')}.mjs`
 }
 
 /** @param {() => unknown} test */

@@ -49,3 +49,19 @@ function defineTest(name: string, ...rest: unknown[]): void {
 
 export const describe = Object.assign(defineBlock, { each: eachOf(defineBlock) })
 export const it = Object.assign(defineTest, { each: eachOf(defineTest) })
+
+/** Globals that a test has set, as they were before. */
+const unstubbed = new Map<string, unknown>()
+
+export const vi = {
+  /** What a test imports is made anew each time, by the runner. */
+  resetModules(): void {},
+  stubGlobal(name: string, value: unknown): void {
+    unstubbed.set(name, Reflect.get(globalThis, name))
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true })
+  },
+  unstubAllGlobals(): void {
+    for (const [name, value] of unstubbed) Reflect.set(globalThis, name, value)
+    unstubbed.clear()
+  },
+}

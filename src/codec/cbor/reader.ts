@@ -50,7 +50,9 @@ export class CborReader extends Input implements Reader {
     const end = this.#linkEnd()
     const start = this.position + 1
     this.position = end
-    return copyInto(allocatePooled(end - start), this.source, start, end)
+    const cid = allocatePooled(end - start)
+    copyInto(cid, 0, this.source, start, end)
+    return cid
   }
 
   /** Reads the head of a link's bytes and returns their end. */
@@ -79,8 +81,10 @@ export class CborReader extends Input implements Reader {
   }
 
   field(fields: readonly Field[], from: number): number {
-    for (let i = from; i < fields.length; i++) if (this.#isName(fields[i]!)) return i
-    for (let i = 0; i < from; i++) if (this.#isName(fields[i]!)) return i
+    for (let tried = 0; tried < fields.length; tried++) {
+      const place = (from + tried) % fields.length
+      if (this.#isName(fields[place]!)) return place
+    }
     this.#nameEnd = this.#span(TEXT, 'text', limits.text)
     this.#nameStart = this.position
     this.position = this.#nameEnd
@@ -147,7 +151,7 @@ export class CborReader extends Input implements Reader {
   #stepOverSimple(info: number): void {
     if (info < 24) return
     if (info > 27) throw this.#noHead()
-    if (info === 24 && this.position < this.size && this.source[this.position]! < 32) {
+    if (info === 24 && this.source[this.position]! < 32) {
       throw this.refuse('not-canonical', 'a simple value longer than it need be')
     }
     this.position += 1 << (info - 24)
@@ -164,8 +168,7 @@ export class CborReader extends Input implements Reader {
     this.at = this.position
     const initial = this.#byte()
     if (initial >> 5 !== major) throw this.#wrongType(expected)
-    const info = initial & 31
-    return info < 24 ? info : this.#argument(initial)
+    return this.#argument(initial)
   }
 
   /** Reads the head of a text or bytes, and returns where they end. */

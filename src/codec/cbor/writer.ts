@@ -4,7 +4,7 @@ import type { Field } from '../struct.js'
 import { checkText, tooLong, utf8Length } from '../utf8.js'
 import type { Writer } from '../writer.js'
 
-/** The longest head: a byte, and eight of its argument. */
+/** Bytes enough for any head, and for what stands in front of a CID: tag, head and 0x00. */
 const HEAD = 9
 
 /** Writes CBOR (RFC 8949): shortest heads, definite lengths. */
@@ -62,7 +62,7 @@ export class CborWriter extends Output implements Writer {
   }
 
   link(cid: Uint8Array): void {
-    this.reserve(cid.length + HEAD + 3)
+    this.reserve(cid.length + HEAD)
     this.out[this.length++] = 0xd8
     this.out[this.length++] = 42
     this.#head(0x40, cid.length + 1)

@@ -42,6 +42,11 @@ export class JsonReader extends Input implements Reader {
 
   text(limit: number, expected: string, known?: KnownTexts): string {
     if (this.#token() !== QUOTE) throw this.#wrongType(expected)
+    return this.#string(limit, known)
+  }
+
+  /** Reads the text whose quote stands here. */
+  #string(limit: number, known?: KnownTexts): string {
     const start = this.#scan()
     const end = this.#stringEnd
     if (!this.#escaped) {
@@ -55,9 +60,9 @@ export class JsonReader extends Input implements Reader {
     return text
   }
 
-  key(limit: number, expected: string, known?: KnownTexts): string {
+  key(limit: number, _expected: string, known?: KnownTexts): string {
     if (this.#token() !== QUOTE) throw this.#unexpected()
-    const text = this.text(limit, expected, known)
+    const text = this.#string(limit, known)
     this.#colon()
     return text
   }
@@ -84,7 +89,8 @@ export class JsonReader extends Input implements Reader {
 
   link(parse: (text: string, offset: number) => Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     const at = this.#openEnvelope('a link', LINK_OPEN, ['/'])
-    const text = this.text(limits.text, 'a link')
+    this.at = at
+    const text = this.#string(limits.text)
     this.#closeEnvelope('a link', at, 1)
     return parse(text, at)
   }
@@ -105,7 +111,7 @@ export class JsonReader extends Input implements Reader {
       if (this.#token() !== OPEN_MAP) throw this.#noEnvelope(expected, at)
       this.position++
       if (this.#token() === CLOSE_MAP) throw this.#noEnvelope(expected, at)
-      if (this.key(limits.text, 'text') !== key) throw this.#noEnvelope(expected, at)
+      if (this.key(limits.text, expected) !== key) throw this.#noEnvelope(expected, at)
     }
     if (this.#token() !== QUOTE) throw this.#noEnvelope(expected, at)
     return at
@@ -126,10 +132,7 @@ export class JsonReader extends Input implements Reader {
   }
 
   #startsWith(expected: Uint8Array): boolean {
-    return (
-      this.position + expected.length <= this.size &&
-      sameBytes(expected, 0, this.source, this.position, expected.length)
-    )
+    return sameBytes(expected, 0, this.source, this.position, expected.length)
   }
 
   override end(): void {
@@ -165,8 +168,10 @@ export class JsonReader extends Input implements Reader {
 
   /** A field that is written without escapes. */
   #usualField(fields: readonly Field[], from: number): number {
-    for (let i = from; i < fields.length; i++) if (this.#startsWith(fields[i]!.json)) return i
-    for (let i = 0; i < from; i++) if (this.#startsWith(fields[i]!.json)) return i
+    for (let tried = 0; tried < fields.length; tried++) {
+      const place = (from + tried) % fields.length
+      if (this.#startsWith(fields[place]!.json)) return place
+    }
     return -1
   }
 
@@ -326,10 +331,10 @@ export class JsonReader extends Input implements Reader {
   #scalar(): string {
     const { source, position, size } = this
     let end = position
-    while (end < size && WORD.test(String.fromCharCode(source[end]!))) end++
+    while (WORD.test(String.fromCharCode(source[end]!))) end++
     const word = this.asciiText(position, end)
     if (!LITERALS.includes(word) && !NUMBER.test(word)) {
-      throw word !== '' && end === size ? this.truncated() : this.#unexpected()
+      throw end === size ? this.truncated() : this.#unexpected()
     }
     this.position = end
     return word

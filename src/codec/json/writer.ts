@@ -7,9 +7,8 @@ import type { Writer } from '../writer.js'
 import { ascii, BYTES_CLOSE, BYTES_OPEN, LINK_CLOSE, LINK_OPEN } from './envelope.js'
 
 const QUOTE = 0x22
-/** The most bytes of an escape, and of UTF-8 that one UTF-16 unit takes. */
-const LONGEST_ESCAPE = 6
-const WIDEST = 3
+/** The most bytes that one UTF-16 unit takes: `\u001f`. */
+const WIDEST = 6
 /** What is written in place of each character of ASCII, where that isn't itself. */
 const ESCAPES = /* @__PURE__ */ Array.from({ length: 0x80 }, (_, unit) => {
   const text = escape(String.fromCharCode(unit))
@@ -51,14 +50,12 @@ export class JsonWriter extends Output implements Writer {
 
   /** A text that is written up to `from`, from where on it holds escapes or more than ASCII. */
   #unusualText(value: string, from: number, limit: number): void {
-    this.reserve((value.length - from) * LONGEST_ESCAPE + 1)
+    this.reserve((value.length - from) * WIDEST + 1)
     for (let i = from; i < value.length; i++) {
       const unit = value.charCodeAt(i)
       if (unit > 0x7f) {
         checkText(value, limit)
-        const rest = escape(value.slice(i))
-        this.reserve(rest.length * WIDEST + 1)
-        this.length += writeUtf8(this.out, rest, this.length)
+        this.length += writeUtf8(this.out, escape(value.slice(i)), this.length)
         break
       }
       const escaped = ESCAPES[unit]
