@@ -108,13 +108,17 @@ describe('values of another realm', () => {
     }
   })
 
-  it.each(['new Map()', 'new Set()', 'new Date(0)', 'new ArrayBuffer(1)', '[]'])(
-    'are no maps where %s is none',
-    (source) => {
-      const value = details(runInNewContext(source))
-      expect(customer.AddArguments.is(value)).toBe(false)
-    },
-  )
+  it.each([
+    'new Map()',
+    'new Set()',
+    'new Date(0)',
+    'new ArrayBuffer(1)',
+    'new SharedArrayBuffer(1)',
+    '[]',
+  ])('are no maps where %s is none', (source) => {
+    const value = details(runInNewContext(source))
+    expect(customer.AddArguments.is(value)).toBe(false)
+  })
 })
 
 it('a link may be marked by its `/` alone, as multiformats will do it', () => {

@@ -20,6 +20,8 @@ const FILES = [
   'codec/kinds',
   'codec/links',
   'codec/known-texts',
+  'codec/scan',
+  'codec/input',
   'codec/output',
   'errors',
   'values',

@@ -137,7 +137,7 @@ export function classify(request: Pick<Request, 'method' | 'url'>): ClassifiedRe
       candidate.about === about &&
       candidate.methods.includes(method) &&
       (candidate.with ?? []).every(counts) &&
-      !(candidate.without ?? []).some(counts),
+      !candidate.without?.some(counts),
   )
   if (row === undefined) throw unsupported(request)
   const { operation } = row

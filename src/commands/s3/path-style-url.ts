@@ -17,7 +17,7 @@ const STRAY_PERCENT = /%(?![\da-f]{2})/i
  */
 export function readPathStyleUrl(url: string): PathStyleUrl | undefined {
   const [origin = ''] = ORIGIN.exec(url) ?? []
-  const [target = ''] = url.slice(origin.length).split('#', 1)
+  const [target] = cut(url.slice(origin.length), '#')
   const [path, query] = cut(target, '?')
   if (STRAY_PERCENT.test(target)) return undefined
   if (origin === '' && !path.startsWith('/')) return undefined

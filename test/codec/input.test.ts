@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { Input } from '../../src/codec/input.js'
+
+/** Opens up what the readers see of an input. */
+class Probe extends Input {
+  ascii(start: number, end: number): string {
+    return this.asciiText(start, end)
+  }
+}
+
+const SIZE = 20_000
+const text = Array.from({ length: SIZE / 5 }, (_, i) => String(i).padStart(5, '0')).join('')
+const bytes = new TextEncoder().encode(text)
+
+describe('a stretch of ASCII is cut as it stands there', () => {
+  it.each([0, 1, 5, 1023, 1024, 1025, 4095, 4096, 4097])('%i bytes of it', (size) => {
+    const input = new Probe(bytes)
+    for (let start = 0; start + size <= SIZE; start += size + 37) {
+      expect(input.ascii(start, start + size)).toBe(text.slice(start, start + size))
+    }
+    expect(input.ascii(SIZE - size, SIZE)).toBe(text.slice(SIZE - size))
+  })
+
+  it('in any order', () => {
+    const input = new Probe(bytes)
+    for (const start of [10_000, 9999, 5000, 9000, 8998, 13_000, 0, 4090, 4097, 1]) {
+      expect(input.ascii(start, start + 10)).toBe(text.slice(start, start + 10))
+    }
+  })
+})
