@@ -36,15 +36,16 @@ export abstract class Output {
   #move(size: number): void {
     const written = this.out.subarray(this.#start, this.length)
     const needed = written.length + size
+    let next: Uint8Array<ArrayBuffer> | undefined
     // Only in a piece do other values stand in front.
     if (needed <= this.out.length) {
-      this.out = this.#piece = pieceOfPool()!
+      next = this.#piece = pieceOfPool()
       this.#taken = 0
-    } else {
-      if (needed > this.#scratch.length)
-        this.#scratch = new Uint8Array(Math.max(needed * 2, INITIAL))
-      this.out = this.#scratch
     }
+    if (next === undefined && needed > this.#scratch.length) {
+      this.#scratch = new Uint8Array(Math.max(needed * 2, INITIAL))
+    }
+    this.out = next ?? this.#scratch
     this.out.set(written)
     this.#start = 0
     this.length = written.length

@@ -121,6 +121,16 @@ describe('where there is no pool', () => {
   )
 })
 
+it('values are whole where the pool goes away meanwhile', () => {
+  const output = new Probe()
+  const pooled = output.value(3000)
+  withoutPool(() => {
+    const values = [output.value(500, 1000), output.value(10)]
+    expect(values.map((value) => value.buffer.byteLength)).toEqual([1500, 10])
+  })()
+  expect(pooled.buffer.byteLength).toBe(poolSize)
+})
+
 describe('scratch bytes', () => {
   it(
     'are no fewer than 1,024, and then twice what is needed',
