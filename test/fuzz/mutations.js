@@ -11,7 +11,7 @@ const HEX = [
   'f4 f6 f7 f800 f818 f97e00 fb7ff8000000000000 ff 80 c0af eda080 f4908080 efbbbf 42 43 44 45 46',
 ]
 const TEXTS = [
-  '" \\ \\u \\ud800 \\udc00 \\u0000 \\n { } [ ] , : {"/":{"bytes":" {"/":" "}} "} null true -0 1e999',
+  '" \\ \\u \\ud800 \\udc00 \\u0000 \\n { } [ ] , : {"/":{"bytes":" {"/":" "}} "} null true -0 1e999 1.5E-7',
   '__proto__ constructor / did:a:b did:key:z6 Q bafkqaaik k z \u2028 \u{1f600} \0',
 ]
 const DICTIONARY = [
