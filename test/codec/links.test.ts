@@ -96,6 +96,7 @@ describe('the text of a CID', () => {
     ['in base32 with a character left over', 'bafkqaaika'],
     ['in base32 with bits left over', V1.replace(/m$/, 'n')],
     ['in base36 that is none', 'k!'],
+    ['in base36 in upper case', `k${CID.parse(V1).toString(base36).slice(1).toUpperCase()}`],
     ['in base58btc that is none', 'z0'],
     ['in another base', 'f01550000'],
     ['of nothing', ''],
