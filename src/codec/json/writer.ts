@@ -2,7 +2,7 @@ import type { Base64 } from '../base64.js'
 import { writeUtf8 } from '../memory.js'
 import { Output } from '../output.js'
 import type { Field } from '../struct.js'
-import { tooLong, checkText } from '../utf8.js'
+import { checkText, tooLong } from '../utf8.js'
 import type { Writer } from '../writer.js'
 import { ascii, BYTES_CLOSE, BYTES_OPEN, LINK_CLOSE, LINK_OPEN } from './envelope.js'
 
