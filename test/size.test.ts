@@ -10,7 +10,7 @@ import { afterAll, describe, expect, it } from 'vitest'
  * check and the words of every error. Lower them as it shrinks; raise them for
  * nothing but what is new.
  */
-const BUDGETS = { '@fil-forge/libforge/customer': 8050, '@fil-forge/libforge': 16_120 }
+const BUDGETS = { '@fil-forge/libforge/customer': 8100, '@fil-forge/libforge': 16_150 }
 
 /** What programs have used in its place: generic codecs, and the commands as they were before. */
 const OTHERS = {

@@ -27,8 +27,15 @@ export function isBytes(value: unknown): value is Uint8Array {
 /** A link: what multiformats, of this version or another, takes for a CID. */
 export function isLink(value: unknown): value is { readonly bytes?: unknown } {
   if (typeof value !== 'object' || value === null) return false
-  const { asCID, bytes, '/': slash } = value as Record<string, unknown>
-  return asCID === value || (isBytes(bytes) && slash === bytes)
+  const link = value as Record<string, unknown>
+  // A map is asked for no more than it takes to tell, since its getters may be anything.
+  if (link['asCID'] === value) return true
+  const slash = link['/']
+  return isBytes(slash) && slash === link['bytes']
+}
+
+function withArticle(name: string): string {
+  return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`
 }
 
 /** What stands where something else was expected, in a word or two. */
@@ -46,7 +53,7 @@ export function describe(value: unknown): string {
       if (Array.isArray(value)) return 'a list'
       if (isBytes(value)) return 'bytes'
       if (isLink(value)) return 'a link'
-      return isMap(value) ? 'a map' : `a ${tagOf(value)}`
+      return isMap(value) ? 'a map' : withArticle(tagOf(value))
     default:
       return String(value)
   }

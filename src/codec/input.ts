@@ -8,6 +8,8 @@ import { tooLong } from './utf8.js'
  * its stretch alive, so a stretch is short.
  */
 const STRETCH = 4096
+/** Bytes that no engine makes a string of any more: V8 goes up to 2^29 - 24 characters. */
+const NO_STRING = 2 ** 29 - 2 ** 10
 
 /** Bytes, read from front to back. The formats' readers are built on it. */
 export abstract class Input {
@@ -28,7 +30,10 @@ export abstract class Input {
   /** The bytes from `start` to `end`, all of them ASCII, as text. */
   protected asciiText(start: number, end: number): string {
     if (start < this.#stretchStart || end > this.#stretchEnd) {
-      if (end - start > STRETCH / 4) return asciiSlice(this.source, start, end)
+      if (end - start > STRETCH / 4) {
+        if (end - start > NO_STRING) throw this.tooLong(NO_STRING)
+        return asciiSlice(this.source, start, end)
+      }
       this.#stretchStart = start
       this.#stretchEnd = Math.min(start + STRETCH, this.size)
       this.#stretch = asciiSlice(this.source, start, this.#stretchEnd)
@@ -38,6 +43,7 @@ export abstract class Input {
 
   /** The bytes from `start` to `end` as text, of whatever characters. */
   protected utf8Text(start: number, end: number): string {
+    if (end - start > NO_STRING) throw this.tooLong(NO_STRING)
     const text = readUtf8(this.source, start, end)
     if (text === undefined) throw this.refuse('invalid-utf8', 'text is not valid UTF-8')
     return text

@@ -199,3 +199,22 @@ describe('a link', () => {
     ])
   })
 })
+
+it.each([
+  ['c0', 'tag 0'],
+  ['d82b01', 'tag 43'],
+  ['d82b4100', 'tag 43'],
+  ['d9010018', 'tag 256'],
+  ['da00010000f6', 'tag 65536'],
+  ['d82b', 'tag 43'],
+])('where a link belongs, %s is another tag', (hex, found) => {
+  const decode = () => s3.ProofSet.cbor.decode(fromHex(`a1${t(KEY)}81${hex}`))
+  const reason = `s3.ProofSet: ${KEY}[0]: expected a link, found ${found}`
+  expect(refusalOf(decode)).toEqual(['wrong-type', 12, reason])
+})
+
+it('the path of an error within a field that the struct doesn’t know has all of its name', () => {
+  expect(() => Unit.cbor.decode(fromHex('a164efbbbf61ff'))).toThrow(
+    expect.objectContaining({ path: ['\ufeffa'] }),
+  )
+})

@@ -6,6 +6,10 @@ class Probe extends Input {
   ascii(start: number, end: number): string {
     return this.asciiText(start, end)
   }
+
+  utf8(start: number, end: number): string {
+    return this.utf8Text(start, end)
+  }
 }
 
 const SIZE = 20_000
@@ -27,4 +31,17 @@ describe('a stretch of ASCII is cut as it stands there', () => {
       expect(input.ascii(start, start + 10)).toBe(text.slice(start, start + 10))
     }
   })
+})
+
+it.each(['ascii', 'utf8'] as const)('%s that no engine makes a string of is too long', (method) => {
+  const input = new Probe(bytes)
+  const longest = 2 ** 29 - 2 ** 10
+  const refusal = (() => {
+    try {
+      return input[method](0, longest + 1)
+    } catch (error) {
+      return error
+    }
+  })()
+  expect(refusal).toMatchObject({ code: 'too-long', reason: `longer than ${longest} bytes` })
 })

@@ -328,3 +328,40 @@ describe('null in JSON', () => {
     ])
   })
 })
+
+describe('a word that the input ends in', () => {
+  it.each(['', 't', 'tru', 'f', 'nul', '-', '0.', '12.', '1e', '1E+', '-1.5e-', '10.25E'])(
+    'is truncated, if it may go on: %o',
+    (word) => {
+      const json = `{"a":${word}`
+      expect((outcome(Unit, json) as unknown[]).slice(0, 2)).toEqual(['truncated', json.length])
+    },
+  )
+
+  it.each([
+    'hello',
+    '01',
+    '-01',
+    '--',
+    'nulll',
+    'truex',
+    '+1',
+    '.5',
+    '1.e',
+    '1.5.',
+    '1e5e',
+    'e',
+    'E',
+  ])('is none of JSON, if it may not: %o', (word) => {
+    expect((outcome(Unit, `{"a":${word}`) as unknown[]).slice(0, 2)).toEqual(['syntax', 5])
+  })
+})
+
+it.each(['\\', '\\\xff'])('a byte that is no UTF-8 is refused behind %o, too', (before) => {
+  const json = Buffer.from(`{"a":"${before}\xff"}`, 'latin1')
+  expect(refusalOf(() => Unit.json.decode(json))).toEqual([
+    'invalid-utf8',
+    5,
+    'Unit: a: text is not valid UTF-8',
+  ])
+})

@@ -70,6 +70,11 @@ describe('what is of another kind is refused by what it is', () => {
     [customer.AddArguments, details({ a: new Date(0) }), 'details.a: expected text, found a Date'],
     [
       customer.AddArguments,
+      details({ a: new ArrayBuffer(1) }),
+      'details.a: expected text, found an ArrayBuffer',
+    ],
+    [
+      customer.AddArguments,
       details({ a: new Uint8Array() }),
       'details.a: expected text, found bytes',
     ],
@@ -257,4 +262,24 @@ describe.each(FORMATS)('%s', (format) => {
     )
     expect(parted.length).toBeLessThanOrEqual(1)
   })
+})
+
+it('of an object no getter is asked twice, nor one that isn’t its own', () => {
+  let asked = 0
+  class Details {
+    get bytes(): never {
+      throw new Error('the getter of a prototype was asked')
+    }
+  }
+  const own = Object.defineProperty(new Details(), 'bytes', {
+    enumerable: true,
+    get: () => `asked ${++asked} times`,
+  })
+  for (const format of FORMATS) {
+    const { encode, decode } = customer.AddArguments[format]
+    asked = 0
+    const read = decode(encode(details(own) as unknown as customer.AddArguments))
+    expect(read.details).toEqual({ bytes: 'asked 1 times' })
+    expect(customer.AddArguments.is(details(new Details()))).toBe(true)
+  }
 })

@@ -9,6 +9,8 @@ import type { Field } from '../struct.js'
 
 const TEXT = 3
 const NULL = 0xf6
+/** The tag of a link. */
+const LINK = 42
 /** The least argument for which a head needs 1, 2, 4 and 8 bytes more. */
 const LEAST = [24, 0x100, 0x10000, 0x100000000]
 const SIMPLE: Readonly<Record<number, string>> = {
@@ -46,7 +48,8 @@ export class CborReader extends Input implements Reader {
   }
 
   link(): Uint8Array<ArrayBuffer> {
-    if (this.#head(6, 'a link') !== 42) throw this.#wrongType('a link')
+    const tag = this.#head(6, 'a link')
+    if (tag !== LINK) throw this.refuse('wrong-type', `expected a link, found ${nameOf(tag)}`)
     const end = this.#linkEnd()
     const start = this.position + 1
     this.position = end
@@ -101,7 +104,9 @@ export class CborReader extends Input implements Reader {
   }
 
   unknownName(): string {
-    return new TextDecoder().decode(this.source.subarray(this.#nameStart, this.#nameEnd))
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+      this.source.subarray(this.#nameStart, this.#nameEnd),
+    )
   }
 
   openList(): number {
@@ -223,8 +228,12 @@ export class CborReader extends Input implements Reader {
       return SIMPLE[initial & 31] ?? ((initial & 31) < 25 ? 'a simple value' : 'a float')
     if (major >= 2 && major <= 5) return ['bytes', 'text', 'a list', 'a map'][major - 2]!
     const argument = this.#argument(initial)
-    if (major === 6) return argument === 42 ? 'a link' : `tag ${argument}`
+    if (major === 6) return nameOf(argument)
     if (argument >= Number.MAX_SAFE_INTEGER) return 'an integer'
     return String(major === 0 ? argument : -1 - argument)
   }
+}
+
+function nameOf(tag: number): string {
+  return tag === LINK ? 'a link' : `tag ${tag}`
 }

@@ -22,6 +22,8 @@ const CLOSE_MAP = 0x7d
 const WORD = /[-+.\da-zE]/
 const LITERALS = ['true', 'false', 'null']
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
+/** What a number may still become of. */
+const NUMBER_START = /^-?(?:(?:0|[1-9]\d*)(?:\.\d*|(?:\.\d+)?[eE][+-]?\d*)?)?$/
 /** A backslash that starts no escape, where none stands for a backslash. */
 const NO_ESCAPE = /\\(?!["/bfnrt]|u[\dA-Fa-f]{4})/
 const FOUND: Readonly<Record<number, string>> = {
@@ -69,17 +71,15 @@ export class JsonReader extends Input implements Reader {
 
   bytes(limit: number, base64: Base64): Uint8Array<ArrayBuffer> {
     const at = this.#openEnvelope('bytes', BYTES_OPEN, ['/', 'bytes'])
-    let start = this.#scan()
-    let end = this.#stringEnd
-    let digits: Uint8Array = this.source
+    const start = this.#scan()
+    const end = this.#stringEnd
     this.at = at
-    if (this.#escaped) {
-      digits = base64.digits(this.#characters(start, end))
-      start = 0
-      end = digits.length
-    }
-    if (base64.size(end - start) > limit) throw this.tooLong(limit)
-    const bytes = base64.read(digits, start, end)
+    const text = this.#escaped ? this.#characters(start, end) : undefined
+    if (base64.size(text?.length ?? end - start) > limit) throw this.tooLong(limit)
+    const bytes =
+      text === undefined
+        ? base64.read(this.source, start, end)
+        : base64.read(base64.digits(text), 0, text.length)
     if (bytes === undefined) {
       throw this.refuse('syntax', 'no base64, which is standard and without padding here')
     }
@@ -310,7 +310,7 @@ export class JsonReader extends Input implements Reader {
       if (byte < 0x20) throw syntax('a control character in a string', i)
       if (byte === BACKSLASH) {
         this.#escaped = true
-        i++
+        union |= source[++i]!
       }
       union |= byte
     }
@@ -334,7 +334,7 @@ export class JsonReader extends Input implements Reader {
     while (WORD.test(String.fromCharCode(source[end]!))) end++
     const word = this.asciiText(position, end)
     if (!LITERALS.includes(word) && !NUMBER.test(word)) {
-      throw end === size ? this.truncated() : this.#unexpected()
+      throw end === size && isStart(word) ? this.truncated() : this.#unexpected()
     }
     this.position = end
     return word
@@ -354,6 +354,11 @@ export class JsonReader extends Input implements Reader {
     const character = byte < 0x7f ? quote(String.fromCharCode(byte)) : `byte 0x${byte.toString(16)}`
     return syntax(`unexpected ${character}`, this.position)
   }
+}
+
+/** Whether a word that the input ends in may go on to be one of JSON. */
+function isStart(word: string): boolean {
+  return NUMBER_START.test(word) || LITERALS.some((literal) => literal.startsWith(word))
 }
 
 function syntax(reason: string, offset: number): Refusal {
