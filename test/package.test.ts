@@ -129,9 +129,11 @@ describe('the packed package', () => {
   it('carries code, types, schemas and licences, and no vectors or tests', () => {
     const folders = new Set(files.map((path) => path.split('/')[0]))
     expect([...folders].toSorted()).toEqual([
+      'CHANGELOG.md',
       'LICENSE-APACHE',
       'LICENSE-MIT',
       'README.md',
+      'SECURITY.md',
       'dist',
       'package.json',
       'schemas',

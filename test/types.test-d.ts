@@ -15,6 +15,12 @@ describe('a wire type', () => {
       .toEqualTypeOf<customer.AddArguments>()
   })
 
+  it('gives bytes as platforms take them', () => {
+    expectTypeOf(customer.AddArguments.cbor.encode).returns.toExtend<Uint8Array<ArrayBuffer>>()
+    expectTypeOf(customer.AddArguments.json.encode).returns.toExtend<BodyInit>()
+    expectTypeOf(customer.AddArguments.cbor.encode).returns.toExtend<BufferSource>()
+  })
+
   it('says which fields there are, and which may be absent', () => {
     expectTypeOf<customer.AddArguments['customer']>().toEqualTypeOf<DID>()
     expectTypeOf<customer.AddArguments['details']>().toEqualTypeOf<Record<string, string>>()

@@ -18,7 +18,7 @@ export class Bytes extends Kind<Uint8Array> {
     writer.bytes(value, base64)
   }
 
-  read(reader: Reader): Uint8Array {
+  read(reader: Reader): Uint8Array<ArrayBuffer> {
     return reader.bytes(limits.bytes, base64)
   }
 }

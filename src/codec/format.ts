@@ -1,9 +1,9 @@
-import type { BlockCodec } from 'multiformats/codecs/interface'
 import { describe, isBytes, tagOf } from './data-model.js'
 import { published, Refusal } from './error.js'
 import type { Kind } from './kind.js'
 import type { Output } from './output.js'
 import type { Reader } from './reader.js'
+import type { Codec } from './type.js'
 import type { Writer } from './writer.js'
 
 /** A format: its name and code in the multicodec table, its writer and its reader. */
@@ -20,7 +20,7 @@ export interface Format<Code extends number> {
 export function codecOf<Code extends number, T>(
   kind: Kind<T>,
   format: Format<Code>,
-): BlockCodec<Code, T> {
+): Codec<Code, T> {
   return {
     name: format.name,
     code: format.code,

@@ -1,5 +1,4 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import type { BlockCodec } from 'multiformats/codecs/interface'
 import { dagCbor } from './cbor/format.js'
 import { checker } from './checker.js'
 import { describe } from './data-model.js'
@@ -8,14 +7,14 @@ import { codecOf } from './format.js'
 import { dagJson } from './json/format.js'
 import type { KnownTexts } from './known-texts.js'
 import type { Reader } from './reader.js'
-import type { Type } from './type.js'
+import type { Codec, Type } from './type.js'
 import type { Writer } from './writer.js'
 
 /** A kind of type. It says once how a value is written, and once how it is read. */
 export abstract class Kind<T> implements Type<T> {
   readonly name: string
-  readonly cbor: BlockCodec<0x71, T>
-  readonly json: BlockCodec<0x0129, T>
+  readonly cbor: Codec<0x71, T>
+  readonly json: Codec<0x0129, T>
   readonly '~standard': StandardSchemaV1.Props<T>
 
   constructor(name: string) {

@@ -20,8 +20,8 @@ export const limits = {
   fields: 8192,
   /** Items of a list. */
   items: 8192,
-  /** A byte string: bytes. */
-  bytes: 2 * 1024 * 1024,
+  /** A byte string: bytes, 2 MiB. */
+  bytes: 2_097_152,
   /** A CID in its binary form: bytes. */
   cid: 512,
   /** Depth of a value that is stepped over; a scalar has depth 1. */

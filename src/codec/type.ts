@@ -1,5 +1,13 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import type { BlockCodec } from 'multiformats/codecs/interface'
+import type { BlockCodec, ByteView } from 'multiformats/codecs/interface'
+
+/**
+ * A codec as multiformats has them. What it encodes is in memory that no other
+ * thread shares, as `fetch`, `Blob` and WebCrypto want it.
+ */
+export interface Codec<Code extends number, T> extends BlockCodec<Code, T> {
+  encode(data: T): ByteView<T, ArrayBuffer>
+}
 
 /**
  * A wire type: how values of `T` are checked, written and read.
@@ -23,14 +31,14 @@ export interface Type<T> {
    *
    * @see https://ipld.io/specs/codecs/dag-cbor/spec/
    */
-  readonly cbor: BlockCodec<0x71, T>
+  readonly cbor: Codec<0x71, T>
   /**
    * DAG-JSON, as bytes. Both ways throw a `CodecError` for bad data, and
    * nothing else.
    *
    * @see https://ipld.io/specs/codecs/dag-json/spec/
    */
-  readonly json: BlockCodec<0x0129, T>
+  readonly json: Codec<0x0129, T>
   /** Whether `value` can be written: true exactly of what `encode` takes. */
   is(value: unknown): value is T
   /**

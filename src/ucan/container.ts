@@ -56,7 +56,7 @@ class Found {
 /** A token that was read and is yet to be hashed, which is a promise. */
 type Unhashed = (found: Found) => Promise<unknown>
 
-function openToken(source: Uint8Array): Unhashed {
+function openToken(source: Uint8Array<ArrayBuffer>): Unhashed {
   const envelope = openEnvelope(source)
   if (envelope.tag === delegations.tag) {
     const delegation = delegations.open(envelope)
@@ -93,7 +93,8 @@ const tokenList: Value<readonly Unhashed[]> = {
 
 function readToken(reader: TokenReader, index: number): Unhashed {
   try {
-    return openToken(bytes.read(reader))
+    // Bytes that are read are a copy.
+    return openToken(bytes.read(reader) as Uint8Array<ArrayBuffer>)
   } catch (error) {
     // Where in the token it was, the path tells: the offset is the token's.
     if (error instanceof Refusal) throw within(moved(error, reader.at), index)

@@ -101,7 +101,7 @@ export interface DelegateOptions {
   readonly notBefore?: number | undefined
   /**
    * What the arguments must be like: statements, each a list, at most 32 deep;
-   * none by default.
+   * none by default. That they are statements of the specification isn't checked.
    *
    * @see https://github.com/ucan-wg/delegation#policy
    */

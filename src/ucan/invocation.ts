@@ -47,7 +47,7 @@ export interface Invocation extends Token {
   /** The command: `/customer/add`. */
   readonly command: string
   /** The arguments as they were signed, in CBOR: {@link argumentsOf} decodes them. */
-  readonly argumentBytes: Uint8Array
+  readonly argumentBytes: Uint8Array<ArrayBuffer>
   /** What tells the task from others of the same arguments. */
   readonly nonce: Uint8Array
   /** When it ends, in seconds since 1970; absent where it never does. */

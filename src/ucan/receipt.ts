@@ -173,7 +173,8 @@ export async function succeed<A, O>(
 /**
  * Says that a task failed, and why.
  *
- * @throws {CodecError} for options that no receipt can say
+ * @throws {CodecError} for options that no receipt can say, such as a message
+ *   of more than 8,192 bytes
  * @see https://github.com/ucan-wg/receipt
  *
  * @example

@@ -22,7 +22,7 @@ const struct = /* @__PURE__ */ closedStruct(fields)
 
 /** A task, encoded. */
 export interface Task {
-  readonly bytes: Uint8Array
+  readonly bytes: Uint8Array<ArrayBuffer>
   readonly cid: CID
 }
 

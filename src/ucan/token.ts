@@ -23,13 +23,13 @@ const HEADER = 'h'
  */
 export interface Token {
   /** The token as it is sent and kept: DAG-CBOR. */
-  readonly bytes: Uint8Array
+  readonly bytes: Uint8Array<ArrayBuffer>
   /** The CID of `bytes`: version 1, dag-cbor, sha2-256. */
   readonly cid: CID
   /** The signature, made by the issuer or executor. */
   readonly signature: Uint8Array
   /** The very bytes that the signature covers. */
-  readonly signedBytes: Uint8Array
+  readonly signedBytes: Uint8Array<ArrayBuffer>
   /** The kind of the signature. */
   readonly signatureType: SignatureType
 }
@@ -41,7 +41,7 @@ export interface Envelope {
   readonly signatureType: SignatureType
   /** Where that which is signed starts; it is the rest of the token. */
   readonly signedFrom: number
-  readonly source: Uint8Array
+  readonly source: Uint8Array<ArrayBuffer>
   readonly reader: TokenReader
 }
 
@@ -52,7 +52,7 @@ export function ownBytes(input: unknown): Uint8Array<ArrayBuffer> {
 }
 
 /** Reads a token up to its payload; its bytes are kept. */
-export function openEnvelope(source: Uint8Array): Envelope {
+export function openEnvelope(source: Uint8Array<ArrayBuffer>): Envelope {
   const reader = new TokenReader(source)
   if (reader.openList() !== 2) throw reader.refuse('wrong-type', 'expected a list of two items')
   const signature = inField(SIGNATURE, () => bytes.read(reader))
@@ -99,7 +99,7 @@ export class TokenType<P, T extends Token> {
     return await this.decode(await this.#encode(signer, payload))
   }
 
-  async #encode(signer: Signer, payload: P): Promise<Uint8Array> {
+  async #encode(signer: Signer, payload: P): Promise<Uint8Array<ArrayBuffer>> {
     const { signatureType: type } = signer
     const signed = encode(this.#name, (writer) => {
       writer.openMap(2)

@@ -86,7 +86,7 @@ export const raw: Value<Uint8Array> = {
 }
 
 /** The CBOR of a map, which is measured and not read. */
-export const rawMap: Value<Uint8Array> = {
+export const rawMap: Value<Uint8Array<ArrayBuffer>> = {
   write: writeRaw,
   read: (reader) => reader.rawMap(),
 }

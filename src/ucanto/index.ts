@@ -21,8 +21,8 @@
  * without end, and refuses, as a bad signature, a token with a key `__proto__`
  * or with a U+FEFF at the front of a text. All but the last are mended in
  * multiformats 14 and `@ipld/dag-cbor` 10, with which it works as well: a
- * program that serves strangers should set them as `overrides` in its
- * package.json.
+ * program that serves strangers should override both, as SECURITY.md says for
+ * each package manager.
  *
  * @see https://github.com/storacha/ucanto
  *

@@ -99,6 +99,10 @@ const rows: readonly Row[] = [
  * Where a parameter stands twice, the first counts. A fragment is no part of a
  * request (RFC 9110, section 7.1).
  *
+ * Requests about a bucket's policy (`?policy`), or to delete many objects
+ * (`?delete`), are none of these operations, and are taken for one of their
+ * path: whoever serves `/s3/bucket/policy` doesn't go by this.
+ *
  * What programs read in different ways is unsupported: a path that starts with
  * two slashes, a `%` without two hex digits, a scheme other than http and
  * https, a path without its slash.

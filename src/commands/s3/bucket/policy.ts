@@ -22,9 +22,9 @@ export const PolicyArguments: Type<PolicyArguments> = /* @__PURE__ */ struct(
 )
 
 const okFields = {
-  /** The policy's entity tag (RFC 9110, section 8.8.3). */
+  /** The policy's entity tag (RFC 9110, section 8.8.3); empty where it was deleted. */
   etag: text,
-  /** The policy, as JSON. */
+  /** The policy that was read, as JSON; empty where one was put or deleted. */
   policy: bytes,
 }
 
