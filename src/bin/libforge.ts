@@ -50,7 +50,13 @@ async function main(): Promise<void> {
       return misused('Expected inspect, encode or decode')
     const type = types.get(names[0] ?? '')
     if (type !== undefined) names.shift()
-    if (names.length > 1) return misused(`No type is called ${names[0]}`)
+    if (names.length > 1) {
+      return misused(
+        type === undefined
+          ? `No type is called ${names[0]}`
+          : `Expected one file, not ${names.length}`,
+      )
+    }
     input = await read(names[0])
     if (input === undefined) return misused(`No type and no file is called ${names[0]}`)
     await run(verb, input, type)

@@ -245,6 +245,7 @@ describe('the command line of libforge', () => {
     [['constructor'], 'Expected inspect, encode or decode: see libforge --help\n'],
     [['inspect', 'nothing'], 'No type and no file is called nothing: see libforge --help\n'],
     [['inspect', 'nothing', 'else'], 'No type is called nothing: see libforge --help\n'],
+    [['inspect', 'Unit', 'a', 'b'], 'Expected one file, not 2: see libforge --help\n'],
     [
       ['inspect', 'Unit', 'nothing'],
       'No type and no file is called nothing: see libforge --help\n',
