@@ -31,7 +31,7 @@ export abstract class Input {
   protected asciiText(start: number, end: number): string {
     if (start < this.#stretchStart || end > this.#stretchEnd) {
       if (end - start > STRETCH / 4) {
-        if (end - start > NO_STRING) throw this.tooLong(NO_STRING)
+        this.#limit(start, end)
         return asciiSlice(this.source, start, end)
       }
       this.#stretchStart = start
@@ -43,10 +43,15 @@ export abstract class Input {
 
   /** The bytes from `start` to `end` as text, of whatever characters. */
   protected utf8Text(start: number, end: number): string {
-    if (end - start > NO_STRING) throw this.tooLong(NO_STRING)
+    this.#limit(start, end)
     const text = readUtf8(this.source, start, end)
     if (text === undefined) throw this.refuse('invalid-utf8', 'text is not valid UTF-8')
     return text
+  }
+
+  /** Refuses what can't be a string. */
+  #limit(start: number, end: number): void {
+    if (end - start > NO_STRING) throw this.tooLong(NO_STRING)
   }
 
   protected copy(start: number, end: number): Uint8Array<ArrayBuffer> {

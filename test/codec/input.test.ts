@@ -45,3 +45,10 @@ it.each(['ascii', 'utf8'] as const)('%s that no engine makes a string of is too 
   })()
   expect(refusal).toMatchObject({ code: 'too-long', reason: `longer than ${longest} bytes` })
 })
+
+it('just as much as an engine makes a string of is tried, wherever it stands', () => {
+  const input = new Probe(bytes)
+  const longest = 2 ** 29 - 2 ** 10
+  expect(input.utf8(0, longest)).toBe(text)
+  expect(input.utf8(longest, 2 * longest)).toBe('')
+})

@@ -22,8 +22,8 @@ const CLOSE_MAP = 0x7d
 const WORD = /[-+.\da-zE]/
 const LITERALS = ['true', 'false', 'null']
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
-/** What a number may still become of. */
-const NUMBER_START = /^-?(?:(?:0|[1-9]\d*)(?:\.\d*|(?:\.\d+)?[eE][+-]?\d*)?)?$/
+/** What is no number, but for a digit more. */
+const NUMBER_START = /^-?(?:(?:0|[1-9]\d*)(?:\.|(?:\.\d+)?[eE][+-]?))?$/
 /** A backslash that starts no escape, where none stands for a backslash. */
 const NO_ESCAPE = /\\(?!["/bfnrt]|u[\dA-Fa-f]{4})/
 const FOUND: Readonly<Record<number, string>> = {
