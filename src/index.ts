@@ -8,7 +8,7 @@
 export { CodecError, type CodecErrorCode } from './codec/error.js'
 export type { DID } from './codec/did.js'
 export { limits } from './codec/limits.js'
-export type { Type } from './codec/type.js'
+export type { Codec, Type } from './codec/type.js'
 export type { Command } from './commands/command.js'
 export * as customer from './commands/customer/index.js'
 export * from './commands/failure.js'

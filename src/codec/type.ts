@@ -6,6 +6,7 @@ import type { BlockCodec, ByteView } from 'multiformats/codecs/interface'
  * thread shares, as `fetch`, `Blob` and WebCrypto want it.
  */
 export interface Codec<Code extends number, T> extends BlockCodec<Code, T> {
+  /** The bytes of a value. Throws a `CodecError` for one that can't be written. */
   encode(data: T): ByteView<T, ArrayBuffer>
 }
 
