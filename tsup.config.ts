@@ -1,26 +1,43 @@
+import type { Plugin } from 'esbuild'
+import { basename } from 'node:path'
 import { defineConfig } from 'tsup'
+
+/**
+ * Keeps `export * as customer from './commands/customer/index.js'` as it is:
+ * bundlers drop what a program doesn't use of such a namespace, but nothing of
+ * the object that esbuild makes of one. Each namespace is an entry of its own.
+ */
+const keepNamespaces: Plugin = {
+  name: 'keep-namespaces',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/(?:index|failures)\.js$/ }, ({ importer, path }) => {
+      const isKept = basename(importer) === 'index.ts' && !path.includes('/codec/')
+      return isKept ? { path, external: true } : undefined
+    })
+  },
+}
 
 export default defineConfig([
   {
-    // Each module stays a file, since bundlers drop what isn't used of an
-    // `export * as` only as long as it is written so. The types come from tsc
-    // for a like reason: tsup's bundler of types loses those of a namespace.
-    entry: ['src/**/*.ts', '!src/inspector/dag-cbor.ts'],
-    bundle: false,
+    // One file for each entry, and what entries share in chunks: a module costs time to import. The
+    // types come from tsc, since tsup's bundler of types loses those of a namespace.
+    entry: ['src/**/index.ts', 'src/**/failures.ts'],
+    splitting: true,
     format: 'esm',
     target: 'es2022',
     outDir: 'dist',
+    esbuildPlugins: [keepNamespaces],
     silent: true,
   },
   {
-    // The inspector alone compares with @ipld/dag-cbor: with a copy of it
-    // inside, it runs wherever the package is, and users install no more.
-    entry: { 'inspector/dag-cbor': 'src/inspector/dag-cbor.ts' },
-    noExternal: ['@ipld/dag-cbor', 'cborg'],
+    // The program is one file with all that it needs, @ipld/dag-cbor included, which the inspector
+    // compares with.
+    entry: { 'bin/libforge': 'src/bin/libforge.ts' },
+    noExternal: [/./],
+    splitting: false,
     format: 'esm',
     target: 'es2022',
     outDir: 'dist',
-    banner: { js: '/* Holds @ipld/dag-cbor (Apache-2.0 OR MIT) and cborg (Apache-2.0). */' },
     silent: true,
   },
 ])

@@ -1,9 +1,15 @@
 // @ts-check
 /**
- * Runs the three programs together, each a process of its own, and prints what
- * they say of what crossed the wire: `npm run example`. It does what their
- * operators would do: it carries the DID of one to the next, and back what that
- * one grants it.
+ * Runs the three example programs together, each in a process of its own, and
+ * prints their output: `npm run example`.
+ *
+ * - `upload-service`: keeps the customers of the Forge storage network, and what
+ *   they pay for
+ * - `hilt`: keeps the tenants of Fil One, and registers them as customers
+ * - `console`: shows a tenant, as the web application of Fil One does
+ *
+ * It also does the part of the operators: it passes the DID of each program to
+ * the next one, and passes back the delegation that the next one grants.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -38,24 +44,28 @@ class Program {
   }
 
   /**
-   * The next thing like this that it prints.
+   * Waits until the program prints a match, and returns the match.
    *
-   * @param {RegExp} like
+   * @param {RegExp} pattern
    */
-  async says(like) {
+  async printed(pattern) {
     for (let line = await this.#line(); line !== undefined; line = await this.#line()) {
-      const found = like.exec(line)?.[0]
+      const found = pattern.exec(line)?.[0]
       if (found !== undefined) return found
     }
-    throw new Error(`${this.#name} ended before it said ${like}`)
+    throw new Error(`${this.#name} exited before it printed ${pattern}`)
   }
 
-  /** @param {string} line */
-  tell(line) {
+  /**
+   * Writes a line to the program's input.
+   *
+   * @param {string} line
+   */
+  write(line) {
     this.#child.stdin.write(`${line}\n`)
   }
 
-  /** Prints the rest of what it says, and returns its exit code. */
+  /** Waits until the program exits, and returns its exit code. */
   async end() {
     const exit = once(this.#child, 'exit')
     while ((await this.#line()) !== undefined);
@@ -72,18 +82,18 @@ const upload = new Program('upload-service')
 const programs = [upload]
 
 try {
-  const uploadURL = await upload.says(URL_OF_A_SERVER)
+  const uploadURL = await upload.printed(URL_OF_A_SERVER)
 
   const hilt = new Program('hilt', uploadURL)
   programs.push(hilt)
-  upload.tell(await hilt.says(DID))
-  hilt.tell(await upload.says(GRANT))
-  const hiltURL = await hilt.says(/(?<=^listens at ).*/)
+  upload.write(await hilt.printed(DID))
+  hilt.write(await upload.printed(GRANT))
+  const hiltURL = await hilt.printed(/(?<=^listens at ).*/)
 
   const console_ = new Program('console', hiltURL)
   programs.push(console_)
-  hilt.tell(await console_.says(DID))
-  console_.tell(await hilt.says(GRANT))
+  hilt.write(await console_.printed(DID))
+  console_.write(await hilt.printed(GRANT))
   process.exitCode = await console_.end()
 } finally {
   for (const program of programs) program.stop()

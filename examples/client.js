@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What Hilt and the Console have in common: they send an invocation, and print
- * what crossed the wire.
+ * The client that Hilt and the Console share: sends an invocation, and prints the
+ * tokens that it sends and receives.
  *
  * @import { Command } from '@fil-forge/libforge'
  * @import { Delegation, Invocation, Receipt } from '@fil-forge/libforge/ucan'
@@ -11,14 +11,14 @@ import { argumentsOf, Container, resultOf, verify } from '@fil-forge/libforge/uc
 import { verifier } from './verifier.js'
 
 /**
- * Sends an invocation with its proofs.
+ * Sends an invocation with its proofs, and verifies the receipt.
  *
  * @template A, O
  * @param {string} url
  * @param {Command<A, O>} command
  * @param {Invocation} invocation
  * @param {readonly Delegation[]} delegations
- * @returns {Promise<{ receipt: Receipt, ok: O }>} what the audience says came of it
+ * @returns {Promise<{ receipt: Receipt, ok: O }>} the receipt, and its result
  */
 export async function send(url, command, invocation, delegations) {
   const body = await Container.encode({ invocations: [invocation], delegations })
@@ -32,7 +32,7 @@ export async function send(url, command, invocation, delegations) {
   console.log(`    issuer   ${invocation.issuer}`)
   console.log(`    subject  ${invocation.subject}`)
   console.log(`    task     ${invocation.task}`)
-  console.log(`    ${json(command.arguments.json.encode(argumentsOf(command, invocation)))}`)
+  console.log(`    ${command.arguments.json.stringify(argumentsOf(command, invocation))}`)
 
   const response = await fetch(url, {
     method: 'POST',
@@ -40,42 +40,39 @@ export async function send(url, command, invocation, delegations) {
     body,
     signal: AbortSignal.timeout(10_000),
   })
-  const answer = await response.arrayBuffer()
-  console.log(`${response.status} ${response.statusText}  ${answer.byteLength} bytes`)
+  const received = await response.arrayBuffer()
+  console.log(`${response.status} ${response.statusText}  ${received.byteLength} bytes`)
   if (!response.ok) {
-    const { name, message } = Failure.json.decode(answer)
+    const { name, message } = Failure.json.decode(received)
     throw new Error(`${name}: ${message}`)
   }
-  const { receipts } = await Container.decode(answer)
+  const { receipts } = await Container.decode(received)
   const receipt = receipts.find(({ ran }) => ran.equals(invocation.task))
-  if (receipt === undefined) throw new Error(`no receipt of ${invocation.task} came back`)
-  return { receipt, ok: await read(command, invocation, receipt) }
+  if (receipt === undefined) throw new Error(`the response has no receipt of ${invocation.task}`)
+  return { receipt, ok: await readReceipt(command, invocation, receipt) }
 }
 
 /**
- * Reads what a receipt says of an invocation, and prints it.
+ * Verifies the receipt of an invocation, and prints it. Throws if the task failed.
  *
  * @template A, O
  * @param {Command<A, O>} command
  * @param {Invocation} invocation
  * @param {Receipt} receipt
- * @returns {Promise<O>}
+ * @returns {Promise<O>} the result
  */
-export async function read(command, invocation, receipt) {
+export async function readReceipt(command, invocation, receipt) {
   const executor = invocation.audience ?? invocation.subject
   if (!receipt.ran.equals(invocation.task)) throw new Error('the receipt is of another task')
-  if (receipt.executor !== executor) throw new Error(`the receipt isn't from ${executor}`)
-  if (!(await verify(receipt, { verifier }))) throw new Error(`the receipt isn't signed`)
+  if (receipt.executor !== executor)
+    throw new Error(`the executor of the receipt is not ${executor}`)
+  if (!(await verify(receipt, { verifier })))
+    throw new Error('the signature of the receipt is invalid')
   const result = resultOf(command, receipt)
   console.log(`  receipt ${receipt.cid}`)
   console.log(`    executor ${receipt.executor}`)
   console.log(`    ran      ${receipt.ran}`)
   if ('error' in result) throw new Error(`${result.error.name}: ${result.error.message}`)
-  console.log(`    ok       ${json(command.ok.json.encode(result.ok))}`)
+  console.log(`    ok       ${command.ok.json.stringify(result.ok)}`)
   return result.ok
-}
-
-/** @param {Uint8Array} bytes */
-function json(bytes) {
-  return new TextDecoder().decode(bytes)
 }

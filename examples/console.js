@@ -1,17 +1,18 @@
 // @ts-check
 /**
- * The Console: it reads a tenant's registration back from its receipt, and lists
- * the tenant's buckets.
+ * The Console, the web application of Fil One, reduced to a program: it shows the
+ * registration of a tenant, with its receipt, and lists the tenant's buckets.
  *
  *     npm run example:console -- [URL]
  *
- * Without the URL of a Hilt it starts one, with an upload service. With it, it
- * asks for what Hilt gives it.
+ * The URL is that of Hilt, which keeps the tenants. The program then asks for the
+ * container that Hilt grants it. Without a URL it starts Hilt and an upload
+ * service.
  */
 import { customer, s3 } from '@fil-forge/libforge'
 import { argumentsOf, Container, invoke } from '@fil-forge/libforge/ucan'
 import { EdDSASigner } from 'iso-signatures/signers/eddsa.js'
-import { read, send } from './client.js'
+import { readReceipt, send } from './client.js'
 import { startHilt } from './hilt.js'
 import { ask, isProgram } from './operator.js'
 import { startUploadService } from './upload-service.js'
@@ -19,9 +20,9 @@ import { startUploadService } from './upload-service.js'
 /**
  * Prints a tenant's registration and its buckets.
  *
- * @param {EdDSASigner} signer the Console's own keys
- * @param {string} hiltURL where Hilt listens
- * @param {string} granted what it granted: a container
+ * @param {EdDSASigner} signer the keys of the Console
+ * @param {string} hiltURL
+ * @param {string} granted the container that Hilt granted, in base64url
  */
 export async function showTenant(signer, hiltURL, granted) {
   const tokens = await Container.decode(new TextEncoder().encode(granted))
@@ -29,11 +30,11 @@ export async function showTenant(signer, hiltURL, granted) {
   const [receipt] = tokens.receipts
   const [delegation] = tokens.delegations
   if (registration === undefined || receipt === undefined || delegation?.subject == null) {
-    throw new Error('that is no grant of Hilt')
+    throw new Error('expected a registration, its receipt and a delegation')
   }
 
   console.log(`\nThe registration`)
-  await read(customer.add, registration, receipt)
+  await readReceipt(customer.add, registration, receipt)
   const { customer: tenant, product, details } = argumentsOf(customer.add, registration)
 
   const listing = await invoke(s3.bucket.list, {

@@ -1,51 +1,67 @@
 /**
- * Registers a tenant as Hilt does, up to the bytes that it signs, and compares
- * them with the reference's. The arguments are those of `tenant.json`, or of
- * the file that is named: `npm run demo -- FILE`.
+ * Encodes the registration of a tenant as Hilt, which keeps the tenants of Fil
+ * One, sends it to the upload service: shows the arguments of `/customer/add` in
+ * CBOR and DAG-JSON, and compares them with the encoding of the reference, which
+ * is libforge in Go. The arguments are those of `tenant.json`, or of a file:
+ *
+ *     npm run demo -- [FILE]
  */
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { isDeepStrictEqual } from 'node:util'
+import { fileURLToPath } from 'node:url'
+import { isDeepStrictEqual, styleText } from 'node:util'
 import { customer } from '@fil-forge/libforge'
-import { complain, paintFor } from '../dist/bin/terminal.js'
-import { refuseUnknown } from '../dist/inspector/fit.js'
-import { inspect } from '../dist/inspector/inspect.js'
-import { reportOf } from '../dist/inspector/report.js'
 
+const { AddArguments } = customer
+const libforge = fileURLToPath(new URL('../dist/bin/libforge.js', import.meta.url))
 const file = process.argv[2] ?? new URL('tenant.json', import.meta.url)
-const paint = paintFor(process.stdout)
-let input
 
 try {
-  input = readFileSync(file)
-  const inspection = await inspect(input, customer.AddArguments)
-  refuseUnknown(inspection.type, inspection.given.parts)
-  console.log(reportOf(inspection, paint))
-  console.log(`\n${verdictOn(inspection)}`)
+  const input = readFileSync(file)
+  // Unlike `inspect`, `encode` rejects unknown fields.
+  const cbor = libforgeOutput('encode', input, 'pipe')
+  if (cbor !== undefined) {
+    libforgeOutput('inspect', input, 'inherit')
+    console.log(`\n${await comparisonOf(cbor)}`)
+  }
 } catch (error) {
-  complain(error, input)
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
 }
 
-/** Whether the bytes are those of the reference, as far as anybody has measured them. */
-function verdictOn({ cbor, json }) {
-  const value = JSON.parse(new TextDecoder().decode(json.bytes))
+/** Runs a subcommand of libforge. Returns its output, or `undefined` if it fails. */
+function libforgeOutput(subcommand, input, stdout) {
+  const result = spawnSync(process.execPath, [libforge, subcommand, AddArguments.name], {
+    input,
+    stdio: ['pipe', stdout, 'inherit'],
+  })
+  process.exitCode = result.status ?? 1
+  return result.status === 0 ? (result.stdout ?? new Uint8Array()) : undefined
+}
+
+/** Compares the encodings with those of the reference in `fixtures/valid.jsonl`. */
+async function comparisonOf(cbor) {
+  const value = AddArguments.cbor.decode(cbor)
+  const json = AddArguments.json.stringify(value)
   const row = readFileSync(new URL('../fixtures/valid.jsonl', import.meta.url), 'utf8')
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line))
     .find(({ type, dagJson }) => {
-      return type === customer.AddArguments.name && isDeepStrictEqual(JSON.parse(dagJson), value)
+      return type === AddArguments.name && isDeepStrictEqual(JSON.parse(dagJson), JSON.parse(json))
     })
   if (row === undefined) {
-    return `${paint('yellow', 'Not compared with the reference')}: no row of fixtures/valid.jsonl has this value.`
+    const notCompared = styleText('yellow', 'Not compared with the reference')
+    return `${notCompared}: fixtures/valid.jsonl does not contain this value.`
   }
-  const same =
-    row.cbor === Buffer.from(cbor.bytes).toString('hex') &&
-    row.dagJson === Buffer.from(json.bytes).toString('utf8') &&
-    row.cid === cbor.cid.toString()
-  const name = `“${row.name}” of fixtures/valid.jsonl`
-  if (same) {
-    return `${paint('green', 'The reference writes the same')} CBOR, DAG-JSON and CID: ${name}.`
+  // The CID is a hash of the CBOR.
+  const isSame = row.cbor === Buffer.from(cbor).toString('hex') && row.dagJson === json
+  const fixture = `“${row.name}” in fixtures/valid.jsonl`
+  if (isSame) {
+    const same = styleText('green', 'The reference encodes the same')
+    return `${same} CBOR and DAG-JSON, so the CID is the same: ${fixture}.`
   }
   process.exitCode = 1
-  return `${paint('red', 'The reference writes something else')}, CID ${row.cid}: ${name}.`
+  const differs = styleText('red', 'The reference encodes this value differently')
+  return `${differs}, CID ${row.cid}: ${fixture}.`
 }

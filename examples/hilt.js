@@ -1,13 +1,16 @@
 // @ts-check
 /**
- * Hilt: it registers a tenant with the upload service, provisions a bucket for
- * it, and then answers whoever may list the tenant's buckets.
+ * Hilt, which keeps the tenants of Fil One, reduced to one tenant: it registers
+ * the tenant with the upload service, provisions a bucket for it, and then serves
+ * `/s3/bucket/list`.
  *
  *     npm run example:hilt -- [URL]
  *
- * Without the URL of an upload service it starts one. With it, it asks for the
- * delegation that the upload service gives it. Each line that it then reads, a
- * DID, it answers with what that principal needs to see the tenant.
+ * The URL is that of an upload service. The program then asks for the delegation
+ * that the upload service grants it. Without a URL it starts an upload service.
+ *
+ * Each input line is a DID. The program answers with a container for this
+ * principal: the registration, its receipt, and a delegation of `/s3/bucket/list`.
  *
  * @import { DID } from '@fil-forge/libforge'
  * @import { Invocation } from '@fil-forge/libforge/ucan'
@@ -27,16 +30,16 @@ const REGION = 'eu-central-1'
 /**
  * Registers a tenant and its bucket, and serves `/s3/bucket/list` on loopback.
  *
- * @param {EdDSASigner} signer Hilt's own keys
- * @param {string} uploadURL where the upload service listens
- * @param {string} granted what it granted: a container
+ * @param {EdDSASigner} signer the keys of Hilt
+ * @param {string} uploadURL
+ * @param {string} granted the container that the upload service granted, in base64url
  */
 export async function startHilt(signer, uploadURL, granted) {
   const { delegations } = await Container.decode(new TextEncoder().encode(granted))
   const service = delegations[0]?.subject
-  if (service == null) throw new Error('that is no grant of an upload service')
+  if (service == null) throw new Error('expected a delegation with a subject')
 
-  // Hilt keeps the keys of its tenants. This one has no DID but its key's.
+  // Hilt keeps the keys of its tenants. The DID of this tenant is the did:key of its key.
   const tenant = ES256KSigner.generate()
   const registration = await invoke(customer.add, {
     issuer: signer,
@@ -76,14 +79,16 @@ export async function startHilt(signer, uploadURL, granted) {
 
   /** @param {Invocation} ran */
   async function list(ran) {
-    if (ran.subject !== signer.did || ran.command !== s3.bucket.list.command) {
-      const error = { name: 'HandlerNotFound', message: `no ${ran.command} of ${ran.subject} here` }
+    if (ran.subject !== signer.did || ran.command !== s3.bucket.list.name) {
+      const error = {
+        name: 'HandlerNotFound',
+        message: `no handler for ${ran.command} of ${ran.subject}`,
+      }
       return await fail({ executor: signer, ran, error })
     }
     try {
-      // The request that Ingot passes on is signed (AWS Signature Version 4),
-      // and by its access key Hilt knows the tenant. Here there is one tenant,
-      // and the delegation is all that is looked at.
+      // The request that Ingot, the S3 gateway, forwards is signed with an access key, by which
+      // Hilt finds the tenant. This example has one tenant, and does not verify the request.
       argumentsOf(s3.bucket.list, ran)
     } catch (error) {
       if (!(error instanceof CodecError)) throw error
@@ -107,7 +112,8 @@ export async function startHilt(signer, uploadURL, granted) {
     url,
     close,
     /**
-     * Lets a principal list the tenant's buckets, and shows it the registration.
+     * Delegates `/s3/bucket/list` to a principal. Returns a container of the
+     * delegation and the registration, in base64url.
      *
      * @param {string} audience
      */

@@ -1,14 +1,14 @@
 // @ts-check
 /**
- * What the operators of services do by hand: one sends the other a DID, and
- * gets back what it is given, a container of tokens as one line of text.
+ * The exchange between operators: one sends the DID of a service, and the other
+ * returns what it grants, a container in one line of base64url.
  */
 import { realpathSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { fileURLToPath } from 'node:url'
 
 /**
- * Whether a module is the program that was started.
+ * Returns whether a module is the main program.
  *
  * @param {string} url
  */
@@ -17,7 +17,7 @@ export function isProgram(url) {
 }
 
 /**
- * Asks for a line, and waits for it.
+ * Prints a question, and returns the next input line.
  *
  * @param {string} question
  */
@@ -29,7 +29,7 @@ export async function ask(question) {
 }
 
 /**
- * Answers each line, which names a DID, with what that is given.
+ * Answers each input line, which contains a DID, with the container for it.
  *
  * @param {(line: string) => Promise<string>} grant
  */

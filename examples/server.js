@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What the upload service and Hilt have in common: an HTTP server on loopback,
- * and what must hold before an invocation is run.
+ * The server that the upload service and Hilt share: HTTP on loopback, and the
+ * authorization of invocations.
  *
  * @import { DID } from '@fil-forge/libforge'
  * @import { Delegation, Invocation, Receipt } from '@fil-forge/libforge/ucan'
@@ -12,14 +12,14 @@ import { CodecError, Failure } from '@fil-forge/libforge'
 import { Container, verify } from '@fil-forge/libforge/ucan'
 import { verifier } from './verifier.js'
 
-/** The longest body that is taken, in bytes. */
-const LONGEST = 256 * 1024
+/** The maximum length of a body, in bytes. */
+const MAX_BODY = 256 * 1024
 
-/** @typedef {{ status?: number, headers?: Record<string, string>, body: Uint8Array }} Answer */
-/** @typedef {(body: Uint8Array, headers: Record<string, string>) => Promise<Answer>} Route */
+/** @typedef {{ status?: number, headers?: Record<string, string>, body: Uint8Array }} Reply */
+/** @typedef {(body: Uint8Array, headers: Record<string, string>) => Promise<Reply>} Route */
 
-/** Why a request was not run: a status of HTTP, and a failure's name and message. */
-class Refused extends Error {
+/** Rejects a request: the HTTP status, and the name and message of a failure. */
+class RequestError extends Error {
   /**
    * @param {number} status
    * @param {string} name
@@ -33,9 +33,9 @@ class Refused extends Error {
 }
 
 /**
- * Serves on loopback what is posted, by its content type.
+ * Serves POST requests on loopback, by their content type.
  *
- * @param {number} port 0 for any that is free
+ * @param {number} port 0 for any free port
  * @param {Record<string, Route>} routes
  */
 export async function listen(port, routes) {
@@ -44,26 +44,28 @@ export async function listen(port, routes) {
     const chunks = []
     let size = 0
     try {
-      // What is too long is read to its end and dropped, so that the answer arrives.
-      for await (const chunk of request) if ((size += chunk.length) <= LONGEST) chunks.push(chunk)
+      // A body that is too long is read to its end, so that the client receives the response.
+      for await (const chunk of request) if ((size += chunk.length) <= MAX_BODY) chunks.push(chunk)
       const headers = Object.fromEntries(
         Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
       )
       const route = new Map(Object.entries(routes)).get(headers['content-type'] ?? '')
-      if (request.method !== 'POST') throw new Refused(405, 'MethodNotAllowed', 'expected a POST')
-      if (size > LONGEST) throw new Refused(413, 'TooLong', `expected ${LONGEST} bytes at most`)
+      if (request.method !== 'POST')
+        throw new RequestError(405, 'MethodNotAllowed', 'expected a POST')
+      if (size > MAX_BODY)
+        throw new RequestError(413, 'TooLong', `expected ${MAX_BODY} bytes at most`)
       if (route === undefined) {
         const expected = `expected ${Object.keys(routes).join(' or ')}`
-        throw new Refused(415, 'UnsupportedMediaType', expected)
+        throw new RequestError(415, 'UnsupportedMediaType', expected)
       }
-      const answer = await route(Buffer.concat(chunks), headers)
-      response.writeHead(answer.status ?? 200, answer.headers).end(answer.body)
+      const reply = await route(Buffer.concat(chunks), headers)
+      response.writeHead(reply.status ?? 200, reply.headers).end(reply.body)
     } catch (error) {
-      // Whoever hung up gets no answer.
+      // The client closed the connection.
       if (!request.complete) return
-      const refused = refusalOf(error)
-      response.writeHead(refused.status, { 'content-type': 'application/json' })
-      response.end(Failure.json.encode({ name: refused.name, message: refused.message }))
+      const { status, name, message } = requestErrorOf(error)
+      response.writeHead(status, { 'content-type': 'application/json' })
+      response.end(Failure.json.encode({ name, message }))
     }
   })
   server.listen(port, '127.0.0.1')
@@ -80,29 +82,29 @@ export async function listen(port, routes) {
 
 /**
  * @param {unknown} error
- * @returns {Refused}
+ * @returns {RequestError}
  */
-function refusalOf(error) {
-  if (error instanceof Refused) return error
-  if (error instanceof CodecError) return new Refused(400, 'MalformedRequest', error.message)
+function requestErrorOf(error) {
+  if (error instanceof RequestError) return error
+  if (error instanceof CodecError) return new RequestError(400, 'MalformedRequest', error.message)
   console.error(error)
-  return new Refused(500, 'InternalError', 'something went wrong here')
+  return new RequestError(500, 'InternalError', 'internal error')
 }
 
 /**
- * Serves containers of UCAN 1.0: runs the invocations, once each of them is
- * known to be authorized, and answers with their receipts. What isn't
- * authorized gets no receipt, since a receipt names the task, which may as well
- * be asked for by somebody who is.
+ * Serves containers of UCAN 1.0: authorizes all invocations, executes them, and
+ * responds with their receipts. An unauthorized invocation gets no receipt: a
+ * receipt is one of the task, which an authorized issuer may invoke as well.
  *
- * @param {string} service the DID that invocations are to be for
- * @param {(invocation: Invocation) => Promise<Receipt>} run
+ * @param {string} service the DID of the audience
+ * @param {(invocation: Invocation) => Promise<Receipt>} run executes an invocation
  * @returns {Route}
  */
 export function containers(service, run) {
   return async (body) => {
     const { invocations, delegations } = await Container.decode(body)
-    if (invocations.length === 0) throw new Refused(400, 'MalformedRequest', 'nothing is invoked')
+    if (invocations.length === 0)
+      throw new RequestError(400, 'MalformedRequest', 'expected an invocation')
     for (const invocation of invocations) await authorize(invocation, delegations, service)
     const receipts = []
     for (const invocation of invocations) receipts.push(await run(invocation))
@@ -114,9 +116,10 @@ export function containers(service, run) {
 }
 
 /**
- * Throws unless the subject lets the issuer invoke this, through the proofs.
- * It leaves out: policies (a delegation that has one is refused), revocation,
- * and finding the keys of a DID that isn't a `did:key` (its tokens are refused).
+ * Throws unless the proofs are a chain of delegations from the subject to the
+ * issuer. Not implemented: policies (a delegation with one is rejected),
+ * revocation, and resolution of DIDs other than `did:key` (their tokens are
+ * rejected).
  *
  * @param {Invocation} invocation
  * @param {readonly Delegation[]} delegations
@@ -124,49 +127,54 @@ export function containers(service, run) {
  */
 async function authorize(invocation, delegations, service) {
   const { issuer, subject, audience, command, expiration } = invocation
-  if (audience !== undefined && audience !== service) throw unauthorized(`it is for ${audience}`)
+  if (audience !== undefined && audience !== service)
+    throw unauthorized(`the audience is ${audience}`)
   await authenticate(invocation, issuer)
-  inTime(expiration)
+  checkTime(expiration)
   let holder = subject
   for (const cid of invocation.proofs) {
     const proof = delegations.find((delegation) => delegation.cid.equals(cid))
-    if (proof === undefined) throw unauthorized(`the proof ${cid} isn't there`)
-    if (proof.issuer !== holder) throw unauthorized(`the proof ${cid} isn't from ${holder}`)
+    if (proof === undefined) throw unauthorized(`missing proof ${cid}`)
+    if (proof.issuer !== holder)
+      throw unauthorized(`proof ${cid}: expected the issuer ${holder}, received ${proof.issuer}`)
     if (proof.subject !== null && proof.subject !== subject) {
-      throw unauthorized(`the proof ${cid} is about ${proof.subject}`)
+      throw unauthorized(`proof ${cid}: expected the subject ${subject}, received ${proof.subject}`)
     }
     if (!`${command}/`.startsWith(proof.command === '/' ? '/' : `${proof.command}/`)) {
-      throw unauthorized(`the proof ${cid} is for ${proof.command}`)
+      throw unauthorized(`proof ${cid}: the command is ${proof.command}`)
     }
-    if (proof.policy.length > 0) throw unauthorized(`nobody here can check the policy of ${cid}`)
+    if (proof.policy.length > 0) throw unauthorized(`proof ${cid}: policies are not supported`)
     await authenticate(proof, proof.issuer)
-    inTime(proof.expiration, proof.notBefore)
+    checkTime(proof.expiration, proof.notBefore)
     holder = proof.audience
   }
-  if (issuer !== holder) throw unauthorized(`${issuer} has it from nobody, but ${holder} may`)
+  if (issuer !== holder)
+    throw unauthorized(`the proof chain ends at ${holder}, not at the issuer ${issuer}`)
 }
 
 /**
+ * Throws unless the issuer signed the token.
+ *
  * @param {Invocation | Delegation} token
  * @param {DID} issuer
  */
 async function authenticate(token, issuer) {
-  // It throws where the issuer has no key that can be found.
+  // It throws for an issuer that is not a did:key.
   const signed = await verify(token, { verifier }).catch(() => false)
-  if (!signed) throw unauthorized(`${token.cid} isn't signed by ${issuer}`)
+  if (!signed) throw unauthorized(`${token.cid}: the signature is not by ${issuer}`)
 }
 
 /**
- * @param {number | undefined} expiration
- * @param {number} [notBefore]
+ * @param {number | undefined} expiration in Unix seconds
+ * @param {number} [notBefore] in Unix seconds
  */
-function inTime(expiration = Infinity, notBefore = 0) {
+function checkTime(expiration = Infinity, notBefore = 0) {
   const now = Date.now() / 1000
-  if (now >= expiration) throw new Refused(403, 'Expired', `it ended at ${expiration}`)
-  if (now < notBefore) throw new Refused(403, 'TooEarly', `it begins at ${notBefore}`)
+  if (now >= expiration) throw new RequestError(403, 'Expired', `expired at ${expiration}`)
+  if (now < notBefore) throw new RequestError(403, 'TooEarly', `not valid before ${notBefore}`)
 }
 
 /** @param {string} message */
 function unauthorized(message) {
-  return new Refused(403, 'Unauthorized', message)
+  return new RequestError(403, 'Unauthorized', message)
 }

@@ -1,16 +1,17 @@
 // @ts-check
 /**
- * An upload service: it registers customers and provisions what they pay for,
- * asked in UCAN 1.0 (a container) or through ucanto (a CAR).
+ * The upload service, which keeps the customers of the Forge storage network and
+ * what they pay for. It serves UCAN 1.0 (a container) and ucanto (a CAR).
  *
  *     npm run example:upload-service -- [PORT]
  *
- * Each line that it reads, a DID, it answers with a delegation: that principal
- * may register customers. A client of ucanto gets its own after `ucanto DID`.
+ * Each input line is a DID. The program answers with a delegation of
+ * `/customer/add` to this principal: in a container, or in an archive of ucanto
+ * if the line is `ucanto DID`.
  *
- * A program that serves strangers through ucanto sets multiformats 14 and
- * `@ipld/dag-cbor` 10 as `overrides` in its package.json; why, the docs of
- * `@fil-forge/libforge/ucanto` say.
+ * A program that serves untrusted clients through ucanto should override
+ * multiformats with 14 and `@ipld/dag-cbor` with 10 in its package.json. The
+ * documentation of `@fil-forge/libforge/ucanto` says why.
  *
  * @import { DID, Failure, Type } from '@fil-forge/libforge'
  * @import { Invocation, Receipt } from '@fil-forge/libforge/ucan'
@@ -28,17 +29,17 @@ import { answerEach, isProgram } from './operator.js'
 import { containers, listen } from './server.js'
 
 /**
- * What the service knows. One customer has any number of subscriptions, and one
- * subscription pays for any number of consumers.
+ * Customers, subscriptions and consumers. A customer has any number of
+ * subscriptions, and a subscription any number of consumers.
  */
-class Books {
+class Registry {
   /** @type {DID} */
   #service
   /** @type {Map<DID, customer.AddArguments>} */
   #customers = new Map()
   /** @type {Map<string, { customer: DID, provider: DID }>} */
   #subscriptions = new Map()
-  /** The subscription that pays for each consumer. @type {Map<DID, string>} */
+  /** The subscription of each consumer. @type {Map<DID, string>} */
   #consumers = new Map()
 
   /** @param {DID} service */
@@ -51,12 +52,12 @@ class Books {
    * @param {customer.AddArguments} added
    */
   addCustomer(subject, added) {
-    // Whoever invokes with its own DID as the subject is authorized to: by itself.
+    // A principal may always invoke a command on itself.
     if (subject !== this.#service) {
       return failure('InvalidCustomerSubject', `${subject} is not this service`)
     }
     if (this.#customers.has(added.customer)) {
-      return failure('CustomerExists', `${added.customer} is registered already`)
+      return failure('CustomerExists', `${added.customer} is already registered`)
     }
     this.#customers.set(added.customer, added)
     return { ok: {} }
@@ -69,14 +70,14 @@ class Books {
   addConsumer(subject, added) {
     const { consumer } = added
     if (!this.#customers.has(subject)) {
-      return failure('AccountPlanMissing', `${subject} is no customer, and on no plan`)
+      return failure('AccountPlanMissing', `${subject} is not a customer`)
     }
     const found = [...this.#subscriptions].find(
       ([, known]) => known.customer === subject && known.provider === added.provider,
     )
     const id = found?.[0] ?? crypto.randomUUID()
     if ((this.#consumers.get(consumer) ?? id) !== id) {
-      return failure('ConsumerExists', `${consumer} is paid for by another subscription`)
+      return failure('ConsumerExists', `${consumer} has another subscription`)
     }
     this.#subscriptions.set(id, { customer: subject, provider: added.provider })
     this.#consumers.set(consumer, id)
@@ -99,40 +100,40 @@ function malformed(error) {
 }
 
 /**
- * Runs what has one name once: whoever asks again gets what came of it. It is
- * kept for as long as the program runs; a service would keep it in a database.
+ * Calls `run` once for each key, and returns its first result for later calls.
+ * The results are in memory; a service would keep them in a database.
  *
  * @template T
- * @param {Map<string, T>} done
- * @param {string} name
+ * @param {Map<string, T>} results
+ * @param {string} key
  * @param {() => T} run
  */
-function once(done, name, run) {
-  const known = done.get(name) ?? run()
-  done.set(name, known)
-  return known
+function once(results, key, run) {
+  const result = results.get(key) ?? run()
+  results.set(key, result)
+  return result
 }
 
 /**
  * Starts an upload service on loopback.
  *
- * @param {number} [port] any that is free, by default
+ * @param {number} [port] any free port by default
  */
 export async function startUploadService(port = 0) {
   const seed = crypto.getRandomValues(new Uint8Array(32))
   const signer = await EdDSASigner.generate(seed)
-  const books = new Books(signer.did)
+  const registry = new Registry(signer.did)
   const ucantoSigner = await ed25519.derive(seed)
   const { url, close } = await listen(port, {
-    [Container.contentType]: containers(signer.did, byContainer(signer, books)),
-    [CAR.contentType]: byUcanto(ucantoSigner, books),
+    [Container.contentType]: containers(signer.did, taskRunner(signer, registry)),
+    [CAR.contentType]: ucantoRoute(ucantoSigner, registry),
   })
   return {
     url,
     did: signer.did,
     close,
     /**
-     * Lets a principal register customers.
+     * Delegates `/customer/add` to a principal. Returns a container in base64url.
      *
      * @param {string} audience
      */
@@ -148,7 +149,7 @@ export async function startUploadService(port = 0) {
       )
     },
     /**
-     * The same for a client of ucanto: an archive, in base64url.
+     * Delegates `customer/add` of ucanto. Returns an archive in base64url.
      *
      * @param {string} audience
      */
@@ -167,26 +168,27 @@ export async function startUploadService(port = 0) {
 }
 
 /**
- * Runs invocations of UCAN 1.0, each task once.
+ * Returns a function that executes invocations of UCAN 1.0. It executes each task
+ * once.
  *
  * @param {EdDSASigner} executor
- * @param {Books} books
+ * @param {Registry} registry
  * @returns {(invocation: Invocation) => Promise<Receipt>}
  */
-function byContainer(executor, books) {
+function taskRunner(executor, registry) {
   /** @type {Map<string, Promise<Receipt>>} */
   const receipts = new Map()
 
   /** @param {Invocation} ran */
   async function run(ran) {
     try {
-      if (ran.command === customer.add.command) {
-        const result = books.addCustomer(ran.subject, argumentsOf(customer.add, ran))
+      if (ran.command === customer.add.name) {
+        const result = registry.addCustomer(ran.subject, argumentsOf(customer.add, ran))
         if ('ok' in result) return await succeed(customer.add, { executor, ran, ok: result.ok })
         return await fail({ executor, ran, error: result.error })
       }
-      if (ran.command === provider.add.command) {
-        const result = books.addConsumer(ran.subject, argumentsOf(provider.add, ran))
+      if (ran.command === provider.add.name) {
+        const result = registry.addConsumer(ran.subject, argumentsOf(provider.add, ran))
         if ('ok' in result) return await succeed(provider.add, { executor, ran, ok: result.ok })
         return await fail({ executor, ran, error: result.error })
       }
@@ -194,34 +196,38 @@ function byContainer(executor, books) {
       if (!(error instanceof CodecError)) throw error
       return await fail({ executor, ran, ...malformed(error) })
     }
-    return await fail({ executor, ran, ...failure('HandlerNotFound', `no ${ran.command} here`) })
+    return await fail({
+      executor,
+      ran,
+      ...failure('HandlerNotFound', `no handler for ${ran.command}`),
+    })
   }
 
   return (invocation) => once(receipts, `${invocation.task}`, () => run(invocation))
 }
 
 /**
- * Runs invocations of ucanto, which checks who asks, and signs the same receipt
- * of the same result. Nothing here is ever revoked.
+ * Returns a route that executes invocations of ucanto, which authorizes them. Each
+ * invocation is executed once. Nothing is ever revoked.
  *
  * @param {ed25519.EdSigner} id
- * @param {Books} books
+ * @param {Registry} registry
  * @returns {import('./server.js').Route}
  */
-function byUcanto(id, books) {
-  /** @type {Map<string, ReturnType<Books['addCustomer']>>} */
+function ucantoRoute(id, registry) {
+  /** @type {Map<string, ReturnType<Registry['addCustomer']>>} */
   const customers = new Map()
-  /** @type {Map<string, ReturnType<Books['addConsumer']>>} */
+  /** @type {Map<string, ReturnType<Registry['addConsumer']>>} */
   const consumers = new Map()
 
-  /** @type {Pick<ucanto.Service, 'customer' | 'provider'>} */
+  /** @type {{ customer: Pick<ucanto.Service['customer'], 'add'>, provider: Pick<ucanto.Service['provider'], 'add'> }} */
   const service = {
     customer: {
       add: wellFormed(
         customer.AddArguments,
         Server.provide(ucanto.customer.add, ({ capability, invocation }) =>
           once(customers, `${invocation.cid}`, () =>
-            books.addCustomer(capability.with, capability.nb),
+            registry.addCustomer(capability.with, capability.nb),
           ),
         ),
       ),
@@ -231,7 +237,7 @@ function byUcanto(id, books) {
         provider.AddArguments,
         Server.provide(ucanto.provider.add, ({ capability, invocation }) =>
           once(consumers, `${invocation.cid}`, () =>
-            books.addConsumer(capability.with, capability.nb),
+            registry.addConsumer(capability.with, capability.nb),
           ),
         ),
       ),
@@ -247,7 +253,8 @@ function byUcanto(id, books) {
 }
 
 /**
- * Says of malformed arguments that they are; ucanto would say that nobody may.
+ * Returns `MalformedArguments` for malformed arguments. ucanto would return
+ * `Unauthorized`.
  *
  * @template {Capability} I
  * @template {{}} O

@@ -1,4 +1,4 @@
-/** How Debian's Chromium is started, for `launch` of playwright-core: without a window, and without asking the network for anything. */
+/** Options of playwright-core's `launch` for the Chromium of Debian: headless, and without network requests of the browser itself. */
 export const CHROMIUM = {
   executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
   args: [

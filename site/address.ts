@@ -1,50 +1,50 @@
 import { sourceOf } from '../src/inspector/source.js'
 
-/** What the page shows, as its address carries it. */
+/** The state of the page that its URL can carry. */
 export interface Address {
   readonly value: string
   readonly type: string
   readonly other: string
 }
 
-/** The part of an address behind `#`: browsers don't send it to a server. */
-export function addressOf({ value, type, other }: Address): string {
+/** Formats the fragment of a URL. Browsers never send it to a server. */
+export function formatAddress({ value, type, other }: Address): string {
   const fields = new URLSearchParams()
-  if (value !== '') fields.set('value', packed(value))
+  if (value !== '') fields.set('value', toBase64url(value))
   if (type !== '') fields.set('type', type)
-  if (other !== '') fields.set('with', packed(other))
+  if (other !== '') fields.set('with', toBase64url(other))
   return fields.toString()
 }
 
-/** Reads it; undefined where it carries nothing, as the address of a heading doesn't. */
-export function readAddress(hash: string): Address | undefined {
+/** Parses the fragment of a URL. Returns `undefined` if it has no value, such as that of a heading. */
+export function parseAddress(hash: string): Address | undefined {
   const fields = new URLSearchParams(hash.replace(/^#/, ''))
   if (!fields.has('value')) return undefined
   return {
-    value: unpacked(fields.get('value') ?? ''),
+    value: fromBase64url(fields.get('value') ?? ''),
     type: fields.get('type') ?? '',
-    other: unpacked(fields.get('with') ?? ''),
+    other: fromBase64url(fields.get('with') ?? ''),
   }
 }
 
-/** The bytes that a text stands for, in base64url. */
-function packed(text: string): string {
+/** Converts the text of an input to its bytes in base64url. */
+function toBase64url(text: string): string {
   const { bytes } = sourceOf(new TextEncoder().encode(text))
   let binary = ''
   for (const byte of bytes) binary += String.fromCharCode(byte)
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
-/** A text for a person: what is text stays so, and other bytes are in hex. */
-function unpacked(base64url: string): string {
+/** Converts base64url to the text of an input: DAG-JSON as it is, CBOR in hex. */
+function fromBase64url(base64url: string): string {
   let binary
   try {
     binary = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'))
   } catch {
     return base64url
   }
-  const bytes = Uint8Array.from(binary, (one) => one.charCodeAt(0))
-  const { format, wrapping } = sourceOf(bytes)
-  if (format === 'json' && wrapping === undefined) return new TextDecoder().decode(bytes)
+  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))
+  const { format, textEncoding } = sourceOf(bytes)
+  if (format === 'json' && textEncoding === undefined) return new TextDecoder().decode(bytes)
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,27 +1,25 @@
-/** An element with attributes and children. Text is text: nothing of it is read as HTML. */
+/** Creates an element. Strings become text nodes, never HTML. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Readonly<Record<string, string | number | undefined>> = {},
   ...children: ReadonlyArray<Node | string>
 ): HTMLElementTagNameMap[Tag] {
-  const made = document.createElement(tag)
+  const created = document.createElement(tag)
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined) made.setAttribute(name, String(value))
+    if (value !== undefined) created.setAttribute(name, String(value))
   }
-  made.append(...children)
-  return made
+  created.append(...children)
+  return created
 }
 
-/** Text in which what stands between backticks is code. */
+/** Converts text to nodes, with `code` elements for what is between backticks. */
 export function prose(text: string): Array<Node | string> {
-  return text
-    .split('`')
-    .map((piece, index) => (index % 2 === 0 ? piece : element('code', {}, piece)))
+  return text.split('`').map((part, index) => (index % 2 === 0 ? part : element('code', {}, part)))
 }
 
-/** The element of the page with this id, which is of this class. */
+/** Returns the element with an id. Throws if there is none, or if it is of another class. */
 export function byId<E extends HTMLElement>(id: string, kind: new () => E): E {
   const found = document.getElementById(id)
-  if (!(found instanceof kind)) throw new Error(`the page has no ${kind.name} called ${id}`)
+  if (!(found instanceof kind)) throw new Error(`the page has no ${kind.name} with the id ${id}`)
   return found
 }

@@ -2,35 +2,41 @@ import type { Form } from '../src/inspector/part.js'
 import { counted } from '../src/inspector/words.js'
 import { element } from './element.js'
 
-/** Bytes in a line. */
+/** Bytes per line. */
 const LINE = 12
-/** Lines at most: a page of more would be slow, and nobody reads it. */
-const MOST = 400
+/** The most lines that are shown, so that the page stays fast. */
+const MAX_LINES = 400
 
 /**
- * A hex dump. Each stretch of one part in a line is an element, whose
- * `data-part` is the part's index. The byte at `marked` stands out.
+ * Creates a hex dump. The bytes of one part in one line are an element, whose
+ * `data-part` is the index of the part. The byte at `marked` is marked.
  */
 export function hexDump({ bytes, parts }: Form, marked: number | undefined): HTMLElement {
   const lines = Math.ceil(bytes.length / LINE)
   const markedLine = Math.floor((marked ?? 0) / LINE)
-  const from = Math.max(0, Math.min(markedLine - MOST / 2, lines - MOST))
+  const from = Math.max(0, Math.min(markedLine - MAX_LINES / 2, lines - MAX_LINES))
   const dump = element('div', { class: 'dump' })
-  if (from > 0) dump.append(leftOut(from * LINE))
+  if (from > 0) dump.append(omitted(from * LINE))
   let part = 0
-  for (let line = from; line < Math.min(lines, from + MOST); line++) {
+  for (let line = from; line < Math.min(lines, from + MAX_LINES); line++) {
     const start = line * LINE
     const end = Math.min(start + LINE, bytes.length)
     const hex = element('span', { class: 'hex' })
     const text = element('span', { class: 'text' })
     for (let at = start; at < end;) {
       while (parts[part]!.offset + parts[part]!.length <= at) part++
-      const { offset, length, head, role } = parts[part]!
-      // A stretch is all head or all content, and the marked byte is one of its own.
-      const stops = [end, offset + length, offset + head, marked ?? end, (marked ?? end) + 1]
-      const stop = Math.min(...stops.filter((one) => one > at))
+      const { offset, length, headerLength, role } = parts[part]!
+      // An element is either header or content, and the marked byte is an element by itself.
+      const stops = [
+        end,
+        offset + length,
+        offset + headerLength,
+        marked ?? end,
+        (marked ?? end) + 1,
+      ]
+      const stop = Math.min(...stops.filter((index) => index > at))
       const run = bytes.subarray(at, stop)
-      const kind = `${at < offset + head ? 'head' : role}${at === marked ? ' differs' : ''}`
+      const kind = `${at < offset + headerLength ? 'header' : role}${at === marked ? ' differs' : ''}`
       const digits = Array.from(run, (byte) => byte.toString(16).padStart(2, '0'))
       const space = stop < end ? ' ' : ''
       const hexRun = element('span', { class: kind, 'data-part': part }, digits.join(' ') + space)
@@ -49,12 +55,12 @@ export function hexDump({ bytes, parts }: Form, marked: number | undefined): HTM
       ),
     )
   }
-  const rest = bytes.length - (from + MOST) * LINE
-  if (rest > 0) dump.append(leftOut(rest))
+  const rest = bytes.length - (from + MAX_LINES) * LINE
+  if (rest > 0) dump.append(omitted(rest))
   return dump
 }
 
-function leftOut(bytes: number): HTMLElement {
+function omitted(bytes: number): HTMLElement {
   return element('p', { class: 'hint' }, `… ${counted(bytes, 'byte', 'bytes')} not shown`)
 }
 

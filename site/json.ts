@@ -1,17 +1,17 @@
+import { escapeInvisible } from '../src/codec/error.js'
 import type { Form } from '../src/inspector/part.js'
-import { visible } from '../src/inspector/words.js'
 import { element } from './element.js'
 
-/** Parts at most: a page of more would be slow, and nobody reads it. */
-const MOST = 2000
-/** Bytes of a text at most. */
-const LONGEST = 8192
+/** The most parts that are elements, so that the page stays fast. */
+const MAX_PARTS = 2000
+/** The most bytes that are shown of a part. */
+const MAX_BYTES = 8192
 
-/** DAG-JSON, in which each part is an element whose `data-part` is the part's index. */
+/** Formats DAG-JSON. Each part is an element, whose `data-part` is the index of the part. */
 export function jsonText({ bytes, parts }: Form): HTMLElement {
   const text = element('code', { class: 'json-text' })
   let end = 0
-  parts.slice(0, MOST).forEach(({ offset, length, role }, index) => {
+  parts.slice(0, MAX_PARTS).forEach(({ offset, length, role }, index) => {
     text.append(decode(end, offset))
     end = offset + length
     text.append(element('span', { class: role, 'data-part': index }, decode(offset, end)))
@@ -20,8 +20,8 @@ export function jsonText({ bytes, parts }: Form): HTMLElement {
   return text
 
   function decode(start: number, stop: number): string {
-    const utf8 = bytes.subarray(start, Math.min(stop, start + LONGEST))
-    const words = visible(new TextDecoder('utf-8', { ignoreBOM: true }).decode(utf8))
-    return stop - start > LONGEST ? `${words} … ` : words
+    const utf8 = bytes.subarray(start, Math.min(stop, start + MAX_BYTES))
+    const shown = escapeInvisible(new TextDecoder('utf-8', { ignoreBOM: true }).decode(utf8))
+    return stop - start > MAX_BYTES ? `${shown} … ` : shown
   }
 }

@@ -7,10 +7,10 @@ import { inspect, type Inspection } from '../src/inspector/inspect.js'
 import { sourceOf, type Source } from '../src/inspector/source.js'
 import { types } from '../src/inspector/vocabulary.js'
 import { counted, hexOf, placeOf, shortened } from '../src/inspector/words.js'
-import { addressOf, readAddress, type Address } from './address.js'
+import { formatAddress, parseAddress, type Address } from './address.js'
 import { commandCards } from './commands.js'
 import { byId, element, prose } from './element.js'
-import { Pane, refusalPane, shownOf } from './pane.js'
+import { Pane, errorPane, shownOf } from './pane.js'
 import examples from 'virtual:examples'
 
 const TENANT = 'customer.AddArguments'
@@ -30,19 +30,19 @@ type Outcome =
   | { readonly inspection: Inspection }
   | { readonly error: CodecError; readonly source: Source }
 
-/** How often the page was asked to show something, so that an answer that comes late is not shown. */
-let asked = 0
-/** Whether what is shown holds verification keys, those of `sigv4` being secret. */
-let holdsKeys = false
+/** The number of updates so far, so that the result of an earlier one is discarded. */
+let updates = 0
+/** Whether a shown value contains verification keys, of which those of `sigv4` are secret. */
+let hasKeys = false
 
 async function update(): Promise<void> {
-  const turn = ++asked
+  const current = ++updates
   linkNote.textContent = ''
   results.ariaBusy = 'true'
   const left = await outcomeOf(value.value, types.get(type.value))
   const sameType = left && 'inspection' in left ? left.inspection.type : types.get(type.value)
   const right = await outcomeOf(other.value, sameType)
-  if (turn !== asked) return
+  if (current !== updates) return
   show(left, right)
   results.ariaBusy = 'false'
 }
@@ -62,26 +62,27 @@ async function outcomeOf(
 }
 
 function show(left: Outcome | undefined, right: Outcome | undefined): void {
-  const shown = [left, right].map((one) => inspectionOf(one) && shownOf(inspectionOf(one)!))
+  const outcomes = [left, right]
+  const shown = outcomes.map(inspectionOf).map((inspection) => inspection && shownOf(inspection))
   const difference = shown[0] && shown[1] && differenceOf(shown[0], shown[1])
-  verdict.textContent = verdictOn(left, right, difference)
+  verdict.textContent = verdictOf(left, right, difference)
   const inspected = inspectionOf(left) ?? inspectionOf(right)
-  const words = inspected === undefined ? [] : aboutType(inspected.type)
-  about.replaceChildren(...words.map((one) => element('p', {}, ...prose(one))))
-  holdsKeys = [left, right].some((one) =>
-    inspectionOf(one)?.given.parts.some(({ kind }) => kind === VerificationKey.name),
+  const meanings = inspected === undefined ? [] : aboutType(inspected.type)
+  about.replaceChildren(...meanings.map((meaning) => element('p', {}, ...prose(meaning))))
+  hasKeys = outcomes.some((outcome) =>
+    inspectionOf(outcome)?.given.parts.some(({ kind }) => kind === VerificationKey.name),
   )
   guide.hidden = left !== undefined || right !== undefined
-  const made: Pane[] = []
+  const created: Pane[] = []
   panes.replaceChildren(
-    ...[left, right].flatMap((one, index) => {
-      if (one === undefined) return []
+    ...outcomes.flatMap((outcome, index) => {
+      if (outcome === undefined) return []
       const title = TITLES[index]!
-      if ('error' in one) return [refusalPane(title, one.error, one.source)]
-      const pane = new Pane(title, one.inspection, difference?.offset, (path) => {
-        for (const another of made) if (another !== pane) another.pointAt(path)
+      if ('error' in outcome) return [errorPane(title, outcome.error, outcome.source)]
+      const pane = new Pane(title, outcome.inspection, difference?.offset, (path) => {
+        for (const another of created) if (another !== pane) another.hover(path)
       })
-      made.push(pane)
+      created.push(pane)
       return [pane.element]
     }),
   )
@@ -91,26 +92,27 @@ function inspectionOf(outcome: Outcome | undefined): Inspection | undefined {
   return outcome !== undefined && 'inspection' in outcome ? outcome.inspection : undefined
 }
 
-function verdictOn(
+function verdictOf(
   left: Outcome | undefined,
   right: Outcome | undefined,
   difference: Difference | undefined,
 ): string {
-  const isRefused = [left, right].map((one) => one !== undefined && 'error' in one)
-  if (isRefused[0] && isRefused[1]) return 'Both values are refused.'
-  if (isRefused[0]) return 'The value is refused.'
-  if (isRefused[1]) return 'The value to compare with is refused.'
-  const [one] = [left, right].flatMap((outcome) => inspectionOf(outcome) ?? [])
-  if (one === undefined) return 'Paste a value, or choose an example.'
+  const isLeftRejected = left !== undefined && 'error' in left
+  const isRightRejected = right !== undefined && 'error' in right
+  if (isLeftRejected && isRightRejected) return 'Both values are invalid.'
+  if (isLeftRejected) return 'The value is invalid.'
+  if (isRightRejected) return 'The value to compare with is invalid.'
+  const inspection = inspectionOf(left) ?? inspectionOf(right)
+  if (inspection === undefined) return 'Paste a value, or select an example.'
   if (left === undefined || right === undefined) {
-    return `${one.type.name}, ${counted(shownOf(one).bytes.length, 'byte', 'bytes')} of CBOR.`
+    return `${inspection.type.name}, ${counted(shownOf(inspection).bytes.length, 'byte', 'bytes')} of CBOR.`
   }
-  if (difference === undefined) return 'Both are the same bytes.'
+  if (difference === undefined) return 'The values are equal.'
   const [a, b] = difference.parts.map((part) => shortened(placeOf(part)))
-  return `They part at byte ${difference.offset}: ${a} in the one, ${b} in the other.`
+  return `The first difference is at byte ${difference.offset}: ${a} in the value, ${b} in the one compared with.`
 }
 
-function set(address: Partial<Address>): void {
+function setInput(address: Partial<Address>): void {
   value.value = address.value ?? ''
   other.value = address.other ?? ''
   type.value = types.has(address.type ?? '') ? address.type! : ''
@@ -118,23 +120,23 @@ function set(address: Partial<Address>): void {
 }
 
 function openAddress(): void {
-  const address = readAddress(location.hash)
-  if (address !== undefined) set(address)
+  const address = parseAddress(location.hash)
+  if (address !== undefined) setInput(address)
 }
 
 async function copyLink(): Promise<void> {
   const url = new URL(location.href)
-  url.hash = addressOf({ value: value.value, type: type.value, other: other.value })
+  url.hash = formatAddress({ value: value.value, type: type.value, other: other.value })
   history.replaceState(null, '', url)
   const copied = await navigator.clipboard?.writeText(url.href).then(
     () => true,
     () => false,
   )
   const done = copied ? 'Copied. ' : ''
-  linkNote.textContent = `${done}The address of this page now carries the value${holdsKeys ? ', and with it keys that sign: whoever has the address has them' : ''}.`
+  linkNote.textContent = `${done}The address of this page now contains the value.${hasKeys ? ' The value contains secret keys: share the link only with people who may have them.' : ''}`
 }
 
-/** A type's example, in hex. */
+/** Returns the example of a type: CBOR in hex. */
 function exampleOf(name: string): string {
   return examples[name]!
 }
@@ -144,7 +146,7 @@ async function showBothOrders(): Promise<void> {
     new TextEncoder().encode(exampleOf(TENANT)),
     types.get(TENANT),
   )
-  set({ value: hexOf(cbor.bytes), other: hexOf(generic!.bytes), type: TENANT })
+  setInput({ value: hexOf(cbor.bytes), other: hexOf(generic!.bytes), type: TENANT })
 }
 
 function start(): void {
@@ -153,22 +155,22 @@ function start(): void {
   type.addEventListener('change', () => void update())
   byId('link', HTMLButtonElement).addEventListener('click', () => void copyLink())
   byId('clear', HTMLButtonElement).addEventListener('click', () => {
-    set({})
+    setInput({})
     value.focus()
   })
   byId('example-tenant', HTMLButtonElement).addEventListener('click', () => {
-    set({ value: exampleOf(TENANT), type: TENANT })
+    setInput({ value: exampleOf(TENANT), type: TENANT })
   })
   byId('example-orders', HTMLButtonElement).addEventListener('click', () => void showBothOrders())
   byId('command-list', HTMLElement).append(
     ...commandCards((name) => {
-      set({ value: exampleOf(name), type: name })
+      setInput({ value: exampleOf(name), type: name })
       results.focus()
     }),
   )
   addEventListener('hashchange', openAddress)
-  set(readAddress(location.hash) ?? {})
+  setInput(parseAddress(location.hash) ?? {})
 }
 
 if (isSecureContext) start()
-else verdict.textContent = 'Browsers compute no hash here: open this page over HTTPS.'
+else verdict.textContent = 'This page needs HTTPS: without it, browsers provide no hash functions.'

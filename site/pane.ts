@@ -1,28 +1,28 @@
-import { formatPath, type CodecError } from '../src/codec/error.js'
-import { otherFits, steppedOver } from '../src/inspector/about.js'
+import { escapeInvisible, formatPath, type CodecError } from '../src/codec/error.js'
+import { otherMatches, skippedFields } from '../src/inspector/about.js'
 import { differenceOf } from '../src/inspector/difference.js'
 import type { Inspection } from '../src/inspector/inspect.js'
 import type { Form, Part } from '../src/inspector/part.js'
-import { refusalOf } from '../src/inspector/report.js'
+import { errorReportOf } from '../src/inspector/report.js'
 import type { Source } from '../src/inspector/source.js'
-import { counted, hexOf, inputOf, placeOf, shortened, visible } from '../src/inspector/words.js'
+import { counted, hexOf, inputOf, placeOf, shortened } from '../src/inspector/words.js'
 import { element } from './element.js'
 import { hexDump } from './hex.js'
 import { jsonText } from './json.js'
 import { rowsOf, type Row } from './rows.js'
 import { itemOf, Tree } from './tree.js'
 
-/** Rows at most: a page of more would be slow, and nobody reads it. */
-const MOST = 1000
-/** Bytes of a value that a caption quotes. */
-const QUOTED = 12
+/** The most rows that are shown, so that the page stays fast. */
+const MAX_ROWS = 1000
+/** The most bytes of a value that a caption quotes. */
+const MAX_QUOTED = 12
 
-/** The CBOR that a pane shows: as it came, or as the library writes what came as JSON. */
+/** Returns the CBOR that a pane shows: the input, or the encoding of an input in DAG-JSON. */
 export function shownOf({ source, given, cbor }: Inspection): Form {
   return source.format === 'cbor' ? given : cbor
 }
 
-/** All of a value: the fields over the hex, then DAG-JSON. */
+/** An inspected value: its fields, its bytes in hex, and DAG-JSON. */
 export class Pane {
   readonly element: HTMLElement
   readonly #tree: Tree
@@ -33,16 +33,14 @@ export class Pane {
   readonly #text: HTMLElement
 
   /**
-   * @param title what its value is here
-   * @param inspection the value
-   * @param marked the offset of a byte that stands out
-   * @param pointed hears which value is pointed at
+   * @param marked the offset of the byte to mark
+   * @param onHover called with the path of the value that is hovered over
    */
   constructor(
     title: string,
     inspection: Inspection,
     marked: number | undefined,
-    pointed: (path: Part['path'] | undefined) => void,
+    onHover: (path: Part['path'] | undefined) => void,
   ) {
     const { type, json } = inspection
     this.#shown = shownOf(inspection)
@@ -55,25 +53,27 @@ export class Pane {
     this.#text = jsonText(json)
     const rows = rowsOf(this.#shown.parts)
     this.#tree = new Tree(
-      rows.slice(0, MOST).map((row) => [row, itemOf(row, this.#shown, type.name, this.#caption)]),
+      rows
+        .slice(0, MAX_ROWS)
+        .map((row) => [row, itemOf(row, this.#shown, type.name, this.#caption)]),
       (row) => {
-        this.#light(row)
-        pointed(row?.path)
+        this.#highlight(row)
+        onHover(row?.path)
       },
     )
     this.#followPointer()
-    this.#light(undefined)
+    this.#highlight(undefined)
     this.element = element(
       'article',
       { class: 'pane', 'aria-label': title },
       element('h2', {}, title, ' ', element('code', {}, type.name)),
       ...notesOn(inspection),
       factsOf(inspection, this.#shown),
-      ...agreements(inspection, this.#shown),
+      ...comparisons(inspection, this.#shown),
       element('h3', {}, 'Fields'),
       this.#tree.element,
-      ...(rows.length > MOST
-        ? [element('p', { class: 'hint' }, `… ${rows.length - MOST} more not shown`)]
+      ...(rows.length > MAX_ROWS
+        ? [element('p', { class: 'hint' }, `… ${rows.length - MAX_ROWS} more not shown`)]
         : []),
       element('h3', {}, 'Bytes ', legend()),
       this.#caption,
@@ -83,53 +83,53 @@ export class Pane {
     )
   }
 
-  /** Points at a value, as the other pane does. */
-  pointAt(path: Part['path'] | undefined): void {
+  /** Highlights the value that is hovered over in the other pane. */
+  hover(path: Part['path'] | undefined): void {
     const row = this.#tree.rowAt(path)
     this.#tree.mark(row)
-    this.#light(row)
+    this.#highlight(row)
   }
 
   #followPointer(): void {
     const rowUnder = ({ target }: Event) => {
-      const run = target instanceof Element ? target.closest<HTMLElement>('[data-part]') : null
-      return run === null ? undefined : this.#tree.rowOf(Number(run.dataset['part']))
+      const bytes = target instanceof Element ? target.closest<HTMLElement>('[data-part]') : null
+      return bytes === null ? undefined : this.#tree.rowOf(Number(bytes.dataset['part']))
     }
-    this.#dump.addEventListener('pointerover', (event) => this.#tree.pointAt(rowUnder(event)))
-    this.#dump.addEventListener('pointerleave', () => this.#tree.pointAtChosen())
+    this.#dump.addEventListener('pointerover', (event) => this.#tree.hover(rowUnder(event)))
+    this.#dump.addEventListener('pointerleave', () => this.#tree.hoverSelected())
     this.#dump.addEventListener('click', (event) => this.#tree.focus(rowUnder(event)))
   }
 
-  #light(row: Row | undefined): void {
+  #highlight(row: Row | undefined): void {
     this.#caption.replaceChildren(
       ...(row === undefined
-        ? ['Point at a field, or choose it, to see its bytes.']
+        ? ['Hover over a field, or select it, to see its bytes.']
         : captionOf(row, this.#shown)),
     )
-    light(this.#dump, (part) => row !== undefined && row.first <= part && part < row.end)
-    light(
+    highlight(this.#dump, (part) => row !== undefined && row.first <= part && part < row.end)
+    highlight(
       this.#text,
       (part) => row !== undefined && isWithin(this.#json.parts[part]!.path, row.path),
     )
   }
 }
 
-/** What an input is refused for, with the bytes around the place. */
-export function refusalPane(title: string, error: CodecError, source: Source): HTMLElement {
-  const words = refusalOf(error, source, (_style, text) => text)
+/** Creates the pane of a rejected input: the error, with the bytes around its offset. */
+export function errorPane(title: string, error: CodecError, source: Source): HTMLElement {
+  const words = errorReportOf(error, source, (_style, text) => text)
   return element(
     'article',
-    { class: 'pane refused', 'aria-label': title },
+    { class: 'pane rejected', 'aria-label': title },
     element('h2', {}, title),
     element('pre', { role: 'alert', tabindex: 0 }, words),
   )
 }
 
-/** What a person should know before they trust what they see. */
+/** Creates notes about ambiguous types and unknown fields. */
 function notesOn(inspection: Inspection): HTMLElement[] {
   const notes: Array<[string, string | undefined]> = [
-    ['hint', otherFits(inspection)],
-    ['warning', steppedOver(inspection)],
+    ['hint', otherMatches(inspection)],
+    ['warning', skippedFields(inspection)],
   ]
   return notes.flatMap(([kind, words]) =>
     words === undefined ? [] : [element('p', { class: kind }, words)],
@@ -137,7 +137,7 @@ function notesOn(inspection: Inspection): HTMLElement[] {
 }
 
 function factsOf({ source }: Inspection, { bytes, cid }: Form): HTMLElement {
-  const size = `${counted(bytes.length, 'byte', 'bytes')} of CBOR, read from ${inputOf(source)}`
+  const size = `${counted(bytes.length, 'byte', 'bytes')} of CBOR, from ${inputOf(source)}`
   return element(
     'dl',
     { class: 'facts' },
@@ -148,37 +148,36 @@ function factsOf({ source }: Inspection, { bytes, cid }: Form): HTMLElement {
   )
 }
 
-/** Whether the two writers write the same, else where they part. */
-function agreements({ cbor, generic }: Inspection, shown: Form): HTMLElement[] {
+/** Compares the shown bytes with what each library encodes. */
+function comparisons({ cbor, generic }: Inspection, shown: Form): HTMLElement[] {
   return [['libforge', cbor] as const, ['@ipld/dag-cbor', generic] as const].map(
-    ([writer, written]) => {
-      const name = element('strong', {}, writer)
-      if (written === undefined) {
-        return element('p', { class: 'parts' }, '✗ ', name, " can't write it")
+    ([library, encoded]) => {
+      const name = element('strong', {}, library)
+      if (encoded === undefined) {
+        return element('p', { class: 'unequal' }, '✗ ', name, " can't encode this value")
       }
-      const difference = differenceOf(shown, written)
+      const difference = differenceOf(shown, encoded)
       if (difference === undefined) {
-        return element('p', { class: 'agrees' }, '✓ ', name, ' writes just these bytes')
+        return element('p', { class: 'equal' }, '✓ ', name, ' encodes the same bytes')
       }
       const { offset, parts } = difference
-      const there = shortened(placeOf(parts[1]))
       return element(
         'p',
-        { class: 'parts' },
+        { class: 'unequal' },
         '✗ ',
         name,
-        ` parts at byte ${offset}, where it has ${there}`,
+        ` differs at byte ${offset}: ${shortened(placeOf(parts[1]))}`,
       )
     },
   )
 }
 
-/** The colours of a dump. */
+/** Explains the colours of the hex dump. */
 function legend(): HTMLElement {
   return element(
     'span',
     { class: 'legend' },
-    element('span', { class: 'head' }, 'heads'),
+    element('span', { class: 'header' }, 'headers'),
     ' ',
     element('span', { class: 'key' }, 'keys'),
     ' ',
@@ -186,7 +185,7 @@ function legend(): HTMLElement {
   )
 }
 
-/** Something wide, that the keyboard can scroll too. */
+/** Makes wide content scrollable, by keyboard too. */
 function scrollable(label: string, content: HTMLElement): HTMLElement {
   return element(
     'div',
@@ -195,18 +194,18 @@ function scrollable(label: string, content: HTMLElement): HTMLElement {
   )
 }
 
-/** Where a value is; and for those who don't see the dump, how it starts. */
+/** Describes the range of a value. For screen readers, the first bytes follow. */
 function captionOf({ first, value, end, path }: Row, { bytes, parts }: Form): Array<Node | string> {
   const from = parts[first]!.offset
   const last = parts[end - 1]!
   const to = last.offset + last.length - 1
   const where = from === to ? `byte ${from}` : `bytes ${from} to ${to}`
-  const name = path.length === 0 ? 'all of it' : shortened(visible(formatPath(path)))
+  const name = path.length === 0 ? 'entire value' : shortened(escapeInvisible(formatPath(path)))
   const { offset, length } = parts[value]!
-  const quoted = hexOf(bytes.subarray(offset, offset + Math.min(length, QUOTED)))
+  const quoted = hexOf(bytes.subarray(offset, offset + Math.min(length, MAX_QUOTED)))
   return [
     `${name}: ${where}; the value starts at ${offset}`,
-    element('span', { class: 'unseen' }, `: ${quoted}${length > QUOTED ? ' …' : ''}`),
+    element('span', { class: 'visually-hidden' }, `: ${quoted}${length > MAX_QUOTED ? ' …' : ''}`),
   ]
 }
 
@@ -214,9 +213,9 @@ function isWithin(path: Part['path'], outer: Part['path']): boolean {
   return outer.every((step, depth) => path[depth] === step)
 }
 
-/** Lights up the elements of some parts, and no other. */
-function light(within: HTMLElement, isLit: (part: number) => boolean): void {
-  for (const run of within.querySelectorAll<HTMLElement>('[data-part]')) {
-    run.classList.toggle('lit', isLit(Number(run.dataset['part'])))
+/** Highlights the elements of these parts, and no others. */
+function highlight(within: HTMLElement, isHighlighted: (part: number) => boolean): void {
+  for (const bytes of within.querySelectorAll<HTMLElement>('[data-part]')) {
+    bytes.classList.toggle('highlighted', isHighlighted(Number(bytes.dataset['part'])))
   }
 }

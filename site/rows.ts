@@ -1,17 +1,17 @@
 import type { Part } from '../src/inspector/part.js'
 
-/** A value with its key, if it has one, and all that is in it. */
+/** A row of the tree: a value with its key, if it has one, and everything inside it. */
 export interface Row {
-  /** The key, or the value where it has none. */
+  /** The index of the key's part, or of the value's if it has no key. */
   readonly first: number
-  /** The index of the part in which the value says what it is. */
+  /** The index of the value's first part. */
   readonly value: number
-  /** The index behind that of the last part. */
+  /** The index after that of the last part. */
   readonly end: number
   readonly path: Part['path']
 }
 
-/** The rows of the parts of a value: one for the root, each entry and each item. */
+/** Returns the rows of a value: one for the root, each entry and each item. */
 export function rowsOf(parts: readonly Part[]): Row[] {
   const rows: Row[] = []
   parts.forEach(({ role, path }, value) => {

@@ -1,53 +1,57 @@
+import { escapeInvisible } from '../src/codec/error.js'
 import type { Form, Part } from '../src/inspector/part.js'
-import { shortened, visible } from '../src/inspector/words.js'
+import { shortened } from '../src/inspector/words.js'
 import { element, prose } from './element.js'
 import type { Row } from './rows.js'
 
-/** The fields of a value as a tree. One may be chosen, and one pointed at; `show` hears of it. */
+/**
+ * The fields of a value, as a tree. One row can be selected, by focus, and one be
+ * hovered over. `show` is called with the row to highlight.
+ */
 export class Tree {
   readonly element: HTMLElement
   readonly #rows: readonly Row[]
   readonly #items: readonly HTMLElement[]
   readonly #show: (row: Row | undefined) => void
-  #chosen = -1
+  #selected = -1
 
-  constructor(items: ReadonlyArray<readonly [Row, HTMLElement]>, show: Tree['pointAt']) {
+  constructor(items: ReadonlyArray<readonly [Row, HTMLElement]>, show: Tree['hover']) {
     this.#rows = items.map(([row]) => row)
     this.#items = items.map(([, item]) => item)
     this.#show = show
     this.element = element('ul', { role: 'tree', 'aria-label': 'Fields' }, ...this.#items)
     this.#items.forEach((item, index) => {
       item.tabIndex = index === 0 ? 0 : -1
-      item.addEventListener('pointerenter', () => this.pointAt(this.#rows[index]))
-      item.addEventListener('focus', () => this.#choose(index))
+      item.addEventListener('pointerenter', () => this.hover(this.#rows[index]))
+      item.addEventListener('focus', () => this.#select(index))
     })
-    this.element.addEventListener('pointerleave', () => this.pointAtChosen())
+    this.element.addEventListener('pointerleave', () => this.hoverSelected())
     this.element.addEventListener('keydown', (event) => this.#move(event))
   }
 
-  pointAt(row: Row | undefined): void {
+  hover(row: Row | undefined): void {
     this.mark(row)
     this.#show(row)
   }
 
-  /** Points at what is chosen, after something else was pointed at. */
-  pointAtChosen(): void {
-    this.pointAt(this.#rows[this.#chosen])
+  /** Returns from a hovered row to the selected one. */
+  hoverSelected(): void {
+    this.hover(this.#rows[this.#selected])
   }
 
-  /** Marks a row as pointed at, and tells nobody. */
+  /** Marks a row as hovered over, without calling `show`. */
   mark(row: Row | undefined): void {
     this.#items.forEach((item, index) => {
-      item.classList.toggle('pointed', row !== undefined && this.#rows[index] === row)
+      item.classList.toggle('hovered', row !== undefined && this.#rows[index] === row)
     })
   }
 
-  /** The row of a value with this path. */
+  /** Returns the row of the value with a path. */
   rowAt(path: Part['path'] | undefined): Row | undefined {
     return path && this.#rows.find((row) => isSame(row.path, path))
   }
 
-  /** The row that a part is the key or the value of. */
+  /** Returns the row whose key or value is a part. */
   rowOf(part: number): Row | undefined {
     return this.#rows.find(({ first, value }) => first === part || value === part)
   }
@@ -56,23 +60,27 @@ export class Tree {
     if (row !== undefined) this.#items[this.#rows.indexOf(row)]?.focus()
   }
 
-  #choose(index: number): void {
-    this.#chosen = index
+  #select(index: number): void {
+    this.#selected = index
     this.#items.forEach((item, at) => {
       item.setAttribute('aria-selected', String(at === index))
       item.tabIndex = at === index ? 0 : -1
     })
-    this.pointAtChosen()
+    this.hoverSelected()
   }
 
   #move(event: KeyboardEvent): void {
-    const target = this.#targetOf(event.key, Math.max(this.#chosen, 0))
+    const target = this.#targetOf(event.key, Math.max(this.#selected, 0))
     if (target === undefined) return
     event.preventDefault()
     this.focus(this.#rows[target])
   }
 
-  /** Where a key leads from a row, as the tree pattern of ARIA has it. */
+  /**
+   * Returns the row that a key moves to.
+   *
+   * @see https://www.w3.org/WAI/ARIA/apg/patterns/treeview/
+   */
   #targetOf(key: string, from: number): number | undefined {
     const { path } = this.#rows[from]!
     switch (key) {
@@ -98,7 +106,7 @@ function isSame(a: Part['path'], b: Part['path']): boolean {
   return a.length === b.length && a.every((step, depth) => step === b[depth])
 }
 
-/** A row of a tree, whose root has the name of the type; `caption` describes the one that is chosen. */
+/** Creates the element of a row. `name` is the label of the root, and `caption` describes the selected row. */
 export function itemOf(
   { first, value, end, path }: Row,
   { parts }: Form,
@@ -124,12 +132,12 @@ export function itemOf(
     element(
       'span',
       { class: 'entry' },
-      element('span', { class: 'name' }, shortened(visible(label))),
+      element('span', { class: 'name' }, shortened(escapeInvisible(label))),
       ' ',
-      element('span', { class: 'words' }, shortened(visible(words))),
+      element('span', { class: 'words' }, shortened(escapeInvisible(words))),
     ),
     ' ',
-    element('span', { class: 'at' }, from === to ? `${from}` : `${from}–${to}`),
+    element('span', { class: 'range' }, from === to ? `${from}` : `${from}–${to}`),
   )
   if (meaning !== undefined && path.length > 0) {
     item.append(' ', element('span', { class: 'meaning' }, ...prose(meaning)))

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { defineConfig, type Plugin } from 'vite'
 
 const FIXTURES = new URL('../fixtures/valid.jsonl', import.meta.url)
-/** What the page may load. Above all it may send nothing anywhere. */
+/** The page may load its own files only, and may send nothing. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 
-/** The first fixture of each type, as an example. */
+/** Provides an example of each type: its first fixture. */
 function examples(): Plugin {
   const id = '\0virtual:examples'
   return {
@@ -29,7 +29,7 @@ function examples(): Plugin {
 function contentSecurityPolicy(): Plugin {
   return {
     name: 'content-security-policy',
-    // Vite's own client, which serves while the page is worked on, needs more.
+    // The client of Vite's development server needs more permissions.
     apply: 'build',
     transformIndexHtml: () => [
       {
@@ -43,7 +43,7 @@ function contentSecurityPolicy(): Plugin {
 
 export default defineConfig({
   root: import.meta.dirname,
-  // It works wherever it is put.
+  // Relative URLs, so that the site works in any folder of a server.
   base: './',
   plugins: [examples(), contentSecurityPolicy()],
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },

@@ -1,15 +1,15 @@
 /**
- * The wire types of the Forge network's customer, provider and S3 commands. A
- * wire type is an interface and a value of one name: the value, a {@link Type},
- * writes it to CBOR and DAG-JSON and reads it.
+ * The wire types and commands of the Forge network. A wire type is an interface
+ * and a value of one name. The value, a {@link Type}, encodes and decodes DAG-CBOR
+ * and DAG-JSON.
  *
  * @module @fil-forge/libforge
  */
-export { CodecError, type CodecErrorCode } from './codec/error.js'
-export type { DID } from './codec/did.js'
+export type { Command } from './codec/command.js'
+export { CodecError, type CodecErrorCode, type CodecErrorOptions } from './codec/error.js'
+export { isDID, parseDID, type DID } from './codec/kinds/did.js'
 export { limits } from './codec/limits.js'
-export type { Codec, Type } from './codec/type.js'
-export type { Command } from './commands/command.js'
+export type { Codec, JsonCodec, StandardProps, Type } from './codec/type.js'
 export * as customer from './commands/customer/index.js'
 export * from './commands/failure.js'
 export * as provider from './commands/provider/index.js'

@@ -3,10 +3,10 @@ import { sha256 } from 'multiformats/hashes/sha2'
 import type { CodecError, Command, Type } from '../src/index.js'
 import { difference, fromHex, utf8 } from './bytes.js'
 
-/** The root of the library: of the source, or of the package as it was built. */
+/** The root of the library, from the source or from the built package. */
 export type Libforge = typeof import('../src/index.js')
 
-/** What the reference writes for one value. */
+/** The encodings of a value by the reference. */
 export interface ValidRow {
   readonly type: string
   readonly name: string
@@ -15,7 +15,7 @@ export interface ValidRow {
   readonly cid: string
 }
 
-/** What the reference makes of an input. */
+/** The result of decoding an input with the reference. */
 export interface InputRow {
   readonly type: string
   readonly format: 'cbor' | 'json'
@@ -26,7 +26,7 @@ export interface InputRow {
   readonly error?: string
 }
 
-/** The codes for which this library refuses what the reference takes. */
+/** The codes of errors for inputs that the reference accepts. */
 const STRICTER = new Set([
   'missing-field',
   'duplicate-key',
@@ -41,11 +41,11 @@ const STRICTER = new Set([
   'syntax',
 ])
 
-/** Holds a library to the rows of the fixtures, wherever it runs. */
+/** Checks a library against the fixtures, in any runtime. */
 export class Conformance {
-  /** Every wire type, by its name. */
+  /** Every wire type by its name. */
   readonly types: ReadonlyMap<string, Type<unknown>>
-  /** Every command, by its name. */
+  /** Every command by its name. */
   readonly commands: ReadonlyMap<string, Command>
   readonly #libforge: Libforge
 
@@ -53,10 +53,10 @@ export class Conformance {
     const members = [...membersOf(libforge)]
     this.#libforge = libforge
     this.types = new Map(members.filter(isType).map((type) => [type.name, type]))
-    this.commands = new Map(members.filter(isCommand).map((command) => [command.command, command]))
+    this.commands = new Map(members.filter(isCommand).map((command) => [command.name, command]))
   }
 
-  /** The type of a fixture, whose names are those of the Go packages. */
+  /** The type of a fixture, which has its name in Go. */
   typeOf(row: { readonly type: string }): Type<unknown> {
     return named(this.types, row.type.replaceAll('/', '.'))
   }
@@ -65,7 +65,7 @@ export class Conformance {
     return named(this.commands, row.command)
   }
 
-  /** What is wrong with how a row of `valid.jsonl` is read and written; undefined where nothing is. */
+  /** Describes how the library differs from a row of `valid.jsonl`. Returns undefined if it does not. */
   async complaintOfValid(row: ValidRow): Promise<string | undefined> {
     const type = this.typeOf(row)
     const cbor = fromHex(row.cbor)
@@ -79,42 +79,42 @@ export class Conformance {
       'DAG-JSON from itself': difference(type.json.encode(fromJson), json),
     })
     if (complaint !== undefined) return complaint
-    if (!type.is(fromCbor)) return 'is not what it was read as'
+    if (!type.is(fromCbor)) return '`is` rejects the decoded value'
     const digest = await sha256.digest(type.cbor.encode(fromCbor))
     const cid = CID.createV1(type.cbor.code, digest).toString()
     return cid === row.cid ? undefined : `expected CID ${row.cid}, got ${cid}`
   }
 
-  /** What is wrong with what is made of an input of `bad.jsonl` or `mutants.jsonl`; undefined where nothing is. */
+  /** Describes how the library differs from a row of `bad.jsonl` or `mutants.jsonl`. Returns undefined if it does not. */
   complaintOfInput(row: InputRow): string | undefined {
     const outcome = this.#decode(row)
-    if ('refused' in outcome) {
-      const { refused } = outcome
-      const allowed = !row.accepted || (STRICTER.has(refused.code) && !isWhiteSpace(row, refused))
-      return allowed ? undefined : `refused: ${refused.message}`
+    if ('error' in outcome) {
+      const { error } = outcome
+      const allowed = !row.accepted || (STRICTER.has(error.code) && !isWhiteSpace(row, error))
+      return allowed ? undefined : `rejected: ${error.message}`
     }
     if (!row.accepted)
-      return isLongLink(row) ? undefined : `taken, where the reference says ${row.error}`
+      return isLongLink(row) ? undefined : `accepted, but the reference fails with ${row.error}`
     return difference(this.typeOf(row).cbor.encode(outcome.value), fromHex(row.cbor ?? ''))
   }
 
-  #decode(row: InputRow): { value: unknown } | { refused: CodecError } {
+  #decode(row: InputRow): { value: unknown } | { error: CodecError } {
     try {
       return { value: this.typeOf(row)[row.format].decode(fromHex(row.input)) }
     } catch (error) {
-      if (error instanceof this.#libforge.CodecError) return { refused: error }
+      if (error instanceof this.#libforge.CodecError) return { error }
       throw error
     }
   }
 }
 
-/** The first complaint, with what it is about. */
+/** The first of the complaints, after its key. */
 export function firstOf(complaints: Record<string, string | undefined>): string | undefined {
   const first = Object.entries(complaints).find(([, complaint]) => complaint !== undefined)
   return first?.join(': ')
 }
 
-/** Whether all that was refused is white space after JSON, which is fine. */
+/** Whether the trailing data is white space after JSON, which must be accepted. */
 function isWhiteSpace(row: InputRow, { code, offset }: CodecError): boolean {
   const rest = fromHex(row.input).subarray(offset)
   return (
@@ -124,19 +124,19 @@ function isWhiteSpace(row: InputRow, { code, offset }: CodecError): boolean {
   )
 }
 
-/** The one thing that the reference writes and then refuses: a link of over 59 characters in DAG-JSON. */
+/** Whether the input has a DAG-JSON link of over 59 characters, which the reference encodes but does not decode. */
 function isLongLink(row: InputRow): boolean {
-  const text = new TextDecoder().decode(fromHex(row.input))
+  const json = new TextDecoder().decode(fromHex(row.input))
   return (
     row.format === 'json' &&
     (row.error ?? '').endsWith('limit exceeded') &&
-    /"\/"\s*:\s*"[A-Za-z0-9]{60,}"/.test(text)
+    /"\/"\s*:\s*"[A-Za-z0-9]{60,}"/.test(json)
   )
 }
 
 function named<T>(all: ReadonlyMap<string, T>, name: string): T {
   const found = all.get(name)
-  if (found === undefined) throw new Error(`nothing is called ${name}`)
+  if (found === undefined) throw new Error(`unknown name ${name}`)
   return found
 }
 
@@ -153,5 +153,5 @@ function isType(member: object): member is Type<unknown> {
 }
 
 function isCommand(member: object): member is Command {
-  return 'command' in member
+  return 'ok' in member
 }

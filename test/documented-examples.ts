@@ -6,18 +6,18 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** A block of TypeScript in the documentation. */
 export interface Example {
-  /** Where it stands: `src/codec/limits.ts:5`. */
+  /** The file and line: `src/codec/limits.ts:5`. */
   readonly place: string
   readonly code: string
 }
 
-/** The examples of the docstrings in `src`, and the blocks of the pages. */
+/** Returns the examples in the docstrings of `src`, and the TypeScript in README and `docs`. */
 export function documentedExamples(): Example[] {
   const pages = ['README.md', ...filesIn('docs', '.md')]
   return [...sources().flatMap(inDocstrings), ...pages.flatMap(inPage)]
 }
 
-/** The files of `src`, from the root of the repository. */
+/** Returns the paths of the files in `src`, relative to the root of the repository. */
 export function sources(): string[] {
   return filesIn('src', '.ts')
 }
@@ -60,9 +60,9 @@ function blocksOf(text: string): string[] {
 }
 
 /**
- * The example as a program in which a statement that a comment gives the value
- * of, as in `1 + 1 // 2`, throws unless it has that value. The comment may
- * stand below it.
+ * Returns an example as a program that checks its comments. If the comment after
+ * a statement is a value, as in `1 + 1 // 2`, the program throws unless the
+ * statement has this value. The comment may be on the next line.
  */
 export function asProgram(code: string): string {
   const source = ts.createSourceFile('example.ts', code, ts.ScriptTarget.Latest, true)
@@ -88,7 +88,7 @@ function* statementsIn(node: ts.Node): Iterable<ts.ExpressionStatement> {
 const COMMENT = /^\s+\/\/ .*(?:\n *\/\/ .*)*/
 const LITERAL = /^(?:true|false|undefined|\d+|'[^']*'|[[{].*[\]}])$/s
 
-/** The value that the comment at the front says, where it is one. */
+/** Returns the value in the comment at the start of a text, if any. */
 function valueIn(text: string): string | undefined {
   const [comment = ''] = COMMENT.exec(text) ?? []
   const value = comment.replaceAll(/^\s*\/\/ /gm, '')

@@ -6,7 +6,7 @@ import ts from 'typescript'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { asProgram, documentedExamples, sources } from './documented-examples.js'
 
-/** In the package, so that its own name leads to what was built, and out of the way of git. */
+/** A folder in the package, so that the package's name resolves to the build. Git ignores it. */
 const folder = fileURLToPath(new URL('../reports/examples', import.meta.url))
 
 const examples = documentedExamples().map(({ place, code }, i) => ({
@@ -17,11 +17,11 @@ const examples = documentedExamples().map(({ place, code }, i) => ({
 
 const TAG = /^ *\* @example$/gm
 
-/** Milliseconds after which an example is stopped. */
-const PATIENCE = 20_000
+/** The timeout of an example, in milliseconds. */
+const TIMEOUT = 20_000
 
-/** What is wrong with each example that doesn't compile, by its file. */
-const complaints = new Map<string, string[]>()
+/** The messages of the compiler for each file. */
+const diagnostics = new Map<string, string[]>()
 
 beforeAll(() => {
   rmSync(folder, { recursive: true, force: true })
@@ -48,44 +48,50 @@ beforeAll(() => {
   for (const { file, messageText } of ts.getPreEmitDiagnostics(program)) {
     const path = file?.fileName ?? 'no file'
     const message = ts.flattenDiagnosticMessageText(messageText, '\n')
-    complaints.set(path, [...(complaints.get(path) ?? []), message])
+    diagnostics.set(path, [...(diagnostics.get(path) ?? []), message])
   }
 }, 60_000)
 
-it('every example of the docstrings is among those that are run', () => {
-  const tags = sources().flatMap((file) => readFileSync(file, 'utf8').match(TAG) ?? [])
-  expect(tags.length).toBeGreaterThan(40)
-  expect(examples.filter(({ place }) => place.startsWith('src/'))).toHaveLength(tags.length)
+describe('documentedExamples', () => {
+  it('returns every example of the docstrings', () => {
+    const tags = sources().flatMap((file) => readFileSync(file, 'utf8').match(TAG) ?? [])
+    expect(tags.length).toBeGreaterThan(40)
+    expect(examples.filter(({ place }) => place.startsWith('src/'))).toHaveLength(tags.length)
+  })
 })
 
-it.each([
-  `const a = 1\na + 1 // 3`,
-  `const a = 1\na + 1\n// 3`,
-  `{\n  const a = 1\n  a + 1 // 3\n}`,
-])('an example is not believed where it says what is not so: %j', async (code) => {
-  writeFileSync(`${folder}/wrong.js`, asProgram(code))
-  await expect(run(`${folder}/wrong.js`)).rejects.toThrow('2 !== 3')
+describe('asProgram', () => {
+  it.each([
+    `const a = 1\na + 1 // 3`,
+    `const a = 1\na + 1\n// 3`,
+    `{\n  const a = 1\n  a + 1 // 3\n}`,
+  ])('returns a program that throws for a wrong value in a comment: %j', async (code) => {
+    writeFileSync(`${folder}/wrong.js`, asProgram(code))
+    await expect(run(`${folder}/wrong.js`)).rejects.toThrow('2 !== 3')
+  })
 })
 
 describe('the example', () => {
-  it.each(examples)('of $place compiles', ({ path }) => {
-    expect(complaints.get(`${path}.ts`) ?? []).toEqual([])
+  it.each(examples)('in $place compiles', ({ path }) => {
+    expect(diagnostics.get(`${path}.ts`) ?? []).toEqual([])
   })
 
-  it.each(examples)('of $place runs, and what its comments say is so', async ({ path }) => {
+  it.each(examples)('in $place runs, and has the values in its comments', async ({ path }) => {
     await expect(run(`${path}.js`)).resolves.toBe(0)
   })
 })
 
-it('nothing but the examples is complained of', () => {
-  const files = examples.map(({ path }) => `${path}.ts`)
-  expect([...complaints.keys()].filter((file) => !files.includes(file))).toEqual([])
+describe('the compiler', () => {
+  it('has no messages about other files', () => {
+    const files = examples.map(({ path }) => `${path}.ts`)
+    expect([...diagnostics.keys()].filter((file) => !files.includes(file))).toEqual([])
+  })
 })
 
-/** Runs a program to its end, and returns with what it exits. */
+/** Runs a program, and returns its exit code. */
 async function run(file: string): Promise<number> {
   const worker = new Worker(file, { stdout: true, stderr: true })
-  const timer = setTimeout(() => void worker.terminate(), PATIENCE)
+  const timer = setTimeout(() => void worker.terminate(), TIMEOUT)
   try {
     const [code] = (await once(worker, 'exit')) as [number]
     return code

@@ -4,13 +4,13 @@ import { customer, Failure, provider, s3 } from '../src/index.js'
 
 const MALFORMED = ['MalformedArguments']
 
-describe('the names of failures', () => {
+describe('failures', () => {
   it.each([
-    ['customer', customer, ['CustomerExists', 'InvalidCustomerSubject']],
-    ['provider', provider, ['InvalidAccount', 'AccountPlanMissing']],
+    ['customer', customer.failures, ['CustomerExists', 'InvalidCustomerSubject']],
+    ['provider', provider.failures, ['InvalidAccount', 'AccountPlanMissing']],
     [
       's3.request',
-      s3.request,
+      s3.request.failures,
       [
         'MalformedSignature',
         'InvalidAccessKeyID',
@@ -29,7 +29,7 @@ describe('the names of failures', () => {
     ],
     [
       's3.bucket',
-      s3.bucket,
+      s3.bucket.failures,
       [
         'OperationMismatch',
         'BucketExists',
@@ -44,16 +44,16 @@ describe('the names of failures', () => {
     ['s3.key', s3.key, []],
     ['s3', s3, []],
     ['any command', libforge, MALFORMED],
-  ])('of %s are constants that say themselves', (_name, namespace, names) => {
+  ])('of %s have their names as values', (_name, namespace, names) => {
     const constants = Object.entries(namespace).filter(([, value]) => typeof value === 'string')
     expect(Object.fromEntries(constants)).toEqual(
       Object.fromEntries(names.map((name) => [name, name])),
     )
   })
 
-  it('are what the error of a request that is not supported is called', () => {
-    const error = new s3.UnsupportedOperation('PATCH "/"')
-    expect(error.name).toBe(s3.request.UnsupportedOperation)
+  it('include the name of UnsupportedOperationError', () => {
+    const error = new s3.UnsupportedOperationError('PATCH "/"')
+    expect(error.name).toBe(s3.request.failures.UnsupportedOperation)
     expect(Failure.is({ name: error.name, message: error.message })).toBe(true)
   })
 })

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 const seed = Number(process.env['FC_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 const numRuns = process.env['CI'] === 'true' ? 10_000 : 1000
 
-/** Milliseconds within which all the runs of a property are done, however slow the machine, or its shrinking ends. */
+/** Time limit for all runs of a property, shrinking included, in milliseconds. */
 export const PATIENCE = 180_000
 
 fc.configureGlobal({
@@ -15,7 +15,7 @@ fc.configureGlobal({
 })
 console.log(`properties: ${numRuns} runs each, FC_SEED=${seed}`)
 
-/** Checks that `predicate` throws of none of the values. */
+/** Checks that `predicate` throws for none of the values. */
 export function holds<T>(values: fc.Arbitrary<T>, predicate: (value: T) => void): void {
   fc.assert(
     fc.property(values, (value) => {
@@ -24,5 +24,5 @@ export function holds<T>(values: fc.Arbitrary<T>, predicate: (value: T) => void)
   )
 }
 
-/** fast-check, set to the runs that are wanted and to one seed for a file, which is printed. */
+/** fast-check, configured with a number of runs and a seed, which is printed. */
 export * as fc from 'fast-check'

@@ -3,8 +3,8 @@ import { Script } from 'node:vm'
 const call = new Script('globalThis.interruptible()')
 
 /**
- * What `task` returns. After so many milliseconds it is stopped, wherever it
- * is, even in a loop that has no end: a limit on a test can't do that.
+ * Runs a task, and returns its result. Interrupts it after a timeout, even in an
+ * endless loop, which the timeout of a test can't do.
  */
 export function interruptAfter<T>(milliseconds: number, task: () => T): T {
   Object.assign(globalThis, { interruptible: task })

@@ -11,22 +11,23 @@ const run = promisify(execFile)
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { peerDependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
 
-/** Of each entry, something that uses it, where it is called `m`, and what that gives. */
+/** For each entry, an expression that uses it as `m`, and its value. */
 const entries = [
-  ['', 'm.customer.add.command', '/customer/add'],
-  ['/customer', 'm.add.command', '/customer/add'],
-  ['/provider', 'm.add.command', '/provider/add'],
-  ['/s3', 'm.request.authorize.command', '/s3/request/authorize'],
+  ['', 'm.customer.add.name', '/customer/add'],
+  ['/codec', 'm.did.name', 'did'],
+  ['/commands/customer', 'm.add.name', '/customer/add'],
+  ['/commands/provider', 'm.add.name', '/provider/add'],
+  ['/commands/s3', 'm.request.authorize.name', '/s3/request/authorize'],
   ['/ucan', '(await m.Container.encode({})).length', '9'],
   ['/ucanto', 'm.customer.add.can', 'customer/add'],
   ['/testing', 'typeof m.arbitrary(libforge.customer.AddArguments).generate', 'function'],
 ] as const
-const withoutPeers = entries.slice(0, 4)
+const withoutPeers = entries.slice(0, 5)
 
-/** What the packed package is installed into, as somebody who uses it would; the second without its peers. */
+/** A project that the packed package is installed into, and another one without its peers. */
 let project: string
 let bare: string
-/** What is in it. */
+/** The files of the packed package. */
 let files: string[]
 
 beforeAll(async () => {
@@ -51,7 +52,7 @@ async function install(folder: string, packages: string[]): Promise<void> {
   await run('npm', ['install', ...options, ...packages], { cwd: folder })
 }
 
-/** Runs a program in the project, and returns what it prints. */
+/** Runs a program in the project, and returns its output. */
 async function node(file: string, source: string, cwd = project): Promise<string> {
   await writeFile(join(cwd, file), source)
   return await printed(join(cwd, file))
@@ -86,7 +87,7 @@ describe('the packed package', () => {
   })
 
   describe('built by Vite', () => {
-    const fileOf = (entry: string) => `vite${entry.replace('/', '-')}`
+    const fileOf = (entry: string) => `vite${entry.replaceAll('/', '-')}`
 
     beforeAll(async () => {
       const programs = entries.map(async ([entry, use]) => {
@@ -115,9 +116,9 @@ describe('the packed package', () => {
     })
   })
 
-  it('has one CodecError, however it is come by', async () => {
+  it('has one CodecError, imported or required', async () => {
     const source = `const { CodecError } = require('@fil-forge/libforge')
-      const { AddArguments } = require('@fil-forge/libforge/customer')
+      const { AddArguments } = require('@fil-forge/libforge/commands/customer')
       import('@fil-forge/libforge').then((m) => {
         try { AddArguments.cbor.decode(new Uint8Array()) } catch (error) {
           console.log(error instanceof CodecError, error instanceof m.CodecError)
@@ -126,7 +127,7 @@ describe('the packed package', () => {
     expect(await node('one.cjs', source)).toBe('true true')
   })
 
-  it('carries code, types, schemas and licences, and no vectors or tests', () => {
+  it('contains code, types, schemas and licenses, and no vectors or tests', () => {
     const folders = new Set(files.map((path) => path.split('/')[0]))
     expect([...folders].toSorted()).toEqual([
       'CHANGELOG.md',
@@ -145,10 +146,10 @@ describe('the packed package', () => {
     ['nodenext', 'nodenext'],
     ['esnext', 'bundler'],
   ])(
-    'has types that tsc finds with module %s and resolution %s',
+    'has types for module %s and resolution %s',
     async (module, moduleResolution) => {
       expect(await typecheck('core', { module, moduleResolution }, TYPED_USE)).toBe('')
-      // ucanto's own types, and those of what it stands on, have errors that tsc is not to look for.
+      // The types of ucanto and of its dependencies have errors of their own.
       const options = { module, moduleResolution, skipLibCheck: true }
       expect(await typecheck('ucanto', options, TYPED_USE_OF_UCANTO)).toBe('')
     },
@@ -156,7 +157,7 @@ describe('the packed package', () => {
   )
 })
 
-/** What tsc says of a program in the project. */
+/** The output of tsc for a program in the project. */
 async function typecheck(name: string, options: object, source: string): Promise<string> {
   const folder = await mkdtemp(join(project, `${name}-`))
   await writeFile(join(folder, 'package.json'), '{"type":"module"}')
@@ -180,9 +181,10 @@ async function typecheck(name: string, options: object, source: string): Promise
 
 const TYPED_USE = `
 import { customer, s3, CodecError, type Command, type DID, type Type } from '@fil-forge/libforge'
-import { add, AddArguments } from '@fil-forge/libforge/customer'
-import * as provider from '@fil-forge/libforge/provider'
-import { bucket } from '@fil-forge/libforge/s3'
+import { add, AddArguments } from '@fil-forge/libforge/commands/customer'
+import * as provider from '@fil-forge/libforge/commands/provider'
+import { bucket } from '@fil-forge/libforge/commands/s3'
+import { command, struct, string as stringType } from '@fil-forge/libforge/codec'
 import { arbitrary } from '@fil-forge/libforge/testing'
 import { argumentsOf, invoke, type Invocation, type Signer } from '@fil-forge/libforge/ucan'
 import fc from 'fast-check'
@@ -191,28 +193,33 @@ const args: AddArguments = { customer: 'did:web:a.example', product: 'did:web:b.
 const bytes: Uint8Array = customer.AddArguments.cbor.encode(args)
 const did: DID = add.arguments.json.decode(bytes).customer
 const type: Type<provider.AddOK> = provider.AddOK
-const command: Command<bucket.DeleteArguments> = bucket.delete
+const own: Command<bucket.DeleteArguments> = bucket.delete
 const permissions: s3.PermissionSet = { [did]: ['s3:GetObject'] }
-// @ts-expect-error -- a number is no DID
+// @ts-expect-error -- a number is not a DID
 customer.AddArguments.cbor.encode({ ...args, customer: 3 })
-export { type, command, permissions, CodecError }
+const greet = command('/greeter/greet', struct('GreetArguments', { text: stringType }), customer.AddOK)
+export const greeting: string = greet.arguments.json.parse('{"text":"hello"}').text
+export { type, own, permissions, CodecError }
 
 export const samples: AddArguments[] = fc.sample(arbitrary(customer.AddArguments), 1)
 export async function product(issuer: Signer): Promise<DID> {
   const options = { issuer, subject: did, arguments: args }
   const invocation: Invocation = await invoke(customer.add, options)
-  // @ts-expect-error -- these are no arguments of this command
+  // @ts-expect-error -- not the arguments of this command
   await invoke(customer.add, { ...options, arguments: { provider: did } })
   return argumentsOf(customer.add, invocation).product
 }
 `
 
 const TYPED_USE_OF_UCANTO = `
+import type { InferInvokedCapability } from '@ucanto/interface'
 import type { customer } from '@fil-forge/libforge'
-import { customer as capabilities, type CustomerAdd } from '@fil-forge/libforge/ucanto'
+import { customer as capabilities } from '@fil-forge/libforge/ucanto'
+
+type CustomerAdd = InferInvokedCapability<typeof capabilities.add>
 
 export const can: 'customer/add' = capabilities.add.can
 export const nb = (add: CustomerAdd): customer.AddArguments => add.nb
-// @ts-expect-error -- it is a DID
+// @ts-expect-error -- the field is a DID
 export const isNumber = (add: CustomerAdd): number => add.nb.customer
 `

@@ -5,9 +5,9 @@ import { fc } from './fast-check.js'
 
 type Entry = [key: string, value: unknown]
 
-/** The entries of a map or list; undefined where a value is neither. */
+/** The entries of a map or list. Returns undefined for any other value. */
 function entriesOf(value: unknown): Entry[] | undefined {
-  // Not `CID.asCID`, which takes a map for a CID where its `/` and its `bytes` are one text.
+  // Not `CID.asCID`, which accepts a map whose `/` and `bytes` are the same string.
   const isScalar =
     typeof value !== 'object' ||
     value === null ||
@@ -16,15 +16,15 @@ function entriesOf(value: unknown): Entry[] | undefined {
   return isScalar ? undefined : Object.entries(value)
 }
 
-/** A map or list made anew, like `value`, of other entries. */
+/** A map or list, as `value` is, with these entries. */
 function withEntries(value: unknown, entries: readonly Entry[]): unknown {
   return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries)
 }
 
-/** The same value, each text in it and each key of its maps changed. */
-export function withTexts(value: unknown, change: (text: string) => string): unknown {
+/** A copy in which `change` is applied to each string and each key of a map. */
+export function withStrings(value: unknown, change: (string: string) => string): unknown {
   if (typeof value === 'string') return change(value)
-  const entries = entriesOf(value)?.map(([key, item]): Entry => [key, withTexts(item, change)])
+  const entries = entriesOf(value)?.map(([key, item]): Entry => [key, withStrings(item, change)])
   if (entries === undefined) return value
   if (Array.isArray(value)) return withEntries(value, entries)
   return withEntries(
@@ -33,7 +33,7 @@ export function withTexts(value: unknown, change: (text: string) => string): unk
   )
 }
 
-/** The same value, the entries of its maps put in by another order. */
+/** A copy whose maps have their keys in another order. */
 export function reordered(value: unknown, turn: number): unknown {
   const entries = entriesOf(value)
   if (entries === undefined) return value
@@ -44,7 +44,7 @@ export function reordered(value: unknown, turn: number): unknown {
   return withEntries(value, turn % 2 === 0 ? turned : turned.toReversed())
 }
 
-/** Whether any map in a value, be it the value itself, is such as `test` says of its keys. */
+/** Whether `test` is true for the keys of any map in a value, the value itself included. */
 export function hasMap(value: unknown, test: (keys: readonly string[]) => boolean): boolean {
   const entries = entriesOf(value)
   if (entries === undefined) return false
@@ -52,7 +52,7 @@ export function hasMap(value: unknown, test: (keys: readonly string[]) => boolea
   return entries.some(([, item]) => hasMap(item, test))
 }
 
-/** How one thing in a value may be changed: what becomes of the entry that it stands in. */
+/** Ways to change a value at one place: each returns what replaces the entry. */
 const CHANGES = {
   replaced: ([key]: Entry, junk: unknown): Entry[] => [[key, junk]],
   removed: (): Entry[] => [],
@@ -60,24 +60,24 @@ const CHANGES = {
   renamed: ([, value]: Entry): Entry[] => [['renamed', value]],
 }
 
-/** Values of a type in which one thing is changed, to one of `junk` or in itself. */
+/** Values of a type that are changed at one place: removed, repeated, renamed or replaced by one of `junk`. */
 export function changed(type: Type<unknown>, junk: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   const changes = fc.constantFrom(...Object.values(CHANGES))
   return fc.tuple(arbitrary(type), fc.nat(), changes, junk).map(([value, place, change, other]) => {
     const [[, result] = []] = changeAt(['', value], place % sizeOf(value), (entry) =>
-      // The value itself stands in no entry.
+      // The value itself is not in an entry.
       entry[1] === value ? [['', other]] : change(entry, other),
     )
     return result
   })
 }
 
-/** How many places there are in a value, itself included. */
+/** The number of places in a value, itself included. */
 function sizeOf(value: unknown): number {
   return (entriesOf(value) ?? []).reduce((size, [, item]) => size + sizeOf(item), 1)
 }
 
-/** What becomes of an entry where the value at `place`, counted from its own on, is changed. */
+/** Applies `change` at `place`, counted from the value of the entry itself, and returns what replaces the entry. */
 function changeAt(entry: Entry, place: number, change: (entry: Entry) => Entry[]): Entry[] {
   if (place === 0) return change(entry)
   const [key, value] = entry

@@ -1,16 +1,28 @@
 import type { InlineDefn, TypeDefn } from '@ipld/schema/schema-schema.js'
-import { Bytes } from '../src/codec/bytes.js'
-import { Did } from '../src/codec/did.js'
-import { Enum } from '../src/codec/enum.js'
-import { kindOf, type Kind, type MapKey } from '../src/codec/kind.js'
-import { Link } from '../src/codec/link.js'
-import { List } from '../src/codec/list.js'
-import { FreeMap } from '../src/codec/map.js'
-import { Struct } from '../src/codec/struct.js'
-import { Text } from '../src/codec/text.js'
+import { toDSL } from '@ipld/schema/to-dsl.js'
+import { kindOf, type Kind } from '../src/codec/kind.js'
+import { BytesKind } from '../src/codec/kinds/bytes.js'
+import { CommandNameKind } from '../src/codec/kinds/command-name.js'
+import { DIDKind } from '../src/codec/kinds/did.js'
+import { EnumKind } from '../src/codec/kinds/enum.js'
+import { IntegerKind } from '../src/codec/kinds/integer.js'
+import { LinkKind } from '../src/codec/kinds/link.js'
+import { ListKind } from '../src/codec/kinds/list.js'
+import { MapKind } from '../src/codec/kinds/map.js'
+import { StringKind } from '../src/codec/kinds/string.js'
+import { StructKind } from '../src/codec/kinds/struct.js'
+import { TupleKind } from '../src/codec/kinds/tuple.js'
+import * as libforge from '../src/index.js'
 import { Failure, type Type } from '../src/index.js'
+import { typeMeanings } from '../src/inspector/meanings.js'
 
-/** The types that a namespace and those in it export, by their names in its schema. */
+/** The namespaces of the library, by name. */
+export const namespaces: ReadonlyArray<readonly [string, object]> = Object.entries(libforge).filter(
+  (entry): entry is [string, object & (typeof entry)[1]] =>
+    typeof entry[1] === 'object' && Symbol.toStringTag in entry[1],
+)
+
+/** The types that a namespace exports, inner namespaces included, by their names in its schema. */
 export function exportsOf(namespace: object): Map<string, Type<unknown>> {
   const types = new Map<string, Type<unknown>>()
   for (const [name, member] of Object.entries(namespace) as Array<[string, unknown]>) {
@@ -25,13 +37,51 @@ export function exportsOf(namespace: object): Map<string, Type<unknown>> {
 
 /** The definitions of a namespace's schema, derived from its types. */
 export function definitionsOf(namespace: object): Record<string, TypeDefn> {
+  return define(namespace).byName
+}
+
+function define(namespace: object): Definitions {
   const exports = [...exportsOf(namespace), ['Failure', Failure] as const]
   const definitions = new Definitions(exports.map(([, type]) => type))
   for (const [name, type] of exports) definitions.export(name, type)
-  return definitions.byName
+  return definitions
 }
 
-/** The name that a type itself has in a schema, under whatever others it is exported. */
+/** The text of a namespace's schema, with its documentation as comments. */
+export function schemaText(name: string, namespace: object): string {
+  const { byName, meanings, fieldMeanings } = define(namespace)
+  const preamble = `The wire types of the \`${name}\` commands of the Forge network, as IPLD Schemas (https://ipld.io/docs/schemas/). Generated from the types of the npm package.\n\nThe types have the names that the package exports, without the namespace: \`AddArguments\` is \`${name}.AddArguments\`. A type of an inner namespace has its name in front: \`BucketListOK\` is \`s3.bucket.ListOK\`. Types of the package's root are repeated in each file.\n\nA schema has no limits, and no syntax of DIDs and CIDs: docs/wire-format.md describes them.`
+  const definitions = Object.entries(byName).map(([type, definition]) => {
+    const lines = toDSL({ types: { [type]: definition } })
+      .trimEnd()
+      .split('\n')
+    const documented = lines.flatMap((line) => {
+      const [, field = ''] = /^  (\w+) /.exec(line) ?? []
+      return comment(fieldMeanings.get(type)?.[field] ?? '', '  ').concat(line)
+    })
+    return [...comment(meanings.get(type) ?? ''), ...documented].join('\n')
+  })
+  return `${[comment(preamble).join('\n'), ...definitions].join('\n\n')}\n`
+}
+
+/** Lines of a comment, of at most 80 characters. */
+function comment(text: string, indent = ''): string[] {
+  if (text === '') return []
+  return text.split('\n').flatMap((paragraph) => {
+    const lines: string[] = []
+    let line = `${indent}#`
+    for (const word of paragraph.split(' ').filter((one) => one !== '')) {
+      if (line.length + 1 + word.length > 80) {
+        lines.push(line)
+        line = `${indent}#`
+      }
+      line += ` ${word}`
+    }
+    return lines.concat(line)
+  })
+}
+
+/** A type's own name in a schema. It may be exported under others too. */
 function ownName(type: Type<unknown>): string {
   const path = type.name.split('.')
   return path
@@ -46,6 +96,9 @@ function capital(name: string): string {
 
 class Definitions {
   readonly byName: Record<string, TypeDefn> = {}
+  /** The documentation of each definition, and of its fields. */
+  readonly meanings = new Map<string, string>()
+  readonly fieldMeanings = new Map<string, Readonly<Record<string, string>>>()
   readonly #names: ReadonlyMap<Kind<unknown>, string>
 
   constructor(types: ReadonlyArray<Type<unknown>>) {
@@ -55,43 +108,61 @@ class Definitions {
   export(name: string, type: Type<unknown>): void {
     const own = ownName(type)
     this.byName[own] = this.#define(kindOf(type), own)
+    this.meanings.set(own, typeMeanings[type.name]!.meaning)
+    this.fieldMeanings.set(own, typeMeanings[type.name]!.fields)
     if (name !== own) this.byName[name] = { copy: { fromType: own } }
   }
 
   #define(kind: Kind<unknown>, name: string): TypeDefn {
-    if (kind instanceof FreeMap) {
+    if (kind instanceof MapKind) {
       const valueType = this.#use(kind.value, name)
       return { map: { keyType: this.#useKey(kind.key), valueType } }
     }
-    if (kind instanceof List) return { list: { valueType: this.#use(kind.item, name) } }
-    if (!(kind instanceof Struct)) throw new TypeError(`${kind.name} is never defined by itself`)
+    if (kind instanceof ListKind) return { list: { valueType: this.#use(kind.item, name) } }
+    const isTuple = kind instanceof TupleKind
+    if (!isTuple && !(kind instanceof StructKind)) {
+      throw new TypeError(`${kind.name} is never defined by itself`)
+    }
     const fields = kind.fields.map(({ name: field, kind: fieldKind, optional }) => {
-      const type = this.#use(fieldKind, name + capital(field))
+      const type = this.#use(fieldKind, name + capital(field), kind.name, field)
       return [field, optional ? { type, optional } : { type }]
     })
-    return { struct: { fields: Object.fromEntries(fields), representation: { map: {} } } }
+    const representation = isTuple ? { tuple: {} } : { map: {} }
+    return { struct: { fields: Object.fromEntries(fields), representation } }
   }
 
-  /** What stands for a type where it is used; `name` is for one that needs a name and has none. */
-  #use(kind: Kind<unknown>, name: string): string | InlineDefn {
+  /** The reference to a type. `name` is for a type that needs a definition and has no name. */
+  #use(kind: Kind<unknown>, name: string, struct = '', field = ''): string | InlineDefn {
     const named = this.#names.get(kind)
     if (named !== undefined) return named
-    if (kind instanceof Text) return 'String'
-    if (kind instanceof Bytes) return 'Bytes'
-    if (kind instanceof Link) return 'Link'
-    if (kind instanceof Did) return this.#text('DID')
-    if (!(kind instanceof Enum)) return this.#define(kind, name) as InlineDefn
+    if (kind instanceof StringKind) return 'String'
+    if (kind instanceof BytesKind) return 'Bytes'
+    if (kind instanceof LinkKind) return 'Link'
+    if (kind instanceof IntegerKind) return 'Int'
+    if (kind instanceof DIDKind) return this.#string('DID')
+    if (kind instanceof CommandNameKind) return this.#string('Command')
+    if (!(kind instanceof EnumKind)) return this.#define(kind, name) as InlineDefn
     this.byName[name] = { enum: { members: [...kind.members], representation: { string: {} } } }
+    this.meanings.set(name, typeMeanings[struct]!.fields[field]!)
     return name
   }
 
-  #useKey(key: MapKey<string>): string {
-    if (key instanceof Text) return 'String'
-    return this.#text(key instanceof Did ? 'DID' : 'CIDText')
+  #useKey(key: Kind<unknown>): string {
+    if (key instanceof StringKind) return 'String'
+    return this.#string(key instanceof DIDKind ? 'DID' : 'CIDString')
   }
 
-  #text(name: string): string {
+  #string(name: keyof typeof STRINGS): string {
     this.byName[name] = { string: {} }
+    this.meanings.set(name, STRINGS[name])
     return name
   }
+}
+
+/** Definitions of strings that have a syntax. */
+const STRINGS = {
+  DID: 'A decentralized identifier (https://www.w3.org/TR/did-1.0/).',
+  CIDString:
+    'A CID (https://github.com/multiformats/cid) as a string: version 1 in base32, version 0 in base58btc.',
+  Command: 'The name of a UCAN command (https://github.com/ucan-wg/spec#command).',
 }

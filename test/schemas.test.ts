@@ -10,32 +10,31 @@ import { CodecError, customer, provider, s3, type CodecErrorCode, type Type } fr
 import { arbitrary } from '../src/testing/index.js'
 import { fc, holds, PATIENCE } from './fast-check.js'
 import { types } from './fixtures.js'
-import { definitionsOf, exportsOf } from './schema-of.js'
+import { definitionsOf, exportsOf, namespaces } from './schema-of.js'
 import { changed } from './reshape.js'
 
-const NAMESPACES = { customer, provider, s3 }
 const CID_TEXT = 'bafyreihjlxcx4jnki7oc4px3y2vm2qxzelzttaedkhu4oj4q7ytibnvzom'
 const IN_BASE58 = CID.parse(CID_TEXT).toString(base58btc)
 
-describe.each(Object.entries(NAMESPACES))('%s.ipldsch', (namespace, members) => {
+describe.each(namespaces)('%s.ipldsch', (namespace, members) => {
   const { types: parsed } = schemaOf(namespace)
   const derived = definitionsOf(members)
 
-  it('defines what the namespace exports, and no more', () => {
+  it('defines exactly the exported types', () => {
     expect(Object.keys(parsed).toSorted()).toStrictEqual(Object.keys(derived).toSorted())
     expect(Object.keys(parsed)).toEqual(expect.arrayContaining([...exportsOf(members).keys()]))
   })
 
-  it.each(Object.entries(derived))('%s is as the library has it', (name, definition) => {
+  it.each(Object.entries(derived))('defines %s as the library does', (name, definition) => {
     expect(withoutComments(parsed[name]!)).toStrictEqual(definition)
     expect(fieldNames(parsed[name]!)).toStrictEqual(fieldNames(definition))
   })
 })
 
-it('no type is without a schema', () => {
+it('every type has a schema', () => {
   const described = new Set(['Failure'])
-  for (const members of Object.values(NAMESPACES)) {
-    for (const type of exportsOf(members).values()) described.add(type.name)
+  for (const [, namespace] of namespaces) {
+    for (const type of exportsOf(namespace).values()) described.add(type.name)
   }
   expect([...described].toSorted()).toStrictEqual([...types.keys()].toSorted())
 })
@@ -46,7 +45,7 @@ function withoutComments(definition: TypeDefn): TypeDefn {
   return { struct: { fields, representation: representation! } }
 }
 
-/** In the order of their declaration, which a comparison of objects doesn't see. */
+/** The field names in order, which `toStrictEqual` ignores. */
 function fieldNames(definition: TypeDefn): string[] {
   return 'struct' in definition ? Object.keys(definition.struct.fields) : []
 }
@@ -55,8 +54,8 @@ function schemaOf(namespace: string): Schema {
   return fromDSL(readFileSync(new URL(`../schemas/${namespace}.ipldsch`, import.meta.url), 'utf8'))
 }
 
-/** Why this library refuses a value whose kinds are right, which a schema doesn't tell. */
-const UNSEEN = new Set<CodecErrorCode>([
+/** The codes of values that match a schema and that this library rejects. */
+const BEYOND_SCHEMA = new Set<CodecErrorCode>([
   'duplicate-key',
   'invalid-did',
   'invalid-link',
@@ -68,41 +67,44 @@ const UNSEEN = new Set<CodecErrorCode>([
 const SCALARS = [null, true, 3, 1.5, 'text', 'sigv4', new Uint8Array(1), CID.parse(CID_TEXT)]
 const KINDS = fc.constantFrom<unknown[]>(...SCALARS, [], ['text'], {})
 
-describe("@ipld/schema's validator", { timeout: PATIENCE }, () => {
-  const all = Object.entries(NAMESPACES).flatMap(([namespace, members]) =>
+describe('the validator of @ipld/schema', { timeout: PATIENCE }, () => {
+  const all = namespaces.flatMap(([namespace, members]) =>
     [...exportsOf(members)].map(([name, type]) => [namespace, name, type] as const),
   )
 
-  it.each(all)('by %s.ipldsch takes as %s what the library takes', (namespace, name, type) => {
+  it.each(all)('of %s.ipldsch accepts values of %s', (namespace, name, type) => {
     const isValid = validator(namespace, name)
     holds(arbitrary(type), (value) => expect(isValid(value)).toBe(true))
   })
 
-  it.each(all)('by %s.ipldsch refuses as %s what the library refuses', (namespace, name, type) => {
-    const isValid = validator(namespace, name)
-    holds(changed(type, KINDS), (value) => {
-      const code = refusal(type, value)
-      expect(isValid(value)).toBe(code === undefined || UNSEEN.has(code))
-    })
-  })
+  it.each(all)(
+    'of %s.ipldsch rejects changed values of %s as the library does',
+    (namespace, name, type) => {
+      const isValid = validator(namespace, name)
+      holds(changed(type, KINDS), (value) => {
+        const code = errorCode(type, value)
+        expect(isValid(value)).toBe(code === undefined || BEYOND_SCHEMA.has(code))
+      })
+    },
+  )
 
   it.each<[what: string, type: Type<unknown>, value: unknown]>([
-    ['a text past its limit', provider.AddOK, { id: 'a'.repeat(8193) }],
-    ['bytes past their limit', s3.VerificationKey, key(new Uint8Array(2 ** 21 + 1))],
-    ['a list past its limit', s3.PermissionSet, { 'did:web:a': Array(8193).fill('') }],
-    ['a map past its limit', s3.Request, request(manyHeaders())],
+    ['a string beyond its limit', provider.AddOK, { id: 'a'.repeat(8193) }],
+    ['a byte string beyond its limit', s3.VerificationKey, key(new Uint8Array(2 ** 21 + 1))],
+    ['a list beyond its limit', s3.PermissionSet, { 'did:web:a': Array(8193).fill('') }],
+    ['a map beyond its limit', s3.Request, request(manyHeaders())],
     ['a lone surrogate', provider.AddOK, { id: '\ud800' }],
-    ['a DID that is none', provider.AddArguments, { provider: 'a', consumer: 'did:web:a' }],
-    ['a key that is no DID', s3.PermissionSet, { a: [] }],
-    ['a key that is no CID', s3.ProofSet, { a: [] }],
+    ['a malformed DID', provider.AddArguments, { provider: 'a', consumer: 'did:web:a' }],
+    ['a key that is not a DID', s3.PermissionSet, { a: [] }],
+    ['a key that is not a CID', s3.ProofSet, { a: [] }],
     ['a CID in two spellings', s3.ProofSet, { [CID_TEXT]: [], [IN_BASE58]: [] }],
-    ['a link whose bytes are no CID', s3.ProofSet, { [CID_TEXT]: [claimingToBeCid()] }],
+    ['a link without a valid CID', s3.ProofSet, { [CID_TEXT]: [invalidLink()] }],
     ['a Map for a map', s3.Request, request(new Map())],
     ['a Set for a map', s3.Request, request(new Set())],
     ['a Date for a map', s3.Request, request(new Date())],
     ['a buffer for a map', s3.Request, request(new ArrayBuffer(1))],
     ['a view for a map', s3.Request, request(new DataView(new ArrayBuffer(1)))],
-  ])('takes what the library refuses: %s', (_what, type, value) => {
+  ])('accepts what the library rejects: %s', (_what, type, value) => {
     expect(type.is(value)).toBe(false)
     expect(validatorOf(type)(value)).toBe(true)
   })
@@ -111,15 +113,15 @@ describe("@ipld/schema's validator", { timeout: PATIENCE }, () => {
     ['undefined for an optional field', customer.AddArguments, withUndefined()],
     ['bytes of another realm', s3.VerificationKey, key(runInNewContext('new Uint8Array(1)'))],
     ['a link of an old multiformats', s3.ProofSet, { [CID_TEXT]: [oldLink()] }],
-  ])('refuses what the library takes: %s', (_what, type, value) => {
+  ])('rejects what the library accepts: %s', (_what, type, value) => {
     expect(type.is(value)).toBe(true)
     expect(validatorOf(type)(value)).toBe(false)
   })
 })
 
 /**
- * Whether a value is of a type of a schema. The validator knows maps by
- * `String` alone, so that the text which is a key of another name is told it.
+ * Returns the validator of a type of a schema. It supports `String` as the type
+ * of map keys only, so other types of keys are replaced by it.
  */
 function validator(namespace: string, name: string): (value: unknown) => boolean {
   const known = JSON.stringify(schemaOf(namespace), (property, value: unknown) =>
@@ -130,7 +132,7 @@ function validator(namespace: string, name: string): (value: unknown) => boolean
 }
 
 function validatorOf(type: Type<unknown>): (value: unknown) => boolean {
-  const found = Object.entries(NAMESPACES).flatMap(([namespace, members]) =>
+  const found = namespaces.flatMap(([namespace, members]) =>
     [...exportsOf(members)]
       .filter(([, member]) => member === type)
       .map(([name]) => validator(namespace, name)),
@@ -138,7 +140,7 @@ function validatorOf(type: Type<unknown>): (value: unknown) => boolean {
   return found[0]!
 }
 
-function refusal(type: Type<unknown>, value: unknown): CodecErrorCode | undefined {
+function errorCode(type: Type<unknown>, value: unknown): CodecErrorCode | undefined {
   try {
     type.cbor.encode(value)
     return undefined
@@ -169,13 +171,13 @@ function withUndefined(): unknown {
   }
 }
 
-function claimingToBeCid(): unknown {
+function invalidLink(): unknown {
   const claim = { bytes: new Uint8Array(1), asCID: {} }
   claim.asCID = claim
   return claim
 }
 
-/** As multiformats marks its CIDs besides `asCID`, which was a getter of their class once. */
+/** A CID of an old multiformats, which has no `asCID` property of its own. */
 function oldLink(): unknown {
   const { bytes } = CID.parse(CID_TEXT)
   return { '/': bytes, bytes }

@@ -1,20 +1,25 @@
 import { readFileSync } from 'node:fs'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 const root = new URL('../', import.meta.url)
 const page = readFileSync(new URL('SECURITY.md', root), 'utf8')
-
-/** Each test that the page names, with its file. */
-const named = [...page.matchAll(/`(test\/[^`]+)`: ((?:"[^"]+"(?:, )?)+)/g)].flatMap(
-  ([, file, names]) => [...names!.matchAll(/"([^"]+)"/g)].map(([, name]) => [file!, name!]),
+const promises = [...page.matchAll(/^(\d+)\. /gm)].map(([, number]) => Number(number))
+/** The rows of the table of tests: the number of a promise, and its tests. */
+const rows = [...page.matchAll(/^\| +(\d+) \| (.*?) *\|$/gm)]
+const tests = rows.flatMap(([, , cell]) =>
+  [...cell!.matchAll(/`(test\/[^`]+)`: ((?:"[^"]+"(?:, )?)+)/g)].flatMap(([, file, titles]) =>
+    [...titles!.matchAll(/"([^"]+)"/g)].map(([, title]) => [file!, title!] as const),
+  ),
 )
 
-it('SECURITY.md names a test for every promise', () => {
-  const promises = page.split('\n').filter((line) => /^\| [A-Z`]/.test(line))
-  expect(promises.length).toBeGreaterThan(15)
-  expect(promises.filter((line) => !line.includes('`test/'))).toEqual([])
-})
+describe('SECURITY.md', () => {
+  it('has tests for every promise', () => {
+    expect(promises.length).toBeGreaterThan(15)
+    expect(rows.map(([, number]) => Number(number))).toEqual(promises)
+    expect(rows.filter(([, , cell]) => !cell!.includes('`test/'))).toEqual([])
+  })
 
-it.each(named)('SECURITY.md names what stands in %s: %s', (file, name) => {
-  expect(readFileSync(new URL(file!, root), 'utf8')).toContain(name)
+  it.each(tests)('names a test of %s: %s', (file, title) => {
+    expect(readFileSync(new URL(file, root), 'utf8')).toContain(title)
+  })
 })

@@ -3,8 +3,8 @@ import { describe, expectTypeOf, it } from 'vitest'
 import { customer, Failure, provider, s3, Unit, type DID, type Type } from '../src/index.js'
 import { arbitrary } from '../src/testing/index.js'
 
-describe('the values of an arbitrary', () => {
-  it('are those of the type', () => {
+describe('arbitrary', () => {
+  it('generates values of the type', () => {
     expectTypeOf(arbitrary(Unit)).toEqualTypeOf<Arbitrary<Unit>>()
     expectTypeOf(arbitrary(Failure)).toEqualTypeOf<Arbitrary<Failure>>()
     expectTypeOf(arbitrary(customer.AddArguments)).toEqualTypeOf<Arbitrary<customer.AddArguments>>()
@@ -50,7 +50,7 @@ describe('the values of an arbitrary', () => {
     expectTypeOf(arbitrary(s3.key.MarkerOK)).toEqualTypeOf<Arbitrary<s3.key.MarkerOK>>()
   })
 
-  it('have the fields of the type', () => {
+  it('generates the fields of the type', () => {
     type Values = typeof values extends Arbitrary<infer T> ? T : never
     const values = arbitrary(customer.add.arguments)
     expectTypeOf<Values['customer']>().toEqualTypeOf<DID>()
@@ -58,11 +58,11 @@ describe('the values of an arbitrary', () => {
     expectTypeOf<Values['details']>().toEqualTypeOf<Record<string, string>>()
   })
 
-  it('are those of whatever type is passed on', () => {
-    expectTypeOf(passOn(s3.Request)).toEqualTypeOf<Arbitrary<s3.Request>>()
+  it('generates values of a generic type', () => {
+    expectTypeOf(arbitraryOf(s3.Request)).toEqualTypeOf<Arbitrary<s3.Request>>()
   })
 })
 
-function passOn<T>(type: Type<T>) {
+function arbitraryOf<T>(type: Type<T>) {
   return arbitrary(type)
 }

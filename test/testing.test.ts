@@ -4,19 +4,22 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { customer, provider, s3, type Type } from '../src/index.js'
 import { arbitrary } from '../src/testing/index.js'
 import { fc, holds, PATIENCE } from './fast-check.js'
+import { publicKinds } from './codec/public-kinds.js'
 import { types } from './fixtures.js'
 
-describe('an arbitrary', { timeout: PATIENCE }, () => {
-  it.each([...types])('of %s has values that can be written', (_name, type) => {
+describe('arbitrary', { timeout: PATIENCE }, () => {
+  it.each([...types, ...publicKinds])('generates values of %s', (_name, type) => {
     holds(arbitrary(type), (value) => expect(type.is(value)).toBe(true))
   })
 
-  it('refuses a type that another library made', () => {
+  it('rejects a type of another library', () => {
     const theirs = { ...customer.AddArguments, name: 'theirs.Type' } as Type<unknown>
-    expect(() => arbitrary(theirs)).toThrow(new TypeError('theirs.Type is no type of this library'))
+    expect(() => arbitrary(theirs)).toThrow(
+      new TypeError('theirs.Type is not a type of this library'),
+    )
   })
 
-  it('has values that stay the same when a seed is replayed', () => {
+  it('generates the same values from the same seed', () => {
     const values = arbitrary(s3.bucket.InfoOK)
     const replay = { seed: 1, numRuns: 20 }
     expect(fc.sample(values, replay)).toStrictEqual(fc.sample(values, replay))
@@ -27,7 +30,7 @@ const SYNTAX = ['/', '"', '\\', '<', '&', '\0', '\u2028']
 const PROPERTIES = ['', '__proto__', 'constructor', 'toString', '9', '10', 'bytes']
 const UNICODE = ['\ufeff', '\uffff', '\u{1f600}']
 
-describe('the hard values', () => {
+describe('edge cases of arbitrary', () => {
   let keys: Set<string>
   let dids: string[]
   let links: CID[]
@@ -40,11 +43,11 @@ describe('the hard values', () => {
     secrets = sample(s3.VerificationKey).map((key) => key.data)
   })
 
-  it.each([...PROPERTIES, ...SYNTAX, ...UNICODE])('%j is a key', (key) =>
+  it.each([...PROPERTIES, ...SYNTAX, ...UNICODE])('include the map key %j', (key) =>
     expect(keys).toContain(key),
   )
 
-  it('keys are ordered by length in another way than by bytes, and by units in another way too', () => {
+  it('include keys that sort differently by length, by bytes and by UTF-16 units', () => {
     const order = [...keys].sort()
     const byBytes = [...keys].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
     const byLength = byBytes.toSorted((a, b) => Buffer.byteLength(a) - Buffer.byteLength(b))
@@ -52,47 +55,47 @@ describe('the hard values', () => {
     expect(byBytes).not.toStrictEqual(byLength)
   })
 
-  it('keys are as long as can be, and no key has a lone surrogate', () => {
+  it('include the longest key, and no key with a lone surrogate', () => {
     expect(Math.max(...[...keys].map((key) => Buffer.byteLength(key)))).toBe(8192)
     expect([...keys].filter((key) => /\p{Surrogate}/u.test(key))).toStrictEqual([])
   })
 
-  it.each(['mailto', 'plc', 'web'])('a DID is a did:%s', (method) => {
+  it.each(['mailto', 'plc', 'web'])('include a did:%s', (method) => {
     expect(dids.some((did) => did.startsWith(`did:${method}:`))).toBe(true)
   })
 
-  it('a DID is of any other method, and any text may identify', () => {
+  it('include DIDs of any method, with any identifier', () => {
     const methods = new Set(dids.map((did) => did.split(':')[1]))
     expect(methods.size).toBeGreaterThan(100)
     expect(dids.some((did) => /^did:[a-z0-9]+:.*\P{ASCII}/su.test(did))).toBe(true)
   })
 
-  it('a did:key is of every kind of key, and of bytes that start with zeros', () => {
+  it('include a did:key of each key type, and of bytes that start with zeros', () => {
     const multibases = dids.filter((did) => did.startsWith('did:key:')).map((did) => did.slice(8))
-    const starts = new Set(multibases.map((text) => String(base58btc.decode(text).subarray(0, 2))))
+    const starts = new Set(multibases.map((key) => String(base58btc.decode(key).subarray(0, 2))))
     for (const start of ['237,1', '231,1', '128,36']) expect(starts).toContain(start)
-    expect(multibases.some((text) => text.startsWith('z1'))).toBe(true)
+    expect(multibases.some((key) => key.startsWith('z1'))).toBe(true)
   })
 
-  it('a link is of either version, and of several codecs and hashes', () => {
+  it('include links of both versions, of several codecs and hashes', () => {
     expect(new Set(links.map((cid) => cid.version))).toStrictEqual(new Set([0, 1]))
     expect(new Set(links.map((cid) => cid.code)).size).toBe(6)
     expect(new Set(links.map((cid) => cid.multihash.code)).size).toBe(5)
     expect(links.some((cid) => cid.multihash.size === 0)).toBe(true)
   })
 
-  it('bytes are none at all, and as many as make each head', () => {
+  it('include byte strings of no bytes, and of lengths for each CBOR header', () => {
     const lengths = new Set(secrets.map((bytes) => bytes.length))
     for (const length of [0, 23, 24, 255, 256, 65_535, 65_536]) expect(lengths).toContain(length)
   })
 
-  it('an optional field is there or left out', () => {
+  it('include values with and without an optional field', () => {
     const present = sample(customer.AddArguments, 100).map((args) => 'externalAccount' in args)
     expect(new Set(present)).toStrictEqual(new Set([true, false]))
   })
 })
 
-/** So many values that each of the hard ones above is among them, but for once in a million times. */
+/** Enough values to miss an edge case above once in a million runs. */
 function sample<T>(type: Type<T>, count = 10_000): T[] {
   return fc.sample(arbitrary(type), count)
 }

@@ -4,7 +4,32 @@ import * as Block from 'multiformats/block'
 import { sha256 } from 'multiformats/hashes/sha2'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { describe, expectTypeOf, it } from 'vitest'
-import { customer, provider, s3, Unit, type Command, type DID, type Type } from '../src/index.js'
+import {
+  list,
+  map,
+  oneOf,
+  optional,
+  string,
+  struct,
+  tuple,
+  u64,
+  u8,
+  did,
+  link,
+} from '../src/codec/index.js'
+import {
+  customer,
+  isDID,
+  parseDID,
+  provider,
+  s3,
+  Unit,
+  type Command,
+  type CodecErrorOptions,
+  type DID,
+  type FailureName,
+  type Type,
+} from '../src/index.js'
 
 describe('a wire type', () => {
   it('is an interface and a value of one name', () => {
@@ -15,13 +40,13 @@ describe('a wire type', () => {
       .toEqualTypeOf<customer.AddArguments>()
   })
 
-  it('gives bytes as platforms take them', () => {
+  it('encodes to bytes that the platform accepts', () => {
     expectTypeOf(customer.AddArguments.cbor.encode).returns.toExtend<Uint8Array<ArrayBuffer>>()
     expectTypeOf(customer.AddArguments.json.encode).returns.toExtend<BodyInit>()
     expectTypeOf(customer.AddArguments.cbor.encode).returns.toExtend<BufferSource>()
   })
 
-  it('says which fields there are, and which may be absent', () => {
+  it('has its fields, some of them optional', () => {
     expectTypeOf<customer.AddArguments['customer']>().toEqualTypeOf<DID>()
     expectTypeOf<customer.AddArguments['details']>().toEqualTypeOf<Record<string, string>>()
     expectTypeOf<customer.AddArguments['externalAccount']>().toEqualTypeOf<string | undefined>()
@@ -31,28 +56,28 @@ describe('a wire type', () => {
     expectTypeOf<{ customer: DID; product: DID; details: {} }>().toExtend<customer.AddArguments>()
   })
 
-  it('refuses at compile time what it refuses at run time', () => {
+  it('rejects when compiling what it rejects when encoding', () => {
     const args = {
       customer: 'did:web:a.example',
       product: 'did:web:b.example',
       details: {},
     } as const
     expectTypeOf(customer.AddArguments.cbor.encode).toBeCallableWith(args)
-    // @ts-expect-error -- a number is no DID
+    // @ts-expect-error -- a number is not a DID
     customer.AddArguments.cbor.encode({ ...args, customer: 3 })
-    // @ts-expect-error -- a text without a method is none
+    // @ts-expect-error -- a string without a method is not a DID
     customer.AddArguments.cbor.encode({ ...args, customer: 'alice' })
-    // @ts-expect-error -- a detail is a text
+    // @ts-expect-error -- a detail is a string
     customer.AddArguments.cbor.encode({ ...args, details: { plan: 3 } })
     // @ts-expect-error -- the product is missing
     customer.AddArguments.cbor.encode({ customer: args.customer, details: {} })
-    // @ts-expect-error -- there is no such field
+    // @ts-expect-error -- unknown field
     customer.AddArguments.cbor.encode({ ...args, plan: 'pro' })
-    // @ts-expect-error -- nothing is in a unit
+    // @ts-expect-error -- Unit has no fields
     Unit.cbor.encode({ a: 1 })
   })
 
-  it('gives maps of lists', () => {
+  it('has maps of lists', () => {
     expectTypeOf<s3.PermissionSet[DID]>().toEqualTypeOf<readonly string[]>()
     expectTypeOf<s3.KeySet[DID]>().toEqualTypeOf<readonly s3.VerificationKey[]>()
     expectTypeOf<s3.ProofSet[string]>().toEqualTypeOf<readonly CID[]>()
@@ -63,12 +88,12 @@ describe('a wire type', () => {
     expectTypeOf<s3.bucket.ListOK['buckets']>().toEqualTypeOf<readonly s3.bucket.Bucket[]>()
   })
 
-  it('narrows what `is` finds true', () => {
+  it('narrows a value by `is`', () => {
     const value: unknown = {}
     if (provider.AddOK.is(value)) expectTypeOf(value).toEqualTypeOf<provider.AddOK>()
   })
 
-  it('has codecs that multiformats takes, and is a Standard Schema', () => {
+  it('has codecs of multiformats, and is a Standard Schema', () => {
     expectTypeOf(customer.AddArguments.cbor).toExtend<BlockCodec<0x71, customer.AddArguments>>()
     expectTypeOf(customer.AddArguments.json).toExtend<BlockCodec<0x0129, customer.AddArguments>>()
     expectTypeOf(Block.encode<customer.AddArguments, 0x71, 0x12>).toBeCallableWith({
@@ -89,8 +114,94 @@ describe('a command', () => {
     >()
     expectTypeOf(customer.add.arguments).toEqualTypeOf<Type<customer.AddArguments>>()
     expectTypeOf(provider.add.ok.cbor.decode).returns.toEqualTypeOf<provider.AddOK>()
-    expectTypeOf(s3.bucket.delete.command).toEqualTypeOf<'/s3/bucket/delete'>()
+    expectTypeOf(s3.bucket.delete.name).toEqualTypeOf<'/s3/bucket/delete'>()
     expectTypeOf(s3.bucket.create.ok).toEqualTypeOf<Type<s3.request.AuthorizeOK>>()
     expectTypeOf(s3.key.marker.arguments).toEqualTypeOf<Type<Unit>>()
+  })
+})
+
+describe('json', () => {
+  it('stringifies to a string, and parses one', () => {
+    expectTypeOf(customer.AddArguments.json.stringify)
+      .parameter(0)
+      .toEqualTypeOf<customer.AddArguments>()
+    expectTypeOf(customer.AddArguments.json.stringify).returns.toEqualTypeOf<string>()
+    expectTypeOf(customer.AddArguments.json.parse).parameter(0).toEqualTypeOf<string>()
+    expectTypeOf(customer.AddArguments.json.parse).returns.toEqualTypeOf<customer.AddArguments>()
+  })
+})
+
+describe('~standard.validate', () => {
+  it('returns a result, not a promise', () => {
+    const { validate } = customer.AddArguments['~standard']
+    expectTypeOf(validate).returns.toEqualTypeOf<StandardSchemaV1.Result<customer.AddArguments>>()
+    expectTypeOf(validate).returns.not.toExtend<Promise<unknown>>()
+    expectTypeOf(customer.AddArguments).toExtend<StandardSchemaV1<unknown, unknown>>()
+  })
+})
+
+describe('isDID and parseDID', () => {
+  it('narrow a string', () => {
+    const value = 'did:web:a' as string
+    // @ts-expect-error -- a string is not a DID
+    expectTypeOf(value).toEqualTypeOf<DID>()
+    if (isDID(value)) expectTypeOf(value).toEqualTypeOf<DID>()
+    expectTypeOf(isDID).parameter(0).toEqualTypeOf<unknown>()
+    expectTypeOf(parseDID).parameter(0).toEqualTypeOf<string>()
+    expectTypeOf(parseDID).returns.toEqualTypeOf<DID>()
+  })
+
+  it('accept template literals and constants as a DID', () => {
+    const name = 'a' as string
+    expectTypeOf<`did:web:${string}`>().toExtend<DID>()
+    expectTypeOf<'did:key:z6Mk'>().toExtend<DID>()
+    expectTypeOf(`did:web:${name}` as const).toExtend<DID>()
+    expectTypeOf<'web:a'>().not.toExtend<DID>()
+    expectTypeOf<'did:web'>().not.toExtend<DID>()
+  })
+})
+
+describe('FailureName', () => {
+  it('is a union of the names of a namespace', () => {
+    expectTypeOf<FailureName<typeof customer.failures>>().toEqualTypeOf<
+      'CustomerExists' | 'InvalidCustomerSubject' | 'MalformedArguments'
+    >()
+    expectTypeOf<FailureName<typeof provider.failures>>().toEqualTypeOf<
+      'InvalidAccount' | 'AccountPlanMissing' | 'MalformedArguments'
+    >()
+    expectTypeOf<typeof customer.failures.CustomerExists>().toEqualTypeOf<'CustomerExists'>()
+  })
+})
+
+describe('CodecErrorOptions', () => {
+  it('requires a code, a type and a reason', () => {
+    expectTypeOf<{ code: 'syntax'; type: string; reason: string }>().toExtend<CodecErrorOptions>()
+    expectTypeOf<{ code: 'syntax'; type: string }>().not.toExtend<CodecErrorOptions>()
+    expectTypeOf<{ code: 'x'; type: string; reason: string }>().not.toExtend<CodecErrorOptions>()
+  })
+})
+
+describe('the kinds', () => {
+  it('infer the values of a type', () => {
+    const type = struct('Type', {
+      name: string,
+      owner: optional(did),
+      pair: tuple('Pair', { first: u8, second: u64 }),
+      kind: oneOf('a', 'b'),
+      links: list(link),
+      byOwner: map(did, string),
+      byLink: map(link, string),
+    })
+    type Value = typeof type extends Type<infer T> ? T : never
+    expectTypeOf<Value['name']>().toEqualTypeOf<string>()
+    expectTypeOf<Value['owner']>().toEqualTypeOf<DID | undefined>()
+    expectTypeOf<Value['pair']['first']>().toEqualTypeOf<number>()
+    expectTypeOf<Value['pair']['second']>().toEqualTypeOf<number | bigint>()
+    expectTypeOf<Value['kind']>().toEqualTypeOf<'a' | 'b'>()
+    expectTypeOf<Value['links']>().toEqualTypeOf<readonly CID[]>()
+    expectTypeOf<Value['byOwner']>().toEqualTypeOf<Record<DID, string>>()
+    expectTypeOf<Value['byLink']>().toEqualTypeOf<Record<string, string>>()
+    expectTypeOf<Omit<Value, 'owner'>>().toExtend<Value>()
+    expectTypeOf<Omit<Value, 'name'>>().not.toExtend<Value>()
   })
 })

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { customer, Failure, provider, s3, Unit } from '../src/index.js'
 import { types, utf8 } from './fixtures.js'
 
-describe('the commands', () => {
+describe('commands', () => {
   it.each([
     [customer.add, '/customer/add', 'customer.AddArguments', 'Unit'],
     [provider.add, '/provider/add', 'provider.AddArguments', 'provider.AddOK'],
@@ -20,13 +20,13 @@ describe('the commands', () => {
     [s3.bucket.list, '/s3/bucket/list', 's3.bucket.ListArguments', 's3.bucket.ListOK'],
     [s3.bucket.policy, '/s3/bucket/policy', 's3.bucket.PolicyArguments', 's3.bucket.PolicyOK'],
     [s3.key.marker, '/s3/key/marker', 'Unit', 'Unit'],
-  ])('%o are called, take and return what the design says', (command, name, args, ok) => {
-    expect(command.command).toBe(name)
+  ])('$name has the types of its arguments and result', (command, name, args, ok) => {
+    expect(command.name).toBe(name)
     expect(command.arguments.name).toBe(args)
     expect(command.ok.name).toBe(ok)
   })
 
-  it('share the types that are one', () => {
+  it('share a type that is the same in the reference', () => {
     expect(customer.AddOK).toBe(Unit)
     expect(s3.bucket.CreateOK).toBe(s3.request.AuthorizeOK)
     expect(s3.bucket.DeleteOK).toBe(Unit)
@@ -35,8 +35,8 @@ describe('the commands', () => {
   })
 })
 
-describe('every type', () => {
-  it('is exported under its name', () => {
+describe('types', () => {
+  it('are exported by their names', () => {
     expect([...types.keys()].toSorted()).toEqual([
       'Failure',
       'Unit',
@@ -64,7 +64,7 @@ describe('every type', () => {
   })
 
   it.each([...types.values()])(
-    '$name has the two codecs, by the names and codes of the multicodec table',
+    '$name has two codecs, with the names and codes of the multicodec table',
     (type) => {
       expect([type.cbor.name, type.cbor.code]).toEqual(['dag-cbor', 0x71])
       expect([type.json.name, type.json.code]).toEqual(['dag-json', 0x0129])
@@ -76,14 +76,14 @@ describe('every type', () => {
   })
 })
 
-it('a Standard Schema returns the value itself where it is right', () => {
+it('~standard.validate returns a valid value itself', () => {
   const failure = { name: 'CustomerExists', message: 'the customer exists already' }
   const result = Failure['~standard'].validate(failure)
   expect(result).toEqual({ value: failure })
   expect((result as { value: unknown }).value).toBe(failure)
 })
 
-it('the codecs may be handed around without their type', async () => {
+it('codecs can be passed to multiformats without their type', async () => {
   const { encode, decode } = provider.AddOK.json
   expect(decode(encode({ id: 'a' }))).toEqual({ id: 'a' })
   const block = await Block.encode({

@@ -16,8 +16,8 @@ const withDetails = (details: Record<string, string>): customer.AddArguments => 
   details,
 })
 
-/** The keys of `details` as they stand in the bytes. */
-function writtenKeys(details: Record<string, string>): string[] {
+/** The keys of `details` in the order of the encoded JSON. */
+function encodedKeys(details: Record<string, string>): string[] {
   const json = new TextDecoder('utf-8', { ignoreBOM: true }).decode(
     AddArguments.json.encode(withDetails(details)),
   )
@@ -25,7 +25,7 @@ function writtenKeys(details: Record<string, string>): string[] {
   return [...inner.matchAll(/("(?:[^"\\]|\\.)*"):/g)].map((match) => JSON.parse(match[1]!))
 }
 
-describe('keys of a map', () => {
+describe('map keys', () => {
   it.each([
     ['__proto__'],
     ['constructor'],
@@ -38,7 +38,7 @@ describe('keys of a map', () => {
     ['\uFEFFkey'],
     ['10'],
     ['length'],
-  ])('may be %j, in both formats', (key) => {
+  ])('round-trip %j as an own property, in both formats', (key) => {
     const value = withDetails(Object.fromEntries([[key, 'a value']]))
     for (const format of FORMATS) {
       const { details } = AddArguments[format].decode(AddArguments[format].encode(value))
@@ -53,7 +53,7 @@ describe('keys of a map', () => {
     }
   })
 
-  it('are written in the order of their UTF-8 bytes, whatever order they have in the object', () => {
+  it('are encoded in the order of their UTF-8 bytes, whatever their order in the object', () => {
     const ordered = [
       '',
       '/',
@@ -70,23 +70,23 @@ describe('keys of a map', () => {
       '\u{1F600}',
     ]
     const value = Object.fromEntries(ordered.toReversed().map((key) => [key, key]))
-    expect(writtenKeys(value)).toEqual(ordered)
+    expect(encodedKeys(value)).toEqual(ordered)
   })
 
-  it('are written in the same order when there are many', () => {
+  it('are encoded in the same order if there are many', () => {
     const ordered = Array.from({ length: 100 }, (_, i) => `k${String(i).padStart(3, '0')}`)
     const shuffled = ordered.map((_, i) => ordered[(i * 37) % 100]!)
-    expect(writtenKeys(Object.fromEntries(shuffled.map((key) => [key, ''])))).toEqual(ordered)
+    expect(encodedKeys(Object.fromEntries(shuffled.map((key) => [key, ''])))).toEqual(ordered)
   })
 
-  it('come as they stand in the input', () => {
+  it('are decoded in the order of the input', () => {
     const cbor = fromHex(
       `a3${item('customer')}${item(WEB)}${item('product')}${item(WEB)}${item('details')}a3${item('b')}${item('1')}${item('c')}${item('2')}${item('a')}${item('3')}`,
     )
     expect(Object.keys(AddArguments.cbor.decode(cbor).details)).toEqual(['b', 'c', 'a'])
   })
 
-  it('that are CIDs may be written in another spelling, and come out in their own', () => {
+  it('that are CIDs are encoded in their canonical spelling', () => {
     const own = 'bafyreigivjmlrue5db7rpwmbonv7oq57hvnp7yzhlsoy3fbwi5jzhwgali'
     const v0 = 'QmbWqxBEKC3P8tqsKc98xmWNzrzDtRLMiMPL8wBuTGsMnR'
     const spellings = {
@@ -100,7 +100,7 @@ describe('keys of a map', () => {
     }
   })
 
-  it('leave Object.prototype as it is', () => {
+  it('do not change Object.prototype', () => {
     const polluting = utf8(
       `{"customer":"${WEB}","product":"${WEB}","details":{"__proto__":"x","constructor":"y"},"__proto__":{"z":1}}`,
     )
@@ -110,7 +110,7 @@ describe('keys of a map', () => {
     expect(Object.getPrototypeOf(decoded)).toBe(Object.prototype)
   })
 
-  it('are read where Object.prototype has been made read-only', () => {
+  it('are decoded if Object.prototype is read-only', () => {
     const bytes = AddArguments.cbor.encode(withDetails({ toString: 'x' }))
     const { prototype } = Object
     const before = Object.getOwnPropertyDescriptor(prototype, 'toString')!
@@ -123,13 +123,13 @@ describe('keys of a map', () => {
   })
 })
 
-describe('text', () => {
-  it.each(FORMATS)('keeps a byte order mark at its front, in %s', (format) => {
+describe('strings', () => {
+  it.each(FORMATS)('keep a BOM, in %s', (format) => {
     const value = withDetails({ a: '\uFEFFtext', '\uFEFF': '\uFEFF' })
     expect(AddArguments[format].decode(AddArguments[format].encode(value))).toEqual(value)
   })
 
-  it('escapes in DAG-JSON what Go escapes, and nothing else', () => {
+  it('are escaped in DAG-JSON as Go does', () => {
     const all = '"\\\b\t\n\f\r\u0000\u001f\u007f<>&\u2028\u2029/é\u{1F600}\uFFFF'
     const json = new TextDecoder().decode(AddArguments.json.encode(withDetails({ a: all })))
     expect(json).toContain(
@@ -138,23 +138,23 @@ describe('text', () => {
     expect(AddArguments.json.decode(utf8(json)).details).toEqual({ a: all })
   })
 
-  it.each([0, 1, 23, 24, 25, 255, 256, 8192])('may be %i bytes long', (length) => {
-    for (const text of ['x'.repeat(length), '\u0001'.repeat(length), 'é'.repeat(length / 2)]) {
-      const value = withDetails({ a: text })
+  it.each([0, 1, 23, 24, 25, 255, 256, 8192])('round-trip at a length of %i bytes', (length) => {
+    for (const string of ['x'.repeat(length), '\u0001'.repeat(length), 'é'.repeat(length / 2)]) {
+      const value = withDetails({ a: string })
       for (const format of FORMATS) {
         expect(AddArguments[format].decode(AddArguments[format].encode(value))).toEqual(value)
       }
     }
   })
 
-  it('that is not ASCII after a long stretch which is', () => {
+  it('round-trip if only the last character is beyond ASCII', () => {
     const value = withDetails({ a: `${'x'.repeat(40)}é`, b: `${'x'.repeat(4000)}\u{1F600}` })
     const bytes = AddArguments.cbor.encode(value)
     expect(dagCbor.decode(bytes)).toEqual(value)
     expect(AddArguments.cbor.decode(bytes)).toEqual(value)
   })
 
-  it('is read from wherever in a long input it stands', () => {
+  it('are decoded at any offset of a long input', () => {
     const details = Object.fromEntries(
       Array.from({ length: 4000 }, (_, i) => [`key ${i}`, `value of the entry ${i}`]),
     )
@@ -165,9 +165,9 @@ describe('text', () => {
   })
 })
 
-describe('bytes', () => {
+describe('byte strings', () => {
   it.each([0, 1, 2, 3, 63, 64, 65, 5000])(
-    'may be %i long, and come out as bytes of their own',
+    'of %i bytes are decoded to copies of the input',
     (size) => {
       const data = Uint8Array.from({ length: size }, (_, i) => (i * 7) & 255)
       for (const format of FORMATS) {
@@ -180,7 +180,7 @@ describe('bytes', () => {
     },
   )
 
-  it('may be of two MiB', () => {
+  it('round-trip at 2 MiB', () => {
     const data = new Uint8Array(2 * 1024 * 1024).fill(0xa5)
     for (const format of FORMATS) {
       const input = s3.VerificationKey[format].encode({ kind: 'sigv4', data })
@@ -188,7 +188,7 @@ describe('bytes', () => {
     }
   })
 
-  it('are written from a Buffer and from a view with an offset', () => {
+  it('are encoded from a Buffer and from a view with an offset', () => {
     const plain = s3.VerificationKey.cbor.encode({ kind: 'sigv4', data: new Uint8Array([2, 3]) })
     const offset = new Uint8Array([1, 2, 3, 4]).subarray(1, 3)
     for (const data of [Buffer.from([2, 3]), offset]) {
@@ -196,7 +196,7 @@ describe('bytes', () => {
     }
   })
 
-  it('are read from an envelope with white space and escapes', () => {
+  it('are decoded from DAG-JSON with white space and escapes', () => {
     const json = '{ "kind" : "sigv4" , "data" : { "\\u002f" : { "byt\\u0065s" : "A\\u0051" } } }'
     expect(s3.VerificationKey.json.decode(utf8(json))).toEqual({
       kind: 'sigv4',
@@ -208,7 +208,7 @@ describe('bytes', () => {
 describe('links', () => {
   const key = 'bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'
 
-  it('are taken from multiformats 13 as from 14', () => {
+  it('are encoded from CIDs of multiformats 13', () => {
     const own = s3.ProofSet.cbor.encode({ [key]: [CID.parse(key)] })
     const foreign = CID13.parse(key) as unknown as CID
     expect(s3.ProofSet.cbor.encode({ [key]: [foreign] })).toEqual(own)
@@ -221,7 +221,7 @@ describe('links', () => {
     ['version 0', 'QmbWqxBEKC3P8tqsKc98xmWNzrzDtRLMiMPL8wBuTGsMnR'],
     ['another hash', 'bafkr4ihv4bdwjdzsdtkhvtnqu4wn4lbmtc3q2hyvoqjwaqslxfwvkhzmsq'],
     ['an identity hash', 'bafkqaaik'],
-  ])('of %s come out as `CID.parse` makes them', (_what, spelling) => {
+  ])('of %s are decoded to what `CID.parse` returns', (_what, spelling) => {
     const cid = CID.parse(spelling)
     for (const format of FORMATS) {
       const [decoded] = s3.ProofSet[format].decode(s3.ProofSet[format].encode({ [key]: [cid] }))[
@@ -234,7 +234,7 @@ describe('links', () => {
     }
   })
 
-  it('keep their bytes where a number in them is past 2^53', () => {
+  it('keep their bytes if a varint is above 2^53', () => {
     const hex = '01ffffffffffffffff7f000101'
     const input = fromHex(`a1${item(key)}81d82a4e00${hex}`)
     const decoded = s3.ProofSet.cbor.decode(input)
@@ -243,7 +243,7 @@ describe('links', () => {
   })
 })
 
-describe('the link that multiformats 13 never returns from', () => {
+describe('the CID on which multiformats 13 loops forever', () => {
   const key = 'bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'
   const endless = fromHex(`01${'ff'.repeat(147)}7f0000`)
   const spelling = base32.encode(endless)
@@ -260,17 +260,17 @@ describe('the link that multiformats 13 never returns from', () => {
       FORMATS.map((format) => [type.name, format, type] as const),
     ),
   )(
-    'is refused or stepped over by %s in %s, soon',
+    'is rejected or skipped by %s in %s within a second',
     (_name, format, type) => {
-      // A map has no field to step over: there its key is none, or its value.
-      const refusal = outcomeOf(() => type[format].decode(field[format]))
-      expect(refusal).toMatch(/^value$|missing-field|invalid-did|invalid-link|wrong-type/)
+      // A map has no unknown field: it rejects the key or the value.
+      const outcome = outcomeOf(() => type[format].decode(field[format]))
+      expect(outcome).toMatch(/^value$|missing-field|invalid-did|invalid-link|wrong-type/)
     },
     1000,
   )
 
   it.each(FORMATS)(
-    'is refused as a link and as a key, in %s',
+    'is rejected as a link and as a key, in %s',
     (format) => {
       expect(outcomeOf(() => s3.ProofSet[format].decode(proofs[format]))).toBe('invalid-link')
       const asKey = { cbor: fromHex(`a1${item(spelling)}80`), json: utf8(`{"${spelling}":[]}`) }
@@ -279,9 +279,9 @@ describe('the link that multiformats 13 never returns from', () => {
     1000,
   )
 
-  function outcomeOf(read: () => unknown): string {
+  function outcomeOf(decode: () => unknown): string {
     try {
-      read()
+      decode()
       return 'value'
     } catch (error) {
       if (error instanceof CodecError) return error.code
@@ -290,29 +290,29 @@ describe('the link that multiformats 13 never returns from', () => {
   }
 })
 
-describe('an object', () => {
+describe('encode', () => {
   const plain = withDetails({ b: '2', a: '1' })
   const expected = AddArguments.cbor.encode(plain)
   class Details {
     b = '2'
     a = '1'
     get c() {
-      return 'an accessor of the class is no field'
+      return 'an accessor of the class'
     }
   }
 
   it.each<readonly [string, customer.AddArguments]>([
-    ['frozen', Object.freeze({ ...plain, details: Object.freeze({ ...plain.details }) })],
+    ['that is frozen', Object.freeze({ ...plain, details: Object.freeze({ ...plain.details }) })],
     ['of a class', withDetails(new Details() as unknown as Record<string, string>)],
     ['without a prototype', Object.assign(Object.create(null), plain)],
     ['with fields in another order', { details: { a: '1', b: '2' }, product: WEB, customer: WEB }],
     ['with an optional field that is undefined', { ...plain, externalAccount: undefined }],
-    ['with a symbol', { ...plain, [Symbol('s')]: 1 } as customer.AddArguments],
+    ['with a symbol as a key', { ...plain, [Symbol('s')]: 1 } as customer.AddArguments],
     [
       'with what is not enumerable',
       Object.defineProperty({ ...plain }, 'hidden', { value: 1, enumerable: false }),
     ],
-  ])('that is %s will do', (_what, value) => {
+  ])('accepts an object %s', (_what, value) => {
     expect(AddArguments.cbor.encode(value)).toEqual(expected)
     expect(AddArguments.is(value)).toBe(true)
   })
@@ -326,17 +326,17 @@ describe('an object', () => {
     ['a buffer', new ArrayBuffer(1)],
     ['a CID', CID.parse('bafkqaaik')],
     ['a CID of multiformats 13', CID13.parse('bafkqaaik')],
-    ['a text', 'a'],
+    ['a string', 'a'],
     ['a function', () => ({})],
-  ])('that is %s will not, since its entries are not its keys', (_what, details) => {
+  ])('rejects %s as a map', (_what, details) => {
     for (const format of FORMATS) {
       expect(() =>
         AddArguments[format].encode({ ...plain, details } as customer.AddArguments),
-      ).toThrow(/^customer\.AddArguments: details: expected a map, found /)
+      ).toThrow(/^customer\.AddArguments: details: expected map, received /)
     }
   })
 
-  it('has its own enumerable keys read, each once, and is left as it is', () => {
+  it('reads each own enumerable property once, and changes nothing', () => {
     const reads: string[] = []
     const watch = <T extends object>(target: T): T =>
       new Proxy(target, {
@@ -354,13 +354,18 @@ describe('an object', () => {
     expect(reads.toSorted()).toEqual(['a', 'b', 'customer', 'details', 'product'])
   })
 
-  it('whose prototype has the fields does not have them', () => {
-    expect(() => AddArguments.cbor.encode(Object.create(plain) as customer.AddArguments)).toThrow(
-      'customer.AddArguments: customer: is missing',
+  it('ignores the fields of a prototype, and names the first that it would encode', () => {
+    const inherited = Object.create(plain) as customer.AddArguments
+    expect(() => AddArguments.cbor.encode(inherited)).toThrow(
+      'customer.AddArguments: details: missing required field',
     )
+    expect(() => AddArguments.json.encode(inherited)).toThrow(
+      'customer.AddArguments: customer: missing required field',
+    )
+    expect(AddArguments.is(inherited)).toBe(false)
   })
 
-  it('whose getter throws throws that very error, in `is` too', () => {
+  it('throws the error that a getter throws, and so does `is`', () => {
     const error = new RangeError('of the getter')
     const value = {
       ...plain,
@@ -377,7 +382,7 @@ describe('an object', () => {
     }
   })
 
-  it('whose getter encodes something else is written as if it did not', () => {
+  it('may be called by a getter of the value', () => {
     const value = {
       ...plain,
       details: {
@@ -393,7 +398,7 @@ describe('an object', () => {
     expect(AddArguments.json.encode(value)).toEqual(AddArguments.json.encode(plain))
   })
 
-  it('whose getter’s own encoding fails throws the error of that, with its own path', () => {
+  it('throws the error of an encoding within a getter, with its own path', () => {
     const value = {
       ...plain,
       get details(): Record<string, string> {
@@ -403,53 +408,52 @@ describe('an object', () => {
     }
     expect(() => AddArguments.cbor.encode(value)).toThrow(
       expect.objectContaining({
-        message: 'customer.AddArguments: expected a map, found null',
+        message: 'customer.AddArguments: expected map, received null',
         path: [],
       }),
     )
   })
 
-  it('that was refused leaves nothing in the next that is written', () => {
+  it('is not affected by an encoding that failed', () => {
     expect(() => AddArguments.cbor.encode({ ...plain, product: 'none' as 'did:a:b' })).toThrow(
-      'customer.AddArguments: product: expected a DID',
+      'customer.AddArguments: product: expected DID, received "none"',
     )
     expect(AddArguments.cbor.encode(plain)).toEqual(expected)
   })
 })
 
-describe('what is written', () => {
-  it('is written over by nothing that is written later, whatever their sizes', () => {
+describe('results of encode', () => {
+  it('are not overwritten by later ones of any size', () => {
     const values = Array.from({ length: 600 }, (_, i) =>
       withDetails({ a: String.fromCharCode(97 + (i % 26)).repeat((i * i * 37) % 8193) }),
     )
     for (const format of FORMATS) {
-      const written = values.map((value) => AddArguments[format].encode(value))
-      expect(written.map((bytes) => AddArguments[format].decode(bytes))).toEqual(values)
+      const encoded = values.map((value) => AddArguments[format].encode(value))
+      expect(encoded.map((bytes) => AddArguments[format].decode(bytes))).toEqual(values)
     }
   })
 
-  it('is a plain Uint8Array', () => {
+  it('are plain Uint8Arrays, with buffers of their own', () => {
     for (const format of FORMATS) {
       const bytes = AddArguments[format].encode(withDetails({}))
       expect(Object.getPrototypeOf(bytes)).toBe(Uint8Array.prototype)
+      expect(bytes.buffer.byteLength).toBe(bytes.length)
     }
   })
 
-  it('can’t be transferred away from under another result', () => {
+  it('can be transferred, and leave all others intact', () => {
     const first = AddArguments.cbor.encode(withDetails({ a: '1' }))
     const second = AddArguments.cbor.encode(withDetails({ a: '2' }))
-    try {
-      structuredClone(first, { transfer: [first.buffer] })
-    } catch (error) {
-      // Node 20 copies what may not be transferred; from 21 on it refuses.
-      if (!(error instanceof DOMException)) throw error
-    }
+    const moved = structuredClone(first, { transfer: [first.buffer] })
+    expect(first).toHaveLength(0)
+    expect(AddArguments.cbor.decode(moved).details).toEqual({ a: '1' })
     expect(AddArguments.cbor.decode(second).details).toEqual({ a: '2' })
+    expect(AddArguments.cbor.encode(withDetails({ a: '1' }))).toEqual(moved)
   })
 })
 
-describe('a decoded value', () => {
-  it('has a struct’s fields in the order of their declaration, in either format', () => {
+describe('results of decode', () => {
+  it('have the fields of a struct in the order of their declaration', () => {
     const value = { details: {}, product: WEB, externalAccount: 'f1:x', customer: WEB } as const
     for (const format of FORMATS) {
       expect(Object.keys(AddArguments[format].decode(AddArguments[format].encode(value)))).toEqual([
@@ -461,12 +465,12 @@ describe('a decoded value', () => {
     }
   })
 
-  it('has no optional field that came as null', () => {
+  it('lack an optional field that is null', () => {
     const json = `{"customer":"${WEB}","product":"${WEB}","details":{},"externalAccount":null}`
     expect(Object.keys(AddArguments.json.decode(utf8(json)))).not.toContain('externalAccount')
   })
 
-  it('has no field that the struct does not know', () => {
+  it('lack unknown fields', () => {
     expect(
       Unit.json.decode(utf8('{"a":[{"b":[1,-2.5e3,true,false,null,"\\ud800"]},[],{}]}')),
     ).toEqual({})
@@ -476,33 +480,33 @@ describe('a decoded value', () => {
   })
 })
 
-it('JSON may have white space wherever it means nothing, at its end too', () => {
+it('json.decode skips white space, also at the end', () => {
   const json = ` \t{ "customer" : "${WEB}" ,\r\n"product":"${WEB}" , "details" : { "a" : "é" } , "x" : [ 1 , { } , [ ] ] } \n`
   expect(AddArguments.json.decode(utf8(json))).toEqual(withDetails({ a: 'é' }))
 })
 
-describe('an input', () => {
+describe('inputs of decode', () => {
   const bytes = AddArguments.cbor.encode(withDetails({ a: 'é' }))
-  const within = new Uint8Array(bytes.length + 8)
-  within.set(bytes, 3)
+  const larger = new Uint8Array(bytes.length + 8)
+  larger.set(bytes, 3)
   const copy = new ArrayBuffer(bytes.length)
   new Uint8Array(copy).set(bytes)
 
   it.each<readonly [string, Uint8Array | ArrayBuffer]>([
     ['a Buffer', Buffer.from(bytes)],
-    ['a view with an offset', within.subarray(3, 3 + bytes.length)],
+    ['a view with an offset', larger.subarray(3, 3 + bytes.length)],
     ['an ArrayBuffer', copy],
-    ['of a subclass', new (class extends Uint8Array {})(bytes)],
-  ])('may be %s', (_what, input) => {
+    ['an instance of a subclass', new (class extends Uint8Array {})(bytes)],
+  ])('can be %s', (_what, input) => {
     expect(AddArguments.cbor.decode(input as Uint8Array)).toEqual(withDetails({ a: 'é' }))
   })
 })
 
-/** A text as CBOR, in hex. */
-function item(text: string): string {
-  const size = utf8(text).length
+/** A string as CBOR, in hex. */
+function item(string: string): string {
+  const size = utf8(string).length
   return (
     (size < 24 ? toHex(Uint8Array.of(0x60 + size)) : toHex(Uint8Array.of(0x78, size))) +
-    toHex(utf8(text))
+    toHex(utf8(string))
   )
 }

@@ -1,23 +1,32 @@
+import { basename } from 'node:path'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import { preview } from 'vite'
 import { CHROMIUM } from '../../scripts/chromium.js'
 
-/** A name for this machine under which browsers don't trust a page as they do otherwise. */
-export const ELSEWHERE = 'elsewhere.example'
+/** A host name of this machine that is not localhost, so that browsers treat a page without HTTPS as insecure. */
+export const INSECURE_HOST = 'insecure.example'
 
-const OWN_NAME = `--host-resolver-rules=MAP ${ELSEWHERE} 127.0.0.1`
+/**
+ * The images of README, which is the first page of the API reference. Their URLs
+ * are absolute, since npm shows README too. Tests load them from `docs/`.
+ */
+export const README_IMAGES = 'https://raw.githubusercontent.com/fil-forge/libforge-js/main/docs/'
 
-/** The built site, served on this machine, and a browser to see it with. */
+const HOST_RULES = `--host-resolver-rules=MAP ${INSECURE_HOST} 127.0.0.1`
+
+/** The built site, served on this machine, and a browser. */
 export interface Site {
   readonly url: string
-  /** A fresh page, which must not fail in any way: `complaints` holds what it said of it. */
+  /** Opens the site in a new browser context. */
   open(options?: BrowserContextOptions, hash?: string): Promise<Visit>
   close(): Promise<void>
 }
 
 export interface Visit {
   readonly page: Page
-  readonly complaints: string[]
+  /** Errors that the page threw or logged. */
+  readonly errors: string[]
+  /** The URLs that the page requested. */
   readonly requests: string[]
 }
 
@@ -25,12 +34,12 @@ export async function openSite(): Promise<Site> {
   const server = await preview({
     configFile: 'site/vite.config.ts',
     logLevel: 'error',
-    preview: { host: '127.0.0.1', port: 0, allowedHosts: [ELSEWHERE] },
+    preview: { host: '127.0.0.1', port: 0, allowedHosts: [INSECURE_HOST] },
   })
   const url = server.resolvedUrls!.local[0]!
   const browser: Browser = await chromium.launch({
     ...CHROMIUM,
-    args: [...CHROMIUM.args, OWN_NAME],
+    args: [...CHROMIUM.args, HOST_RULES],
   })
   return {
     url,
@@ -42,15 +51,18 @@ export async function openSite(): Promise<Site> {
       })
       const page = await context.newPage()
       page.setDefaultTimeout(10_000)
-      const complaints: string[] = []
+      await page.route(`${README_IMAGES}*`, (route) =>
+        route.fulfill({ path: `docs/${basename(route.request().url())}` }),
+      )
+      const errors: string[] = []
       const requests: string[] = []
-      page.on('pageerror', (error) => complaints.push(String(error)))
+      page.on('pageerror', (error) => errors.push(String(error)))
       page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(message.text())
+        if (message.type() === 'error') errors.push(message.text())
       })
       page.on('request', (request) => requests.push(request.url()))
       await page.goto(url + hash)
-      return { page, complaints, requests }
+      return { page, errors, requests }
     },
     async close() {
       await browser.close()

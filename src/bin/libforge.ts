@@ -1,25 +1,26 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { escapeInvisible } from '../codec/error.js'
 import type { Type } from '../codec/type.js'
-import { refuseUnknown } from '../inspector/fit.js'
+import { rejectUnknown } from '../inspector/fit.js'
 import { inspect } from '../inspector/inspect.js'
 import { typeMeanings } from '../inspector/meanings.js'
 import { reportOf } from '../inspector/report.js'
 import { types } from '../inspector/vocabulary.js'
-import { visible } from '../inspector/words.js'
-import { complain, paintFor } from './terminal.js'
+import { printError, paintFor } from './terminal.js'
 
-const HELP = `Shows and converts what the commands of the Forge network send: CBOR and DAG-JSON.
+const HELP = `Inspects and converts the CBOR and DAG-JSON that the commands of the Forge network send.
 
-  libforge inspect [TYPE] [FILE]   the bytes by field, in both forms, the CID, and where
-                                   @ipld/dag-cbor would write other bytes
-  libforge encode [TYPE] [FILE]    writes the value as CBOR; on a terminal in hex
-  libforge decode [TYPE] [FILE]    writes the value as DAG-JSON
+Usage:
+  libforge inspect [TYPE] [FILE]   shows each field with its bytes, both encodings and the
+                                   CID, and compares them with @ipld/dag-cbor
+  libforge encode [TYPE] [FILE]    converts to CBOR; prints hex if the output is a terminal
+  libforge decode [TYPE] [FILE]    converts to DAG-JSON
 
-The input is CBOR, as it is or in hex or base64, or DAG-JSON: which, is found out. Without
-FILE it is standard input. Without TYPE it is the first that fits. What is wrong with an
-input goes to standard error, with the bytes around the place, and the exit code is 1.
+The input is CBOR, binary or as hex or base64, or DAG-JSON; the format is detected.
+Without FILE, the input is read from standard input. Without TYPE, the first type that
+matches is used. Errors are printed to standard error, and the exit code is then 1.
 
 Types:
 ${[...types.keys()].sort().map(described).join('')}`
@@ -31,7 +32,7 @@ function described(name: string): string {
 
 const VERBS = ['inspect', 'encode', 'decode']
 
-// Whoever reads the output may have enough of it, as `head` does.
+// The reader may close the pipe early, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
 })
@@ -47,38 +48,39 @@ async function main(): Promise<void> {
     if (values.help) return void process.stdout.write(HELP)
     const [verb, ...names] = positionals
     if (verb === undefined || !VERBS.includes(verb))
-      return misused('Expected inspect, encode or decode')
+      return printUsageError('Expected inspect, encode or decode')
     const type = types.get(names[0] ?? '')
     if (type !== undefined) names.shift()
     if (names.length > 1) {
-      return misused(
+      return printUsageError(
         type === undefined
-          ? `No type is called ${names[0]}`
-          : `Expected one file, not ${names.length}`,
+          ? `Unknown type ${names[0]}`
+          : `Expected one file, received ${names.length}`,
       )
     }
-    input = await read(names[0])
-    if (input === undefined) return misused(`No type and no file is called ${names[0]}`)
+    input = await readInput(names[0])
+    if (input === undefined) return printUsageError(`No type or file named ${names[0]}`)
     await run(verb, input, type)
   } catch (error) {
-    complain(error, input)
+    printError(error, input)
   }
 }
 
-function misused(why: string): void {
-  console.error(`${why}: see libforge --help`)
+function printUsageError(reason: string): void {
+  console.error(`${reason}. See libforge --help`)
   process.exitCode = 1
 }
 
-/** The bytes of a file, or of standard input where none is named; undefined where there is no such file. */
-async function read(file: string | undefined): Promise<Uint8Array | undefined> {
+/** Reads a file, or standard input if none is named. Returns `undefined` if the file does not exist. */
+async function readInput(file: string | undefined): Promise<Uint8Array | undefined> {
   if (file !== undefined) {
     return readFile(file).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined
       throw error
     })
   }
-  if (process.stdin.isTTY) console.error('Reading from the terminal, up to Ctrl-D.')
+  if (process.stdin.isTTY)
+    console.error('Reading from the terminal. Press Ctrl-D to end the input.')
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks)
@@ -88,9 +90,9 @@ async function run(verb: string, input: Uint8Array, named: Type<unknown> | undef
   const inspection = await inspect(input, named)
   if (verb === 'inspect') return console.log(reportOf(inspection, paintFor(process.stdout)))
   const { type, given, cbor, json } = inspection
-  refuseUnknown(type, given.parts)
+  rejectUnknown(type, given.parts)
   const { bytes } = verb === 'encode' ? cbor : json
   if (!process.stdout.isTTY) process.stdout.write(bytes)
   else if (verb === 'encode') console.log(Buffer.from(bytes).toString('hex'))
-  else console.log(visible(Buffer.from(bytes).toString()))
+  else console.log(escapeInvisible(Buffer.from(bytes).toString()))
 }

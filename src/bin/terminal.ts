@@ -1,11 +1,12 @@
 import type { WriteStream } from 'node:tty'
 import { styleText } from 'node:util'
 import { CodecError } from '../codec/error.js'
-import { refusalOf, type Paint } from '../inspector/report.js'
+import { errorReportOf, type Paint } from '../inspector/report.js'
 import { sourceOf } from '../inspector/source.js'
 
 /**
- * Colours for a stream: only where it is a terminal, and `NO_COLOR` is not set.
+ * Returns the styles for a stream. There are none unless it is a terminal and
+ * `NO_COLOR` is unset or empty.
  *
  * @see https://no-color.org
  */
@@ -17,17 +18,17 @@ export function paintFor(stream: Pick<WriteStream, 'isTTY'>): Paint {
     : (_style, text) => text
 }
 
-/** Says what went wrong with an input, in words where it isn't the program's own fault. */
-export function complain(error: unknown, input: Uint8Array | undefined): void {
+/** Prints an error of the input, a file or the command line, and sets the exit code to 1. Throws any other error. */
+export function printError(error: unknown, input: Uint8Array | undefined): void {
   process.exitCode = 1
   if (error instanceof CodecError) {
     const source = input && sourceOf(input)
-    console.error(refusalOf(error, source, paintFor(process.stderr)))
-  } else if (error instanceof Error && isOfTheSystem(error)) console.error(error.message)
+    console.error(errorReportOf(error, source, paintFor(process.stderr)))
+  } else if (error instanceof Error && isUserError(error)) console.error(error.message)
   else throw error
 }
 
-/** Whether an error is about a file or the command line. */
-function isOfTheSystem(error: Error & { code?: unknown; syscall?: unknown }): boolean {
+/** Whether an error comes from a file operation or from the command line. */
+function isUserError(error: Error & { code?: unknown; syscall?: unknown }): boolean {
   return error.syscall !== undefined || String(error.code).startsWith('ERR_PARSE_ARGS')
 }

@@ -1,60 +1,139 @@
-/**
- * What the kinds of the IPLD data model are in JavaScript. A value may come
- * from another realm or from another copy of multiformats, so that `instanceof`
- * alone doesn't tell.
+import { escapeInvisible, mismatch, shorten, type Issue } from './error.js'
+
+/*
+ * The kinds of the IPLD data model as JavaScript values. A value may come from
+ * another realm or from another copy of multiformats, so `instanceof` is not
+ * enough. Its properties may lie about its size, so bytes are measured with the
+ * getters of the platform.
  */
 
-/** A map: any object that is not a list, `Map`, `Set`, `Date`, view, buffer or CID. */
+const typedArray: object = /* @__PURE__ */ Object.getPrototypeOf(Uint8Array.prototype)
+
+function intrinsicGetter<T>(property: PropertyKey): (this: unknown) => T {
+  return Object.getOwnPropertyDescriptor(typedArray, property)!.get!
+}
+
+const getTag = /* @__PURE__ */ intrinsicGetter<string | undefined>(Symbol.toStringTag)
+const getBuffer = /* @__PURE__ */ intrinsicGetter<ArrayBufferLike>('buffer')
+const getByteOffset = /* @__PURE__ */ intrinsicGetter<number>('byteOffset')
+const getByteLength = /* @__PURE__ */ intrinsicGetter<number>('byteLength')
+
+/** Whether a value is a `Uint8Array`, including `Buffer` and those of other realms. */
+export function isBytes(value: unknown): value is Uint8Array {
+  return getTag.call(value) === 'Uint8Array'
+}
+
+/** The number of bytes, whatever the object's own `length` says. */
+export function byteLength(bytes: Uint8Array): number {
+  return getByteLength.call(bytes)
+}
+
+/** A view of the bytes from `start` to `end`. Unlike `subarray` it runs no code of a subclass. */
+export function viewOf(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  return new Uint8Array(getBuffer.call(bytes), getByteOffset.call(bytes) + start, end - start)
+}
+
+/**
+ * The input of a decoder: a `Uint8Array` of any subclass, or an `ArrayBuffer`.
+ * Shared memory is copied, since it may change while it is decoded.
+ */
+export function inputBytes(input: unknown): Uint8Array {
+  if (isBytes(input)) {
+    rejectDetached(input)
+    return isShared(getBuffer.call(input)) ? new Uint8Array(input) : input
+  }
+  if (!isBuffer(input)) throw mismatch('Uint8Array or ArrayBuffer', describe(input))
+  return isShared(input) ? new Uint8Array(input).slice() : viewOfBuffer(input)
+}
+
+/** Rejects bytes whose buffer was transferred: their length is 0. */
+export function rejectDetached(bytes: Uint8Array): void {
+  if (getByteLength.call(bytes) === 0) viewOfBuffer(getBuffer.call(bytes))
+}
+
+function viewOfBuffer(buffer: ArrayBufferLike): Uint8Array {
+  try {
+    return new Uint8Array(buffer)
+  } catch {
+    throw mismatch('byte string', 'detached ArrayBuffer')
+  }
+}
+
+function isBuffer(value: unknown): value is ArrayBufferLike {
+  return !throws(getBufferLength, value) || !throws(getSharedLength, value)
+}
+
+const getBufferLength = /* @__PURE__ */ Object.getOwnPropertyDescriptor(
+  ArrayBuffer.prototype,
+  'byteLength',
+)!.get!
+
+/** Browsers have no SharedArrayBuffer unless a page is isolated. */
+const getSharedLength =
+  typeof SharedArrayBuffer === 'undefined'
+    ? undefined
+    : /* @__PURE__ */ Object.getOwnPropertyDescriptor(SharedArrayBuffer.prototype, 'byteLength')!
+        .get!
+
+function isShared(buffer: ArrayBufferLike): boolean {
+  return throws(getBufferLength, buffer)
+}
+
+/** Whether a getter is of another class than the value. */
+function throws(getter: (() => unknown) | undefined, value: unknown): boolean {
+  try {
+    return getter?.call(value) === undefined
+  } catch {
+    return true
+  }
+}
+
+/** Whether a value is a map: an object that is not a list, `Map`, `Set`, `Date`, view, buffer or CID. */
 export function isMap(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype === Object.prototype || prototype === null) return true
-  return !ArrayBuffer.isView(value) && !NO_MAPS.includes(tagOf(value)) && !isLink(value)
+  return !ArrayBuffer.isView(value) && !NOT_MAPS.includes(tagOf(value)) && !isLink(value)
 }
 
-const NO_MAPS = ['Map', 'Set', 'Date', 'ArrayBuffer', 'SharedArrayBuffer']
+const NOT_MAPS = ['Map', 'Set', 'Date', 'ArrayBuffer', 'SharedArrayBuffer']
 
-/** What the platform calls an object, whatever realm it is from. */
-export function tagOf(value: unknown): string {
+/** The platform's name of an object's class, across realms. */
+function tagOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1)
 }
 
-/** Bytes: a `Uint8Array`, which a `Buffer` is too. */
-export function isBytes(value: unknown): value is Uint8Array {
-  return ArrayBuffer.isView(value) && (value instanceof Uint8Array || tagOf(value) === 'Uint8Array')
-}
-
-/** A link: what multiformats, of this version or another, takes for a CID. */
+/** Whether a value is a CID for multiformats, of this version or another. */
 export function isLink(value: unknown): value is { readonly bytes?: unknown } {
   if (typeof value !== 'object' || value === null) return false
   const link = value as Record<string, unknown>
-  // A map is asked for no more than it takes to tell, since its getters may be anything.
+  // Reads no more properties than necessary: they may be getters.
   if (link['asCID'] === value) return true
   const slash = link['/']
   return isBytes(slash) && slash === link['bytes']
 }
 
-function withArticle(name: string): string {
-  return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`
-}
-
-/** What stands where something else was expected, in a word or two. */
+/** Names a value for an error message. */
 export function describe(value: unknown): string {
   switch (typeof value) {
-    case 'string':
-      return 'text'
     case 'bigint':
-      return `${value}n`
+      return shorten(`${value}n`)
+    case 'string':
     case 'symbol':
     case 'function':
-      return `a ${typeof value}`
+      return typeof value
     case 'object':
       if (value === null) return 'null'
-      if (Array.isArray(value)) return 'a list'
-      if (isBytes(value)) return 'bytes'
-      if (isLink(value)) return 'a link'
-      return isMap(value) ? 'a map' : withArticle(tagOf(value))
+      if (Array.isArray(value)) return 'list'
+      if (isBytes(value)) return 'byte string'
+      if (isLink(value)) return 'link'
+      return isMap(value) ? 'map' : escapeInvisible(shorten(tagOf(value)))
     default:
       return String(value)
   }
+}
+
+/** The issue for a JavaScript value that is not what was expected. */
+export function wrongType(expected: string, value: unknown): Issue {
+  return mismatch(expected, describe(value))
 }

@@ -1,18 +1,19 @@
 /**
- * Why a value or an input was refused.
+ * What is wrong with a value or an input.
  *
- * - `wrong-type`: another kind of value stands there
+ * - `wrong-type`: a value of another kind than the expected one
  * - `missing-field`: a required field is absent or null
- * - `unknown-field`: the value to write has a field that the struct doesn't have
- * - `duplicate-key`: a key or field stands there twice, or a CID in two spellings
- * - `invalid-utf8`: bytes that are no UTF-8, or a lone surrogate
- * - `invalid-did`, `invalid-link`: a DID or CID that is none
- * - `not-in-enum`: a text that is none of those allowed
- * - `too-long`, `too-many`, `too-deep`: past one of the {@link limits}
- * - `not-canonical`: a CBOR head longer than it need be, or of indefinite length
- * - `truncated`: the input ends early
- * - `trailing-data`: the input goes on after the value
- * - `syntax`: no CBOR or JSON at all
+ * - `unknown-field`: a field that the struct does not have
+ * - `duplicate-key`: a key or field that occurs twice, or one CID in two spellings
+ * - `invalid-utf8`: bytes that are not UTF-8, or a lone surrogate
+ * - `invalid-did`, `invalid-link`, `invalid-command`: a malformed DID, CID or command
+ * - `not-in-enum`: a string that is not a member of the enum
+ * - `out-of-range`: an integer outside of its range
+ * - `too-long`, `too-many`, `too-deep`: beyond one of the {@link limits}
+ * - `not-canonical`: an encoding that is not the shortest, or is of indefinite length
+ * - `truncated`: unexpected end of input
+ * - `trailing-data`: input that continues after the value
+ * - `syntax`: malformed CBOR or JSON
  */
 export type CodecErrorCode =
   | 'wrong-type'
@@ -22,7 +23,9 @@ export type CodecErrorCode =
   | 'invalid-utf8'
   | 'invalid-did'
   | 'invalid-link'
+  | 'invalid-command'
   | 'not-in-enum'
+  | 'out-of-range'
   | 'too-long'
   | 'too-many'
   | 'too-deep'
@@ -31,8 +34,23 @@ export type CodecErrorCode =
   | 'trailing-data'
   | 'syntax'
 
+/** What a {@link CodecError} is made of. */
+export interface CodecErrorOptions {
+  /** What is wrong. */
+  readonly code: CodecErrorCode
+  /** The name of the type that was encoded or decoded. */
+  readonly type: string
+  /** What is wrong, in words: `expected string, received 3`. */
+  readonly reason: string
+  /** The path from the root to the field, key or item at fault. Empty by default. */
+  readonly path?: ReadonlyArray<string | number> | undefined
+  /** When decoding, the byte offset at which the item at fault starts. */
+  readonly offset?: number | undefined
+}
+
 /**
- * The one error for bad data, whether it was read or was to be written.
+ * The only error thrown for bad data, when encoding and when decoding. Its
+ * message is `<type>: <path>: <reason>`.
  *
  * @example
  * ```ts
@@ -50,27 +68,14 @@ export class CodecError extends Error {
   override readonly name = 'CodecError'
   /** What is wrong. */
   readonly code: CodecErrorCode
-  /** The way from the root to the field, key or item in question. */
+  /** The path from the root to the field, key or item at fault. */
   readonly path: ReadonlyArray<string | number>
-  /** Where reading: the byte of the input at which the item in question starts. */
+  /** When decoding, the byte offset at which the item at fault starts. */
   readonly offset: number | undefined
 
-  /**
-   * @param code what is wrong
-   * @param subject the name of the type
-   * @param reason what is wrong, in words
-   * @param path the way from the root to the place
-   * @param offset where reading, the byte at which the item starts
-   */
-  constructor(
-    code: CodecErrorCode,
-    subject: string,
-    reason: string,
-    path: ReadonlyArray<string | number> = [],
-    offset?: number,
-  ) {
+  constructor({ code, type, reason, path = [], offset }: CodecErrorOptions) {
     const place = formatPath(path)
-    super(place === '' ? `${subject}: ${reason}` : `${subject}: ${place}: ${reason}`)
+    super(place === '' ? `${type}: ${reason}` : `${type}: ${place}: ${reason}`)
     this.code = code
     this.path = path
     this.offset = offset
@@ -78,12 +83,12 @@ export class CodecError extends Error {
 }
 
 /**
- * What a kind of type throws while a value is walked. It learns its path on
- * the way up and leaves the library as a {@link CodecError}. The two are apart
- * so that an error which a getter of the caller's throws, be it a CodecError,
- * is never taken for one of this walk.
+ * Something wrong with a value or an input. Thrown while a value is encoded or
+ * decoded; each level adds its key to the path. It leaves the library as a
+ * {@link CodecError}. The two classes differ so that a CodecError thrown by a
+ * getter of the caller's value passes through unchanged.
  */
-export class Refusal {
+export class Issue {
   readonly path: Array<string | number> = []
   readonly code: CodecErrorCode
   readonly reason: string
@@ -96,38 +101,77 @@ export class Refusal {
   }
 }
 
-/** Puts `key` in front of the path of a refusal; any other error is as it was. */
-export function within(error: unknown, key: string | number | undefined): unknown {
-  if (error instanceof Refusal && key !== undefined) error.path.unshift(key)
+/** Prepends `key` to the path of an issue. Any other error is returned unchanged. */
+export function within(error: unknown, key: string | number): unknown {
+  if (error instanceof Issue) error.path.unshift(key)
   return error
 }
 
-/** What the caller gets to see of an error: a refusal becomes a CodecError. */
-export function published(error: unknown, subject: string): unknown {
-  if (!(error instanceof Refusal)) return error
-  return new CodecError(error.code, subject, error.reason, error.path, error.offset)
+/** Converts an issue to the CodecError that the caller receives. Any other error is returned unchanged. */
+export function toCodecError(error: unknown, type: string): unknown {
+  if (!(error instanceof Issue)) return error
+  const { code, reason, path, offset } = error
+  return new CodecError({ code, type, reason, path, offset })
+}
+
+export function mismatch(expected: string, received: string, offset?: number): Issue {
+  return new Issue('wrong-type', `expected ${expected}, received ${received}`, offset)
+}
+
+export function tooLong(what: string, limit: number, offset?: number): Issue {
+  return new Issue('too-long', `${what} exceeds ${limit} bytes`, offset)
+}
+
+export function tooMany(what: string, limit: number, offset?: number): Issue {
+  return new Issue('too-many', `more than ${limit} ${what}`, offset)
+}
+
+export function missingField(offset?: number): Issue {
+  return new Issue('missing-field', 'missing required field', offset)
+}
+
+export function unknownField(offset?: number): Issue {
+  return new Issue('unknown-field', 'unknown field', offset)
+}
+
+export function duplicateKey(offset?: number): Issue {
+  return new Issue('duplicate-key', 'duplicate key', offset)
 }
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/
-const SHOWN = 64
+/** Characters of input that a message quotes. */
+const QUOTED = 64
+/** Steps of a path that a message shows. */
+const STEPS = 8
+/** Control and format characters, and line separators: they would act on a terminal, or be invisible. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
-/** `buckets[0].name`, `details["a.b"]` */
+/** Formats a path: `buckets[0].name`, `details["a.b"]`. Shows the last 8 steps of a longer one. */
 export function formatPath(path: ReadonlyArray<string | number>): string {
-  let out = ''
-  for (const step of path) {
+  let out = path.length > STEPS ? '…' : ''
+  for (const step of path.slice(-STEPS)) {
     if (typeof step === 'number') out += `[${step}]`
-    else if (!IDENTIFIER.test(step) || step.length > SHOWN) out += `[${quote(step)}]`
+    else if (!IDENTIFIER.test(step) || step.length > QUOTED) out += `[${quote(step)}]`
     else out += out === '' ? step : `.${step}`
   }
   return out
 }
 
-/** A text, cut where it is too long to be read. */
-export function shorten(text: string): string {
-  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
+/** Cuts a string off after 64 characters. */
+export function shorten(string: string): string {
+  return string.length > QUOTED ? `${string.slice(0, QUOTED)}…` : string
 }
 
-/** The same in quotes. */
-export function quote(text: string): string {
-  return JSON.stringify(shorten(text))
+/** The string in quotes, shortened and escaped. */
+export function quote(string: string): string {
+  return escapeInvisible(JSON.stringify(shorten(string)))
+}
+
+/** Writes each control, format and line separator character as a JSON escape. */
+export function escapeInvisible(string: string): string {
+  return string.replaceAll(INVISIBLE, (character) =>
+    Array.from({ length: character.length }, (_, i) => character.charCodeAt(i))
+      .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
+      .join(''),
+  )
 }

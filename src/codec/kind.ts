@@ -1,87 +1,114 @@
-import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { dagCbor } from './cbor/format.js'
-import { checker } from './checker.js'
-import { describe } from './data-model.js'
-import { Refusal } from './error.js'
-import { codecOf } from './format.js'
-import { dagJson } from './json/format.js'
-import type { KnownTexts } from './known-texts.js'
+import { CborReader } from './cbor/reader.js'
+import { CborWriter } from './cbor/writer.js'
+import { inputBytes, wrongType } from './data-model.js'
+import { toCodecError, type Issue } from './error.js'
+import { JsonReader } from './json/reader.js'
+import { JsonWriter } from './json/writer.js'
 import type { Reader } from './reader.js'
-import type { Codec, Type } from './type.js'
+import type { Codec, JsonCodec, StandardProps, Type } from './type.js'
+import { checkString } from './utf8.js'
+import { Validator } from './validator.js'
 import type { Writer } from './writer.js'
 
-/** A kind of type. It says once how a value is written, and once how it is read. */
+/** A kind of type: says once, for both formats, how its values are encoded and decoded. */
 export abstract class Kind<T> implements Type<T> {
   readonly name: string
   readonly cbor: Codec<0x71, T>
-  readonly json: Codec<0x0129, T>
-  readonly '~standard': StandardSchemaV1.Props<T>
+  readonly json: JsonCodec<T>
+  readonly '~standard': StandardProps<T>
 
   constructor(name: string) {
     this.name = name
-    this.cbor = codecOf(this, dagCbor)
-    this.json = codecOf(this, dagJson)
+    this.cbor = {
+      name: 'dag-cbor',
+      code: 0x71,
+      encode: (value) => encode(this, cbor, value, (writer) => writer.result()),
+      decode: (input) => decode(this, () => new CborReader(inputBytes(input))),
+    }
+    this.json = {
+      name: 'dag-json',
+      code: 0x0129,
+      encode: (value) => encode(this, json, value, (writer) => writer.result()),
+      decode: (input) => decode(this, () => new JsonReader(inputBytes(input))),
+      stringify: (value) => encode(this, json, value, (writer) => writer.toString()),
+      parse: (string) => decode(this, () => new JsonReader(utf8Of(string))),
+    }
     this['~standard'] = {
       version: 1,
       vendor: 'libforge',
       validate: (value) => {
-        const refusal = this.#refusal(value)
-        if (refusal === undefined) return { value: value as T }
-        return { issues: [{ message: refusal.reason, path: refusal.path }] }
+        const issues = this.#issues(value)
+        if (issues.length === 0) return { value: value as T }
+        return { issues: issues.map(({ reason, path }) => ({ message: reason, path })) }
       },
     }
   }
 
-  /** Walks a value into a writer. Throws a `Refusal` where it is none of this kind. */
+  /** Encodes a value. Throws an `Issue` for a value that is not of this kind. */
   abstract write(value: unknown, writer: Writer): void
 
-  /** Reads a value. Throws a `Refusal` where none of this kind stands. */
+  /** Decodes a value. Throws an `Issue` for an item that is not of this kind. */
   abstract read(reader: Reader): T
 
   is(value: unknown): value is T {
-    return this.#refusal(value) === undefined
+    return this.#issues(value).length === 0
   }
 
-  #refusal(value: unknown): Refusal | undefined {
-    try {
-      this.write(value, checker)
-      return undefined
-    } catch (error) {
-      if (error instanceof Refusal) return error
-      throw error
-    }
+  #issues(value: unknown): readonly Issue[] {
+    const validator = new Validator()
+    validator.validate(this, value)
+    return validator.issues
   }
 }
 
-/** A kind whose values may also stand as the keys of a map. */
-export interface MapKey<K extends string> {
-  readonly name: string
-  /** What is expected, for an error: `a DID`. */
-  readonly expected: string
-  /** Keys that are known to be right, in the spelling in which they are written. */
-  readonly known: KnownTexts
-  /** The key as it is written; refuses one that is none. `offset` is where it was read. */
-  spellKey(text: string, offset?: number): K
-}
-
-export function wrongType(expected: string, value: unknown): Refusal {
-  return new Refusal('wrong-type', `expected ${expected}, found ${describe(value)}`)
-}
-
-/** The kind that a type is. Throws a `TypeError` for a type that another library made. */
+/** Returns the kind of a type. Throws a `TypeError` for a type of another library. */
 export function kindOf<T>(type: Type<T>): Kind<T> {
   if (type instanceof Kind) return type
-  throw new TypeError(`${type.name} is no type of this library`)
+  throw new TypeError(`${type.name} is not a type of this library`)
 }
 
-export function tooMany(limit: number, what: string, offset?: number): Refusal {
-  return new Refusal('too-many', `more than ${limit} ${what}`, offset)
+/** A format's idle writer. */
+interface Idle<W extends Writer> {
+  writer: W | undefined
+  create(): W
 }
 
-export function missingField(offset?: number): Refusal {
-  return new Refusal('missing-field', 'is missing', offset)
+const cbor: Idle<CborWriter> = { writer: undefined, create: () => new CborWriter() }
+const json: Idle<JsonWriter> = { writer: undefined, create: () => new JsonWriter() }
+
+function encode<T, W extends Writer, R>(
+  kind: Kind<T>,
+  idle: Idle<W>,
+  value: T,
+  finish: (writer: W) => R,
+): R {
+  // Taken, since a getter of the value may encode another value meanwhile.
+  const writer = idle.writer ?? idle.create()
+  idle.writer = undefined
+  try {
+    kind.write(value, writer)
+    return finish(writer)
+  } catch (error) {
+    throw toCodecError(error, kind.name)
+  } finally {
+    writer.reset()
+    idle.writer = writer
+  }
 }
 
-export function duplicateKey(offset?: number): Refusal {
-  return new Refusal('duplicate-key', 'stands there twice', offset)
+function decode<T>(kind: Kind<T>, open: () => Reader): T {
+  try {
+    const reader = open()
+    const value = kind.read(reader)
+    reader.end()
+    return value
+  } catch (error) {
+    throw toCodecError(error, kind.name)
+  }
+}
+
+function utf8Of(string: unknown): Uint8Array {
+  if (typeof string !== 'string') throw wrongType('string', string)
+  checkString(string, Number.POSITIVE_INFINITY)
+  return new TextEncoder().encode(string)
 }

@@ -1,42 +1,261 @@
-import type { Base64 } from './base64.js'
-import type { CodecErrorCode, Refusal } from './error.js'
-import type { KnownTexts } from './known-texts.js'
-import type { Field } from './struct.js'
-import type { FieldOrder } from './writer.js'
+import { byteLength } from './data-model.js'
+import {
+  duplicateKey,
+  Issue,
+  mismatch,
+  missingField,
+  tooLong,
+  tooMany,
+  unknownField,
+  within,
+  type CodecErrorCode,
+} from './error.js'
+import type { Field, FieldOrder, FieldSet } from './field.js'
+import { limits } from './limits.js'
+import { plainObjectConstructor, setOwn } from './empty-object.js'
+import { copyBytes, decodeAscii, decodeUtf8 } from './platform.js'
+
+/** What decodes a value of one kind. Throws an {@link Issue} for another kind of value. */
+export interface Decoder<T> {
+  read(reader: Reader): T
+}
+
+/** A kind of map key. */
+export interface KeyDecoder {
+  /**
+   * Whether keys rarely recur in other maps. V8 then takes several times less
+   * for an object without a prototype, which has no hidden class, than for one
+   * with a hidden class for each key.
+   */
+  readonly isIdentifier: boolean
+  /** Validates a key, and returns its canonical spelling. */
+  toKey(string: string, offset?: number): string
+}
 
 /**
- * What a kind of type reads a value from: CBOR or JSON. A map is its opening,
- * then, until `nextEntry` returns -1, a key or field and a value; a list
- * likewise, with `nextItem`. What the opening or the call before returned is
- * handed to the next call: it is all that a reader needs to know of where it
- * stands, so that none holds a stack.
+ * Strings are cut from a decoded window of the input: one call into the
+ * platform instead of one per string. A string keeps its window alive, so a
+ * window is small.
  */
-export interface Reader {
-  readonly fieldOrder: FieldOrder
-  /** Where the item read last, or being read, starts. */
-  readonly at: number
-  /** Reads a text; one that is `known` is found there. */
-  text(limit: number, expected: string, known?: KnownTexts): string
-  /** Reads bytes, which stand in JSON as base64. */
-  bytes(limit: number, base64: Base64): Uint8Array<ArrayBuffer>
-  /** Reads a link: the bytes of its CID, whatever they are. In JSON its text stands there, which `parse` reads. */
-  link(parse: (text: string, offset: number) => Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>
-  /** Steps over a null, if one stands here. */
-  null(): boolean
-  /** Opens a map; where the input says so ahead, returns how many entries it has. */
-  openMap(): number
-  nextEntry(state: number): number
-  /** Reads a field's name: its place in `fields`, looked for from `from` on, or -1. */
-  field(fields: readonly Field[], from: number): number
-  /** The name that `field` didn't find, as well as it can be read. */
-  unknownName(): string
-  key(limit: number, expected: string, known?: KnownTexts): string
-  openList(): number
-  nextItem(state: number): number
-  /** Steps over a value of any kind. */
-  skip(): void
-  /** Nothing may follow. */
-  end(): void
-  /** An error at the item read last. */
-  refuse(code: CodecErrorCode, reason: string): Refusal
+const WINDOW = 4096
+/** The constructor of maps whose keys recur in other maps, such as the names of HTTP headers. */
+const PlainMap = /* @__PURE__ */ plainObjectConstructor()
+
+/** V8 supports strings of up to 2^29 - 24 characters. */
+const LONGEST_STRING = 2 ** 29 - 2 ** 10
+
+/**
+ * Decodes an input from front to back. The formats implement the items; here
+ * are iteration, limits, duplicate keys and paths, the same for both.
+ *
+ * A map is `openMap`, then `nextEntry` until it returns -1, with a key and a
+ * value after each. What the previous call returned is passed to the next: it
+ * is all the state there is, so no reader keeps a stack. A list likewise.
+ */
+export abstract class Reader {
+  /** The offset of the current item. */
+  at = 0
+  abstract readonly fieldOrder: FieldOrder
+  protected position = 0
+  protected readonly source: Uint8Array
+  protected readonly size: number
+  #window = ''
+  #windowStart = 0
+  #windowEnd = 0
+
+  constructor(source: Uint8Array) {
+    this.source = source
+    this.size = byteLength(source)
+  }
+
+  /** Reads a string of at most `limit` UTF-8 bytes. */
+  abstract string(limit: number, expected: string): string
+  /** Reads a byte string of at most `limit` bytes. */
+  abstract bytes(limit: number): Uint8Array<ArrayBuffer>
+  /** Reads a link: the bytes of its CID in CBOR, their string in JSON. */
+  abstract link(): Uint8Array<ArrayBuffer> | string
+  /** Reads an integer, as a bigint outside of the safe range. */
+  abstract integer(): number | bigint
+  /** Skips a null, and returns whether there was one. */
+  abstract null(): boolean
+  /** Skips a value of any kind, nested at most `depth` deep. */
+  abstract skip(depth: number): void
+  /** Opens a map. CBOR returns its number of entries. */
+  abstract openMap(): number
+  abstract nextEntry(state: number): number
+  abstract openList(): number
+  abstract nextItem(state: number): number
+  /** Reads a map key. */
+  abstract key(): string
+  /** Reads the name of a field, and returns its position in `fields`: the search starts at `from`. Returns -1 for an unknown one. */
+  abstract field(fields: ReadonlyArray<Field<unknown>>, from: number): number
+  /** The name that `field` did not find. */
+  abstract unknownName(): string
+
+  struct(set: FieldSet<Decoder<unknown>>): Record<string, unknown> {
+    const { closed } = set
+    const fields = set.ordered[this.fieldOrder]
+    const values: unknown[] = set.absent.slice()
+    let state = this.openMap()
+    const start = this.at
+    if (state > limits.fields) throw tooMany('fields', limits.fields, start)
+    let next = 0
+    for (let count = 0; (state = this.nextEntry(state)) >= 0; count++) {
+      if (count === limits.fields) throw tooMany('fields', limits.fields, start)
+      const found = this.field(fields, next)
+      if (found < 0) this.#unknown(closed)
+      else {
+        const field = fields[found]!
+        try {
+          if (values[field.index] !== undefined) throw duplicateKey(this.at)
+          if (closed && found < next) throw this.issue('not-canonical', 'field out of order')
+          // A null is kept, so that a second occurrence of the field is a duplicate.
+          values[field.index] = !closed && this.null() ? null : field.kind.read(this)
+        } catch (error) {
+          throw within(error, field.name)
+        }
+        next = found + 1
+      }
+    }
+    return this.#assemble(set, values, start)
+  }
+
+  #unknown(closed: boolean): void {
+    try {
+      if (closed) throw unknownField(this.at)
+      this.skip(limits.depth)
+    } catch (error) {
+      throw within(error, this.unknownName())
+    }
+  }
+
+  #assemble(
+    { ordered: { declared }, closed, Decoded }: FieldSet<unknown>,
+    values: readonly unknown[],
+    start: number,
+  ): Record<string, unknown> {
+    const decoded: Record<string, unknown> = new Decoded()
+    for (let i = 0; i < declared.length; i++) {
+      const { name, optional } = declared[i]!
+      const value = values[i]
+      // In a closed struct, null is the value of a nullable field.
+      if (value !== undefined && (closed || value !== null)) setOwn(decoded, name, value)
+      else if (!optional) throw within(missingField(start), name)
+    }
+    return decoded
+  }
+
+  tuple(fields: ReadonlyArray<Field<Decoder<unknown>>>): Record<string, unknown> {
+    let state = this.openList()
+    const start = this.at
+    const decoded: Record<string, unknown> = {}
+    for (const { name, kind } of fields) {
+      if ((state = this.nextItem(state)) < 0) throw within(missingField(start), name)
+      try {
+        setOwn(decoded, name, kind.read(this))
+      } catch (error) {
+        throw within(error, name)
+      }
+    }
+    if (this.nextItem(state) >= 0) throw tooMany('items', fields.length, start)
+    return decoded
+  }
+
+  list<T>(item: Decoder<T>): T[] {
+    let state = this.openList()
+    const start = this.at
+    if (state > limits.items) throw tooMany('items', limits.items, start)
+    const items: T[] = []
+    while ((state = this.nextItem(state)) >= 0) {
+      if (items.length === limits.items) throw tooMany('items', limits.items, start)
+      try {
+        items.push(item.read(this))
+      } catch (error) {
+        throw within(error, items.length)
+      }
+    }
+    return items
+  }
+
+  map<T>(kind: KeyDecoder, value: Decoder<T>): Record<string, T> {
+    let state = this.openMap()
+    const start = this.at
+    if (state > limits.entries) throw tooMany('entries', limits.entries, start)
+    const decoded = (kind.isIdentifier ? Object.create(null) : new PlainMap()) as Record<string, T>
+    for (let count = 0; (state = this.nextEntry(state)) >= 0; count++) {
+      if (count === limits.entries) throw tooMany('entries', limits.entries, start)
+      const string = this.key()
+      try {
+        const key = kind.toKey(string, this.at)
+        if (decoded[key] !== undefined && Object.hasOwn(decoded, key)) throw duplicateKey(this.at)
+        setOwn(decoded, key, value.read(this))
+      } catch (error) {
+        throw within(error, string)
+      }
+    }
+    return kind.isIdentifier ? Object.setPrototypeOf(decoded, Object.prototype) : decoded
+  }
+
+  /** Skips a value of any kind, and returns a copy of its bytes. */
+  raw(depth: number): Uint8Array<ArrayBuffer> {
+    const start = this.position
+    this.skip(depth)
+    this.at = start
+    return copyBytes(this.source, start, this.position)
+  }
+
+  /** The offset of the next item. */
+  get next(): number {
+    return this.position
+  }
+
+  /** Rejects trailing data. */
+  end(): void {
+    if (this.position < this.size) {
+      this.at = this.position
+      throw this.issue('trailing-data', 'trailing data')
+    }
+  }
+
+  /** An issue with the current item. */
+  issue(code: CodecErrorCode, reason: string): Issue {
+    return new Issue(code, reason, this.at)
+  }
+
+  protected mismatch(expected: string, received: string): Issue {
+    return mismatch(expected, received, this.at)
+  }
+
+  protected truncated(): Issue {
+    return new Issue('truncated', 'unexpected end of input', this.size)
+  }
+
+  protected tooDeep(depth: number): Issue {
+    return this.issue('too-deep', `nested more than ${depth} deep`)
+  }
+
+  /** Decodes bytes that are ASCII. */
+  protected ascii(start: number, end: number): string {
+    if (start < this.#windowStart || end > this.#windowEnd) {
+      if (end - start > WINDOW / 4) {
+        this.#checkLength(start, end)
+        return decodeAscii(this.source, start, end)
+      }
+      this.#windowStart = start
+      this.#windowEnd = Math.min(start + WINDOW, this.size)
+      this.#window = decodeAscii(this.source, start, this.#windowEnd)
+    }
+    return this.#window.slice(start - this.#windowStart, end - this.#windowStart)
+  }
+
+  protected utf8(start: number, end: number): string {
+    this.#checkLength(start, end)
+    const string = decodeUtf8(this.source, start, end)
+    if (string === undefined) throw this.issue('invalid-utf8', 'invalid UTF-8')
+    return string
+  }
+
+  #checkLength(start: number, end: number): void {
+    if (end - start > LONGEST_STRING) throw tooLong('string', LONGEST_STRING, this.at)
+  }
 }

@@ -1,17 +1,41 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { BlockCodec, ByteView } from 'multiformats/codecs/interface'
 
-/**
- * A codec as multiformats has them. What it encodes is in memory that no other
- * thread shares, as `fetch`, `Blob` and WebCrypto want it.
- */
+/** A multiformats codec whose results own their memory. */
 export interface Codec<Code extends number, T> extends BlockCodec<Code, T> {
-  /** The bytes of a value. Throws a `CodecError` for one that can't be written. */
+  /**
+   * Encodes a value. The result has an `ArrayBuffer` of its own, which may be
+   * transferred.
+   *
+   * @throws {CodecError} for a value that is not of the type
+   */
   encode(data: T): ByteView<T, ArrayBuffer>
 }
 
+/** A DAG-JSON codec, for bytes and for strings. */
+export interface JsonCodec<T> extends Codec<0x0129, T> {
+  /**
+   * Encodes a value as a string.
+   *
+   * @throws {CodecError} for a value that is not of the type
+   */
+  stringify(data: T): string
+  /**
+   * Decodes a string.
+   *
+   * @throws {CodecError} for a string that is not DAG-JSON, or not a value of the type
+   */
+  parse(json: string): T
+}
+
+/** Standard Schema properties of a type whose validation is synchronous. */
+export interface StandardProps<T> extends StandardSchemaV1.Props<T> {
+  /** Validates a value, and returns every issue, in the order in which the fields are declared. */
+  readonly validate: (value: unknown) => StandardSchemaV1.Result<T>
+}
+
 /**
- * A wire type: how values of `T` are checked, written and read.
+ * A wire type: validates, encodes and decodes values of `T`.
  *
  * @example
  * ```ts
@@ -20,32 +44,32 @@ export interface Codec<Code extends number, T> extends BlockCodec<Code, T> {
  * const args = { provider: 'did:web:up.example', consumer: 'did:web:bucket.example' } as const
  * const bytes = provider.AddArguments.cbor.encode(args)
  * provider.AddArguments.cbor.decode(bytes).consumer // 'did:web:bucket.example'
+ * provider.AddArguments.json.stringify(args).length // 69
  * provider.AddArguments.is({ provider: 'up' }) // false
  * ```
  */
 export interface Type<T> {
-  /** The type's name, as it is exported: `s3.request.AuthorizeOK`. */
+  /** The name under which the type is exported: `s3.request.AuthorizeOK`. */
   readonly name: string
   /**
-   * DAG-CBOR, in the reference's order of keys. Both ways throw a `CodecError`
-   * for bad data, and nothing else.
+   * DAG-CBOR with the key order of the reference. Throws a `CodecError` for bad
+   * data, and nothing else.
    *
    * @see https://ipld.io/specs/codecs/dag-cbor/spec/
    */
   readonly cbor: Codec<0x71, T>
   /**
-   * DAG-JSON, as bytes. Both ways throw a `CodecError` for bad data, and
-   * nothing else.
+   * DAG-JSON. Throws a `CodecError` for bad data, and nothing else.
    *
    * @see https://ipld.io/specs/codecs/dag-json/spec/
    */
-  readonly json: Codec<0x0129, T>
-  /** Whether `value` can be written: true exactly of what `encode` takes. */
+  readonly json: JsonCodec<T>
+  /** Whether `value` is of the type: true exactly for values that `encode` accepts. */
   is(value: unknown): value is T
   /**
-   * The type as a Standard Schema, for any library that takes those.
+   * The type as a Standard Schema, for form and validation libraries.
    *
    * @see https://standardschema.dev
    */
-  readonly '~standard': StandardSchemaV1.Props<T>
+  readonly '~standard': StandardProps<T>
 }

@@ -1,21 +1,25 @@
-import { Refusal } from './error.js'
+import { Issue, tooLong } from './error.js'
 
 /**
- * Refuses a lone surrogate, and a text of more than `limit` bytes in UTF-8;
- * `offset` is where the text was read.
+ * Rejects a lone surrogate, and a string of more than `limit` bytes in UTF-8.
+ * `offset` is where the string was decoded.
  */
-export function checkText(text: string, limit: number, offset?: number): void {
-  // No unit takes more than three bytes.
-  if (text.length * 3 > limit && utf8Length(text) > limit) throw tooLong(limit, offset)
-  if (!text.isWellFormed()) throw new Refusal('invalid-utf8', 'text with a lone surrogate', offset)
+export function checkString(string: string, limit: number, offset?: number): void {
+  // A UTF-16 unit takes at most three bytes.
+  if (string.length * 3 > limit && utf8Length(string) > limit) {
+    throw tooLong('string', limit, offset)
+  }
+  if (!string.isWellFormed()) {
+    throw new Issue('invalid-utf8', 'string with a lone surrogate', offset)
+  }
 }
 
-/** How many bytes a text takes in UTF-8; a lone surrogate counts as two. */
-export function utf8Length(text: string): number {
-  let length = text.length
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i)
-    // A surrogate pair stands for four bytes, two for each of its units.
+/** The length of a string in UTF-8 bytes. A lone surrogate counts as two. */
+export function utf8Length(string: string): number {
+  let length = string.length
+  for (let i = 0; i < string.length; i++) {
+    const unit = string.charCodeAt(i)
+    // A surrogate pair takes four bytes, two for each of its units.
     if (unit > 0x7f) length += unit < 0x800 || isSurrogate(unit) ? 1 : 2
   }
   return length
@@ -25,14 +29,10 @@ function isSurrogate(unit: number): boolean {
   return (unit & 0xf800) === 0xd800
 }
 
-export function tooLong(limit: number, offset?: number): Refusal {
-  return new Refusal('too-long', `longer than ${limit} bytes`, offset)
-}
-
 /**
- * Orders two texts by the bytes of their UTF-8, which is the order of their
- * code points. JavaScript's `<` goes by UTF-16 units and differs from it where
- * a surrogate meets a unit above the surrogates.
+ * Compares two strings by their UTF-8 bytes, which is the order of their code
+ * points. JavaScript's `<` compares UTF-16 units: it sorts a surrogate pair
+ * before U+E000 to U+FFFF.
  */
 export function compareUtf8(a: string, b: string): number {
   const length = Math.min(a.length, b.length)

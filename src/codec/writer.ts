@@ -1,26 +1,239 @@
-import type { Base64 } from './base64.js'
-import type { Field } from './struct.js'
+import { byteLength, isMap, viewOf, wrongType } from './data-model.js'
+import { duplicateKey, missingField, tooMany, unknownField, within } from './error.js'
+import type { Field, FieldOrder, FieldSet } from './field.js'
+import { limits } from './limits.js'
+import { compareUtf8 } from './utf8.js'
 
-/** The order that a struct's fields are written in: shortest name first, or by bytes alone. */
-export type FieldOrder = 'shortestFirst' | 'bytewise'
+/** What encodes a value of one kind. Throws an {@link Issue} for another kind of value. */
+export interface Encoder {
+  write(value: unknown, writer: Writer): void
+}
+
+/** A kind of map key. */
+export interface KeyEncoder {
+  /** Validates a key, and returns its canonical spelling. */
+  toKey(string: string): string
+}
+
+/** The initial capacity, in bytes. */
+const INITIAL = 1024
+/** The largest capacity that is kept for the next value. */
+const KEPT = 64 * 1024
 
 /**
- * What a kind of type writes a value into: CBOR, JSON, or nothing at all, to
- * check it. A map is its opening, then a key or field and a value for each
- * entry, then its closing; a list is its opening, then `item` and a value for
- * each, then its closing. That a text is well-formed and within its limit is
- * for the writer to check, since it alone counts the bytes.
+ * Encodes a value. The formats implement the items; here are iteration, limits,
+ * key order and paths, the same for both.
  */
-export interface Writer {
-  readonly fieldOrder: FieldOrder
-  text(value: string, limit: number): void
-  bytes(value: Uint8Array, base64: Base64): void
-  link(cid: Uint8Array, spell: (cid: Uint8Array) => string): void
-  openMap(entries: number): void
-  field(field: Field): void
-  key(text: string, limit: number): void
-  closeMap(): void
-  openList(items: number): void
-  item(): void
-  closeList(): void
+export abstract class Writer {
+  protected abstract readonly fieldOrder: FieldOrder
+  /** Whether the format encodes a link as the string of its CID, and not as its bytes. */
+  abstract readonly linksAreStrings: boolean
+  protected out = new Uint8Array(0)
+  protected length = 0
+
+  /** Writes a string. Rejects a lone surrogate, and more than `limit` UTF-8 bytes. */
+  abstract string(value: string, limit: number): void
+  abstract bytes(value: Uint8Array): void
+  /** Writes a link to a CID, in the form that the format has: {@link linksAreStrings}. */
+  abstract link(cid: Uint8Array | string): void
+  abstract integer(value: number | bigint): void
+  abstract null(): void
+  abstract openMap(entries: number): void
+  protected abstract field(field: Field<unknown>): void
+  abstract key(key: string): void
+  protected abstract closeMap(): void
+  abstract openList(items: number): void
+  protected abstract separateItem(): void
+  protected abstract closeList(): void
+
+  struct(value: unknown, { ordered, absent }: FieldSet<Encoder>): void {
+    if (!isMap(value)) throw wrongType('map', value)
+    const values: unknown[] = absent.slice()
+    this.openMap(this.#collect(value, ordered.declared, values))
+    const fields = ordered[this.fieldOrder]
+    for (let i = 0; i < fields.length; i++) {
+      const field = fields[i]!
+      const fieldValue = values[field.index]
+      if (fieldValue === undefined) {
+        if (!field.optional) this.report(missingField(), field.name)
+      } else {
+        this.field(field)
+        this.child(field.kind, fieldValue, field.name)
+      }
+    }
+    this.closeMap()
+  }
+
+  /** Stores each field's value at its position in `values`, and returns their number. */
+  #collect(
+    value: Record<string, unknown>,
+    fields: ReadonlyArray<Field<Encoder>>,
+    values: unknown[],
+  ): number {
+    const keys = Object.keys(value)
+    let count = 0
+    let next = 0
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i]!
+      // Most objects have their fields in the order of the declaration.
+      while (next < fields.length && fields[next]!.name !== key) next++
+      if (next === fields.length) next = fields.findIndex((field) => field.name === key)
+      if (next < 0) this.report(unknownField(), key)
+      else {
+        const fieldValue = value[key]
+        if (fieldValue !== undefined) {
+          values[next] = fieldValue
+          count++
+        }
+      }
+      next++
+    }
+    return count
+  }
+
+  tuple(value: unknown, fields: ReadonlyArray<Field<Encoder>>): void {
+    if (!isMap(value)) throw wrongType('map', value)
+    const values: unknown[] = fields.map(() => undefined)
+    this.#collect(value, fields, values)
+    this.openList(fields.length)
+    for (const { index, kind, name } of fields) {
+      if (values[index] === undefined) this.report(missingField(), name)
+      else {
+        this.separateItem()
+        this.child(kind, values[index], name)
+      }
+    }
+    this.closeList()
+  }
+
+  list(value: unknown, item: Encoder): void {
+    if (!Array.isArray(value)) throw wrongType('list', value)
+    const { length } = value
+    if (length > limits.items) throw tooMany('items', limits.items)
+    this.openList(length)
+    for (let index = 0; index < length; index++) {
+      this.separateItem()
+      this.child(item, value[index], index)
+    }
+    this.closeList()
+  }
+
+  map(value: unknown, kind: KeyEncoder, item: Encoder): void {
+    if (!isMap(value)) throw wrongType('map', value)
+    const keys = Object.keys(value)
+    if (keys.length > limits.entries) throw tooMany('entries', limits.entries)
+    /** The object's own key for each canonical one that differs from it. */
+    let originals: Map<string, string> | undefined
+    for (let i = 0; i < keys.length; i++) {
+      const original = keys[i]!
+      const key = this.#canonicalKey(original, kind)
+      if (key !== original) {
+        originals ??= new Map()
+        originals.set(key, original)
+        keys[i] = key
+      }
+    }
+    sortKeys(keys)
+    this.openMap(keys.length)
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i]!
+      // Of two keys that are one CID, the canonical one is first.
+      const isCanonical = key === keys[i + 1] && Object.hasOwn(value, key)
+      const original = isCanonical ? key : (originals?.get(key) ?? key)
+      if (key === keys[i - 1]) this.report(duplicateKey(), original)
+      try {
+        this.key(key)
+      } catch (error) {
+        this.report(error, original)
+      }
+      this.child(item, value[original], original)
+    }
+    this.closeMap()
+  }
+
+  #canonicalKey(key: string, kind: KeyEncoder): string {
+    try {
+      return kind.toKey(key)
+    } catch (error) {
+      this.report(error, key)
+      return key
+    }
+  }
+
+  /** Writes a field, entry or item. */
+  protected child(kind: Encoder, value: unknown, key: string | number): void {
+    try {
+      kind.write(value, this)
+    } catch (error) {
+      throw within(error, key)
+    }
+  }
+
+  /** Handles an error at a field, entry or item. Encoding stops at the first. */
+  protected report(error: unknown, key: string | number): void {
+    throw within(error, key)
+  }
+
+  /** Writes bytes that are encoded already. */
+  raw(encoded: Uint8Array): void {
+    const size = byteLength(encoded)
+    this.reserve(size)
+    this.append(encoded, size)
+  }
+
+  /** Ensures capacity for `size` more bytes. */
+  protected reserve(size: number): void {
+    const needed = this.length + size
+    if (needed > this.out.length) {
+      const grown = new Uint8Array(Math.max(needed, this.out.length * 2, INITIAL))
+      grown.set(this.out.subarray(0, this.length))
+      this.out = grown
+    }
+  }
+
+  /** Appends the first `size` bytes, for which there is capacity. */
+  protected append(bytes: Uint8Array, size: number): void {
+    const { out } = this
+    let { length } = this
+    // A loop beats a call into the platform, and the memory of a short array needs no view.
+    if (size > 64) out.set(viewOf(bytes, 0, size), length)
+    else for (let i = 0; i < size; i++) out[length + i] = bytes[i]!
+    this.length = length + size
+  }
+
+  /** A copy of the encoded bytes, in an ArrayBuffer of its own. */
+  result(): Uint8Array<ArrayBuffer> {
+    return this.out.slice(0, this.length)
+  }
+
+  /** Prepares for the next value. */
+  reset(): void {
+    this.length = 0
+    if (this.out.length > KEPT) this.out = new Uint8Array(0)
+  }
+}
+
+/** The number of keys up to which insertion is faster than the platform's sort. */
+const FEW = 8
+
+function sortKeys(keys: string[]): void {
+  if (keys.length > FEW) {
+    // The platform's own order, by UTF-16 units, is faster and differs only for characters above U+D7FF.
+    for (const order of [undefined, compareUtf8]) if (!isSorted(keys)) keys.sort(order)
+    return
+  }
+  for (let i = 1; i < keys.length; i++) {
+    const key = keys[i]!
+    let place = i
+    while (place > 0 && compareUtf8(keys[place - 1]!, key) > 0) {
+      keys[place] = keys[place - 1]!
+      place--
+    }
+    keys[place] = key
+  }
+}
+
+function isSorted(keys: readonly string[]): boolean {
+  for (let i = 1; i < keys.length; i++) if (compareUtf8(keys[i - 1]!, keys[i]!) > 0) return false
+  return true
 }

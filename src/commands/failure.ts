@@ -1,28 +1,47 @@
-import { struct, type StructOf } from '../codec/struct.js'
-import { text } from '../codec/text.js'
+import { string } from '../codec/kinds/string.js'
+import { struct, type StructOf } from '../codec/kinds/struct.js'
 import type { Type } from '../codec/type.js'
 
-/** The arguments can't be read as the command's. Any command fails with it. */
+/** The failure name for arguments that can't be decoded, of any command. */
 export const MalformedArguments = 'MalformedArguments'
 
-const fields = {
-  /** Which failure it is, in one word that a program can tell: `CustomerExists`. */
-  name: text,
-  /** What happened, for a person. */
-  message: text,
-}
-
-/** How a failed receipt says why. */
-export interface Failure extends StructOf<typeof fields> {}
-
 /**
- * How a failed receipt says why.
+ * The failure names of a namespace, as a union: its own, and
+ * `MalformedArguments`.
  *
  * @example
  * ```ts
- * import { Failure } from '@fil-forge/libforge'
+ * import { customer, type FailureName } from '@fil-forge/libforge'
  *
- * Failure.is({ name: 'CustomerExists', message: 'the customer exists already' }) // true
+ * const name: FailureName<typeof customer.failures> = 'CustomerExists'
+ * ```
+ */
+export type FailureName<F extends Readonly<Record<string, string>>> =
+  | F[keyof F]
+  | typeof MalformedArguments
+
+const fields = {
+  /** The kind of failure, for programs: `CustomerExists`. */
+  name: string,
+  /** A description for people. */
+  message: string,
+}
+
+/** Why a command failed: the error in a receipt. */
+export interface Failure extends StructOf<typeof fields> {}
+
+/**
+ * Why a command failed: the error in a receipt.
+ *
+ * @example
+ * ```ts
+ * import { customer, Failure } from '@fil-forge/libforge'
+ *
+ * const failure: Failure = {
+ *   name: customer.failures.CustomerExists,
+ *   message: 'the customer is already registered',
+ * }
+ * Failure.is(failure) // true
  * ```
  */
 export const Failure: Type<Failure> = /* @__PURE__ */ struct('Failure', fields)

@@ -1,11 +1,11 @@
-import { struct } from '../codec/struct.js'
+import { struct } from '../codec/kinds/struct.js'
 import type { Type } from '../codec/type.js'
 
-/** Nothing: a map without entries. What a command takes or returns that has nothing to say. */
+/** An empty map: the arguments or result of a command without any. */
 export interface Unit extends Record<string, never> {}
 
 /**
- * Nothing: a map without entries.
+ * An empty map: the arguments or result of a command without any.
  *
  * @example
  * ```ts

@@ -1,29 +1,28 @@
-import { formatPath } from '../codec/error.js'
+import { escapeInvisible, formatPath } from '../codec/error.js'
 import type { Type } from '../codec/type.js'
 import { unknownFields } from './fit.js'
 import type { Inspection } from './inspect.js'
 import { commandMeanings, typeMeanings } from './meanings.js'
 import { commands } from './vocabulary.js'
-import { visible } from './words.js'
 
-/** What a type is for, in plain words: itself, then each command that takes or returns it. */
+/** Returns the description of a type, then of each command that uses it. */
 export function aboutType(type: Type<unknown>): string[] {
   const uses = [...commands.values()].filter(
     (command) => command.arguments === type || command.ok === type,
   )
-  return [typeMeanings[type.name]!.meaning, ...uses.map(({ command }) => commandMeanings[command]!)]
+  return [typeMeanings[type.name]!.meaning, ...uses.map(({ name }) => commandMeanings[name]!)]
 }
 
-/** The types that would have done as well, where none was named. */
-export function otherFits({ candidates }: Inspection): string | undefined {
+/** Lists the other types that the input matches. `undefined` if there are none. */
+export function otherMatches({ candidates }: Inspection): string | undefined {
   if (candidates.length < 2) return undefined
   const others = candidates.slice(1).map(({ name }) => name)
-  return `It would fit ${others.join(', ')} as well.`
+  return `It also matches ${others.join(', ')}.`
 }
 
-/** The fields of the input that its type doesn't have. */
-export function steppedOver({ given }: Inspection): string | undefined {
-  const unknown = unknownFields(given.parts).map(({ path }) => visible(formatPath(path)))
+/** Lists the unknown fields of the input. `undefined` if there are none. */
+export function skippedFields({ given }: Inspection): string | undefined {
+  const unknown = unknownFields(given.parts).map(({ path }) => escapeInvisible(formatPath(path)))
   if (unknown.length === 0) return undefined
-  return `Stepped over, since the type has no such field: ${unknown.join(', ')}`
+  return `Unknown fields, skipped when decoding: ${unknown.join(', ')}`
 }

@@ -1,2 +1,2 @@
-/** What generic code writes. It is bundled, so that only who builds this library installs it. */
+/** The generic encoder to compare with. Programs bundle it, so that it is no dependency of the package. */
 export { encode as encodeGeneric } from '@ipld/dag-cbor'

@@ -1,86 +1,97 @@
 import { CodecError } from '../codec/error.js'
 import { kindOf } from '../codec/kind.js'
-import { FreeMap } from '../codec/map.js'
-import { struct, Struct } from '../codec/struct.js'
+import { MapKind } from '../codec/kinds/map.js'
+import { struct, StructKind } from '../codec/kinds/struct.js'
 import type { Type } from '../codec/type.js'
-import { itemsOfCbor } from './cbor.js'
-import { itemsOfJson } from './json.js'
-import { partsOf, type Part } from './part.js'
+import type { Format, Part } from './part.js'
+import { partsOf } from './parts-of.js'
 import { types } from './vocabulary.js'
 
-type Format = 'cbor' | 'json'
-
-/** Without a field of its own, it reads any map which is well-formed. */
+/** A struct without fields decodes any well-formed map. */
 const anyMap = struct('any type', {})
 
-/** The parts of bytes that are a value of the type. Throws a `CodecError` where they are none. */
-export function read(type: Type<unknown>, format: Format, bytes: Uint8Array): Part[] {
+/** Returns the parts of an encoded value. Throws a `CodecError` for bytes that are not of the type. */
+export function decodeParts(type: Type<unknown>, format: Format, bytes: Uint8Array): Part[] {
   type[format].decode(bytes)
-  const items = format === 'cbor' ? itemsOfCbor(bytes) : itemsOfJson(bytes)
-  return partsOf(items, kindOf(type), bytes)
+  return partsOf(type, format, bytes)
 }
 
-/** The fields, wherever they are, that the type doesn't have and steps over. */
+/** Returns the unknown fields, at any depth. */
 export function unknownFields(parts: readonly Part[]): Part[] {
   return parts.filter(({ role, kind }) => role === 'field' && kind === undefined)
 }
 
-/** Throws a `CodecError` for the first field that the type doesn't have: a conversion would lose it. */
-export function refuseUnknown(type: Type<unknown>, parts: readonly Part[]): void {
+/** Throws a `CodecError` for the first unknown field. For conversions, which would lose the field. */
+export function rejectUnknown(type: Type<unknown>, parts: readonly Part[]): void {
   const [unknown] = unknownFields(parts)
   if (unknown === undefined) return
   const { path, offset } = unknown
-  throw new CodecError('unknown-field', type.name, 'the struct has no such field', path, offset)
+  throw new CodecError({
+    code: 'unknown-field',
+    type: type.name,
+    reason: 'unknown field',
+    path,
+    offset,
+  })
 }
 
 /**
- * The types that bytes are a value of, those that step over the fewest fields.
- * Throws the `CodecError` of the type that comes nearest where there is none.
+ * Returns the types that decode the bytes and skip the fewest fields. If there
+ * are none, throws the `CodecError` of the type that shares the most fields
+ * with the input.
  */
-export function typesThatFit(format: Format, bytes: Uint8Array): Type<unknown>[] {
-  const keys = keysOf(read(anyMap, format, bytes))
-  let fit: Type<unknown>[] = []
+export function matchingTypes(format: Format, bytes: Uint8Array): Type<unknown>[] {
+  const keys = rootKeys(decodeParts(anyMap, format, bytes))
+  let matching: Type<unknown>[] = []
   let fewest = Infinity
-  let nearest: unknown
+  let closest: unknown
   let most = -1
   for (const type of types.values()) {
-    const known = knownOf(type, keys)
+    const known = countKnown(type, keys)
     if (known === 0 && keys.length > 0) continue
     try {
-      const unknown = unknownFields(read(type, format, bytes)).length
-      if (unknown < fewest) fit = []
-      if (unknown <= fewest) fit.push(type)
+      const unknown = unknownFields(decodeParts(type, format, bytes)).length
+      if (unknown < fewest) matching = []
+      if (unknown <= fewest) matching.push(type)
       fewest = Math.min(fewest, unknown)
     } catch (error) {
-      if (known > most) nearest = error
+      if (known > most) closest = error
       most = Math.max(most, known)
     }
   }
-  if (fit.length === 0) {
+  if (matching.length === 0) {
     throw (
-      nearest ?? new CodecError('wrong-type', anyMap.name, 'none has any of these fields', [], 0)
+      closest ??
+      new CodecError({
+        code: 'wrong-type',
+        type: anyMap.name,
+        reason: 'no type has any of these fields',
+        offset: 0,
+      })
     )
   }
-  return fit
+  return matching
 }
 
-/** How many of the keys the type has a field for, or takes as they are. */
-function knownOf(type: Type<unknown>, keys: readonly string[]): number {
+/** Counts the keys that are fields of a struct, or valid keys of a map. */
+function countKnown(type: Type<unknown>, keys: readonly string[]): number {
   const kind = kindOf(type)
-  if (kind instanceof Struct) return kind.fields.filter(({ name }) => keys.includes(name)).length
-  return keys.filter((key) => kind instanceof FreeMap && isKey(kind, key)).length
+  if (kind instanceof StructKind)
+    return kind.fields.filter(({ name }) => keys.includes(name)).length
+  return keys.filter((key) => kind instanceof MapKind && isKeyOf(kind, key)).length
 }
 
-function isKey({ key: kind }: FreeMap<string, unknown>, key: string): boolean {
+function isKeyOf({ key: kind }: MapKind<string, unknown>, key: string): boolean {
   try {
-    kind.spellKey(key)
+    kind.toKey(key)
     return true
   } catch {
     return false
   }
 }
 
-function keysOf(parts: readonly Part[]): string[] {
+/** Returns the keys of the outermost map. */
+function rootKeys(parts: readonly Part[]): string[] {
   return parts
     .filter(({ role, path }) => role === 'field' && path.length === 1)
     .map(({ path }) => String(path[0]))

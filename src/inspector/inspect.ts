@@ -2,34 +2,34 @@ import { CID } from 'multiformats/cid'
 import { sha256 } from 'multiformats/hashes/sha2'
 import type { Type } from '../codec/type.js'
 import { encodeGeneric } from './dag-cbor.js'
-import { read, typesThatFit } from './fit.js'
+import { decodeParts, matchingTypes } from './fit.js'
 import type { Form } from './part.js'
 import { sourceOf, type Source } from './source.js'
 
-/** All that a person may want to know of an encoded value. */
+/** An encoded value, in both formats and with its CIDs. */
 export interface Inspection {
   readonly type: Type<unknown>
-  /** The types that the value may be of, where none was named. */
+  /** The types that the input matches: the named one alone if a type is named. */
   readonly candidates: readonly Type<unknown>[]
   readonly source: Source
-  /** The input as it came. */
+  /** The input. */
   readonly given: Form
-  /** What the library writes. */
+  /** The value, encoded by this library. */
   readonly cbor: Form
   readonly json: Form
-  /** What `@ipld/dag-cbor` writes; undefined for a value that it can't write. */
+  /** The value, encoded by `@ipld/dag-cbor`. `undefined` if that throws. */
   readonly generic: Form | undefined
 }
 
 /**
- * Inspects a value of a type, or of the first that fits where none is named.
- * Throws a `CodecError` for an input that is no such value; its offset counts
- * in what `sourceOf` makes of the input.
+ * Inspects an encoded value of the named type, or of the first type that
+ * matches. Throws a `CodecError` if the input is not such a value. Its offset
+ * counts the bytes that `sourceOf` returns for the input.
  */
 export async function inspect(input: Uint8Array, named?: Type<unknown>): Promise<Inspection> {
   const source = sourceOf(input)
   const { bytes, format } = source
-  const candidates = named === undefined ? typesThatFit(format, bytes) : [named]
+  const candidates = named === undefined ? matchingTypes(format, bytes) : [named]
   const type = candidates[0]!
   const value = type[format].decode(bytes)
   const [given, cbor, json, generic] = await Promise.all([
@@ -46,7 +46,7 @@ async function formOf(
   format: Source['format'],
   bytes: Uint8Array,
 ): Promise<Form> {
-  const parts = read(type, format, bytes)
+  const parts = decodeParts(type, format, bytes)
   return { bytes, parts, cid: CID.createV1(type[format].code, await sha256.digest(bytes)) }
 }
 
@@ -54,7 +54,7 @@ async function genericFormOf(type: Type<unknown>, value: unknown): Promise<Form 
   try {
     return await formOf(type, 'cbor', encodeGeneric(value))
   } catch {
-    // It takes a map whose `/` and `bytes` are the same for a CID: at best it throws.
+    // @ipld/dag-cbor takes a map whose `/` and `bytes` are equal for a CID, and throws.
     return undefined
   }
 }

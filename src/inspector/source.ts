@@ -1,8 +1,9 @@
-/** Encoded bytes, and what they were wrapped in. */
+/** Encoded bytes, and how the input represents them. */
 export interface Source {
   readonly bytes: Uint8Array
   readonly format: 'cbor' | 'json'
-  readonly wrapping: 'hex' | 'base64' | undefined
+  /** The text encoding of the input. `undefined` for bytes as they are. */
+  readonly textEncoding: 'hex' | 'base64' | undefined
 }
 
 const OPEN_MAP = 0x7b
@@ -11,34 +12,36 @@ const HEX = /^(?:0x)?([0-9a-f]+)$/i
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
 
 /**
- * Finds out what an input is: CBOR or DAG-JSON, as it is or as text in hex or
- * base64, of either alphabet, with white space anywhere.
+ * Detects whether an input is CBOR or DAG-JSON, as it is or as text in hex,
+ * base64 or base64url. White space in the text is ignored.
  *
- * Every type is a map, so that the first byte tells: CBOR's is beyond ASCII,
- * DAG-JSON's is a brace, and base64 of either starts with no digit of hex.
+ * This works since every type is a map. In CBOR its first byte is not ASCII, and
+ * in DAG-JSON it is a brace. In base64 these are one of `o` to `v`, or `e` and
+ * one of `w` to `/`, so that base64 is not mistaken for hex.
  */
 export function sourceOf(input: Uint8Array): Source {
   const format = formatOf(input)
-  if (input[0]! >= 0x80 || format === 'json') return { bytes: input, format, wrapping: undefined }
+  if (input[0]! >= 0x80 || format === 'json')
+    return { bytes: input, format, textEncoding: undefined }
   const compact = new TextDecoder().decode(input).replaceAll(/\s+/g, '')
   const hex = HEX.exec(compact)?.[1]
   if (hex !== undefined && hex.length % 2 === 0) {
-    return unwrapped(hex.match(/../g)!, (digits) => Number.parseInt(digits, 16), 'hex')
+    return decodeText(hex.match(/../g)!, (digits) => Number.parseInt(digits, 16), 'hex')
   }
   const base64 = compact.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '')
   if (BASE64.test(compact) && base64.length % 4 !== 1) {
-    return unwrapped(atob(base64), (character) => character.charCodeAt(0), 'base64')
+    return decodeText(atob(base64), (character) => character.charCodeAt(0), 'base64')
   }
-  return { bytes: input, format: 'json', wrapping: undefined }
+  return { bytes: input, format: 'json', textEncoding: undefined }
 }
 
-function unwrapped(
-  pieces: Iterable<string>,
-  byteOf: (piece: string) => number,
-  wrapping: Source['wrapping'],
+function decodeText(
+  digits: Iterable<string>,
+  byteOf: (digit: string) => number,
+  textEncoding: Source['textEncoding'],
 ): Source {
-  const bytes = Uint8Array.from(pieces, byteOf)
-  return { bytes, format: formatOf(bytes), wrapping }
+  const bytes = Uint8Array.from(digits, byteOf)
+  return { bytes, format: formatOf(bytes), textEncoding }
 }
 
 function formatOf(bytes: Uint8Array): Source['format'] {

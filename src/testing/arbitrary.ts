@@ -1,19 +1,25 @@
 import { array, constantFrom, dictionary, oneof, record, type Arbitrary } from 'fast-check'
-import { Bytes } from '../codec/bytes.js'
-import { Did } from '../codec/did.js'
-import { Enum } from '../codec/enum.js'
-import { kindOf, type Kind, type MapKey } from '../codec/kind.js'
+import type { Field } from '../codec/field.js'
+import { kindOf, type Kind } from '../codec/kind.js'
+import { BytesKind } from '../codec/kinds/bytes.js'
+import { CommandNameKind } from '../codec/kinds/command-name.js'
+import { DIDKind } from '../codec/kinds/did.js'
+import { EnumKind } from '../codec/kinds/enum.js'
+import { IntegerKind } from '../codec/kinds/integer.js'
+import { LinkKind } from '../codec/kinds/link.js'
+import { ListKind } from '../codec/kinds/list.js'
+import { MapKind } from '../codec/kinds/map.js'
+import { StringKind } from '../codec/kinds/string.js'
+import { StructKind } from '../codec/kinds/struct.js'
+import { TupleKind } from '../codec/kinds/tuple.js'
 import { limits } from '../codec/limits.js'
-import { Link } from '../codec/link.js'
-import { List } from '../codec/list.js'
-import { FreeMap } from '../codec/map.js'
-import { Struct } from '../codec/struct.js'
-import { Text } from '../codec/text.js'
 import type { Type } from '../codec/type.js'
 import { bytes } from './bytes.js'
+import { commandName } from './command-name.js'
 import { did } from './did.js'
+import { integer } from './integer.js'
 import { link } from './link.js'
-import { textWithin } from './text.js'
+import { stringWithin } from './string.js'
 
 /**
  * A fast-check arbitrary of the values of a type: each of them can be written,
@@ -47,29 +53,31 @@ export function arbitrary<T>(type: Type<T>): Arbitrary<T> {
 }
 
 function ofKind(kind: Kind<unknown>): Arbitrary<unknown> {
-  if (kind instanceof Struct) return ofStruct(kind)
-  if (kind instanceof FreeMap) {
+  if (kind instanceof StructKind || kind instanceof TupleKind) return ofFields(kind.fields)
+  if (kind instanceof MapKind) {
     const key = ofKey(kind.key)
     const value = ofKind(kind.value)
     return anySize(limits.entries, (minKeys, maxKeys) =>
       dictionary(key, value, { minKeys, maxKeys, size: '=', noNullPrototype: true }),
     )
   }
-  if (kind instanceof List) {
+  if (kind instanceof ListKind) {
     const item = ofKind(kind.item)
     return anySize(limits.items, (minLength, maxLength) =>
       array(item, { minLength, maxLength, size: '=' }),
     )
   }
-  if (kind instanceof Enum) return constantFrom(...kind.members)
-  if (kind instanceof Text) return textWithin(limits.text)
-  if (kind instanceof Did) return did
-  if (kind instanceof Link) return link
-  if (kind instanceof Bytes) return bytes
-  throw new TypeError(`no values are known of the kind of ${kind.name}`)
+  if (kind instanceof EnumKind) return constantFrom(...kind.members)
+  if (kind instanceof StringKind) return stringWithin(limits.string)
+  if (kind instanceof DIDKind) return did
+  if (kind instanceof LinkKind) return link
+  if (kind instanceof BytesKind) return bytes
+  if (kind instanceof CommandNameKind) return commandName
+  if (kind instanceof IntegerKind) return integer(kind.least, kind.most)
+  throw new TypeError(`no arbitrary for ${kind.name}`)
 }
 
-function ofStruct({ fields }: Struct<object>): Arbitrary<object> {
+function ofFields(fields: ReadonlyArray<Field<Kind<unknown>>>): Arbitrary<object> {
   const required = fields.filter((field) => !field.optional)
   return record(Object.fromEntries(fields.map(({ name, kind }) => [name, ofKind(kind)])), {
     requiredKeys: required.map((field) => field.name),
@@ -78,9 +86,9 @@ function ofStruct({ fields }: Struct<object>): Arbitrary<object> {
 }
 
 /** A CID stands as a key by the text that it has itself, so that it is read back as it was. */
-function ofKey(key: MapKey<string>): Arbitrary<string> {
-  if (key instanceof Link) return link.map(String)
-  return key instanceof Did ? did : textWithin(limits.text)
+function ofKey(key: Kind<unknown>): Arbitrary<string> {
+  if (key instanceof LinkKind) return link.map(String)
+  return key instanceof DIDKind ? did : stringWithin(limits.string)
 }
 
 /** Now and then of as many entries as make a head in CBOR grow. */

@@ -1,7 +1,7 @@
 import { constantFrom, oneof, string, tuple, uint8Array, type Arbitrary } from 'fast-check'
 import { base58btc } from 'multiformats/bases/base58'
-import type { DID } from '../codec/did.js'
-import { textWithin } from './text.js'
+import type { DID } from '../codec/kinds/did.js'
+import { stringWithin } from './string.js'
 
 /** The kinds of key that a did:key names: their code as a varint, and how long the key is. */
 const KEYS = [
@@ -46,7 +46,7 @@ const web = /* @__PURE__ */ tuple(label(), label()).map(
 /** Of any method, and with whatever an identifier may be here. */
 const anyMethod = /* @__PURE__ */ tuple(
   /* @__PURE__ */ label().filter((method) => method !== 'key'),
-  /* @__PURE__ */ textWithin(LONGEST).filter((identifier) => identifier !== ''),
+  /* @__PURE__ */ stringWithin(LONGEST).filter((identifier) => identifier !== ''),
 ).map(([method, identifier]): DID => `did:${method}:${identifier}`)
 
 function label(): Arbitrary<string> {

@@ -1,16 +1,18 @@
-import { published, Refusal, within } from '../codec/error.js'
-import { tooMany } from '../codec/kind.js'
+import { Issue, toCodecError } from '../codec/error.js'
+import { Kind, kindOf } from '../codec/kind.js'
+import { bytes } from '../codec/kinds/bytes.js'
+import { list } from '../codec/kinds/list.js'
+import { StructKind } from '../codec/kinds/struct.js'
 import { limits } from '../codec/limits.js'
+import type { Reader } from '../codec/reader.js'
+import type { Writer } from '../codec/writer.js'
 import { fromBase64, fromBase64url, toBase64, toBase64url } from './base64.js'
 import { compareBytes } from './byte-order.js'
-import { closedStruct } from './closed-struct.js'
 import { delegations, type Delegation } from './delegation.js'
 import { gunzip, gzip } from './gzip.js'
 import { invocations, type Invocation } from './invocation.js'
 import { RECEIPT_COMMAND, receipts, type Receipt } from './receipt.js'
-import { encode, openEnvelope, ownBytes, type Token } from './token.js'
-import { TokenReader } from './token-reader.js'
-import { bytes, type Value } from './value.js'
+import { copyInput, encode, openEnvelope, type Token } from './token.js'
 
 /** The tokens of a container. */
 export interface Tokens {
@@ -20,13 +22,16 @@ export interface Tokens {
 }
 
 /**
- * How a container is written. `cbor` is the body of an HTTP message, of type
- * `application/vnd.ipld.dag-cbor`; the others are the forms of the container
- * specification, of which those in base64 are ASCII, fit for an HTTP header.
+ * The encoding of a container. `cbor` is the body of an HTTP message of type
+ * `application/vnd.ipld.dag-cbor`. The others are those of the container
+ * specification, which start with a header byte. Those in base64 are ASCII, for
+ * HTTP headers.
+ *
+ * @see https://github.com/ucan-wg/container
  */
 export type ContainerForm = 'cbor' | (typeof FORMS)[number]['form']
 
-/** How a form writes the bytes of a container, or reads them: undefined where they aren't so written. */
+/** A text encoding of bytes. `read` returns `undefined` for invalid input. */
 interface Spelling {
   readonly write: (plain: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>
   readonly read: (spelled: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer> | undefined
@@ -36,7 +41,7 @@ const raw: Spelling = { write: (plain) => plain, read: (spelled) => spelled }
 const base64: Spelling = { write: toBase64, read: fromBase64 }
 const base64url: Spelling = { write: toBase64url, read: fromBase64url }
 
-/** The forms that start with a byte of their own. */
+/** The forms with a header byte, which is `mark`. */
 const FORMS = [
   { form: 'raw', mark: 0x40, spelling: raw, gzipped: false },
   { form: 'base64', mark: 0x42, spelling: base64, gzipped: false },
@@ -46,14 +51,14 @@ const FORMS = [
   { form: 'base64url+gzip', mark: 0x46, spelling: base64url, gzipped: true },
 ] as const
 
-/** The tokens of a container that is being read, by their CIDs, so that each is there once. */
+/** The decoded tokens of a container by CID, without duplicates. */
 class Found {
   readonly invocations = new Map<string, Invocation>()
   readonly delegations = new Map<string, Delegation>()
   readonly receipts = new Map<string, Receipt>()
 }
 
-/** A token that was read and is yet to be hashed, which is a promise. */
+/** A decoded token. Calling it hashes the token, which is asynchronous, and adds it to `found`. */
 type Unhashed = (found: Found) => Promise<unknown>
 
 function openToken(source: Uint8Array<ArrayBuffer>): Unhashed {
@@ -74,59 +79,52 @@ function keep<T extends Token>(token: T, found: Map<string, T>): void {
   found.set(token.cid.toString(), token)
 }
 
-/** A list of tokens, each as the bytes of its own. */
-const tokenList: Value<readonly Unhashed[]> = {
-  write(value, writer) {
-    const tokens = value as readonly Uint8Array[]
-    if (tokens.length > limits.items) throw tooMany(limits.items, 'tokens')
-    writer.openList(tokens.length)
-    for (const token of tokens) bytes.write(token, writer)
-  },
-  read(reader) {
-    let left = reader.openList()
-    if (left > limits.items) throw tooMany(limits.items, 'tokens', reader.at)
-    const tokens: Unhashed[] = []
-    while ((left = reader.nextItem(left)) >= 0) tokens.push(readToken(reader, tokens.length))
-    return tokens
-  },
-}
+/** A token in a container: a byte string whose content is decoded as well. */
+class ContainedKind extends Kind<Unhashed> {
+  constructor() {
+    super('token')
+  }
 
-function readToken(reader: TokenReader, index: number): Unhashed {
-  try {
-    // Bytes that are read are a copy.
-    return openToken(bytes.read(reader) as Uint8Array<ArrayBuffer>)
-  } catch (error) {
-    // Where in the token it was, the path tells: the offset is the token's.
-    if (error instanceof Refusal) throw within(moved(error, reader.at), index)
-    throw error
+  write(value: unknown, writer: Writer): void {
+    kindOf(bytes).write(value, writer)
+  }
+
+  read(reader: Reader): Unhashed {
+    const token = reader.bytes(limits.bytes)
+    try {
+      return openToken(token)
+    } catch (error) {
+      if (!(error instanceof Issue)) throw error
+      // The offset is that of the token in the container. The path is that in the token.
+      const moved = new Issue(error.code, error.reason, reader.at)
+      moved.path.push(...error.path)
+      throw moved
+    }
   }
 }
 
-function moved({ code, reason, path }: Refusal, offset: number): Refusal {
-  const refusal = new Refusal(code, reason, offset)
-  refusal.path.push(...path)
-  return refusal
-}
-
 /**
- * A map of one entry, whose key is the version.
+ * A container in CBOR: a map of one entry, whose key is the version.
  *
  * @see https://github.com/ucan-wg/container
  */
-const container = /* @__PURE__ */ closedStruct({ 'ctn-v1': tokenList })
+const container = /* @__PURE__ */ new StructKind<{ 'ctn-v1': readonly Unhashed[] }>(
+  'Container',
+  { 'ctn-v1': /* @__PURE__ */ list(/* @__PURE__ */ new ContainedKind()) },
+  true,
+)
 
-const NAME = 'Container'
-
-/** Writes and reads containers of tokens. */
+/** Encodes and decodes containers of tokens. */
 export const Container = {
-  /** The media type of a container as CBOR, the body of an HTTP message. */
+  /** The media type of a container in the form `cbor`. */
   contentType: 'application/vnd.ipld.dag-cbor',
 
   /**
-   * Puts tokens in a container: each once, in the order of their bytes.
+   * Encodes a container. Tokens are sorted by their bytes, and duplicates are
+   * removed.
    *
-   * @param form `cbor`, the body of an HTTP message, by default
-   * @throws {CodecError} for more than 8,192 tokens, or a token of over 2 MiB
+   * @param form the encoding: `cbor` by default
+   * @throws {CodecError} for more than 8,192 tokens, or a token of more than 2 MiB
    * @see https://github.com/ucan-wg/container
    *
    * @example
@@ -150,10 +148,10 @@ export const Container = {
     const sorted = all.flatMap((some) => (some ?? []).map((token) => token.bytes))
     sorted.sort(compareBytes)
     const unique = sorted.filter((token, i) => i === 0 || compareBytes(sorted[i - 1]!, token) !== 0)
-    const cbor = encode(NAME, (writer) => container.write({ 'ctn-v1': unique }, writer))
+    const cbor = encode('Container', (writer) => container.write({ 'ctn-v1': unique }, writer))
     if (form === 'cbor') return cbor
     const marked = FORMS.find((candidate) => candidate.form === form)
-    if (marked === undefined) throw new TypeError(`no form of a container is called ${form}`)
+    if (marked === undefined) throw new TypeError(`unknown form of a container: ${form}`)
     const spelled = marked.spelling.write(marked.gzipped ? await gzip(cbor) : cbor)
     const out = new Uint8Array(1 + spelled.length)
     out[0] = marked.mark
@@ -162,12 +160,12 @@ export const Container = {
   },
 
   /**
-   * Reads the tokens in a container, of whichever form, each once. They are
-   * only read: see {@link verify} for their signatures.
+   * Decodes a container. The form is detected. A token that occurs twice is
+   * returned once. Signatures are not verified: see {@link verify}.
    *
-   * @throws {CodecError} for bytes that are no container, a token in it that is
-   *   none, more than 8,192 tokens, a token of over 2 MiB, and for gzip that
-   *   inflates to over 64 MiB
+   * @throws {CodecError} for bytes that are not a container, a malformed token,
+   *   more than 8,192 tokens, a token of more than 2 MiB, and gzip that inflates
+   *   to more than 64 MiB
    * @see https://github.com/ucan-wg/container
    *
    * @example
@@ -181,14 +179,7 @@ export const Container = {
    * ```
    */
   async decode(input: Uint8Array | ArrayBuffer): Promise<Tokens> {
-    let unhashed: readonly Unhashed[]
-    try {
-      const reader = new TokenReader(await cborOf(ownBytes(input)))
-      unhashed = container.read(reader)['ctn-v1']
-      reader.end()
-    } catch (error) {
-      throw published(error, NAME)
-    }
+    const { 'ctn-v1': unhashed } = container.cbor.decode(await cborOf(input))
     const found = new Found()
     for (const hash of unhashed) await hash(found)
     return {
@@ -199,11 +190,16 @@ export const Container = {
   },
 }
 
-/** The CBOR of a container of whichever form. */
-async function cborOf(input: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const form = FORMS.find(({ mark }) => mark === input[0])
-  if (form === undefined) return input
-  const plain = form.spelling.read(input.subarray(1))
-  if (plain === undefined) throw new Refusal('syntax', `no ${form.form}`, 1)
-  return form.gzipped ? await gunzip(plain, 1) : plain
+/** Returns the CBOR of a container of any form. */
+async function cborOf(input: unknown): Promise<Uint8Array> {
+  try {
+    const source = copyInput(input)
+    const form = FORMS.find(({ mark }) => mark === source[0])
+    if (form === undefined) return source
+    const plain = form.spelling.read(source.subarray(1))
+    if (plain === undefined) throw new Issue('syntax', `invalid ${form.form}`, 1)
+    return form.gzipped ? await gunzip(plain, 1) : plain
+  } catch (error) {
+    throw toCodecError(error, container.name)
+  }
 }

@@ -1,69 +1,75 @@
 import * as dagCbor from '@ipld/dag-cbor'
-import { describe, isMap } from '../codec/data-model.js'
-import { Refusal, within } from '../codec/error.js'
-import { wrongType } from '../codec/kind.js'
-import { checkText } from '../codec/utf8.js'
+import { describe, isMap, wrongType } from '../codec/data-model.js'
+import { Issue, mismatch, within } from '../codec/error.js'
+import { Kind } from '../codec/kind.js'
+import type { Reader } from '../codec/reader.js'
+import type { Type } from '../codec/type.js'
+import { checkString } from '../codec/utf8.js'
+import type { Writer } from '../codec/writer.js'
 import { compareBytes } from './byte-order.js'
-import type { TokenReader } from './token-reader.js'
-import type { TokenWriter } from './token-writer.js'
-import type { Value } from './value.js'
 
-/**
- * A map of whatever DAG-CBOR can say.
- *
- * @see https://ipld.io/specs/codecs/dag-cbor/spec/
- */
-export const dataMap: Value<Readonly<Record<string, unknown>>> = {
-  write(value, writer) {
-    if (!isMap(value)) throw wrongType('a map', value)
-    writeData(value, writer)
-  },
-  read(reader) {
-    const data = readData(reader)
-    if (isMap(data)) return data
-    throw reader.refuse('wrong-type', `expected a map, found ${describe(data)}`)
-  },
-}
+/** The depth to which data may be nested: `@ipld/dag-cbor` recurses. A scalar has depth 1. */
+const DEPTH = 32
 
-/** A list of whatever DAG-CBOR can say. */
-export const dataList: Value<readonly unknown[]> = {
-  write(value, writer) {
-    if (!Array.isArray(value)) throw wrongType('a list', value)
-    writeData(value, writer)
-  },
-  read(reader) {
-    const data = readData(reader)
-    if (Array.isArray(data)) return data
-    throw reader.refuse('wrong-type', `expected a list, found ${describe(data)}`)
-  },
-}
+/** Any map or list of the IPLD data model. */
+class DataKind<T> extends Kind<T> {
+  readonly #matches: (value: unknown) => value is T
 
-function writeData(value: unknown, writer: TokenWriter): void {
-  let cbor: Uint8Array
-  try {
-    cbor = dagCbor.encode(value)
-  } catch (error) {
-    throw new Refusal('wrong-type', `no DAG-CBOR can say this: ${(error as Error).message}`)
+  constructor(name: string, matches: (value: unknown) => value is T) {
+    super(name)
+    this.#matches = matches
   }
-  // What went through has no cycles.
-  refuseLoneSurrogates(value)
-  writer.raw(cbor)
+
+  write(value: unknown, writer: Writer): void {
+    if (!this.#matches(value)) throw wrongType(this.name, value)
+    let cbor: Uint8Array
+    try {
+      cbor = dagCbor.encode(value)
+    } catch (error) {
+      throw new Issue('wrong-type', `not encodable as DAG-CBOR: ${(error as Error).message}`)
+    }
+    // A value that was encoded has no cycles.
+    rejectLoneSurrogates(value)
+    writer.raw(cbor)
+  }
+
+  /**
+   * Decodes data that `@ipld/dag-cbor` encodes to the same bytes, so that
+   * nothing is lost (such as a BOM at the start of a string) and the encoding
+   * is canonical.
+   */
+  read(reader: Reader): T {
+    const cbor = reader.raw(DEPTH)
+    let data: unknown
+    let again: Uint8Array
+    try {
+      data = dagCbor.decode(cbor)
+      again = dagCbor.encode(data)
+    } catch (error) {
+      throw reader.issue('syntax', `invalid DAG-CBOR: ${(error as Error).message}`)
+    }
+    if (compareBytes(again, cbor) !== 0) {
+      throw reader.issue('not-canonical', 'non-canonical DAG-CBOR')
+    }
+    if (!this.#matches(data)) throw mismatch(this.name, describe(data), reader.at)
+    return data
+  }
 }
 
-/** `@ipld/dag-cbor` would write U+FFFD for a lone surrogate. */
-function refuseLoneSurrogates(value: unknown): void {
-  if (typeof value === 'string') checkText(value, Number.POSITIVE_INFINITY)
+/** `@ipld/dag-cbor` encodes U+FFFD for a lone surrogate. */
+function rejectLoneSurrogates(value: unknown): void {
+  if (typeof value === 'string') checkString(value, Number.POSITIVE_INFINITY)
   for (const [key, item] of entriesOf(value)) {
     try {
-      refuseLoneSurrogates(key)
-      refuseLoneSurrogates(item)
+      rejectLoneSurrogates(key)
+      rejectLoneSurrogates(item)
     } catch (error) {
       throw within(error, key)
     }
   }
 }
 
-/** What `@ipld/dag-cbor` goes into: lists, maps and `Map`s. */
+/** The entries of what `@ipld/dag-cbor` encodes as a list or map. */
 function entriesOf(value: unknown): Iterable<readonly [string | number, unknown]> {
   if (Array.isArray(value)) return value.entries()
   if (value instanceof Map) return value
@@ -71,22 +77,17 @@ function entriesOf(value: unknown): Iterable<readonly [string | number, unknown]
 }
 
 /**
- * Reads data that `@ipld/dag-cbor` would write with the same bytes, and no
- * other: nothing of it was lost or guessed, as a U+FEFF at the front of a text
- * would be, and there are no two encodings of one meaning.
+ * A map of any DAG-CBOR.
+ *
+ * @see https://ipld.io/specs/codecs/dag-cbor/spec/
  */
-function readData(reader: TokenReader): unknown {
-  const cbor = reader.data()
-  let data: unknown
-  let again: Uint8Array
-  try {
-    data = dagCbor.decode(cbor)
-    again = dagCbor.encode(data)
-  } catch (error) {
-    throw reader.refuse('syntax', `no DAG-CBOR: ${(error as Error).message}`)
-  }
-  if (compareBytes(again, cbor) !== 0) {
-    throw reader.refuse('not-canonical', 'DAG-CBOR that is not written again as it was read')
-  }
-  return data
-}
+export const dataMap: Type<Readonly<Record<string, unknown>>> = /* @__PURE__ */ new DataKind(
+  'map',
+  isMap,
+)
+
+/** A list of any DAG-CBOR. */
+export const dataList: Type<readonly unknown[]> = /* @__PURE__ */ new DataKind(
+  'list',
+  (value): value is readonly unknown[] => Array.isArray(value),
+)

@@ -1,9 +1,9 @@
-/** 16 random bytes, which make a task unlike any other. */
+/** Returns 16 random bytes. */
 export function randomNonce(): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(16))
 }
 
-/** The time in so many seconds, in seconds since 1970. */
+/** Returns the time that many seconds from now, in Unix seconds. */
 export function secondsFromNow(seconds: number): number {
   return Math.floor(Date.now() / 1000) + seconds
 }

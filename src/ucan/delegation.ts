@@ -1,53 +1,60 @@
-import type { DID } from '../codec/did.js'
-import type { Command } from '../commands/command.js'
-import { closedStruct } from './closed-struct.js'
+import type { Command } from '../codec/command.js'
+import { bytes } from '../codec/kinds/bytes.js'
+import { commandName, type CommandName } from '../codec/kinds/command-name.js'
+import { did, type DID } from '../codec/kinds/did.js'
+import { closedStruct, optional } from '../codec/kinds/struct.js'
 import { dataList, dataMap } from './data.js'
 import { randomNonce } from './defaults.js'
+import { nullable } from './nullable.js'
 import type { Signer } from './signer.js'
+import { time } from './time.js'
 import { TokenType, type Token } from './token.js'
-import { bytes, commandName, did, nullable, time } from './value.js'
 
 /**
- * A delegation: a principal lets another run a command, and what is under it.
+ * A delegation: the issuer allows the audience to invoke a command and all
+ * commands below it, on the subject.
  *
  * @see https://github.com/ucan-wg/delegation
  */
 export interface Delegation extends Token {
-  /** Whoever gives the right, and signs. */
+  /** The principal that delegates, and signs. */
   readonly issuer: DID
-  /** Whoever gets it. */
+  /** The principal that may invoke the command. */
   readonly audience: DID
-  /** Whom the command may be about; null for anybody (a powerline). */
+  /** The subject of the command, or `null` for any subject (a powerline). */
   readonly subject: DID | null
-  /** The command: `/customer/add`. */
-  readonly command: string
-  /** What the arguments must be like: statements, each a list. */
+  /** The command: `/customer/add`. It includes the commands below it. */
+  readonly command: CommandName
+  /**
+   * The conditions on the arguments: statements, each a list.
+   *
+   * @see https://github.com/ucan-wg/delegation#policy
+   */
   readonly policy: readonly unknown[]
-  /** What tells it from others that say the same. */
+  /** Makes two otherwise equal tokens distinct. */
   readonly nonce: Uint8Array
-  /** When it begins, in seconds since 1970. */
+  /** The time at which the delegation becomes valid, in Unix seconds. `undefined` if it always was. */
   readonly notBefore: number | undefined
-  /** When it ends, in seconds since 1970; absent where it never does. */
+  /** The expiration time, in Unix seconds. `undefined` if the delegation never expires. */
   readonly expiration: number | undefined
-  /** What else the issuer says, which has no bearing on the right. */
+  /** Additional data by the issuer. It does not affect authorization. */
   readonly meta: Readonly<Record<string, unknown>> | undefined
 }
 
 export const delegations = /* @__PURE__ */ new TokenType(
   'Delegation',
   'ucan/dlg@1.0.0-rc.1',
-  /* @__PURE__ */ closedStruct(
-    {
-      iss: did,
-      aud: did,
-      sub: /* @__PURE__ */ nullable(did),
-      cmd: commandName,
-      pol: dataList,
-      nonce: bytes,
-      exp: /* @__PURE__ */ nullable(time),
-    },
-    { meta: dataMap, nbf: time },
-  ),
+  /* @__PURE__ */ closedStruct('Delegation', {
+    iss: did,
+    aud: did,
+    sub: /* @__PURE__ */ nullable(did),
+    cmd: commandName,
+    pol: dataList,
+    nonce: bytes,
+    meta: /* @__PURE__ */ optional(dataMap),
+    nbf: /* @__PURE__ */ optional(time),
+    exp: /* @__PURE__ */ nullable(time),
+  }),
   (token, { iss, aud, sub, cmd, pol, nonce, meta, nbf, exp }): Delegation => ({
     ...token,
     issuer: iss,
@@ -62,14 +69,13 @@ export const delegations = /* @__PURE__ */ new TokenType(
   }),
 )
 
-/** Reads delegations. */
+/** Decodes delegations. */
 export const Delegation = {
   /**
-   * Reads a delegation. It is only read: see {@link verify} for its signature.
-   * Its encoding must be DAG-CBOR's one, with the fields that a delegation has
-   * and no other.
+   * Decodes a delegation. Its encoding must be canonical DAG-CBOR, without
+   * unknown fields. The signature is not verified: see {@link verify}.
    *
-   * @throws {CodecError} for bytes that are no delegation
+   * @throws {CodecError} for bytes that are not a delegation
    *
    * @example
    * ```ts
@@ -85,35 +91,35 @@ export const Delegation = {
   },
 }
 
-/** What a delegation says, besides its command. */
+/** The fields of a delegation other than its command. */
 export interface DelegateOptions {
-  /** Whoever gives the right, and signs. */
+  /** The principal that delegates, and signs. */
   readonly issuer: Signer
-  /** Whoever gets it. */
+  /** The principal that may invoke the command. */
   readonly audience: DID
-  /** Whom the command may be about; null for anybody (a powerline). */
+  /** The subject of the command, or `null` for any subject (a powerline). */
   readonly subject: DID | null
-  /** When it ends, in seconds since 1970; null for never. */
+  /** The expiration time, in Unix seconds. `null` if the delegation never expires. */
   readonly expiration: number | null
-  /** What tells it from others that say the same: 16 random bytes by default. */
+  /** Makes two otherwise equal tokens distinct: 16 random bytes by default. */
   readonly nonce?: Uint8Array | undefined
-  /** When it begins, in seconds since 1970; at once by default. */
+  /** The time at which the delegation becomes valid, in Unix seconds. Immediately by default. */
   readonly notBefore?: number | undefined
   /**
-   * What the arguments must be like: statements, each a list, at most 32 deep;
-   * none by default. That they are statements of the specification isn't checked.
+   * The conditions on the arguments: statements, each a list, nested at most 32
+   * deep. Empty by default. The syntax of the statements is not checked.
    *
    * @see https://github.com/ucan-wg/delegation#policy
    */
   readonly policy?: readonly unknown[] | undefined
-  /** What else the issuer says: anything that DAG-CBOR can say, at most 32 deep. */
+  /** Additional data, which does not affect authorization: any DAG-CBOR, nested at most 32 deep. */
   readonly meta?: Readonly<Record<string, unknown>> | undefined
 }
 
 /**
- * Lets another principal run a command.
+ * Delegates a command to another principal.
  *
- * @throws {CodecError} for options that no delegation can say
+ * @throws {CodecError} for an option that a delegation can't encode
  * @see https://github.com/ucan-wg/delegation
  *
  * @example
@@ -141,7 +147,7 @@ export async function delegate<A, O>(
     iss: issuer.did as DID,
     aud: options.audience,
     sub: options.subject,
-    cmd: command.command,
+    cmd: command.name,
     pol: options.policy ?? [],
     nonce: options.nonce ?? randomNonce(),
     meta: options.meta,

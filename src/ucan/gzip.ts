@@ -1,6 +1,6 @@
-import { Refusal } from '../codec/error.js'
+import { Issue } from '../codec/error.js'
 
-/** The longest that gzipped bytes may come out. */
+/** The limit of inflated bytes. */
 const INFLATED = 64 * 1024 * 1024
 
 export async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
@@ -9,8 +9,10 @@ export async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<A
 }
 
 /**
- * Throws a `Refusal` for what is no gzip, and stops as soon as it comes out too
- * long; `offset` is where it was read.
+ * Inflates gzip. Stops as soon as the result exceeds 64 MiB. Throws an `Issue`
+ * for a longer result and for invalid gzip.
+ *
+ * @param offset the offset of the gzip in the input, for errors
  */
 export async function gunzip(
   bytes: Uint8Array<ArrayBuffer>,
@@ -22,14 +24,14 @@ export async function gunzip(
   let size = 0
   for (;;) {
     const { done, value } = await reader.read().catch((error: Error) => {
-      throw new Refusal('syntax', `no gzip: ${error.message}`, offset)
+      throw new Issue('syntax', `invalid gzip: ${error.message}`, offset)
     })
     if (done) return joined(chunks, size)
     size += value.length
     chunks.push(value)
     if (size > INFLATED) {
       await reader.cancel()
-      throw new Refusal('too-long', `inflates to more than ${INFLATED} bytes`, offset)
+      throw new Issue('too-long', `inflates to more than ${INFLATED} bytes`, offset)
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The commands as UCAN 1.0 tokens: invocations, delegations, receipts, and the
- * containers that carry them.
+ * UCAN 1.0: invocations of the commands, delegations, receipts, and containers
+ * of these tokens.
  *
  * @see https://github.com/ucan-wg/spec
  *

@@ -1,73 +1,77 @@
 import type { CID } from 'multiformats/cid'
-import type { DID } from '../codec/did.js'
-import type { Command } from '../commands/command.js'
-import { closedStruct } from './closed-struct.js'
-import type { Delegation } from './delegation.js'
+import type { Command } from '../codec/command.js'
+import { bytes } from '../codec/kinds/bytes.js'
+import { commandName, type CommandName } from '../codec/kinds/command-name.js'
+import { did, type DID } from '../codec/kinds/did.js'
+import { link } from '../codec/kinds/link.js'
+import { list } from '../codec/kinds/list.js'
+import { closedStruct, optional } from '../codec/kinds/struct.js'
 import { dataMap } from './data.js'
 import { randomNonce, secondsFromNow } from './defaults.js'
+import type { Delegation } from './delegation.js'
+import { nullable } from './nullable.js'
+import { rawMap } from './raw.js'
 import type { Signer } from './signer.js'
 import { taskOf } from './task.js'
+import { time } from './time.js'
 import { TokenType, type Token } from './token.js'
-import { bytes, commandName, did, link, links, nullable, rawMap, time } from './value.js'
 
-/** How long an invocation lasts that isn't told: seconds. */
+/** The default lifetime of an invocation, in seconds. */
 const LIFETIME = 30
 
 export const INVOCATION_TAG = 'ucan/inv@1.0.0-rc.1'
 
-export const requiredFields = {
+export const invocationFields = {
   iss: did,
   sub: did,
+  aud: /* @__PURE__ */ optional(did),
   cmd: commandName,
   args: rawMap,
-  prf: links,
+  prf: /* @__PURE__ */ list(link),
+  meta: /* @__PURE__ */ optional(dataMap),
   nonce: bytes,
   exp: /* @__PURE__ */ nullable(time),
-}
-
-export const optionalFields = {
-  aud: did,
-  meta: dataMap,
-  iat: time,
-  cause: link,
+  iat: /* @__PURE__ */ optional(time),
+  cause: /* @__PURE__ */ optional(link),
 }
 
 /**
- * An invocation: a principal asks for a command to be run.
+ * An invocation: the issuer requests the audience to execute a command on the
+ * subject.
  *
  * @see https://github.com/ucan-wg/invocation
  */
 export interface Invocation extends Token {
-  /** Whoever asks, and signs. */
+  /** The principal that invokes, and signs. */
   readonly issuer: DID
-  /** Whom the command is about, and on whose authority it runs. */
+  /** The principal that the command acts on, and whose authority it needs. */
   readonly subject: DID
-  /** Whoever is to run it; absent where that is the subject. */
+  /** The principal that executes the command. `undefined` if it is the subject. */
   readonly audience: DID | undefined
   /** The command: `/customer/add`. */
-  readonly command: string
-  /** The arguments as they were signed, in CBOR: {@link argumentsOf} decodes them. */
+  readonly command: CommandName
+  /** The arguments in CBOR, as signed: {@link argumentsOf} decodes them. */
   readonly argumentBytes: Uint8Array<ArrayBuffer>
-  /** What tells the task from others of the same arguments. */
+  /** Makes two otherwise equal tasks distinct. */
   readonly nonce: Uint8Array
-  /** When it ends, in seconds since 1970; absent where it never does. */
+  /** The expiration time, in Unix seconds. `undefined` if the invocation never expires. */
   readonly expiration: number | undefined
-  /** When it was made, in seconds since 1970. */
+  /** The time of issue, in Unix seconds. `undefined` if absent. */
   readonly issuedAt: number | undefined
-  /** The delegations that the issuer's right rests on, the subject's own first. */
+  /** The CIDs of the proof chain: delegations from the subject to the issuer, in this order. */
   readonly proofs: readonly CID[]
-  /** What made the issuer ask, such as a receipt. */
+  /** The CID of what caused the invocation, such as a receipt. `undefined` if absent. */
   readonly cause: CID | undefined
-  /** What else the issuer says, which has no bearing on the task. */
+  /** Additional data by the issuer. It does not affect the task. */
   readonly meta: Readonly<Record<string, unknown>> | undefined
-  /** The task that is asked for, which its receipt names. */
+  /** The CID of the task. Its receipt refers to it. */
   readonly task: CID
 }
 
 export const invocations = /* @__PURE__ */ new TokenType(
   'Invocation',
   INVOCATION_TAG,
-  /* @__PURE__ */ closedStruct(requiredFields, optionalFields),
+  /* @__PURE__ */ closedStruct('Invocation', invocationFields),
   async (token, { iss, aud, sub, cmd, args, prf, meta, nonce, exp, iat, cause }) => {
     const invocation: Invocation = {
       ...token,
@@ -88,15 +92,14 @@ export const invocations = /* @__PURE__ */ new TokenType(
   },
 )
 
-/** Reads invocations. */
+/** Decodes invocations. */
 export const Invocation = {
   /**
-   * Reads an invocation. It is only read: see {@link verify} for its signature.
-   * Its encoding must be DAG-CBOR's one, with the fields that an invocation has
-   * and no other. The arguments are measured and kept; their command's type
-   * reads them.
+   * Decodes an invocation. Its encoding must be canonical DAG-CBOR, without
+   * unknown fields. The arguments are kept as bytes: see {@link argumentsOf}. The
+   * signature is not verified: see {@link verify}.
    *
-   * @throws {CodecError} for bytes that are no invocation
+   * @throws {CodecError} for bytes that are not an invocation
    *
    * @example
    * ```ts
@@ -113,35 +116,35 @@ export const Invocation = {
   },
 }
 
-/** What an invocation says, besides its command. */
+/** The fields of an invocation other than its command. */
 export interface InvokeOptions<A> {
-  /** Whoever asks, and signs. */
+  /** The principal that invokes, and signs. */
   readonly issuer: Signer
-  /** Whom the command is about, and on whose authority it runs. */
+  /** The principal that the command acts on, and whose authority it needs. */
   readonly subject: DID
-  /** Whoever is to run it, where that isn't the subject. */
+  /** The principal that executes the command. The subject by default. */
   readonly audience?: DID | undefined
   /** The command's arguments. */
   readonly arguments: A
-  /** What tells the task from others of the same arguments: 16 random bytes by default. */
+  /** Makes two otherwise equal tasks distinct: 16 random bytes by default. */
   readonly nonce?: Uint8Array | undefined
-  /** When it ends, in seconds since 1970; null for never; in 30 seconds by default. */
+  /** The expiration time, in Unix seconds. In 30 seconds by default, `null` for never. */
   readonly expiration?: number | null | undefined
-  /** When it was made, in seconds since 1970; not said by default. */
+  /** The time of issue, in Unix seconds. Absent by default. */
   readonly issuedAt?: number | undefined
-  /** The delegations that the issuer's right rests on, the subject's own first. */
+  /** The proof chain: delegations from the subject to the issuer, in this order. Empty by default. */
   readonly proofs?: ReadonlyArray<Delegation | CID> | undefined
-  /** What made the issuer ask, such as a receipt. */
+  /** The CID of what caused the invocation, such as a receipt. Absent by default. */
   readonly cause?: CID | undefined
-  /** What else the issuer says: anything that DAG-CBOR can say, at most 32 deep. */
+  /** Additional data, which does not affect the task: any DAG-CBOR, nested at most 32 deep. */
   readonly meta?: Readonly<Record<string, unknown>> | undefined
 }
 
 /**
- * Asks for a command to be run.
+ * Creates and signs an invocation of a command.
  *
- * @throws {CodecError} for arguments that aren't the command's, and for options
- *   that no invocation can say
+ * @throws {CodecError} for malformed arguments, and for an option that an
+ *   invocation can't encode
  * @see https://github.com/ucan-wg/invocation
  *
  * @example
@@ -152,6 +155,7 @@ export interface InvokeOptions<A> {
  *
  * const invocation = await invoke(customer.add, {
  *   issuer: ES256KSigner.generate(),
+ *   audience: 'did:web:up.example',
  *   subject: 'did:web:up.example',
  *   arguments: {
  *     customer: 'did:plc:ewvi7nxzyoun6zhxrhs64oiz',
@@ -171,7 +175,7 @@ export async function invoke<A, O>(
     iss: issuer.did as DID,
     aud: options.audience,
     sub: options.subject,
-    cmd: command.command,
+    cmd: command.name,
     args: command.arguments.cbor.encode(options.arguments),
     prf: (options.proofs ?? []).map(proofOf),
     meta: options.meta,
@@ -182,16 +186,16 @@ export async function invoke<A, O>(
   })
 }
 
-/** The CID of a proof; whether it is one shows when it is written. */
+/** Returns the CID of a proof. The encoder validates it. */
 function proofOf(proof: Delegation | CID): CID {
   return (proof as Partial<Delegation> | undefined)?.cid ?? (proof as CID)
 }
 
 /**
- * The arguments of an invocation, read as its command's.
+ * Decodes the arguments of an invocation.
  *
- * @throws {TypeError} for another command's invocation
- * @throws {CodecError} for arguments that aren't the command's
+ * @throws {TypeError} for an invocation of another command
+ * @throws {CodecError} for malformed arguments
  *
  * @example
  * ```ts
@@ -204,8 +208,8 @@ function proofOf(proof: Delegation | CID): CID {
  * ```
  */
 export function argumentsOf<A, O>(command: Command<A, O>, invocation: Invocation): A {
-  if (invocation.command !== command.command) {
-    throw new TypeError(`expected an invocation of ${command.command}, found ${invocation.command}`)
+  if (invocation.command !== command.name) {
+    throw new TypeError(`expected an invocation of ${command.name}, received ${invocation.command}`)
   }
   return command.arguments.cbor.decode(invocation.argumentBytes)
 }

@@ -1,97 +1,81 @@
 import type { CID } from 'multiformats/cid'
-import type { DID } from '../codec/did.js'
-import { quote, Refusal, within } from '../codec/error.js'
-import type { Command } from '../commands/command.js'
+import type { Command } from '../codec/command.js'
+import { Issue, mismatch, quote, within } from '../codec/error.js'
+import type { DID } from '../codec/kinds/did.js'
+import { oneOf } from '../codec/kinds/enum.js'
+import { link } from '../codec/kinds/link.js'
+import { closedStruct, optional, StructKind, type StructOf } from '../codec/kinds/struct.js'
+import type { Reader } from '../codec/reader.js'
 import { Failure } from '../commands/failure.js'
-import { closedStruct } from './closed-struct.js'
 import { randomNonce } from './defaults.js'
-import { INVOCATION_TAG, optionalFields, requiredFields, type Invocation } from './invocation.js'
+import { INVOCATION_TAG, invocationFields, type Invocation } from './invocation.js'
+import { raw } from './raw.js'
 import type { Signer } from './signer.js'
 import { TokenType, type Token } from './token.js'
-import { commandName, link, raw, type Value, type ValueOf } from './value.js'
 
 /** A receipt is an invocation of this command. */
 export const RECEIPT_COMMAND = '/ucan/assert/receipt'
 
 /**
- * A receipt: its executor says what came of a task. On the wire it is an
- * invocation of `/ucan/assert/receipt`, by and about the executor.
+ * A receipt: the executor's signed statement of a task's result. On the wire it
+ * is an invocation of `/ucan/assert/receipt`, whose issuer and subject are the
+ * executor.
  *
  * @see https://github.com/ucan-wg/receipt
  */
 export interface Receipt extends Token {
-  /** Whoever ran the task, and signs. */
+  /** The principal that executed the task, and signs. */
   readonly executor: DID
-  /** The task that was run. */
+  /** The CID of the executed task. */
   readonly ran: CID
-  /** What tells it from others that say the same. */
+  /** Makes two otherwise equal tokens distinct. */
   readonly nonce: Uint8Array
-  /** When it ends, in seconds since 1970; absent where it never does. */
+  /** The expiration time, in Unix seconds. `undefined` if the receipt never expires. */
   readonly expiration: number | undefined
-  /** When it was made, in seconds since 1970. */
+  /** The time of issue, in Unix seconds. `undefined` if absent. */
   readonly issuedAt: number | undefined
-  /** What else the executor says, which has no bearing on the result. */
+  /** Additional data by the executor. It does not affect the result. */
   readonly meta: Readonly<Record<string, unknown>> | undefined
 }
 
-/** The command of a receipt, and no other. */
-const receiptCommand: Value<string> = {
-  write(value, writer) {
-    commandName.write(value, writer)
-  },
-  read(reader) {
-    const name = commandName.read(reader)
-    if (name === RECEIPT_COMMAND) return name
-    const found = `expected ${quote(RECEIPT_COMMAND)}, found ${quote(name)}`
-    throw reader.refuse('wrong-type', found)
-  },
+/** A result: `ok` or `error`, in CBOR. */
+const outcomeFields = {
+  ok: /* @__PURE__ */ optional(raw),
+  error: /* @__PURE__ */ optional(raw),
 }
 
-const either = /* @__PURE__ */ closedStruct({}, { ok: raw, error: raw })
-
-/** A map of `ok` or `error`, one of them, as CBOR. */
-const outcome: Value<ValueOf<typeof either>> = {
-  write(value, writer) {
-    either.write(value, writer)
-  },
-  read(reader) {
-    const offset = reader.next
-    const result = either.read(reader)
-    if ((result.ok === undefined) === (result.error === undefined)) {
-      throw new Refusal('wrong-type', 'expected ok or error, and one of them', offset)
-    }
-    return result
-  },
+const payloadFields = {
+  ...invocationFields,
+  cmd: /* @__PURE__ */ oneOf(RECEIPT_COMMAND),
+  args: /* @__PURE__ */ closedStruct('Receipt', {
+    ran: link,
+    out: /* @__PURE__ */ closedStruct('Receipt', outcomeFields),
+  }),
 }
 
-const fields = /* @__PURE__ */ closedStruct(
-  {
-    ...requiredFields,
-    cmd: receiptCommand,
-    args: /* @__PURE__ */ closedStruct({ ran: link, out: outcome }),
-  },
-  optionalFields,
-)
+class ReceiptKind extends StructKind<StructOf<typeof payloadFields>> {
+  constructor() {
+    super('Receipt', payloadFields, true)
+  }
 
-const payload: Value<ValueOf<typeof fields>> = {
-  write(value, writer) {
-    fields.write(value, writer)
-  },
-  read(reader) {
-    const offset = reader.next
-    const read = fields.read(reader)
-    if (read.iss !== read.sub) {
-      const found = `expected ${quote(read.iss)}, which issued it, found ${quote(read.sub)}`
-      throw within(new Refusal('wrong-type', found, offset), 'sub')
+  override read(reader: Reader): StructOf<typeof payloadFields> {
+    const start = reader.next
+    const payload = super.read(reader)
+    const { iss, sub, args } = payload
+    if (iss !== sub) throw within(mismatch(`the issuer ${quote(iss)}`, quote(sub), start), 'sub')
+    const { ok, error } = args.out
+    if ((ok === undefined) === (error === undefined)) {
+      const outcome = new Issue('wrong-type', 'expected either ok or error', start)
+      throw within(within(outcome, 'out'), 'args')
     }
-    return read
-  },
+    return payload
+  }
 }
 
 export const receipts = /* @__PURE__ */ new TokenType(
   'Receipt',
   INVOCATION_TAG,
-  payload,
+  /* @__PURE__ */ new ReceiptKind(),
   (token, { iss, args, nonce, exp, iat, meta }): Receipt => ({
     ...token,
     executor: iss,
@@ -103,14 +87,14 @@ export const receipts = /* @__PURE__ */ new TokenType(
   }),
 )
 
-/** Reads receipts. */
+/** Decodes receipts. */
 export const Receipt = {
   /**
-   * Reads a receipt. It is only read: see {@link verify} for its signature, and
-   * {@link resultOf} for the result. Its encoding must be DAG-CBOR's one, with
-   * the fields that an invocation has and no other, and its subject the executor.
+   * Decodes a receipt. Its encoding must be canonical DAG-CBOR, without unknown
+   * fields, and its subject the executor. The result is kept as bytes: see
+   * {@link resultOf}. The signature is not verified: see {@link verify}.
    *
-   * @throws {CodecError} for bytes that are no receipt
+   * @throws {CodecError} for bytes that are not a receipt
    *
    * @example
    * ```ts
@@ -126,27 +110,27 @@ export const Receipt = {
   },
 }
 
-/** What a receipt says, besides the result. */
+/** The fields of a receipt other than the result. */
 export interface ReceiptOptions {
-  /** Whoever ran the task, and signs. */
+  /** The principal that executed the task, and signs. */
   readonly executor: Signer
-  /** The task that was run, or the invocation that asked for it. */
+  /** The executed task, as its CID or an invocation of it. */
   readonly ran: CID | Invocation
-  /** What tells it from others that say the same: 16 random bytes by default. */
+  /** Makes two otherwise equal tokens distinct: 16 random bytes by default. */
   readonly nonce?: Uint8Array | undefined
-  /** When it ends, in seconds since 1970; null for never, which is the default. */
+  /** The expiration time, in Unix seconds. `null`, for never, by default. */
   readonly expiration?: number | null | undefined
-  /** When it was made, in seconds since 1970; not said by default. */
+  /** The time of issue, in Unix seconds. Absent by default. */
   readonly issuedAt?: number | undefined
-  /** What else the executor says: anything that DAG-CBOR can say, at most 32 deep. */
+  /** Additional data, which does not affect the result: any DAG-CBOR, nested at most 32 deep. */
   readonly meta?: Readonly<Record<string, unknown>> | undefined
 }
 
 /**
- * Says that a task succeeded, and what it returned.
+ * Creates and signs the receipt of a task that succeeded.
  *
- * @throws {CodecError} for a result that isn't the command's, and for options
- *   that no receipt can say
+ * @throws {CodecError} for a malformed result, and for an option that a receipt
+ *   can't encode
  * @see https://github.com/ucan-wg/receipt
  *
  * @example
@@ -163,7 +147,7 @@ export interface ReceiptOptions {
 export async function succeed<A, O>(
   command: Command<A, O>,
   options: ReceiptOptions & {
-    /** What the command returned. */
+    /** The command's result. */
     readonly ok: NoInfer<O>
   },
 ): Promise<Receipt> {
@@ -171,25 +155,25 @@ export async function succeed<A, O>(
 }
 
 /**
- * Says that a task failed, and why.
+ * Creates and signs the receipt of a task that failed.
  *
- * @throws {CodecError} for options that no receipt can say, such as a message
- *   of more than 8,192 bytes
+ * @throws {CodecError} for an option that a receipt can't encode, such as a
+ *   message of more than 8,192 bytes
  * @see https://github.com/ucan-wg/receipt
  *
  * @example
  * ```ts
  * import { fail, type Invocation, type Receipt, type Signer } from '@fil-forge/libforge/ucan'
  *
- * async function refused(invocation: Invocation, service: Signer): Promise<Receipt> {
- *   const error = { name: 'CustomerExists', message: 'the customer exists already' }
+ * async function alreadyExists(invocation: Invocation, service: Signer): Promise<Receipt> {
+ *   const error = { name: 'CustomerExists', message: 'the customer is already registered' }
  *   return await fail({ executor: service, ran: invocation, error })
  * }
  * ```
  */
 export async function fail(
   options: ReceiptOptions & {
-    /** Why it failed; an `Error` will do. */
+    /** The failure. An `Error` is one: only `name` and `message` are encoded. */
     readonly error: Failure
   },
 ): Promise<Receipt> {
@@ -197,7 +181,10 @@ export async function fail(
   return await issue(options, { error: Failure.cbor.encode({ name, message }) })
 }
 
-async function issue(options: ReceiptOptions, out: ValueOf<typeof either>): Promise<Receipt> {
+async function issue(
+  options: ReceiptOptions,
+  out: StructOf<typeof outcomeFields>,
+): Promise<Receipt> {
   const { executor, ran, expiration = null } = options
   const did = executor.did as DID
   return await receipts.sign(executor, {
@@ -213,17 +200,16 @@ async function issue(options: ReceiptOptions, out: ValueOf<typeof either>): Prom
   })
 }
 
-/** The task that was run; whether it is one shows when it is written. */
+/** Returns the CID of the executed task. The encoder validates it. */
 function taskIn(ran: CID | Invocation): CID {
   return (ran as Partial<Invocation> | undefined)?.task ?? (ran as CID)
 }
 
 /**
- * The result that a receipt states, read as its command's. A receipt doesn't
- * say which command was run, only which task: compare `ran` with the
- * invocation's `task`.
+ * Decodes the result of a receipt. A receipt contains the task's CID, but not its
+ * command: compare `ran` with the invocation's `task`.
  *
- * @throws {CodecError} for a result that isn't the command's
+ * @throws {CodecError} for a malformed result
  *
  * @example
  * ```ts

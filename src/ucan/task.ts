@@ -1,16 +1,12 @@
 import type { CID } from 'multiformats/cid'
-import type { DID } from '../codec/did.js'
-import type { Command } from '../commands/command.js'
+import type { Command } from '../codec/command.js'
+import { bytes } from '../codec/kinds/bytes.js'
+import { commandName } from '../codec/kinds/command-name.js'
+import { did, type DID } from '../codec/kinds/did.js'
+import { closedStruct, type StructOf } from '../codec/kinds/struct.js'
 import { cidOfCbor } from './cid.js'
-import { closedStruct } from './closed-struct.js'
-import { encode } from './token.js'
-import { bytes, commandName, did, rawMap, type ValueOf } from './value.js'
+import { rawMap } from './raw.js'
 
-/**
- * What is asked for, whoever asks and with what proof.
- *
- * @see https://github.com/ucan-wg/invocation#task
- */
 const fields = {
   sub: did,
   cmd: commandName,
@@ -18,19 +14,26 @@ const fields = {
   nonce: bytes,
 }
 
-const struct = /* @__PURE__ */ closedStruct(fields)
+/**
+ * What an invocation asks for, independent of its issuer and proofs.
+ *
+ * @see https://github.com/ucan-wg/invocation#task
+ */
+const TaskPayload = /* @__PURE__ */ closedStruct('Task', fields)
 
-/** A task, encoded. */
+/** An encoded task. */
 export interface Task {
+  /** The task in DAG-CBOR. */
   readonly bytes: Uint8Array<ArrayBuffer>
+  /** The CID of `bytes`: version 1, dag-cbor, sha2-256. */
   readonly cid: CID
 }
 
 /**
- * The task that an invocation asks for: its subject, command, arguments and
- * nonce. Its CID is the same whoever invokes it, and is what a receipt names.
+ * Encodes a task: a command with its subject, arguments and nonce. Its CID is
+ * independent of the issuer, and is in the task's receipt.
  *
- * @throws {CodecError} for arguments that aren't the command's
+ * @throws {CodecError} for malformed arguments
  * @see https://github.com/ucan-wg/invocation#task
  *
  * @example
@@ -51,14 +54,14 @@ export async function task<A, O>(
 ): Promise<Task> {
   return await taskOf({
     sub: options.subject,
-    cmd: command.command,
+    cmd: command.name,
     args: command.arguments.cbor.encode(options.arguments),
     nonce: options.nonce,
   })
 }
 
-/** The task of an invocation's payload. */
-export async function taskOf(payload: ValueOf<typeof struct>): Promise<Task> {
-  const cbor = encode('Task', (writer) => struct.write(payload, writer))
+/** Encodes the task of an invocation's payload. */
+export async function taskOf(payload: StructOf<typeof fields>): Promise<Task> {
+  const cbor = TaskPayload.cbor.encode(payload)
   return { bytes: cbor, cid: await cidOfCbor(cbor) }
 }

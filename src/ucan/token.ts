@@ -1,100 +1,108 @@
 import type { CID } from 'multiformats/cid'
-import { published, quote, type Refusal } from '../codec/error.js'
-import { plainBytes } from '../codec/format.js'
-import { limits } from '../codec/limits.js'
-import { copyOf } from '../codec/memory.js'
+import { CborReader } from '../codec/cbor/reader.js'
+import { CborWriter } from '../codec/cbor/writer.js'
+import { byteLength, inputBytes } from '../codec/data-model.js'
+import { mismatch, quote, toCodecError, within, type Issue } from '../codec/error.js'
+import { kindOf, type Kind } from '../codec/kind.js'
+import { bytes } from '../codec/kinds/bytes.js'
+import { copyBytes } from '../codec/platform.js'
+import type { Type } from '../codec/type.js'
 import { cidOfCbor } from './cid.js'
-import { inField } from './closed-struct.js'
 import type { SignatureType, Signer } from './signer.js'
 import { signatureType } from './varsig.js'
-import { TokenReader } from './token-reader.js'
-import { TokenWriter } from './token-writer.js'
-import { bytes, type Value } from './value.js'
 
-/** What an error's path calls the first item of a token. */
+/** The name of a token's first item in error paths. */
 const SIGNATURE = 'signature'
-/** The entry beside the payload, which says how it is signed. */
+/** The key of the varsig header, beside the payload. */
 const HEADER = 'h'
 
 /**
- * What each kind of token has.
+ * The properties of every token.
  *
  * @see https://github.com/ucan-wg/spec#envelope
  */
 export interface Token {
-  /** The token as it is sent and kept: DAG-CBOR. */
+  /** The encoded token, in DAG-CBOR. */
   readonly bytes: Uint8Array<ArrayBuffer>
   /** The CID of `bytes`: version 1, dag-cbor, sha2-256. */
   readonly cid: CID
-  /** The signature, made by the issuer or executor. */
+  /** The signature of the issuer or executor. */
   readonly signature: Uint8Array
-  /** The very bytes that the signature covers. */
+  /** The bytes that the signature covers. */
   readonly signedBytes: Uint8Array<ArrayBuffer>
-  /** The kind of the signature. */
+  /** The algorithm of the signature. */
   readonly signatureType: SignatureType
 }
 
-/** A token read up to its payload, where `reader` stands. */
+/** A token decoded up to its payload, which `reader` reads next. */
 export interface Envelope {
   readonly tag: string
   readonly signature: Uint8Array
   readonly signatureType: SignatureType
-  /** Where that which is signed starts; it is the rest of the token. */
+  /** The offset at which the signed bytes start. They are the rest of the token. */
   readonly signedFrom: number
   readonly source: Uint8Array<ArrayBuffer>
-  readonly reader: TokenReader
+  readonly reader: CborReader
 }
 
-/** A copy of the input, which its owner may change while a promise is awaited. */
-export function ownBytes(input: unknown): Uint8Array<ArrayBuffer> {
-  const source = plainBytes(input)
-  return copyOf(source, 0, source.length)
+/** A copy of the input: the caller may change the input while a promise is pending. */
+export function copyInput(input: unknown): Uint8Array<ArrayBuffer> {
+  const source = inputBytes(input)
+  return copyBytes(source, 0, byteLength(source))
 }
 
-/** Reads a token up to its payload; its bytes are kept. */
+/** Decodes a token up to its payload. The source is kept, not copied. */
 export function openEnvelope(source: Uint8Array<ArrayBuffer>): Envelope {
-  const reader = new TokenReader(source)
-  if (reader.openList() !== 2) throw reader.refuse('wrong-type', 'expected a list of two items')
-  const signature = inField(SIGNATURE, () => bytes.read(reader))
+  const reader = new CborReader(source)
+  if (reader.openList() !== 2) throw reader.issue('wrong-type', 'expected list of 2 items')
+  const signature = inField(SIGNATURE, () => kindOf(bytes).read(reader))
   const signedFrom = reader.next
-  if (reader.openMap() !== 2) throw reader.refuse('wrong-type', 'expected a map of two entries')
-  const header = reader.key(limits.text, 'text')
+  if (reader.openMap() !== 2) throw reader.issue('wrong-type', 'expected map of 2 entries')
+  const header = reader.key()
   if (header !== HEADER) throw unexpected(reader, HEADER, header)
-  const type = inField(HEADER, () => signatureType.read(reader))
-  const tag = reader.key(limits.text, 'text')
-  return { tag, signature, signatureType: type, signedFrom, source, reader }
+  const type = inField(HEADER, () => kindOf(signatureType).read(reader))
+  return { tag: reader.key(), signature, signatureType: type, signedFrom, source, reader }
 }
 
-function unexpected(reader: TokenReader, expected: string, found: string): Refusal {
-  return reader.refuse('wrong-type', `expected ${quote(expected)}, found ${quote(found)}`)
+function unexpected(reader: CborReader, expected: string, received: string): Issue {
+  return mismatch(quote(expected), quote(received), reader.at)
 }
 
-/** A token that was read as far as it can be without a hash. */
+/** Runs a step of decoding or encoding a field. */
+function inField<T>(name: string, step: () => T): T {
+  try {
+    return step()
+  } catch (error) {
+    throw within(error, name)
+  }
+}
+
+/** A decoded token that is not hashed yet. */
 export interface Opened<P> {
   readonly envelope: Envelope
   readonly payload: P
 }
 
-/** A kind of token: its tag, what it holds under that, and how that is shown. */
+/** A type of token: its tag, its payload, and the object that it is decoded to. */
 export class TokenType<P, T extends Token> {
   readonly tag: string
   readonly #name: string
-  readonly #payload: Value<P>
+  readonly #payload: Kind<P>
   readonly #tokenOf: (token: Token, payload: P) => T | Promise<T>
 
   constructor(
     name: string,
     tag: string,
-    payload: Value<P>,
+    payload: Type<P>,
     tokenOf: (token: Token, payload: P) => T | Promise<T>,
   ) {
     this.tag = tag
     this.#name = name
-    this.#payload = payload
+    this.#payload = kindOf(payload)
     this.#tokenOf = tokenOf
   }
 
-  /** Writes and signs a token, and reads it again: what comes back is what others will read. */
+  /** Encodes, signs and decodes a token: the result is what others will decode. */
   async sign(signer: Signer, payload: P): Promise<T> {
     return await this.decode(await this.#encode(signer, payload))
   }
@@ -103,15 +111,15 @@ export class TokenType<P, T extends Token> {
     const { signatureType: type } = signer
     const signed = encode(this.#name, (writer) => {
       writer.openMap(2)
-      writer.key(HEADER, limits.text)
-      inField(HEADER, () => signatureType.write(type, writer))
-      writer.key(this.tag, limits.text)
+      writer.key(HEADER)
+      inField(HEADER, () => kindOf(signatureType).write(type, writer))
+      writer.key(this.tag)
       this.#payload.write(payload, writer)
     })
     const signature = await signer.sign(signed)
     return encode(this.#name, (writer) => {
       writer.openList(2)
-      inField(SIGNATURE, () => bytes.write(signature, writer))
+      inField(SIGNATURE, () => kindOf(bytes).write(signature, writer))
       writer.raw(signed)
     })
   }
@@ -120,16 +128,16 @@ export class TokenType<P, T extends Token> {
     return await this.complete(this.read(input))
   }
 
-  /** Reads a token but for its CID. */
+  /** Decodes a token without hashing it. */
   read(input: unknown): Opened<P> {
     try {
-      return this.open(openEnvelope(ownBytes(input)))
+      return this.open(openEnvelope(copyInput(input)))
     } catch (error) {
-      throw published(error, this.#name)
+      throw toCodecError(error, this.#name)
     }
   }
 
-  /** Reads the payload. Throws a `Refusal` where it is none of this kind. */
+  /** Decodes the payload. Throws an `Issue` for another type of token. */
   open(envelope: Envelope): Opened<P> {
     const { reader, tag } = envelope
     if (tag !== this.tag) throw unexpected(reader, this.tag, tag)
@@ -144,23 +152,20 @@ export class TokenType<P, T extends Token> {
       bytes: source,
       cid: await cidOfCbor(source),
       signature,
-      signedBytes: copyOf(source, signedFrom, source.length),
+      signedBytes: copyBytes(source, signedFrom, source.length),
       signatureType: type,
     }
     return await this.#tokenOf(token, payload)
   }
 }
 
-/** What `write` writes; what it refuses is published under the name. */
-export function encode(
-  name: string,
-  write: (writer: TokenWriter) => void,
-): Uint8Array<ArrayBuffer> {
-  const writer = new TokenWriter()
+/** Returns what `write` encodes. */
+export function encode(name: string, write: (writer: CborWriter) => void): Uint8Array<ArrayBuffer> {
+  const writer = new CborWriter()
   try {
     write(writer)
-    return writer.take()
+    return writer.result()
   } catch (error) {
-    throw published(error, name)
+    throw toCodecError(error, name)
   }
 }

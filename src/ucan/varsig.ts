@@ -1,13 +1,17 @@
-import { Refusal } from '../codec/error.js'
+import { describe } from '../codec/data-model.js'
+import { Issue, quote } from '../codec/error.js'
+import { Kind } from '../codec/kind.js'
 import { limits } from '../codec/limits.js'
+import type { Reader } from '../codec/reader.js'
+import type { Type } from '../codec/type.js'
+import type { Writer } from '../codec/writer.js'
 import { compareBytes } from './byte-order.js'
 import type { SignatureType } from './signer.js'
-import type { Value } from './value.js'
 
 /**
- * What a varsig header says of each kind, as varints of the multicodec table:
- * the family, its curve and hash; of RSA its hash and how many bytes a
- * signature has; of EIP-191 also the envelope that it hashes.
+ * The varsig segments of each signature type, as varints of the multicodec
+ * table: the key type, its curve and hash; for RSA the hash and the size of a
+ * signature in bytes; for EIP-191 also its message envelope.
  */
 const ALGORITHMS: Readonly<Record<SignatureType, readonly number[]>> = {
   Ed25519: [0xed, 0x01, 0xed, 0x01, 0x13],
@@ -19,7 +23,7 @@ const ALGORITHMS: Readonly<Record<SignatureType, readonly number[]>> = {
   EIP191: [0xec, 0x01, 0xe7, 0x01, 0x1b, 0x91, 0xc3, 0x03],
 }
 
-/** Varsig and its version before it, and behind it that what is signed is DAG-CBOR. */
+/** Each header: varsig and its version, the algorithm, and DAG-CBOR as the encoding of what is signed. */
 const headers = /* @__PURE__ */ new Map(
   Object.entries(ALGORITHMS).map(([type, algorithm]) => [
     type as SignatureType,
@@ -27,23 +31,30 @@ const headers = /* @__PURE__ */ new Map(
   ]),
 )
 
+class SignatureTypeKind extends Kind<SignatureType> {
+  constructor() {
+    super('signature type')
+  }
+
+  write(value: unknown, writer: Writer): void {
+    const header = headers.get(value as SignatureType)
+    if (header === undefined) {
+      const received = typeof value === 'string' ? quote(value) : describe(value)
+      throw new Issue('not-in-enum', `unsupported signature type ${received}`)
+    }
+    writer.bytes(header)
+  }
+
+  read(reader: Reader): SignatureType {
+    const header = reader.bytes(limits.bytes)
+    for (const [type, known] of headers) if (compareBytes(known, header) === 0) return type
+    throw reader.issue('not-in-enum', 'unsupported signature type')
+  }
+}
+
 /**
- * The header of a token, which says how it is signed: a varsig without its
- * signature.
+ * The header of a token, a varsig without its signature.
  *
  * @see https://github.com/ChainAgnostic/varsig
  */
-export const signatureType: Value<SignatureType> = {
-  write(value, writer) {
-    const header = headers.get(value as SignatureType)
-    if (header === undefined) {
-      throw new Refusal('not-in-enum', `a kind of signature that isn't known: ${String(value)}`)
-    }
-    writer.bytes(header)
-  },
-  read(reader) {
-    const header = reader.bytes(limits.bytes)
-    for (const [type, known] of headers) if (compareBytes(known, header) === 0) return type
-    throw reader.refuse('not-in-enum', "a kind of signature that isn't known")
-  },
-}
+export const signatureType: Type<SignatureType> = /* @__PURE__ */ new SignatureTypeKind()

@@ -1,16 +1,17 @@
 import { DID as KeyedDID, resolve } from 'iso-did'
 import { DIDKey } from 'iso-did/key'
-import type { DID } from '../codec/did.js'
+import type { DID } from '../codec/kinds/did.js'
 import type { Delegation } from './delegation.js'
 import type { Invocation } from './invocation.js'
 import type { Receipt } from './receipt.js'
 import type { SignatureType } from './signer.js'
 
 /**
- * The kind of key, as `iso-did` calls it, that makes each kind of signature.
+ * The key type for each signature type, as `iso-did` names it.
  *
- * EIP191 has none: its verifier in `iso-signatures` takes the key out of the
- * signature and compares it with nobody's, so that anyone could sign as anyone.
+ * EIP191 has none: its verifier in `iso-signatures` recovers the key from the
+ * signature, and does not compare it with the issuer's. Anyone could sign for
+ * any issuer.
  */
 const KEY_TYPES: Readonly<Partial<Record<SignatureType, string>>> = {
   Ed25519: 'Ed25519',
@@ -21,14 +22,14 @@ const KEY_TYPES: Readonly<Partial<Record<SignatureType, string>>> = {
   RS256: 'RSA',
 }
 
-/** Verification methods of a document that are looked at; a document is as long as its host likes. */
+/** The number of verification methods that are tried: a DID document may be of any length. */
 const METHODS = 32
 
-/** What verifies signatures: the `Resolver` of `iso-signatures`. */
+/** Verifies signatures. The `Resolver` of `iso-signatures` is one. */
 export interface Verifier {
-  /** How each kind of signature is verified that it knows. */
+  /** The supported signature types, as keys. */
   readonly registry: Readonly<Partial<Record<SignatureType, unknown>>>
-  /** Whether the signature is that of the DID's key. */
+  /** Returns whether the key of the DID made the signature. */
   verify(input: {
     readonly signature: Uint8Array
     readonly message: Uint8Array
@@ -38,20 +39,22 @@ export interface Verifier {
   }): Promise<boolean>
 }
 
-/** What finds the document of a DID: the `Resolver` of `iso-did`. */
+/** Resolves DIDs. The `Resolver` of `iso-did` is one. */
 export interface DIDResolver {
-  /** The document of a DID. */
+  /** Returns the DID document. */
   resolve(did: string, options?: { accept?: string }): Promise<{ readonly didDocument: unknown }>
 }
 
 /**
- * Whether a token was signed by its issuer, or a receipt by its executor, with
- * the key of its `did:key` or a verification method of its DID's document. It
- * says nothing of time, proofs or the subject's will.
+ * Verifies the signature of a token: returns whether a key of its issuer, or of
+ * a receipt's executor, made it. The keys of a `did:key` are in the DID. Those of
+ * other DIDs are verification methods of the DID document.
  *
- * @throws {Error} where the issuer can't be resolved, or the kind of signature
- *   isn't known to the verifier; `EIP191` never is, since the verifier that
- *   `iso-signatures` has for it doesn't look at the issuer's key
+ * It checks neither times nor proofs nor the subject's authority.
+ *
+ * @throws {Error} if the issuer can't be resolved, or the verifier does not
+ *   support the signature type. `EIP191` is never supported, because the
+ *   verifier of `iso-signatures` does not check the issuer's key
  *
  * @example
  * ```ts
@@ -75,7 +78,7 @@ export async function verify(
   const { verifier, resolver } = options
   const keyType = KEY_TYPES[type]
   if (keyType === undefined || verifier.registry[type] === undefined) {
-    throw new TypeError(`a signature of type ${type} can't be verified`)
+    throw new TypeError(`unsupported signature type ${type}`)
   }
   const issuer = 'executor' in token ? token.executor : token.issuer
   for (const did of await keysOf(issuer, resolver)) {
@@ -83,28 +86,28 @@ export async function verify(
     try {
       if (await verifier.verify({ signature, message, did, type })) return true
     } catch {
-      // A signature that can't be read is none.
+      // A malformed signature.
     }
   }
   return false
 }
 
-/** The keys that a DID may sign with. */
+/** Returns the keys of a DID. */
 async function keysOf(
   did: DID,
   resolver: DIDResolver | undefined,
 ): Promise<ReadonlyArray<DIDKey | KeyedDID>> {
   try {
     if (did.startsWith('did:key:')) return [DIDKey.fromString(did)]
-    if (resolver === undefined) throw new Error('no resolver was given')
+    if (resolver === undefined) throw new Error('the option resolver is required')
     return await methodsOf(did, resolver)
   } catch (cause) {
-    throw new Error(`the issuer ${did} can't be resolved: ${(cause as Error).message}`, { cause })
+    throw new Error(`can't resolve the issuer ${did}: ${(cause as Error).message}`, { cause })
   }
 }
 
 /**
- * The keys in a DID's document. `iso-did` by itself looks for the one method
+ * Returns the keys in a DID document. `iso-did` alone finds only the method
  * whose fragment repeats the identifier, which few documents have.
  */
 async function methodsOf(did: DID, resolver: DIDResolver): Promise<KeyedDID[]> {
@@ -118,10 +121,10 @@ async function methodsOf(did: DID, resolver: DIDResolver): Promise<KeyedDID[]> {
     try {
       keys.push(await KeyedDID.fromString(method.id, known as unknown as IsoResolver))
     } catch {
-      // A kind of key that iso-did doesn't know.
+      // A key type that iso-did does not support.
     }
   }
-  if (keys.length === 0) throw new Error('its document holds no key')
+  if (keys.length === 0) throw new Error('no supported key in its DID document')
   return keys
 }
 

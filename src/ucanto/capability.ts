@@ -1,47 +1,55 @@
 import type { Ability, CapabilityMatch, TheCapabilityParser } from '@ucanto/interface'
 import { capability as parser } from '@ucanto/validator'
 import { equals } from 'multiformats/bytes'
-import { did, type DID } from '../codec/did.js'
+import type { Command } from '../codec/command.js'
 import { kindOf } from '../codec/kind.js'
-import { Struct } from '../codec/struct.js'
+import { did, type DID } from '../codec/kinds/did.js'
+import { StructKind } from '../codec/kinds/struct.js'
 import type { Type } from '../codec/type.js'
-import type { Command } from '../commands/command.js'
-import { refusal, StructSchema, TypeSchema } from './schema.js'
+import { schemaError, StructSchema, TypeSchema } from './schema.js'
 
-/** What ucanto calls a command: the same without its slash. */
-export type AbilityOf<C extends string> = C extends `/${infer A extends Ability}` ? A : never
+/** The name of a command in ucanto, which has no leading slash. */
+export type AbilityOf<N extends string> = N extends `/${infer A extends Ability}` ? A : never
 
-/** Arguments as ucanto types them: an object that isn't an interface, `{}` where there are none. */
+/** Arguments as ucanto types them: an object type, not an interface. `{}` if there are none. */
 export type CaveatsOf<A> = string extends keyof A ? {} : { [K in keyof A]: A[K] }
 
+/** A command as a capability of ucanto. */
+export type CapabilityOf<A, N extends string> = TheCapabilityParser<
+  CapabilityMatch<AbilityOf<N>, DID, CaveatsOf<A>>
+>
+
 /**
- * A command as a capability of ucanto's. `can` is the command without its
- * slash, `with` its subject, a DID, and `nb` its arguments: what their type
- * encodes and nothing else. A field that the type doesn't have is refused and
- * not stepped over, since in a delegation it is a condition, which nobody here
- * knows how to check.
+ * Returns a command as a capability of ucanto. `can` is the command's name
+ * without its leading slash, `with` its subject, a DID, and `nb` its arguments.
+ * Unknown fields are rejected, not skipped: in a delegation a field is a
+ * condition.
  *
- * It derives from a capability with the same subject, where each field that the
- * latter fixes has the same content. A field left open may be anything.
+ * A capability derives from another one with the same subject, if every field
+ * that the other fixes has the same content. Fields that it does not fix may
+ * have any value.
  */
-export function capability<A, C extends string>(
-  command: Command<A, unknown, C>,
-): TheCapabilityParser<CapabilityMatch<AbilityOf<C>, DID, CaveatsOf<A>>> {
+export function capability<A, N extends string>(command: {
+  readonly name: N
+  readonly arguments: Type<A>
+}): CapabilityOf<A, N> {
   const struct = kindOf(command.arguments as Type<CaveatsOf<A>>)
-  if (!(struct instanceof Struct)) throw new TypeError(`${struct.name} is no struct`)
-  return parser<AbilityOf<C>, DID, CaveatsOf<A>>({
-    can: command.command.slice(1) as AbilityOf<C>,
+  if (!(struct instanceof StructKind)) throw new TypeError(`${struct.name} is not a struct`)
+  return parser<AbilityOf<N>, DID, CaveatsOf<A>>({
+    can: command.name.slice(1) as AbilityOf<N>,
     with: new TypeSchema<DID>(did),
     nb: new StructSchema<CaveatsOf<A>>(struct),
     derives(claim, proof) {
       if (claim.with !== proof.with) {
-        return refusal(`the subject is ${claim.with}, where ${proof.with} is delegated`)
+        return schemaError(`expected the subject ${proof.with}, received ${claim.with}`)
       }
       const claimed: Readonly<Record<string, unknown>> = claim.nb
       const fixed: Readonly<Record<string, unknown>> = proof.nb
       for (const { name, kind } of struct.fields) {
         if (fixed[name] !== undefined && !sameContent(kind, claimed[name], fixed[name])) {
-          return refusal(`${struct.name}: ${name}: is not what the delegation fixes`)
+          return schemaError(
+            `${struct.name}: ${name}: expected the value that the delegation fixes`,
+          )
         }
       }
       return { ok: {} }
@@ -49,7 +57,39 @@ export function capability<A, C extends string>(
   })
 }
 
-/** Whether two values are one on the wire, whatever the order of their keys or the class of a CID. */
+/** Whether two values are equal when encoded, independent of key order and of a CID's class. */
 function sameContent(type: Type<unknown>, a: unknown, b: unknown): boolean {
   return a !== undefined && equals(type.cbor.encode(a), type.cbor.encode(b))
+}
+
+/** The namespaces and commands in a namespace. */
+type Members<N> = {
+  [K in keyof N]: N[K] extends Command
+    ? K
+    : Extract<N[K][keyof N[K]], Command> extends never
+      ? never
+      : K
+}[keyof N]
+
+/** The capabilities of a namespace, under the names of its commands. */
+export type CapabilitiesOf<N> = {
+  readonly [K in keyof N as K extends Members<N> ? K : never]: N[K] extends Command<
+    infer A,
+    unknown,
+    infer Name
+  >
+    ? CapabilityOf<A, Name>
+    : CapabilitiesOf<N[K]>
+}
+
+/** Returns the commands of a namespace, nested ones included, as capabilities of ucanto. */
+export function capabilities<const N extends object>(namespace: N): CapabilitiesOf<N> {
+  const members = Object.entries(namespace as Record<string, unknown>)
+  const found = members.flatMap(([name, member]): Array<[string, unknown]> => {
+    if (typeof member !== 'object' || member === null || 'cbor' in member) return []
+    if ('ok' in member) return [[name, capability(member as Command)]]
+    const inner = capabilities(member)
+    return Object.keys(inner).length === 0 ? [] : [[name, inner]]
+  })
+  return Object.fromEntries(found) as CapabilitiesOf<N>
 }

@@ -1,34 +1,74 @@
 /**
- * The commands as capabilities of ucanto (UCAN 0.9), by the same names.
+ * The commands as capabilities of ucanto (UCAN 0.9), under the same names.
  *
- * `can` is the command without its slash, `with` its subject, a DID, and `nb`
- * its arguments: what their type encodes and nothing else. A field that the
- * type doesn't have is refused, since in a delegation it is a condition, and
- * so is a null. Bad arguments end as ucanto's own failure, whose message
- * names the place: `customer.AddArguments: details.plan: expected text, found 3`.
+ * `can` is the command's name without its leading slash, `with` its subject, a
+ * DID, and `nb` its arguments. Unknown fields and null are rejected: in a
+ * delegation a field is a condition. Bad arguments are a failure of ucanto whose
+ * message names the place:
+ * `customer.AddArguments: details.plan: expected string, received 3`.
  *
- * A delegation may fix any field of the arguments. What derives from it has the
- * same subject, and in each field that is fixed the same content; a field that
- * is left open may be anything.
+ * A delegation may fix any field of the arguments. A capability derived from it
+ * has the same subject, and the same content in each fixed field.
  *
- * A handler gets plain values, bytes and CIDs of its own. The CIDs are those of
- * the multiformats that this library has, not of ucanto's. A result that a
- * client gets is as ucanto decodes it: its links are ucanto's, and nothing has
- * checked it but `is` or `encode` of the command's `ok`.
+ * A principal may always invoke a command on itself, so a handler must check
+ * the subject: compare `capability.with` with the service's own DID.
  *
- * ucanto decodes a message before this library sees anything of it. As it comes,
- * with multiformats 13, it never returns from a link of 151 bytes with a varint
- * without end, and refuses, as a bad signature, a token with a key `__proto__`
- * or with a U+FEFF at the front of a text. All but the last are mended in
- * multiformats 14 and `@ipld/dag-cbor` 10, with which it works as well: a
- * program that serves strangers should override both, as SECURITY.md says for
- * each package manager.
+ * A handler receives plain values, with byte strings and CIDs of this library's
+ * multiformats. A client receives results as ucanto decodes them: check them
+ * with `is` of the command's `ok`, which accepts the CIDs of any multiformats.
+ *
+ * ucanto decodes a message before this library does. With its own multiformats
+ * 13 it never returns for a hostile link of 151 bytes, and it rejects tokens
+ * with a key `__proto__` or a BOM at the start of a string. multiformats 14 and
+ * `@ipld/dag-cbor` 10 solve all but the BOM, and ucanto works with them: a
+ * program that serves untrusted clients should override both. SECURITY.md
+ * shows how, for each package manager.
  *
  * @see https://github.com/storacha/ucanto
  *
+ * @example
+ * ```ts
+ * import * as Server from '@ucanto/server'
+ * import { customer, type Service } from '@fil-forge/libforge/ucanto'
+ *
+ * const add: Service['customer']['add'] = Server.provide(
+ *   customer.add,
+ *   ({ capability, context }) =>
+ *     capability.with === context.id.did()
+ *       ? { ok: {} }
+ *       : { error: new Server.Failure(`${capability.with} is not this service`) },
+ * )
+ * ```
+ *
  * @module @fil-forge/libforge/ucanto
  */
-export * as customer from './customer.js'
-export * as provider from './provider.js'
-export * as s3 from './s3/index.js'
-export type * from './service.js'
+import * as customerCommands from '../commands/customer/index.js'
+import * as providerCommands from '../commands/provider/index.js'
+import * as s3Commands from '../commands/s3/index.js'
+import { capabilities, type CapabilitiesOf } from './capability.js'
+import type { ServiceOf } from './service.js'
+
+export type { AbilityOf, CapabilitiesOf, CapabilityOf, CaveatsOf } from './capability.js'
+export type { ServiceOf } from './service.js'
+
+/** The capabilities of `customer`. */
+export const customer: CapabilitiesOf<typeof customerCommands> =
+  /* @__PURE__ */ capabilities(customerCommands)
+
+/** The capabilities of `provider`. */
+export const provider: CapabilitiesOf<typeof providerCommands> =
+  /* @__PURE__ */ capabilities(providerCommands)
+
+/** The capabilities of `s3`. */
+export const s3: CapabilitiesOf<typeof s3Commands> = /* @__PURE__ */ capabilities(s3Commands)
+
+/**
+ * All commands as a ucanto service, for `Server.create` and `Client.connect`.
+ * The upload service is its `customer` and `provider`, Hilt its `s3`.
+ */
+export interface Service {
+  customer: ServiceOf<typeof customerCommands>
+  provider: ServiceOf<typeof providerCommands>
+  /** `s3.key.marker` is delegated, and never invoked. */
+  s3: Omit<ServiceOf<typeof s3Commands>, 'key'>
+}

@@ -1,40 +1,47 @@
 import { describe, expect, it } from 'vitest'
+import { i64, u8 } from '../../src/codec/index.js'
 import { customer, Failure, limits, provider, s3, Unit } from '../../src/index.js'
 import { utf8 } from '../fixtures.js'
-import { refusalOf } from './refusal.js'
+import { errorOf } from './error-of.js'
 
 const KEY = 'bafkqaaik'
 
-/** What becomes of a JSON text that is read as a type. */
+/** The error, or the value, of JSON that is decoded as a type. */
 function outcome(type: { json: { decode(input: Uint8Array): unknown } }, json: string): unknown {
-  return refusalOf(() => type.json.decode(utf8(json)))
+  return errorOf(() => type.json.decode(utf8(json)))
 }
 
-describe('where a text belongs, the JSON reader says that it found', () => {
+describe('JsonReader › wrong types', () => {
   it.each([
     ['true', 'true'],
     ['false', 'false'],
     ['0', '0'],
     ['-1.5e+10', '-1.5e+10'],
     ['2E-7', '2E-7'],
-    ['[]', 'a list'],
-    ['{}', 'a map'],
+    ['[]', 'list'],
+    ['{}', 'map'],
     ['1'.repeat(65), `${'1'.repeat(64)}…`],
-  ])('%s', (json, found) => {
+  ])('rejects %s where a string is expected', (json, received) => {
     expect(outcome(provider.AddOK, `{"id": ${json}}`)).toEqual([
       'wrong-type',
       7,
-      `provider.AddOK: id: expected text, found ${found}`,
+      `provider.AddOK: id: expected string, received ${received}`,
     ])
   })
 })
 
-describe('the JSON reader says that it expected', () => {
+describe('JsonReader › wrong types of each kind', () => {
   it.each([
-    ['a map', provider.AddOK, ' "a"', 1, 'expected a map, found text'],
-    ['a list', s3.ProofSet, `{"${KEY}":"a"}`, 13, `${KEY}: expected a list, found text`],
-    ['a link', s3.ProofSet, `{"${KEY}":[1]}`, 14, `${KEY}[0]: expected a link, found 1`],
-    ['bytes', s3.VerificationKey, '{"data":"AQ"}', 8, 'data: expected bytes, found text'],
+    ['map', provider.AddOK, ' "a"', 1, 'expected map, received string'],
+    ['list', s3.ProofSet, `{"${KEY}":"a"}`, 13, `${KEY}: expected list, received string`],
+    ['link', s3.ProofSet, `{"${KEY}":[1]}`, 14, `${KEY}[0]: expected link, received 1`],
+    [
+      'byte string',
+      s3.VerificationKey,
+      '{"data":"AQ"}',
+      8,
+      'data: expected byte string, received string',
+    ],
     ...[
       '{}',
       '{"a":1}',
@@ -50,29 +57,29 @@ describe('the JSON reader says that it expected', () => {
     ].map(
       (json) =>
         [
-          `bytes, and not ${json}`,
+          `byte string: ${json}`,
           s3.VerificationKey,
           `{"data": ${json}}`,
           9,
-          'data: expected bytes, found a map',
+          'data: expected byte string, received map',
         ] as const,
     ),
     ...['{}', '{"/":{}}', '{"a":"b"}', '{"/":1}', `{"/":"${KEY}","a":1}`].map(
       (json) =>
         [
-          `a link, and not ${json}`,
+          `link: ${json}`,
           s3.ProofSet,
           `{"${KEY}":[ ${json}]}`,
           15,
-          `${KEY}[0]: expected a link, found a map`,
+          `${KEY}[0]: expected link, received map`,
         ] as const,
     ),
-  ] as const)('%s', (_what, type, json, offset, reason) => {
+  ] as const)('rejects another type for a %s', (_what, type, json, offset, reason) => {
     expect(outcome(type, json)).toEqual(['wrong-type', offset, `${type.name}: ${reason}`])
   })
 })
 
-describe('JSON that is none', () => {
+describe('JsonReader › syntax', () => {
   it.each([
     ['{"a" 1}', 5, 'unexpected "1"'],
     ['{"a":}', 5, 'unexpected "}"'],
@@ -92,8 +99,8 @@ describe('JSON that is none', () => {
     ['{"a":nul }', 5, 'unexpected "n"'],
     ['{"a":nullz}', 5, 'unexpected "n"'],
     ['{"a":\u0000}', 5, 'unexpected "\\u0000"'],
-    ['{"a":"\\n\\x"}', 8, 'an escape that JSON does not know'],
-    ['{"a":"\\u0041\\x"}', 12, 'an escape that JSON does not know'],
+    ['{"a":"\\n\\x"}', 8, 'invalid escape'],
+    ['{"a":"\\u0041\\x"}', 12, 'invalid escape'],
     ['{"a":trues}', 5, 'unexpected "t"'],
     ['{"a":+1}', 5, 'unexpected "+"'],
     ['{"a":-}', 5, 'unexpected "-"'],
@@ -106,18 +113,18 @@ describe('JSON that is none', () => {
     ['{"a":é}', 5, 'unexpected byte 0xc3'],
     ['{"a":\f1}', 5, 'unexpected "\\f"'],
     ['\u000b{}', 0, 'unexpected "\\u000b"'],
-    ['{"a":"\u001f"}', 6, 'a control character in a string'],
-    ['{"a":"b\\x"}', 7, 'an escape that JSON does not know'],
-    ['{"a":"\\\\\\x"}', 8, 'an escape that JSON does not know'],
-    ['{"a":"é\\x"}', 8, 'an escape that JSON does not know'],
-    ['{"a":"\\u00"}', 6, 'an escape that JSON does not know'],
-    ['{"a":"\\u00g0"}', 6, 'an escape that JSON does not know'],
-    ['{"a":"\\u00G0"}', 6, 'an escape that JSON does not know'],
-    ['{"a":"\\u00:0"}', 6, 'an escape that JSON does not know'],
-    ['{"a":"\\u00/0"}', 6, 'an escape that JSON does not know'],
-    ['{"a":"\\u00@0"}', 6, 'an escape that JSON does not know'],
-    ['{"a":"\\u00`0"}', 6, 'an escape that JSON does not know'],
-  ])('%s is refused where it goes wrong', (json, offset, reason) => {
+    ['{"a":"\u001f"}', 6, 'control character in a string'],
+    ['{"a":"b\\x"}', 7, 'invalid escape'],
+    ['{"a":"\\\\\\x"}', 8, 'invalid escape'],
+    ['{"a":"é\\x"}', 8, 'invalid escape'],
+    ['{"a":"\\u00"}', 6, 'invalid escape'],
+    ['{"a":"\\u00g0"}', 6, 'invalid escape'],
+    ['{"a":"\\u00G0"}', 6, 'invalid escape'],
+    ['{"a":"\\u00:0"}', 6, 'invalid escape'],
+    ['{"a":"\\u00/0"}', 6, 'invalid escape'],
+    ['{"a":"\\u00@0"}', 6, 'invalid escape'],
+    ['{"a":"\\u00`0"}', 6, 'invalid escape'],
+  ])('rejects %j at the first wrong character', (json, offset, reason) => {
     const [code, at, message] = outcome(Unit, json) as [string, number, string]
     expect([code, at, message.replace(/^Unit: (?:\w+: )?/, '')]).toEqual(['syntax', offset, reason])
   })
@@ -135,25 +142,25 @@ describe('JSON that is none', () => {
     '{"a":1,',
     '{"a":t',
     '{"a":-',
-  ])('%s is truncated', (json) => {
-    const found = outcome(Unit, json) as unknown[]
-    expect(found.slice(0, 2)).toEqual(['truncated', json.length])
+  ])('rejects %j as truncated', (json) => {
+    const [code, offset] = outcome(Unit, json) as unknown[]
+    expect([code, offset]).toEqual(['truncated', json.length])
   })
 
   it.each(['{"a":[', '{"a":[1', '{"a":[1,', '{"a":{', '{"a":{"b"', '{"a":{"b":', '{"a":{"b":1'])(
-    '%s is truncated, in a value stepped over',
+    'rejects %j, which ends in a skipped value, as truncated',
     (json) => {
       expect(outcome(Unit, json)).toEqual([
         'truncated',
         json.length,
-        'Unit: a: the input ends early',
+        'Unit: a: unexpected end of input',
       ])
     },
   )
 })
 
-describe('a text in JSON', () => {
-  it('may have each escape, with digits of either case', () => {
+describe('JsonReader › strings', () => {
+  it('decodes every escape, with hex digits of either case', () => {
     const json = '{"id":"\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\\u00e9\\u00E9\\uaBcD\\ud83d\\ude00"}'
     expect(provider.AddOK.json.decode(utf8(json))).toEqual({
       id: '"\\/\b\f\n\r\tAéé\uabcd\u{1f600}',
@@ -162,19 +169,19 @@ describe('a text in JSON', () => {
 
   it.each([
     ['escapes', '\\u0041'],
-    ['wide escapes', '\\u00e9'],
+    ['escapes of é', '\\u00e9'],
     ['letters', 'a'],
-    ['wide letters', 'é'],
+    ['letters of two bytes', 'é'],
     ['short escapes', '\\n'],
-  ])('may be as long as a text may be, and no longer, in %s', (_what, one) => {
+  ])('accepts 8,192 bytes of %s, and rejects more', (_what, one) => {
     const size = new TextEncoder().encode(JSON.parse(`"${one}"`) as string).length
-    const most = limits.text / size
+    const most = limits.string / size
     const longest = `{"id":"${one.repeat(most)}"}`
     expect(provider.AddOK.json.decode(utf8(longest)).id).toHaveLength(most)
     expect(outcome(provider.AddOK, `{"id":"${one.repeat(most + 1)}"}`)).toEqual([
       'too-long',
       6,
-      'provider.AddOK: id: longer than 8192 bytes',
+      'provider.AddOK: id: string exceeds 8192 bytes',
     ])
   })
 
@@ -186,24 +193,24 @@ describe('a text in JSON', () => {
     '\\udc00\\ud800',
     '\\udc00\\udc00',
     'é\\ud800',
-  ])('with the lone surrogate %s is refused', (text) => {
-    expect(outcome(provider.AddOK, `{"id":"${text}"}`)).toEqual([
+  ])('rejects the lone surrogate in %s', (escaped) => {
+    expect(outcome(provider.AddOK, `{"id":"${escaped}"}`)).toEqual([
       'invalid-utf8',
       6,
-      'provider.AddOK: id: text with a lone surrogate',
+      'provider.AddOK: id: string with a lone surrogate',
     ])
   })
 })
 
-it('a text in JSON with an escape is too long by what follows that, too', () => {
-  expect(outcome(provider.AddOK, `{"id":"\\n${'a'.repeat(limits.text)}"}`)).toEqual([
+it('JsonReader rejects a string that is too long after an escape', () => {
+  expect(outcome(provider.AddOK, `{"id":"\\n${'a'.repeat(limits.string)}"}`)).toEqual([
     'too-long',
     6,
-    'provider.AddOK: id: longer than 8192 bytes',
+    'provider.AddOK: id: string exceeds 8192 bytes',
   ])
 })
 
-it('a key in JSON that is no text is none in any JSON', () => {
+it('JsonReader rejects a key that is not a string', () => {
   expect(outcome(customer.AddArguments, '{"details":{1:2}}')).toEqual([
     'syntax',
     12,
@@ -211,29 +218,33 @@ it('a key in JSON that is no text is none in any JSON', () => {
   ])
 })
 
-describe('a field in JSON', () => {
-  it('is not one whose name starts alike', () => {
+describe('JsonReader › fields', () => {
+  it('compares the whole name of a field', () => {
     const json = '{"names":1,"nam":2,"name":"a","message":"b"}'
     expect(Failure.json.decode(utf8(json))).toEqual({ name: 'a', message: 'b' })
   })
 
-  it('may be written with escapes', () => {
+  it('decodes escapes in the name of a field', () => {
     const json = '{"\\u006eame":"a","mess\\u0061ge":"b"}'
     expect(Failure.json.decode(utf8(json))).toEqual({ name: 'a', message: 'b' })
   })
 
-  it('whose name is unknown and too long is refused', () => {
-    const name = 'n'.repeat(limits.text)
-    expect(outcome(Unit, `{"${name}":1}`)).toEqual({ read: {} })
-    expect(outcome(Unit, `{"${name}n":1}`)).toEqual(['too-long', 1, 'Unit: longer than 8192 bytes'])
+  it('rejects an unknown name that is too long', () => {
+    const name = 'n'.repeat(limits.string)
+    expect(outcome(Unit, `{"${name}":1}`)).toEqual({ value: {} })
+    expect(outcome(Unit, `{"${name}n":1}`)).toEqual([
+      'too-long',
+      1,
+      'Unit: string exceeds 8192 bytes',
+    ])
     expect(outcome(Unit, `{"${name.slice(1)}é":1}`)).toEqual([
       'too-long',
       1,
-      'Unit: longer than 8192 bytes',
+      'Unit: string exceeds 8192 bytes',
     ])
   })
 
-  it('that is unknown and whose value is bad is named, escapes read', () => {
+  it('names the unknown field whose value is malformed, with its escapes decoded', () => {
     expect(outcome(Unit, '{"é":x}')).toEqual(['syntax', 6, 'Unit: ["é"]: unexpected "x"'])
     expect(outcome(Unit, '{"\\u00e9\\n":x}')).toEqual([
       'syntax',
@@ -243,7 +254,7 @@ describe('a field in JSON', () => {
   })
 })
 
-describe('a value stepped over in JSON', () => {
+describe('JsonReader › skipped values', () => {
   it.each([
     '{}',
     '[]',
@@ -253,7 +264,7 @@ describe('a value stepped over in JSON', () => {
     '"\\u0000\\"\\\\\\n"',
     '"é\\u00e9"',
     ' [ 1 , { "a" : [ ] , "b" : 1 } ] ',
-  ])('may be %s', (json) => {
+  ])('skips %s', (json) => {
     expect(Failure.json.decode(utf8(`{"z":${json},"name":"a","message":"b"}`))).toEqual({
       name: 'a',
       message: 'b',
@@ -261,7 +272,7 @@ describe('a value stepped over in JSON', () => {
   })
 })
 
-describe('bytes in JSON', () => {
+describe('JsonReader › byte strings', () => {
   const envelope = (digits: string) => `{"kind":"sigv4","data":{"/":{"bytes":"${digits}"}}}`
   const read = (digits: string) => s3.VerificationKey.json.decode(utf8(envelope(digits))).data
 
@@ -273,7 +284,7 @@ describe('bytes in JSON', () => {
     ['+/+/', 'fbffbf'],
     ['AAECAwQFBgcI', '000102030405060708'],
     ['\\u0041\\u0041', '00'],
-  ])('%s are read', (digits, hex) => {
+  ])('decodes the base64 %j', (digits, hex) => {
     expect(Buffer.from(read(digits)).toString('hex')).toBe(hex)
   })
 
@@ -295,43 +306,43 @@ describe('bytes in JSON', () => {
     'éAAA',
     'AéAA',
     'AAéA',
-  ])('%s are no base64', (digits) => {
+  ])('rejects %j, which is not canonical base64', (digits) => {
     expect(outcome(s3.VerificationKey, envelope(digits))).toEqual([
       'syntax',
       23,
-      's3.VerificationKey: data: no base64, which is standard and without padding here',
+      's3.VerificationKey: data: expected standard base64 without padding',
     ])
   })
 
-  it('may be as many as there may be, and no more', () => {
-    const most = Buffer.alloc(limits.bytes).toString('base64').replace(/=*$/, '')
-    expect(read(most)).toHaveLength(limits.bytes)
-    const more = Buffer.alloc(limits.bytes + 1)
+  it('accepts 2 MiB, and rejects one byte more', () => {
+    const longest = Buffer.alloc(limits.bytes).toString('base64').replace(/=*$/, '')
+    expect(read(longest)).toHaveLength(limits.bytes)
+    const longer = Buffer.alloc(limits.bytes + 1)
       .toString('base64')
       .replace(/=*$/, '')
-    expect(outcome(s3.VerificationKey, envelope(more))).toEqual([
+    expect(outcome(s3.VerificationKey, envelope(longer))).toEqual([
       'too-long',
       23,
-      's3.VerificationKey: data: longer than 2097152 bytes',
+      's3.VerificationKey: data: byte string exceeds 2097152 bytes',
     ])
   })
 })
 
-describe('null in JSON', () => {
-  it('is an optional field that is absent, and a required one that is missing', () => {
+describe('JsonReader › null', () => {
+  it('is an absent optional field, and a missing required one', () => {
     const json = '{"customer":"did:a:b","product":"did:a:b","details":{},"externalAccount": null }'
     expect(customer.AddArguments.json.decode(utf8(json))).not.toHaveProperty('externalAccount')
     expect(outcome(provider.AddOK, '{"id":null}')).toEqual([
       'missing-field',
       0,
-      'provider.AddOK: id: is missing',
+      'provider.AddOK: id: missing required field',
     ])
   })
 })
 
-describe('a word that the input ends in', () => {
+describe('JsonReader › literals and numbers at the end of the input', () => {
   it.each(['', 't', 'tru', 'f', 'nul', '-', '0.', '12.', '1e', '1E+', '-1.5e-', '10.25E'])(
-    'is truncated, if it may go on: %o',
+    'rejects %j, which more input could complete, as truncated',
     (word) => {
       const json = `{"a":${word}`
       expect((outcome(Unit, json) as unknown[]).slice(0, 2)).toEqual(['truncated', json.length])
@@ -352,16 +363,71 @@ describe('a word that the input ends in', () => {
     '1e5e',
     'e',
     'E',
-  ])('is none of JSON, if it may not: %o', (word) => {
+  ])('rejects %j, which no input can complete, as a syntax error', (word) => {
     expect((outcome(Unit, `{"a":${word}`) as unknown[]).slice(0, 2)).toEqual(['syntax', 5])
   })
 })
 
-it.each(['\\', '\\\xff'])('a byte that is no UTF-8 is refused behind %o, too', (before) => {
+it.each(['\\', '\\\xff'])('JsonReader rejects a byte that is not UTF-8 after %j', (before) => {
   const json = Buffer.from(`{"a":"${before}\xff"}`, 'latin1')
-  expect(refusalOf(() => Unit.json.decode(json))).toEqual([
+  expect(errorOf(() => Unit.json.decode(json))).toEqual([
     'invalid-utf8',
     5,
-    'Unit: a: text is not valid UTF-8',
+    'Unit: a: invalid UTF-8',
   ])
+})
+
+describe('JsonReader › integers', () => {
+  it.each([
+    ['0', 0],
+    ['-0', 0],
+    [' 255 ', 255],
+    ['9007199254740991', Number.MAX_SAFE_INTEGER],
+    ['9007199254740992', 2n ** 53n],
+    ['-9007199254740991', Number.MIN_SAFE_INTEGER],
+    ['-9007199254740992', -(2n ** 53n)],
+    ['-9223372036854775808', -(2n ** 63n)],
+    ['9223372036854775807', 2n ** 63n - 1n],
+  ])('decodes %s', (json, value) => {
+    expect(i64.json.decode(utf8(json))).toBe(value)
+  })
+
+  it.each(['1.0', '1e3', '1E+2', '0.5', '-1.5', '-0.0'])(
+    'rejects %s, which is not written as an integer',
+    (json) => {
+      expect(outcome(i64, json)).toEqual([
+        'wrong-type',
+        0,
+        `i64: expected integer, received ${json}`,
+      ])
+    },
+  )
+
+  it.each([
+    ['256', 'u8: expected integer from 0 to 255, received 256'],
+    ['-1', 'u8: expected integer from 0 to 255, received -1'],
+    ['12345678901234567890', 'u8: expected integer from 0 to 255, received 12345678901234567890'],
+    ['123456789012345678901', 'u8: integer out of range'],
+    ['1'.repeat(100_000), 'u8: integer out of range'],
+  ])('rejects an integer out of range', (json, message) => {
+    expect(outcome(u8, json)).toEqual(['out-of-range', 0, message])
+  })
+
+  it.each([
+    ['"1"', 'string'],
+    ['{}', 'map'],
+    ['[]', 'list'],
+    ['true', 'true'],
+    ['null', 'null'],
+  ])('rejects %s, which is not a number', (json, received) => {
+    expect(outcome(u8, json)).toEqual([
+      'wrong-type',
+      0,
+      `u8: expected integer, received ${received}`,
+    ])
+  })
+
+  it('rejects an input without an integer', () => {
+    expect(outcome(u8, ' ')).toEqual(['truncated', 1, 'u8: unexpected end of input'])
+  })
 })

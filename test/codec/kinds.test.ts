@@ -1,106 +1,531 @@
+import * as dagCbor from '@ipld/dag-cbor'
 import { CID } from 'multiformats/cid'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { bytes as bytesType } from '../../src/codec/bytes.js'
-import { CborReader } from '../../src/codec/cbor/reader.js'
-import { did } from '../../src/codec/did.js'
-import { oneOf } from '../../src/codec/enum.js'
-import { JsonReader } from '../../src/codec/json/reader.js'
-import { KnownTexts } from '../../src/codec/known-texts.js'
-import { link } from '../../src/codec/link.js'
-import { list } from '../../src/codec/list.js'
-import { map } from '../../src/codec/map.js'
-import { struct } from '../../src/codec/struct.js'
-import { text } from '../../src/codec/text.js'
-import { CodecError, customer, limits, provider, s3, Unit, type Type } from '../../src/index.js'
-import { fromHex, utf8 } from '../fixtures.js'
+import {
+  bytes,
+  command,
+  commandName,
+  did,
+  i64,
+  isDID,
+  link,
+  list,
+  map,
+  oneOf,
+  optional,
+  parseDID,
+  string,
+  struct,
+  tuple,
+  u64,
+  u8,
+} from '../../src/codec/index.js'
+import { customer, limits, provider, s3, Unit, type Type } from '../../src/index.js'
+import { fromHex, toHex, utf8 } from '../fixtures.js'
+import { errorOf } from './error-of.js'
 
 const FORMATS = ['cbor', 'json'] as const
 const WEB = 'did:web:a.example'
-const CID_TEXT = 'bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'
+const KEY = 'bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'
 const details = (entries: unknown) => ({ customer: WEB, product: WEB, details: entries })
 
-describe.each(FORMATS)('in %s, just as much as may be is written and read', (format) => {
-  it('entries of a map', () => {
+describe.each(FORMATS)('limits in %s', (format) => {
+  it('admit 4,096 entries of a map', () => {
     const keys = Array.from({ length: limits.entries }, (_, i) => [`${i}`, ''])
     const value = details(Object.fromEntries(keys)) as customer.AddArguments
     const { encode, decode } = customer.AddArguments[format]
     expect(Object.keys(decode(encode(value)).details)).toHaveLength(limits.entries)
   })
 
-  it('items of a list', () => {
+  it('admit 8,192 items of a list', () => {
     const value: s3.PermissionSet = { [WEB]: Array.from({ length: limits.items }, () => '') }
     const { encode, decode } = s3.PermissionSet[format]
     expect(decode(encode(value))[WEB]).toHaveLength(limits.items)
   })
 
-  it('bytes of a DID', () => {
+  it('admit 2,048 bytes of a DID', () => {
     const value = { provider: `did:web:${'a'.repeat(limits.did - 8)}`, consumer: WEB } as const
     const { encode, decode } = provider.AddArguments[format]
     expect(decode(encode(value)).provider).toHaveLength(limits.did)
   })
+
+  it('admit 8,192 bytes of a DID that is a map key', () => {
+    const key = `did:web:${'a'.repeat(limits.string - 8)}` as const
+    const { encode, decode } = s3.PermissionSet[format]
+    expect(Object.keys(decode(encode({ [key]: [] })))).toEqual([key])
+    expect(errorOf(() => encode({ [`${key}a`]: [] }))).toEqual([
+      'too-long',
+      undefined,
+      expect.stringMatching(/: string exceeds 8192 bytes$/),
+    ])
+  })
 })
 
-it('as many fields as may be are stepped over', () => {
-  const cbor = new Uint8Array(3 + limits.fields * 3)
-  cbor.set([0xb9, limits.fields >> 8, limits.fields & 0xff])
-  for (let i = 0; i < limits.fields; i++) cbor.set([0x61, 0x7a, 0x00], 3 + i * 3)
-  expect(Unit.cbor.decode(cbor)).toEqual({})
-  expect(Unit.json.decode(utf8(`{${'"z":0,'.repeat(limits.fields - 1)}"z":0}`))).toEqual({})
+describe('struct', () => {
+  it('skips 8,192 unknown fields', () => {
+    const cbor = new Uint8Array(3 + limits.fields * 3)
+    cbor.set([0xb9, limits.fields >> 8, limits.fields & 0xff])
+    for (let i = 0; i < limits.fields; i++) cbor.set([0x61, 0x7a, 0x00], 3 + i * 3)
+    expect(Unit.cbor.decode(cbor)).toEqual({})
+    expect(Unit.json.decode(utf8(`{${'"z":0,'.repeat(limits.fields - 1)}"z":0}`))).toEqual({})
+  })
+
+  const Fields = struct('Fields', { bb: u8, a: u8, c: optional(u8), B: u8 })
+  const value = { bb: 1, a: 2, B: 3 }
+
+  it('encodes the shortest field name first in CBOR, and bytewise in JSON', () => {
+    expect(toHex(Fields.cbor.encode(value))).toBe('a361420361610262626201')
+    expect(Fields.json.stringify(value)).toBe('{"B":3,"a":2,"bb":1}')
+  })
+
+  it('decodes fields in any order, and returns them as declared', () => {
+    for (const json of ['{"B":3,"bb":1,"a":2}', '{"bb":1,"a":2,"c":null,"B":3}']) {
+      expect(Object.keys(Fields.json.parse(json))).toEqual(['bb', 'a', 'B'])
+      expect(Fields.json.parse(json)).toEqual(value)
+    }
+    const cbor = fromHex('a461610261420361 63f6 62626201'.replaceAll(' ', ''))
+    expect(Object.keys(Fields.cbor.decode(cbor))).toEqual(['bb', 'a', 'B'])
+  })
+
+  it('encodes an object whose keys have any order', () => {
+    const reversed = { B: 3, a: 2, bb: 1 }
+    for (const format of FORMATS) {
+      expect(Fields[format].encode(reversed)).toEqual(Fields[format].encode(value))
+    }
+  })
+
+  it('nests', () => {
+    const Outer = struct('Outer', { inner: Fields, list: list(Fields), map: map(string, Fields) })
+    const outer = { inner: value, list: [value, value], map: { k: value } }
+    for (const format of FORMATS) {
+      expect(Outer[format].decode(Outer[format].encode(outer))).toEqual(outer)
+    }
+    expect(() => Outer.json.parse('{"inner":{"bb":1,"a":256}}')).toThrow(
+      'Outer: inner.a: expected integer from 0 to 255, received 256',
+    )
+  })
+
+  it('has a field __proto__ like any other', () => {
+    const Odd = struct('Odd', { ['__proto__']: string, a: string })
+    const odd = JSON.parse('{"__proto__":"x","a":"y"}') as { __proto__: string; a: string }
+    for (const format of FORMATS) {
+      const decoded = Odd[format].decode(Odd[format].encode(odd))
+      expect(Object.entries(decoded)).toEqual([
+        ['__proto__', 'x'],
+        ['a', 'y'],
+      ])
+    }
+  })
+
+  it('accepts undefined and absence for an optional field, and no other', () => {
+    const type = struct('Optional', { a: optional(string), b: string })
+    for (const format of FORMATS) {
+      const expected = type[format].encode({ b: 'x' })
+      expect(type[format].encode({ a: undefined, b: 'x' })).toEqual(expected)
+    }
+    expect(type.is({ a: 'x' })).toBe(false)
+    expect(type.is({ a: null, b: 'x' })).toBe(false)
+  })
 })
 
-describe('what is of another kind is refused by what it is', () => {
+describe('tuple', () => {
+  const Pair = tuple('Pair', { first: string, second: u8 })
+  const value = { first: 'a', second: 1 }
+
+  it('encodes an object as the list of its fields, in order', () => {
+    for (const pair of [value, { second: 1, first: 'a' }]) {
+      expect(toHex(Pair.cbor.encode(pair))).toBe('82616101')
+      expect(Pair.json.stringify(pair)).toBe('["a",1]')
+    }
+    expect(dagCbor.decode(Pair.cbor.encode(value))).toEqual(['a', 1])
+  })
+
+  it('decodes a list to an object', () => {
+    expect(Pair.cbor.decode(fromHex('82616101'))).toEqual(value)
+    expect(Pair.json.parse(' [ "a" , 1 ] ')).toEqual(value)
+    expect(Object.keys(Pair.json.parse('["a",1]'))).toEqual(['first', 'second'])
+  })
+
+  it('has no fields if none are declared', () => {
+    const Empty = tuple('Empty', {})
+    expect(Empty.json.stringify({})).toBe('[]')
+    expect(Empty.cbor.decode(Uint8Array.of(0x80))).toEqual({})
+    expect(errorOf(() => Empty.cbor.decode(fromHex('8101')))).toEqual([
+      'too-many',
+      0,
+      'Empty: more than 0 items',
+    ])
+  })
+
+  it.each([
+    ['81 6161', '["a"]', 'missing-field', 0, 'second: missing required field'],
+    ['80', '[]', 'missing-field', 0, 'first: missing required field'],
+    ['83 6161 01 02', '["a",1,2]', 'too-many', 0, 'more than 2 items'],
+    ['a0', '{}', 'wrong-type', 0, 'expected list, received map'],
+    ['82 f6', '[null', 'wrong-type', 1, 'first: expected string, received null'],
+  ])('rejects %s and %s', (hex, json, code, offset, reason) => {
+    const error = [code, offset, `Pair: ${reason}`]
+    expect(errorOf(() => Pair.cbor.decode(fromHex(hex.replaceAll(' ', ''))))).toEqual(error)
+    expect(errorOf(() => Pair.json.parse(json))).toEqual(error)
+  })
+
+  it.each([
+    [['a', 1], 'wrong-type', 'expected map, received list'],
+    [{ first: 'a' }, 'missing-field', 'second: missing required field'],
+    [{ second: 1, first: undefined }, 'missing-field', 'first: missing required field'],
+    [{ ...value, third: 2 }, 'unknown-field', 'third: unknown field'],
+    [{ first: 1, second: 1 }, 'wrong-type', 'first: expected string, received 1'],
+    [null, 'wrong-type', 'expected map, received null'],
+  ])('rejects the value %o', (wrong, code, reason) => {
+    for (const format of FORMATS) {
+      expect(errorOf(() => Pair[format].encode(wrong as typeof value))).toEqual([
+        code,
+        undefined,
+        `Pair: ${reason}`,
+      ])
+    }
+    expect(Pair.is(wrong)).toBe(false)
+  })
+
+  it('has a field __proto__ like any other', () => {
+    const Odd = tuple('Odd', { ['__proto__']: string, a: string })
+    expect(Object.entries(Odd.json.parse('["x","y"]'))).toEqual([
+      ['__proto__', 'x'],
+      ['a', 'y'],
+    ])
+  })
+})
+
+describe('integers', () => {
+  const EDGES = [0n, 23n, 24n, 255n, 256n, 65_535n, 65_536n, 2n ** 32n - 1n, 2n ** 32n]
+  const WIDE = [2n ** 53n - 1n, 2n ** 53n, 2n ** 63n - 1n]
+  const INTEGERS = [...EDGES, ...WIDE].flatMap((value) => [value, -1n - value])
+
+  it.each(INTEGERS)('i64 encodes %i as @ipld/dag-cbor and String do', (value) => {
+    expect(toHex(i64.cbor.encode(value))).toBe(toHex(dagCbor.encode(value)))
+    expect(i64.json.stringify(value)).toBe(String(value))
+  })
+
+  it.each(INTEGERS.filter((value) => Number.isSafeInteger(Number(value))))(
+    'i64 encodes the number %i as the bigint',
+    (value) => {
+      expect(i64.cbor.encode(Number(value))).toEqual(i64.cbor.encode(value))
+      expect(i64.json.stringify(Number(value))).toBe(String(value))
+    },
+  )
+
+  it('u64 encodes 2^64 - 1', () => {
+    expect(toHex(u64.cbor.encode(2n ** 64n - 1n))).toBe('1bffffffffffffffff')
+    expect(u64.json.stringify(2n ** 64n - 1n)).toBe('18446744073709551615')
+  })
+
+  it('encode -0 as 0', () => {
+    for (const type of [u8, u64, i64]) {
+      expect(toHex(type.cbor.encode(-0))).toBe('00')
+      expect(type.json.stringify(-0)).toBe('0')
+    }
+  })
+
+  it.each<readonly [Type<number | bigint>, bigint, bigint]>([
+    [u8 as Type<number | bigint>, 0n, 255n],
+    [u64, 0n, 2n ** 64n - 1n],
+    [i64, -(2n ** 63n), 2n ** 63n - 1n],
+  ])('$name rejects what is out of range', (type, least, most) => {
+    for (const value of [least, most]) expect(type.is(value)).toBe(true)
+    for (const value of [least - 1n, most + 1n]) {
+      const message = `${type.name}: expected integer from ${least} to ${most}, received ${value}`
+      for (const format of FORMATS) {
+        expect(errorOf(() => type[format].encode(value))).toEqual([
+          'out-of-range',
+          undefined,
+          message,
+        ])
+      }
+      expect(type.is(value)).toBe(false)
+    }
+  })
+
+  it.each([
+    [0.5, '0.5'],
+    [Number.NaN, 'NaN'],
+    [Number.POSITIVE_INFINITY, 'Infinity'],
+    [2 ** 53, '9007199254740992'],
+    ['1', 'string'],
+    [null, 'null'],
+    [true, 'true'],
+  ])('reject %o, which is not a safe integer', (value, received) => {
+    for (const type of [u8, u64, i64] as Array<Type<unknown>>) {
+      expect(errorOf(() => type.cbor.encode(value))).toEqual([
+        'wrong-type',
+        undefined,
+        `${type.name}: expected integer, received ${received}`,
+      ])
+      expect(type.is(value)).toBe(false)
+    }
+  })
+
+  it('decode numbers in the safe range to numbers, and others to bigints', () => {
+    const decoded = INTEGERS.map((value) => i64.json.parse(String(value)))
+    const isSafe = INTEGERS.map((value) => Number.isSafeInteger(Number(value)))
+    expect(decoded.map((value) => typeof value === 'number')).toEqual(isSafe)
+    expect(decoded.map(BigInt)).toEqual(INTEGERS)
+  })
+})
+
+describe('commandName', () => {
+  it.each(['/', '/a', '/customer/add', '/é/ü', '/a b/c', '/a\n'])('accepts %j', (name) => {
+    expect(commandName.is(name)).toBe(true)
+    for (const format of FORMATS) {
+      const { encode, decode } = commandName[format]
+      expect(decode(encode(name as '/'))).toBe(name)
+    }
+  })
+
+  it.each(['', 'a', 'a/b', '//', '/a/', '/a//b', '/A', '/a/B', '/É'])('rejects %j', (name) => {
+    const error = [
+      'invalid-command',
+      undefined,
+      `command: expected command, received ${JSON.stringify(name)}`,
+    ]
+    expect(errorOf(() => commandName.cbor.encode(name as '/'))).toEqual(error)
+    expect(errorOf(() => commandName.json.parse(JSON.stringify(name)))).toEqual([
+      'invalid-command',
+      0,
+      error[2],
+    ])
+    expect(commandName.is(name)).toBe(false)
+  })
+
+  it('rejects another type', () => {
+    expect(errorOf(() => commandName.cbor.encode(1 as never))).toEqual([
+      'wrong-type',
+      undefined,
+      'command: expected command, received 1',
+    ])
+    expect(errorOf(() => commandName.json.parse('1'))).toEqual([
+      'wrong-type',
+      0,
+      'command: expected command, received 1',
+    ])
+  })
+})
+
+describe('command', () => {
+  it('has a name, arguments and a result', () => {
+    const Arguments = struct('greeter.GreetArguments', { who: did })
+    expect(command('/greeter/greet', Arguments, Unit)).toEqual({
+      name: '/greeter/greet',
+      arguments: Arguments,
+      ok: Unit,
+    })
+  })
+})
+
+describe('did', () => {
+  it.each(['did:web:a', 'did:plc:x', 'did:a1:é\n', 'did:key:z6Mk', 'did:mailto:a:b', 'did:keys:0'])(
+    'accepts %j',
+    (value) => {
+      expect(did.is(value)).toBe(true)
+      expect(isDID(value)).toBe(true)
+      expect(parseDID(value)).toBe(value)
+    },
+  )
+
+  it.each([
+    '',
+    'did:',
+    'xdid:web:a.example',
+    ' did:web:a.example',
+    'did:web:',
+    'did::a',
+    'did:Web:a',
+    'did:key:z',
+    'did:key:a',
+    'did:key:z0',
+    'did:key:zO',
+    'did:key:z6Mk#z6Mk',
+  ])('rejects %j', (value) => {
+    expect(did.is(value)).toBe(false)
+    expect(isDID(value)).toBe(false)
+    expect(errorOf(() => parseDID(value))).toEqual([
+      'invalid-did',
+      undefined,
+      `did: expected DID, received ${JSON.stringify(value)}`,
+    ])
+  })
+})
+
+describe('isDID and parseDID', () => {
+  it('reject a DID of more than 2,048 bytes', () => {
+    const longest = `did:web:${'a'.repeat(limits.did - 8)}`
+    expect([isDID(longest), isDID(`${longest}a`)]).toEqual([true, false])
+    expect(parseDID(longest)).toBe(longest)
+    expect(errorOf(() => parseDID(`${longest}a`))).toEqual([
+      'too-long',
+      undefined,
+      'did: string exceeds 2048 bytes',
+    ])
+  })
+
+  it.each<readonly [unknown, string]>([
+    [null, 'null'],
+    [undefined, 'undefined'],
+    [1, '1'],
+    [{}, 'map'],
+    [['did:web:a'], 'list'],
+    [Object('did:web:a'), 'map'],
+  ])('reject %o, which is not a string', (value, received) => {
+    expect(isDID(value)).toBe(false)
+    expect(errorOf(() => parseDID(value as string))).toEqual([
+      'wrong-type',
+      undefined,
+      `did: expected DID, received ${received}`,
+    ])
+  })
+})
+
+describe('kinds', () => {
   it.each<readonly [Type<unknown>, unknown, string]>([
-    [s3.PermissionSet, { [WEB]: {} }, '["did:web:a.example"]: expected a list, found a map'],
-    [s3.ProofSet, { [CID_TEXT]: ['a'] }, `${CID_TEXT}[0]: expected a link, found text`],
-    [s3.VerificationKey, { kind: 1, data: new Uint8Array() }, 'kind: expected text, found 1'],
-    [s3.VerificationKey, { kind: 'sigv4', data: 'AQ' }, 'data: expected bytes, found text'],
+    [s3.PermissionSet, { [WEB]: {} }, '["did:web:a.example"]: expected list, received map'],
+    [s3.ProofSet, { [KEY]: ['a'] }, `${KEY}[0]: expected link, received string`],
+    [s3.VerificationKey, { kind: 1, data: new Uint8Array() }, 'kind: expected string, received 1'],
+    [
+      s3.VerificationKey,
+      { kind: 'sigv4', data: 'AQ' },
+      'data: expected byte string, received string',
+    ],
     [
       customer.AddArguments,
       { ...details({}), customer: [] },
-      'customer: expected a DID, found a list',
+      'customer: expected DID, received list',
     ],
-    [customer.AddArguments, details({ a: 1n }), 'details.a: expected text, found 1n'],
+    [customer.AddArguments, details({ a: 1n }), 'details.a: expected string, received 1n'],
     [
       customer.AddArguments,
       details({ a: Symbol('s') }),
-      'details.a: expected text, found a symbol',
+      'details.a: expected string, received symbol',
     ],
-    [customer.AddArguments, details({ a: () => 1 }), 'details.a: expected text, found a function'],
-    [customer.AddArguments, details({ a: new Date(0) }), 'details.a: expected text, found a Date'],
+    [
+      customer.AddArguments,
+      details({ a: () => 1 }),
+      'details.a: expected string, received function',
+    ],
+    [
+      customer.AddArguments,
+      details({ a: new Date(0) }),
+      'details.a: expected string, received Date',
+    ],
     [
       customer.AddArguments,
       details({ a: new ArrayBuffer(1) }),
-      'details.a: expected text, found an ArrayBuffer',
+      'details.a: expected string, received ArrayBuffer',
     ],
     [
       customer.AddArguments,
       details({ a: new Uint8Array() }),
-      'details.a: expected text, found bytes',
+      'details.a: expected string, received byte string',
     ],
     [
       customer.AddArguments,
-      details({ a: CID.parse(CID_TEXT) }),
-      'details.a: expected text, found a link',
+      details({ a: CID.parse(KEY) }),
+      'details.a: expected string, received link',
     ],
-  ])('when written: %o, %o', (type, value, message) => {
-    for (const format of FORMATS) {
-      expect(() => type[format].encode(value)).toThrow(`${type.name}: ${message}`)
+    [customer.AddArguments, details({ a: {} }), 'details.a: expected string, received map'],
+    [customer.AddArguments, details({ a: true }), 'details.a: expected string, received true'],
+    [
+      customer.AddArguments,
+      details({ a: undefined }),
+      'details.a: expected string, received undefined',
+    ],
+  ])(
+    'of $name name the type of the value that they reject when encoding',
+    (type, value, message) => {
+      for (const format of FORMATS) {
+        expect(() => type[format].encode(value)).toThrow(
+          expect.objectContaining({ code: 'wrong-type', message: `${type.name}: ${message}` }),
+        )
+      }
+    },
+  )
+
+  it.each<readonly [Type<unknown>, string, string]>([
+    [s3.VerificationKey, '{"kind":3}', 'kind: expected string, received 3'],
+    [s3.PermissionSet, `{"${WEB}":{}}`, '["did:web:a.example"]: expected list, received map'],
+    [s3.ProofSet, `{"${KEY}":[1]}`, `${KEY}[0]: expected link, received 1`],
+    [s3.VerificationKey, '{"data":[]}', 'data: expected byte string, received list'],
+  ])('of $name name the type of the item that they reject when decoding', (type, json, message) => {
+    expect(() => type.json.parse(json)).toThrow(
+      expect.objectContaining({ code: 'wrong-type', message: `${type.name}: ${message}` }),
+    )
+  })
+
+  it.each<readonly [Type<unknown>, string]>([
+    [string, 'string'],
+    [did, 'did'],
+    [link, 'link'],
+    [bytes, 'bytes'],
+    [u8, 'u8'],
+    [u64, 'u64'],
+    [i64, 'i64'],
+    [commandName, 'command'],
+    [oneOf('a', 'b'), 'a|b'],
+    [list(did), '[did]'],
+    [map(link, list(string)), '{link: [string]}'],
+    [map(did, string, 'Names'), 'Names'],
+    [struct('Struct', {}), 'Struct'],
+    [tuple('Tuple', {}), 'Tuple'],
+  ])('$name has its name in errors', (type, name) => {
+    expect(type.name).toBe(name)
+    expect(() => type.cbor.decode(Uint8Array.of(0xf6))).toThrow(`${name}: expected`)
+  })
+
+  it('reject the types of another library', () => {
+    const foreign = { ...string, name: 'foreign string' }
+    for (const make of [
+      () => struct('Struct', { a: foreign }),
+      () => struct('Struct', { a: optional(foreign) }),
+      () => tuple('Tuple', { a: foreign }),
+      () => list(foreign),
+      () => map(string, foreign),
+      () => map(foreign, string),
+    ]) {
+      expect(make).toThrow(new TypeError('foreign string is not a type of this library'))
     }
   })
 
-  it.each<readonly [Type<unknown>, string, string]>([
-    [s3.VerificationKey, '{"kind":3}', 'kind: expected text, found 3'],
-    [s3.PermissionSet, `{"${WEB}":{}}`, '["did:web:a.example"]: expected a list, found a map'],
-    [s3.ProofSet, `{"${CID_TEXT}":[1]}`, `${CID_TEXT}[0]: expected a link, found 1`],
-    [s3.VerificationKey, '{"data":[]}', 'data: expected bytes, found a list'],
-  ])('when read: %o, %s', (type, json, message) => {
-    expect(() => type.json.decode(utf8(json))).toThrow(`${type.name}: ${message}`)
+  it.each<readonly [Type<string>]>([[oneOf('a')], [commandName]])(
+    '$name is rejected as the key type of a map',
+    (type) => {
+      expect(() => map(type, string)).toThrow(
+        new TypeError(`${type.name} can't be the key of a map: use string, did or link`),
+      )
+    },
+  )
+})
+
+describe('oneOf', () => {
+  it('accepts its members and no other string', () => {
+    const type = oneOf('a', 'b', 'c d')
+    expect(['a', 'b', 'c d', 'd', 'A', '', 'ab'].map((value) => type.is(value))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ])
+    expect(errorOf(() => type.json.parse('"d"'))).toEqual([
+      'not-in-enum',
+      0,
+      'a|b|c d: expected "a" or "b" or "c d", received "d"',
+    ])
   })
 })
 
 describe('values of another realm', () => {
-  it('are bytes and maps as those of this one', () => {
+  it('are encoded as byte strings and maps', () => {
     const foreign = runInNewContext(
       `({ kind: 'sigv4', data: Uint8Array.of(1, 2) })`,
     ) as s3.VerificationKey
@@ -120,166 +545,67 @@ describe('values of another realm', () => {
     'new ArrayBuffer(1)',
     'new SharedArrayBuffer(1)',
     '[]',
-  ])('are no maps where %s is none', (source) => {
-    const value = details(runInNewContext(source))
-    expect(customer.AddArguments.is(value)).toBe(false)
+  ])('are rejected as maps: %s', (source) => {
+    expect(customer.AddArguments.is(details(runInNewContext(source)))).toBe(false)
+  })
+
+  it.each(['Uint8Array.of(0xa0)', 'Uint8Array.of(0xa0).buffer'])('are decoded: %s', (source) => {
+    expect(Unit.cbor.decode(runInNewContext(source))).toEqual({})
   })
 })
 
-it('a link may be marked by its `/` alone, as multiformats will do it', () => {
-  const { bytes } = CID.parse(CID_TEXT)
-  const marked = { bytes, '/': bytes } as unknown as CID
-  const own = s3.ProofSet.cbor.encode({ [CID_TEXT]: [CID.parse(CID_TEXT)] })
-  expect(s3.ProofSet.cbor.encode({ [CID_TEXT]: [marked] })).toEqual(own)
-  const unmarked = { bytes, '/': Uint8Array.from(bytes) } as unknown as CID
-  expect(s3.ProofSet.is({ [CID_TEXT]: [unmarked] })).toBe(false)
-})
-
-it('more keys than a few are written in order, those beyond U+FFFF last', () => {
-  const keys = ['\u{1F600}', '\uFFFF', ...Array.from({ length: 20 }, (_, i) => `k${99 - i}`)]
-  const value = details(Object.fromEntries(keys.map((key) => [key, '']))) as customer.AddArguments
-  const { encode, decode } = customer.AddArguments.cbor
-  const expected = [...keys.slice(2).toReversed(), '\uFFFF', '\u{1F600}']
-  expect(Object.keys(decode(encode(value)).details)).toEqual(expected)
-})
-
-it('keys of which one starts with another are written with the shorter first', () => {
-  const value = details({ ab: '', a: '', abc: '', '': '' }) as customer.AddArguments
-  const { encode, decode } = customer.AddArguments.cbor
-  expect(Object.keys(decode(encode(value)).details)).toEqual(['', 'a', 'ab', 'abc'])
-})
-
-it.each<readonly [Type<unknown>, string]>([
-  [text, 'text'],
-  [did, 'did'],
-  [link, 'link'],
-  [bytesType, 'bytes'],
-  [oneOf('a', 'b'), 'a|b'],
-  [list(did), '[did]'],
-  [map(link, list(text)), '{link: [text]}'],
-])('%o is called %s where it has no name of its own', (type, name) => {
-  expect(type.name).toBe(name)
-  expect(() => type.cbor.decode(Uint8Array.of(0xf6))).toThrow(`${name}: expected`)
-})
-
-it('a type that another library made can’t be a part of one', () => {
-  const foreign = { ...text, name: 'text of another library' }
-  for (const make of [() => struct('Struct', { a: foreign }), () => list(foreign)]) {
-    expect(make).toThrow(TypeError('text of another library is no type of this library'))
-  }
-})
-
-it('a key that is no text is refused by the kind of key that belongs there', () => {
-  const decode = (type: Type<unknown>) => () => type.cbor.decode(fromHex('a10160'))
-  expect(decode(s3.ProofSet)).toThrow('s3.ProofSet: expected a CID, found 1')
-  expect(decode(s3.PermissionSet)).toThrow('s3.PermissionSet: expected a DID, found 1')
-})
-
-describe.each([null, undefined, 1, 'a'])('%o is no link', (value) => {
-  it.each(FORMATS)('in %s', (format) => {
-    const proofs = { [CID_TEXT]: [value] } as unknown as s3.ProofSet
-    expect(() => s3.ProofSet[format].encode(proofs)).toThrow(
-      expect.objectContaining({ code: 'wrong-type', path: [CID_TEXT, 0] }),
-    )
-  })
-})
-
-it.each(['did:', 'xdid:web:a.example', ' did:web:a.example', 'did:web:', 'did::a', 'did:key:z'])(
-  '%o is no DID',
-  (value) => {
-    expect(did.is(value)).toBe(false)
-  },
-)
-
-describe('what is known to be right isn’t checked again', () => {
-  it('a DID', () => {
-    did.known.keep('put there by a test')
-    expect(did.is('put there by a test')).toBe(true)
+describe('link', () => {
+  it('accepts a CID marked by `/` alone, as multiformats plans', () => {
+    const { bytes: own } = CID.parse(KEY)
+    const marked = { bytes: own, '/': own } as unknown as CID
+    const expected = s3.ProofSet.cbor.encode({ [KEY]: [CID.parse(KEY)] })
+    expect(s3.ProofSet.cbor.encode({ [KEY]: [marked] })).toEqual(expected)
+    const unmarked = { bytes: own, '/': Uint8Array.from(own) } as unknown as CID
+    expect(s3.ProofSet.is({ [KEY]: [unmarked] })).toBe(false)
   })
 
-  it('a CID that is a key', () => {
-    link.known.keep('put there by a test, too')
-    expect(map(link, text).is({ 'put there by a test, too': '' })).toBe(true)
-  })
-
-  it('a text is taken as it is known', () => {
-    const known = Object.assign(new KnownTexts(), { find: () => 'known' })
-    expect(new CborReader(fromHex('6161')).text(1, 'text', known)).toBe('known')
-    expect(new JsonReader(utf8('"a"')).text(1, 'text', known)).toBe('known')
-  })
-
-  it.each(FORMATS)('keys are known once they were read from %s, not once written', (format) => {
-    const { encode, decode } = customer.AddArguments[format]
-    const key = `key of a test in ${format}`
-    const encoded = encode(details({ [key]: '' }) as customer.AddArguments)
-    expect(text.known.has(key)).toBe(false)
-    decode(encoded)
-    expect(text.known.has(key)).toBe(true)
-  })
-})
-
-it('an error says what it is, and shows texts and steps of up to 64 characters whole', () => {
-  const error = new CodecError('syntax', 'Unit', 'none')
-  expect([error.name, error.path, error.offset]).toEqual(['CodecError', [], undefined])
-  const messageFor = (key: string) => {
-    try {
-      customer.AddArguments.cbor.encode({ ...details({}), [key]: '' } as customer.AddArguments)
-    } catch (refusal) {
-      return (refusal as Error).message
+  it.each([null, undefined, 1, 'a'])('rejects %o', (value) => {
+    for (const format of FORMATS) {
+      const proofs = { [KEY]: [value] } as unknown as s3.ProofSet
+      expect(() => s3.ProofSet[format].encode(proofs)).toThrow(
+        expect.objectContaining({ code: 'wrong-type', path: [KEY, 0] }),
+      )
     }
-    return undefined
-  }
-  const steps = [64, 65].map((size) => messageFor('k'.repeat(size)))
-  const reason = 'the struct has no such field'
-  expect(steps).toEqual([
-    `customer.AddArguments: ${'k'.repeat(64)}: ${reason}`,
-    `customer.AddArguments: ["${'k'.repeat(64)}…"]: ${reason}`,
-  ])
-  const quoted = [64, 65].map((size) => messageFor('-'.repeat(size)))
-  expect(quoted).toEqual([
-    `customer.AddArguments: ["${'-'.repeat(64)}"]: ${reason}`,
-    `customer.AddArguments: ["${'-'.repeat(64)}…"]: ${reason}`,
-  ])
+  })
 })
 
-describe.each(FORMATS)('%s', (format) => {
-  it('is read past what a subclass of Uint8Array makes of itself', () => {
-    class Odd extends Uint8Array {
-      override subarray(): never {
-        throw new Error('subarray was called')
+describe('map', () => {
+  it('encodes many keys in the order of their bytes, those beyond U+FFFF last', () => {
+    const keys = ['\u{1F600}', '\uFFFF', ...Array.from({ length: 20 }, (_, i) => `k${99 - i}`)]
+    const value = details(Object.fromEntries(keys.map((key) => [key, '']))) as customer.AddArguments
+    const { encode, decode } = customer.AddArguments.cbor
+    const expected = [...keys.slice(2).toReversed(), '\uFFFF', '\u{1F600}']
+    expect(Object.keys(decode(encode(value)).details)).toEqual(expected)
+  })
+
+  it('encodes a key before the keys that it is a prefix of', () => {
+    const value = details({ ab: '', a: '', abc: '', '': '' }) as customer.AddArguments
+    const { encode, decode } = customer.AddArguments.cbor
+    expect(Object.keys(decode(encode(value)).details)).toEqual(['', 'a', 'ab', 'abc'])
+  })
+
+  it('reads each getter once, and only own ones', () => {
+    let reads = 0
+    class Details {
+      get bytes(): never {
+        throw new Error('a getter of the prototype was read')
       }
     }
-    const args: customer.AddArguments = { customer: WEB, product: WEB, details: { é: 'é€' } }
-    const { encode, decode } = customer.AddArguments[format]
-    expect(decode(Odd.from(encode(args)))).toEqual(args)
-  })
-
-  it('is written by one writer, one value right behind the other', () => {
-    const { encode } = Unit[format]
-    // Of several pairs only one can be parted by the end of the memory that they share.
-    const parted = Array.from({ length: 5 }, () => [encode({}), encode({})]).filter(
-      ([a, b]) => a!.buffer !== b!.buffer || a!.byteOffset + a!.length !== b!.byteOffset,
-    )
-    expect(parted.length).toBeLessThanOrEqual(1)
-  })
-})
-
-it('of an object no getter is asked twice, nor one that isn’t its own', () => {
-  let asked = 0
-  class Details {
-    get bytes(): never {
-      throw new Error('the getter of a prototype was asked')
+    const own = Object.defineProperty(new Details(), 'bytes', {
+      enumerable: true,
+      get: () => `read ${++reads} times`,
+    })
+    for (const format of FORMATS) {
+      const { encode, decode } = customer.AddArguments[format]
+      reads = 0
+      const decoded = decode(encode(details(own) as unknown as customer.AddArguments))
+      expect(decoded.details).toEqual({ bytes: 'read 1 times' })
+      expect(customer.AddArguments.is(details(new Details()))).toBe(true)
     }
-  }
-  const own = Object.defineProperty(new Details(), 'bytes', {
-    enumerable: true,
-    get: () => `asked ${++asked} times`,
   })
-  for (const format of FORMATS) {
-    const { encode, decode } = customer.AddArguments[format]
-    asked = 0
-    const read = decode(encode(details(own) as unknown as customer.AddArguments))
-    expect(read.details).toEqual({ bytes: 'asked 1 times' })
-    expect(customer.AddArguments.is(details(new Details()))).toBe(true)
-  }
 })

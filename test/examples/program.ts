@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { programOf } from '../inspector/program.js'
 
-/** A program of the examples that runs until it is stopped. */
+/** A running example program. Disposing it stops the program. */
 export class Program implements AsyncDisposable {
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>
   readonly #closed: Promise<unknown>
@@ -21,19 +21,19 @@ export class Program implements AsyncDisposable {
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]()
   }
 
-  /** The next line like this that it prints. */
-  async line(like: RegExp): Promise<string> {
+  /** Waits until the program prints a matching line, and returns the line. */
+  async line(pattern: RegExp): Promise<string> {
     for (;;) {
       const { done, value } = await this.#lines.next()
       if (done) {
         await this.#closed
-        throw new Error(`it ended before it printed ${like}: ${this.stderr}`)
+        throw new Error(`it exited before it printed ${pattern}: ${this.stderr}`)
       }
-      if (like.test(value)) return value
+      if (pattern.test(value)) return value
     }
   }
 
-  /** What it prints next, once it was told this. */
+  /** Writes a line to the program, and returns the next line that it prints. */
   async answer(line: string): Promise<string> {
     this.#child.stdin.write(`${line}\n`)
     return await this.line(/./)

@@ -14,19 +14,19 @@ import { programOf, run } from '../inspector/program.js'
 import { verifier } from '../ucan/principals.js'
 import { Program } from './program.js'
 
-/** Each CID that stands behind this word, in the order of the lines. */
+/** The CIDs after this word at the end of a line, in the order of the lines. */
 function cidsAfter(word: string, text: string): string[] {
   return [...text.matchAll(new RegExp(`${word} +(bafyrei[a-z2-7]{52})$`, 'gm'))].map(
     ([, cid]) => cid!,
   )
 }
 
-describe('the three programs together', () => {
+describe('all.js', () => {
   const { status, stdout, stderr } = run(programOf('examples/all.js'), [])
 
-  it('end well', () => expect([status, stderr]).toEqual([0, '']))
+  it('exits with 0 and prints no error', () => expect([status, stderr]).toEqual([0, '']))
 
-  it('print each command that crosses the wire, with its proof, and the CIDs of both', () => {
+  it('prints each invocation with its proof, and the CIDs of both', () => {
     for (const command of ['/customer/add', '/provider/add', '/s3/bucket/list']) {
       expect(cidsAfter(`invocation ${command}`, stdout)).toHaveLength(1)
       expect(cidsAfter(`delegation ${command}`, stdout)).toHaveLength(1)
@@ -35,7 +35,7 @@ describe('the three programs together', () => {
     expect(stdout.match(/ 200 OK  \d+ bytes$/gm)).toHaveLength(3)
   })
 
-  it('print the arguments and the results as DAG-JSON', () => {
+  it('prints the arguments and results in DAG-JSON', () => {
     expect(stdout).toMatch(/"details":\{"external_id":"[^"]+","region":"eu-central-1"\}/)
     expect(stdout).toMatch(/ok +\{"id":"[^"]+"\}/)
     expect(stdout).toContain(
@@ -43,7 +43,7 @@ describe('the three programs together', () => {
     )
   })
 
-  it('get a receipt of each task, the registration’s to be read twice', () => {
+  it('prints a receipt of each task, and that of the registration twice', () => {
     const [registering, provisioning, listing] = cidsAfter('task', stdout)
     expect(cidsAfter('ran', stdout)).toEqual([registering, provisioning, registering, listing])
     const receipts = cidsAfter('receipt', stdout)
@@ -52,23 +52,23 @@ describe('the three programs together', () => {
     expect(new Set(receipts).size).toBe(3)
   })
 
-  it('show the tenant that Hilt registered, and its bucket', () => {
+  it('prints the tenant that Hilt registered, and its bucket', () => {
     const tenant = /"customer":"(did:key:zQ3s\w+)"/.exec(stdout)?.[1]
     expect(stdout).toContain(`console        | The tenant ${tenant}\n`)
     expect(stdout).toMatch(/console +\|   has the bucket photos, in eu-central-1, since 20/)
   })
 })
 
-describe('the Console by itself', () => {
-  it('starts the others, shows a tenant, and ends well', () => {
+describe('console.js without a URL', () => {
+  it('starts Hilt and an upload service, prints a tenant, and exits with 0', () => {
     const { status, stdout, stderr } = run(programOf('examples/console.js'), [])
     expect([status, stderr]).toEqual([0, ''])
     expect(stdout).toContain('\n  has the bucket photos, in eu-central-1')
   })
 })
 
-describe('Hilt by itself', () => {
-  it('starts an upload service, registers a tenant, and shows it to whom it is told', async () => {
+describe('hilt.js', () => {
+  it('starts an upload service, registers a tenant, and grants access to a DID', async () => {
     await using hilt = new Program('hilt')
     await hilt.line(/^ {2}invocation \/customer\/add/)
     await hilt.line(/^ {2}invocation \/provider\/add/)
@@ -84,13 +84,14 @@ describe('Hilt by itself', () => {
     expect(await verify(receipt!, { verifier })).toBe(true)
   })
 
-  it('lists buckets for nobody whom it was not told of', async () => {
+  it('rejects an invocation by a principal without a delegation', async () => {
     await using hilt = new Program('hilt')
     const did = /did:\S+/.exec(await hilt.line(/^Hilt did:/))![0] as DID
     const url = /http:\S+/.exec(await hilt.line(/^listens at http/))![0]
     const stranger = await EdDSASigner.generate()
     const invocation = await invoke(s3.bucket.list, {
       issuer: stranger,
+      audience: did,
       subject: did,
       arguments: { request: { method: 'GET', headers: {}, url: '/' } },
     })
@@ -104,18 +105,19 @@ describe('Hilt by itself', () => {
     expect(await response.json()).toMatchObject({ name: 'Unauthorized' })
   })
 
-  it('ends where it is granted nothing', async () => {
+  it('exits if the grant is not a container', async () => {
     await using hilt = new Program('hilt', 'http://127.0.0.1:1')
     await hilt.line(/^What does the upload service grant did:key:/)
     await expect(hilt.answer('nothing')).rejects.toThrow('Container: ')
   })
 })
 
-describe('the Console', async () => {
+describe('console.js', async () => {
   const service = await EdDSASigner.generate()
   const other = await EdDSASigner.generate()
   const registration = await invoke(customer.add, {
     issuer: service,
+    audience: service.did,
     subject: service.did,
     arguments: { customer: other.did, product: 'did:web:starter.example', details: {} },
   })
@@ -128,20 +130,20 @@ describe('the Console', async () => {
       'the receipt is of another task',
     ],
     [
-      'from another executor',
+      'by another executor',
       () => succeed(customer.add, { executor: other, ran: registration, ok: {} }),
-      "the receipt isn't from did:key:",
+      'the executor of the receipt is not did:key:',
     ],
     [
-      'with another signature',
+      'with an invalid signature',
       () => {
         const bytes = receipt.bytes.slice()
         bytes[10]! ^= 1
         return Receipt.decode(bytes)
       },
-      "the receipt isn't signed",
+      'the signature of the receipt is invalid',
     ],
-  ])('believes no receipt %s', async (_what, made, reason) => {
+  ])('rejects a receipt %s', async (_what, makeReceipt, reason) => {
     await using program = new Program('console', 'http://127.0.0.1:1')
     const reader = /did:\w+:\w+/.exec(await program.line(/^What does Hilt grant did:key:/))![0]
     const delegation = await delegate(s3.bucket.list, {
@@ -152,7 +154,7 @@ describe('the Console', async () => {
     })
     const tokens = {
       invocations: [registration],
-      receipts: [await made()],
+      receipts: [await makeReceipt()],
       delegations: [delegation],
     }
     const granted = Buffer.from(await Container.encode(tokens, 'base64url')).toString()

@@ -58,7 +58,7 @@ async function send(invocation: Invocation, delegations: readonly Delegation[] =
   return await post(await Container.encode({ invocations: [invocation], delegations }))
 }
 
-/** What came of an invocation; its receipt is checked. */
+/** Sends an invocation, verifies its receipt, and returns the result. */
 async function resultFrom<A, O>(
   command: Command<A, O>,
   invocation: Invocation,
@@ -75,8 +75,8 @@ async function resultFrom<A, O>(
   return resultOf(command, receipt!)
 }
 
-/** Why a request wasn't run, and its status. */
-async function refusal(invocation: Invocation, delegations: readonly Delegation[] = []) {
+/** Sends an invocation that is rejected, and returns the status and the failure. */
+async function rejection(invocation: Invocation, delegations: readonly Delegation[] = []) {
   const { status, body } = await send(invocation, delegations)
   return { status, ...Failure.json.decode(body) }
 }
@@ -89,7 +89,7 @@ function addArguments(tenant: { did: string }): customer.AddArguments {
   }
 }
 
-/** An invocation of `/customer/add` as Hilt makes it, or otherwise. */
+/** An invocation of `/customer/add` as by Hilt, with changes. */
 async function registration(
   tenant: { did: string } = ES256KSigner.generate(),
   options: Partial<InvokeOptions<customer.AddArguments>> = {},
@@ -121,19 +121,19 @@ async function provisioning(tenant: ES256KSigner, consumer?: DID): Promise<Invoc
   })
 }
 
-/** Malformed arguments of a command, signed as if they were its own. */
-function withoutArguments({ command }: { command: string }): Command<Unit, Unit> {
-  return { command, arguments: Unit, ok: Unit }
+/** The command with an empty map as its arguments, which are then malformed. */
+function withoutArguments({ name }: Pick<Command, 'name'>): Command<Unit, Unit> {
+  return { name, arguments: Unit, ok: Unit }
 }
 
 describe('the upload service', () => {
-  it('registers a tenant, and provisions what the tenant itself asks for', async () => {
+  it('registers a tenant, and provisions a consumer that the tenant adds', async () => {
     const tenant = await registeredTenant()
     const result = await resultFrom(provider.add, await provisioning(tenant))
     expect(result).toEqual({ ok: { id: expect.stringMatching(/./) } })
   })
 
-  it('provisions what Hilt asks for in the name of the tenant', async () => {
+  it('provisions a consumer that Hilt adds with a delegation by the tenant', async () => {
     const tenant = await registeredTenant()
     const consent = await delegate(provider.add, {
       issuer: tenant,
@@ -151,7 +151,7 @@ describe('the upload service', () => {
     expect(await resultFrom(provider.add, invocation, [consent])).toHaveProperty('ok.id')
   })
 
-  it('lets one subscription pay for many consumers, and each be paid for by one', async () => {
+  it('adds consumers to one subscription, and a consumer to no second one', async () => {
     const [tenant, other] = [await registeredTenant(), await registeredTenant()]
     const photos = (await EdDSASigner.generate()).did
     const first = await resultFrom(provider.add, await provisioning(tenant, photos))
@@ -162,11 +162,11 @@ describe('the upload service', () => {
     expect(second).toEqual(first)
     expect(again).toEqual(first)
     expect(elsewhere).not.toEqual(first)
-    const taken = await resultFrom(provider.add, await provisioning(other, photos))
-    expect(taken).toMatchObject({ error: { name: 'ConsumerExists' } })
+    const conflicting = await resultFrom(provider.add, await provisioning(other, photos))
+    expect(conflicting).toMatchObject({ error: { name: 'ConsumerExists' } })
   })
 
-  it('runs the invocations of one container, and answers each', async () => {
+  it('executes all invocations of a container', async () => {
     const invocations = [await registration(), await registration()]
     const { body } = await post(await Container.encode({ invocations, delegations: [granted] }))
     const { receipts } = await Container.decode(body)
@@ -177,8 +177,8 @@ describe('the upload service', () => {
   })
 })
 
-describe('a task that is sent again', () => {
-  it('has the same receipt, byte for byte, at once or later', async () => {
+describe('the receipt of a repeated task', () => {
+  it('has the same bytes, for concurrent and later requests', async () => {
     const invocation = await registration()
     const [first, second] = await Promise.all([
       send(invocation, [granted]),
@@ -192,7 +192,7 @@ describe('a task that is sent again', () => {
     expect(third).toEqual(first)
   })
 
-  it('has the same receipt in another invocation of it', async () => {
+  it('has the same bytes for another invocation of the task', async () => {
     const tenant = ES256KSigner.generate()
     const nonce = new Uint8Array(16).fill(7)
     const first = await registration(tenant, { nonce })
@@ -201,7 +201,7 @@ describe('a task that is sent again', () => {
     expect(await send(second, [granted])).toEqual(await send(first, [granted]))
   })
 
-  it('has the same receipt where it failed', async () => {
+  it('has the same bytes if the task failed', async () => {
     const tenant = ES256KSigner.generate()
     const invocation = await provisioning(tenant)
     const failed = await send(invocation)
@@ -210,31 +210,31 @@ describe('a task that is sent again', () => {
     expect(await resultFrom(provider.add, await provisioning(tenant))).toHaveProperty('ok')
   })
 
-  it('is not spoiled by a stranger who asked for it first, and tells a stranger nothing', async () => {
+  it('is neither affected by nor sent to an unauthorized issuer of the task', async () => {
     const tenant = ES256KSigner.generate()
     const invocation = await registration(tenant)
     const { nonce } = invocation
-    const stolen = await registration(tenant, { issuer: stranger, nonce })
-    expect(stolen.task).toEqual(invocation.task)
-    expect(await refusal(stolen, [granted])).toMatchObject({ status: 403, name: 'Unauthorized' })
+    const copied = await registration(tenant, { issuer: stranger, nonce })
+    expect(copied.task).toEqual(invocation.task)
+    expect(await rejection(copied, [granted])).toMatchObject({ status: 403, name: 'Unauthorized' })
     expect(await resultFrom(customer.add, invocation, [granted])).toEqual({ ok: {} })
-    expect(await refusal(stolen, [granted])).toMatchObject({ status: 403, name: 'Unauthorized' })
+    expect(await rejection(copied, [granted])).toMatchObject({ status: 403, name: 'Unauthorized' })
   })
 })
 
-describe('a receipt of a failure', () => {
-  it('says CustomerExists of a customer that is registered', async () => {
+describe('the receipt of a failure', () => {
+  it('is CustomerExists for a registered customer', async () => {
     const tenant = await registeredTenant()
     const result = await resultFrom(customer.add, await registration(tenant), [granted])
     expect(result).toMatchObject({ error: { name: 'CustomerExists' } })
   })
 
-  it('says AccountPlanMissing of whoever isn’t', async () => {
+  it('is AccountPlanMissing for a subject that is not a customer', async () => {
     const result = await resultFrom(provider.add, await provisioning(ES256KSigner.generate()))
     expect(result).toMatchObject({ error: { name: 'AccountPlanMissing' } })
   })
 
-  it('says InvalidCustomerSubject of a stranger who is the subject', async () => {
+  it('is InvalidCustomerSubject for a subject other than the service', async () => {
     const tenant = ES256KSigner.generate()
     const own = { issuer: stranger, subject: stranger.did, proofs: [] }
     const error = { name: 'InvalidCustomerSubject', message: `${stranger.did} is not this service` }
@@ -245,8 +245,8 @@ describe('a receipt of a failure', () => {
     expect(await resultFrom(provider.add, await provisioning(tenant))).toHaveProperty('error')
   })
 
-  it.each<{ command: string }>([customer.add, provider.add])(
-    'says MalformedArguments, and where, of $command',
+  it.each<Pick<Command, 'name'>>([customer.add, provider.add])(
+    'is MalformedArguments with the path for malformed arguments of $name',
     async (command) => {
       const invocation = await invoke(withoutArguments(command), {
         issuer: stranger,
@@ -262,7 +262,7 @@ describe('a receipt of a failure', () => {
     },
   )
 
-  it('says HandlerNotFound of another command', async () => {
+  it('is HandlerNotFound for another command', async () => {
     const invocation = await invoke(s3.bucket.list, {
       issuer: stranger,
       audience: service,
@@ -274,25 +274,29 @@ describe('a receipt of a failure', () => {
   })
 })
 
-describe('a stranger', () => {
-  /** A delegation of `/customer/add` to the stranger. */
-  async function proof(options: Partial<DelegateOptions> = {}, command = customer.add.command) {
+describe('an invocation by an issuer without a delegation by the service', () => {
+  /** A delegation by Hilt to the stranger. */
+  async function proof(
+    options: Partial<DelegateOptions> = {},
+    name: Command['name'] = customer.add.name,
+  ) {
     return await delegate(
-      { ...customer.add, command },
+      { ...customer.add, name },
       { issuer: hilt, audience: stranger.did, subject: service, expiration: null, ...options },
     )
   }
 
-  async function refused(proofs: readonly Delegation[], sent = proofs): Promise<string> {
+  /** Invokes `/customer/add` as the stranger, and returns the failure. */
+  async function failureWith(proofs: readonly Delegation[], sent = proofs): Promise<string> {
     const invocation = await registration(undefined, { issuer: stranger, proofs })
-    const { status, name, message } = await refusal(invocation, sent)
+    const { status, name, message } = await rejection(invocation, sent)
     expect(status).toBe(403)
     return `${name}: ${message}`
   }
 
-  it('may register customers where Hilt lets it, by that command or what is above it', async () => {
-    for (const command of ['/customer/add', '/customer', '/']) {
-      const narrowed = await proof({}, command as '/customer/add')
+  it('is accepted with a delegation by Hilt of the command or one above it', async () => {
+    for (const command of ['/customer/add', '/customer', '/'] as const) {
+      const narrowed = await proof({}, command)
       const proofs = [granted, narrowed]
       const invocation = await registration(undefined, { issuer: stranger, proofs })
       expect(await resultFrom(customer.add, invocation, proofs)).toEqual({ ok: {} })
@@ -302,77 +306,85 @@ describe('a stranger', () => {
     expect(await resultFrom(customer.add, invocation, powerline)).toEqual({ ok: {} })
   })
 
-  it('is refused without a proof', async () => {
-    expect(await refused([])).toMatch(/^Unauthorized: .* has it from nobody/)
+  it('is rejected without a proof', async () => {
+    expect(await failureWith([])).toMatch(/^Unauthorized: the proof chain ends at /)
   })
 
-  it('is refused with the proof of another', async () => {
-    expect(await refused([granted])).toMatch(/^Unauthorized: .* has it from nobody/)
+  it('is rejected with a proof for another audience', async () => {
+    expect(await failureWith([granted])).toMatch(/^Unauthorized: the proof chain ends at /)
   })
 
-  it('is refused with its own word', async () => {
-    expect(await refused([await proof({ issuer: stranger })])).toMatch(
-      /^Unauthorized: .* isn't from/,
+  it('is rejected with a proof that it issued itself', async () => {
+    expect(await failureWith([await proof({ issuer: stranger })])).toMatch(
+      /^Unauthorized: proof .* expected the issuer/,
     )
   })
 
-  it('is refused with a proof in the middle left out, or not sent', async () => {
+  it('is rejected with a proof missing in the chain or in the container', async () => {
     const last = await proof()
-    expect(await refused([last], [granted, last])).toMatch(/^Unauthorized: .* isn't from/)
-    expect(await refused([granted, last], [last])).toMatch(/^Unauthorized: .* isn't there/)
+    expect(await failureWith([last], [granted, last])).toMatch(
+      /^Unauthorized: proof .* expected the issuer/,
+    )
+    expect(await failureWith([granted, last], [last])).toMatch(/^Unauthorized: missing proof /)
   })
 
-  it('is refused with a proof of another command', async () => {
-    for (const command of ['/customer/add/more', '/custom', '/provider/add']) {
-      const other = await proof({}, command as '/customer/add')
-      expect(await refused([granted, other])).toContain(`is for ${command}`)
+  it('is rejected with a proof for another command', async () => {
+    for (const command of ['/customer/add/more', '/custom', '/provider/add'] as const) {
+      const other = await proof({}, command)
+      expect(await failureWith([granted, other])).toContain(`: the command is ${command}`)
     }
   })
 
-  it('is refused with a proof about another subject', async () => {
-    expect(await refused([granted, await proof({ subject: hilt.did })])).toContain('is about')
+  it('is rejected with a proof for another subject', async () => {
+    expect(await failureWith([granted, await proof({ subject: hilt.did })])).toContain(
+      `expected the subject ${service}, received ${hilt.did}`,
+    )
   })
 
-  it('is refused with a proof with a policy, which nobody checks', async () => {
+  it('is rejected with a proof with a policy', async () => {
     const policy = [['==', '.product', 'did:web:starter.example']]
-    expect(await refused([granted, await proof({ policy })])).toContain('policy')
+    expect(await failureWith([granted, await proof({ policy })])).toContain(
+      'policies are not supported',
+    )
   })
 
-  it('is refused with a proof that ended, or is yet to begin', async () => {
-    expect(await refused([granted, await proof({ expiration: now - 10 })])).toMatch(/^Expired/)
-    expect(await refused([granted, await proof({ notBefore: now + 300 })])).toMatch(/^TooEarly/)
+  it('is rejected with a proof that is expired or not yet valid', async () => {
+    expect(await failureWith([granted, await proof({ expiration: now - 10 })])).toMatch(/^Expired/)
+    expect(await failureWith([granted, await proof({ notBefore: now + 300 })])).toMatch(/^TooEarly/)
   })
 
-  it('is refused with a proof that another signed', async () => {
+  it('is rejected with a proof that another principal signed', async () => {
     const { signatureType } = hilt
     const forger = { did: hilt.did, signatureType, sign: (b: Uint8Array) => stranger.sign(b) }
-    expect(await refused([granted, await proof({ issuer: forger })])).toContain("isn't signed by")
+    expect(await failureWith([granted, await proof({ issuer: forger })])).toContain(
+      `the signature is not by ${hilt.did}`,
+    )
   })
 
-  it('is refused as a DID whose key can’t be found', async () => {
+  it('is rejected if its DID can’t be resolved', async () => {
     const { signatureType } = stranger
     const did = 'did:web:up.example'
     const issuer = { did, signatureType, sign: (b: Uint8Array) => stranger.sign(b) }
     const invocation = await registration(undefined, { issuer, subject: did as DID, proofs: [] })
-    expect(await refusal(invocation)).toMatchObject({ status: 403, name: 'Unauthorized' })
+    expect(await rejection(invocation)).toMatchObject({ status: 403, name: 'Unauthorized' })
   })
 })
 
 describe('an invocation', () => {
-  it('is refused once it ended', async () => {
+  it('is rejected if it is expired', async () => {
     const invocation = await registration(undefined, { expiration: now - 10 })
-    expect(await refusal(invocation, [granted])).toMatchObject({ status: 403, name: 'Expired' })
+    expect(await rejection(invocation, [granted])).toMatchObject({ status: 403, name: 'Expired' })
   })
 
-  it('is refused where it is for another service', async () => {
+  it('is rejected if the audience is another service', async () => {
     const invocation = await registration(undefined, { audience: hilt.did })
-    expect(await refusal(invocation, [granted])).toMatchObject({
+    expect(await rejection(invocation, [granted])).toMatchObject({
       status: 403,
-      message: `it is for ${hilt.did}`,
+      message: `the audience is ${hilt.did}`,
     })
   })
 
-  it('is refused with a byte changed, in its signature or in what is signed', async () => {
+  it('is rejected with a changed byte in its signature or signed bytes', async () => {
     const invocation = await registration()
     const region = Buffer.from(invocation.bytes).indexOf('eu-central-1')
     expect(region).toBeGreaterThan(0)
@@ -380,13 +392,16 @@ describe('an invocation', () => {
       const bytes = invocation.bytes.slice()
       bytes[at]! ^= 1
       const changed = await Invocation.decode(bytes)
-      const { status, message } = await refusal(changed, [granted])
-      expect([status, message]).toEqual([403, `${changed.cid} isn't signed by ${hilt.did}`])
+      const { status, message } = await rejection(changed, [granted])
+      expect([status, message]).toEqual([
+        403,
+        `${changed.cid}: the signature is not by ${hilt.did}`,
+      ])
     }
     expect(await resultFrom(customer.add, invocation, [granted])).toEqual({ ok: {} })
   })
 
-  it('is not run where another in its container is refused', async () => {
+  it('is not executed if another one in its container is rejected', async () => {
     const tenant = ES256KSigner.generate()
     const good = await registration(tenant)
     const bad = await registration(undefined, { expiration: now - 10 })
@@ -397,31 +412,31 @@ describe('an invocation', () => {
   })
 })
 
-describe('a body that can’t be run', () => {
+describe('a malformed request', () => {
   const car = 'application/vnd.ipld.car'
 
   it.each<[string, number, Uint8Array, string]>([
-    ['nothing', 400, new Uint8Array(), Container.contentType],
+    ['an empty body', 400, new Uint8Array(), Container.contentType],
     ['garbage', 400, new Uint8Array(1000).fill(0xff), Container.contentType],
-    ['text', 400, Buffer.from('{"customer":"did:web:a.example"}'), Container.contentType],
-    ['no gzip', 400, new Uint8Array([0x44, 1, 2, 3]), Container.contentType],
-    ['no CAR', 400, new Uint8Array(1000).fill(0xff), car],
+    ['JSON', 400, Buffer.from('{"customer":"did:web:a.example"}'), Container.contentType],
+    ['invalid gzip', 400, new Uint8Array([0x44, 1, 2, 3]), Container.contentType],
+    ['an invalid CAR', 400, new Uint8Array(1000).fill(0xff), car],
     ['an empty CAR', 400, new Uint8Array(), car],
     ['another content type', 415, new Uint8Array(10), 'application/json'],
-    ['a name that every object has', 415, new Uint8Array(10), 'constructor'],
+    ['a property of Object.prototype as content type', 415, new Uint8Array(10), 'constructor'],
     ['256 KiB and one byte', 413, new Uint8Array(256 * 1024 + 1), Container.contentType],
     ['3 MiB', 413, new Uint8Array(3 * 1024 * 1024), Container.contentType],
-  ])('is answered where it is %s: %i', async (_what, status, body, contentType) => {
+  ])('with %s is rejected with %i', async (_what, status, body, contentType) => {
     expect((await post(body, contentType)).status).toBe(status)
     await registeredTenant()
   })
 
-  it('is answered where it holds no invocation', async () => {
+  it('without an invocation is rejected', async () => {
     const { status, body } = await post(await Container.encode({ delegations: [granted] }))
     expect([status, Failure.json.decode(body).name]).toEqual([400, 'MalformedRequest'])
   })
 
-  it('says where it is broken', async () => {
+  it('is rejected with the error of the container', async () => {
     const { body } = await post(Buffer.from('a1646e616d65f6', 'hex'))
     expect(Failure.json.decode(body)).toMatchObject({
       name: 'MalformedRequest',
@@ -429,12 +444,12 @@ describe('a body that can’t be run', () => {
     })
   })
 
-  it('is answered where it is none: a GET', async () => {
+  it('with the method GET is rejected', async () => {
     const response = await fetch(url, { signal: AbortSignal.timeout(10_000) })
     expect(response.status).toBe(405)
   })
 
-  it('does no harm where its sender hangs up', async () => {
+  it('whose client closes the connection does no harm', async () => {
     const controller = new AbortController()
     const body = new ReadableStream({
       start(stream) {
@@ -449,7 +464,7 @@ describe('a body that can’t be run', () => {
   })
 })
 
-describe('a client of ucanto', () => {
+describe('an invocation of ucanto', () => {
   let agent: ed25519.EdSigner
   let proof: UcantoProof
   let connection: ConnectionView<Pick<ucanto.Service, 'customer' | 'provider'>>
@@ -487,7 +502,7 @@ describe('a client of ucanto', () => {
     })
   }
 
-  it('registers a tenant, which is then provisioned in either world', async () => {
+  it('registers a tenant, which then adds consumers with UCAN 1.0 and ucanto', async () => {
     const payer = await ed25519.generate()
     expect((await adding({ did: payer.did() }).execute(connection)).out).toEqual({ ok: {} })
     const bucket = await ed25519.generate()
@@ -506,23 +521,23 @@ describe('a client of ucanto', () => {
     expect(await resultFrom(provider.add, await provisioning(tenant))).toHaveProperty('ok.id')
   })
 
-  it('is told CustomerExists of a customer that came in a container', async () => {
+  it('fails with CustomerExists for a customer that was registered with UCAN 1.0', async () => {
     const { out } = await adding(await registeredTenant()).execute(connection)
     expect(out).toMatchObject({ error: { name: 'CustomerExists' } })
   })
 
-  it('is told AccountPlanMissing where it is no customer', async () => {
+  it('fails with AccountPlanMissing for a subject that is not a customer', async () => {
     const { out } = await providing(await ed25519.generate()).execute(connection)
     expect(out).toMatchObject({ error: { name: 'AccountPlanMissing' } })
   })
 
-  it('is told InvalidCustomerSubject where it is the subject itself', async () => {
+  it('fails with InvalidCustomerSubject for a subject other than the service', async () => {
     const own = { with: agent.did(), proofs: [] }
     const { out } = await adding(ES256KSigner.generate(), own).execute(connection)
     expect(out).toMatchObject({ error: { name: 'InvalidCustomerSubject' } })
   })
 
-  it('is told MalformedArguments, and where', async () => {
+  it('fails with MalformedArguments and the path for malformed arguments', async () => {
     const nb = { ...addArguments(stranger), product: 'free' }
     const invocation = Client.invoke({
       issuer: agent,
@@ -534,12 +549,12 @@ describe('a client of ucanto', () => {
     expect(out).toMatchObject({
       error: {
         name: 'MalformedArguments',
-        message: 'customer.AddArguments: product: expected a DID, found "free"',
+        message: 'customer.AddArguments: product: expected DID, received "free"',
       },
     })
   })
 
-  it('is refused as a stranger, and with what ended', async () => {
+  it('fails with Unauthorized without a proof, and if it is expired', async () => {
     const tenant = ES256KSigner.generate()
     for (const options of [{ proofs: [] }, { expiration: now - 10 }]) {
       const { out } = await adding(tenant, options).execute(connection)
@@ -548,7 +563,7 @@ describe('a client of ucanto', () => {
     expect((await adding(tenant).execute(connection)).out).toEqual({ ok: {} })
   })
 
-  it('gets the same receipt, byte for byte, of an invocation that it sends again', async () => {
+  it('has the same receipt if it is repeated', async () => {
     const invocation = await adding(ES256KSigner.generate()).delegate()
     const message = await Message.build({ invocations: [invocation] })
     const { body } = CAR.request.encode(message as never)
@@ -559,6 +574,6 @@ describe('a client of ucanto', () => {
   })
 })
 
-describe('after all of it, the upload service', () => {
-  it('has found nothing to complain of', () => expect(program.stderr).toBe(''))
+describe('the upload service', () => {
+  it('printed no error during these tests', () => expect(program.stderr).toBe(''))
 })

@@ -1,8 +1,8 @@
 // @ts-check
-/** The library as it is built. */
+/** The built library. */
 
 /**
- * A path that isn't checked, since nothing stands there before the build.
+ * Hides a path from the type checker: the file does not exist before the build.
  *
  * @param {string} path
  * @returns {any}

@@ -1,16 +1,16 @@
 // @ts-check
-/** How much of the code is reached, as V8 counts it: block by block. */
+/** Block coverage of the library, as V8 counts it. */
 import { readFileSync } from 'node:fs'
 import { Session } from 'node:inspector'
 import { fileURLToPath } from 'node:url'
 
-/** The code that counts: this library's, built. */
-const COUNTED = /\/dist\/(?:codec|commands|ucan)\//
+/** The counted code: that of the built library. */
+const COUNTED = /\/dist\//
 
-/** Counts in the thread that makes it, from then on: import what is to be counted after that. */
+/** Counts the coverage of modules that its thread imports after creating it. */
 export class Coverage {
   #session = new Session()
-  /** For each script, by its address, which of its characters belong to a block that was reached. */
+  /** For each script by URL: 1 for each character in a block that was reached. */
   #reached = /** @type {Map<string, Uint8Array>} */ (new Map())
 
   constructor() {
@@ -19,15 +19,16 @@ export class Coverage {
     this.#session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
   }
 
-  /** Forgets what was reached since the last call. */
+  /** Discards the coverage since the last call. */
   skip() {
     this.#take()
   }
 
   /**
-   * Whether anything was reached, since the last call of any kind, that never was before.
+   * Returns whether a block was reached since the last call that had never been
+   * reached before.
    *
-   * @param {boolean} keep whether to add it to what was reached before
+   * @param {boolean} keep whether to add the new blocks to those reached before
    */
   isNew(keep) {
     let found = false
@@ -64,7 +65,7 @@ export class Coverage {
     return scripts
   }
 
-  /** How many characters of the code were reached, in percent. */
+  /** The percentage of the code's characters that were reached. */
   get percent() {
     let reached = 0
     let all = 0
@@ -77,8 +78,8 @@ export class Coverage {
 }
 
 /**
- * Which characters of a script were run: its functions come with the outer
- * first, and their blocks likewise.
+ * Returns 1 for each character of a script that was executed. V8 lists outer
+ * functions and blocks before inner ones.
  *
  * @param {number} size
  * @param {readonly import('node:inspector').Profiler.FunctionCoverage[]} functions

@@ -1,22 +1,22 @@
 // @ts-check
-/** How the fuzzer makes one input of others. */
+/** The mutations of the fuzzer. */
 
-/** Bytes of the longest input. */
+/** The maximum length of an input, in bytes. */
 export const LONGEST = 16 * 1024
 
-/** What means something in a format: heads of CBOR, signs and escapes of JSON, broken UTF-8, first bytes of containers. */
+/** Bytes with a meaning in a format: CBOR headers, JSON tokens and escapes, invalid UTF-8, header bytes of containers. */
 const HEX = [
   '00 17 1818 18ff 1b0020000000000000 3bffffffffffffffff 40 4100 5bffffffffffffffff 5f 60 7f',
   '7a7fffffff 80 9affffffff 9f a0 bb0000000100000000 bf c0 d82a d82a4100 db000000000000002a',
   'f4 f6 f7 f800 f818 f97e00 fb7ff8000000000000 ff 80 c0af eda080 f4908080 efbbbf 42 43 44 45 46',
 ]
-const TEXTS = [
+const STRINGS = [
   '" \\ \\u \\ud800 \\udc00 \\u0000 \\n { } [ ] , : {"/":{"bytes":" {"/":" "}} "} null true -0 1e999 1.5E-7',
   '__proto__ constructor / did:a:b did:key:z6 Q bafkqaaik k z \u2028 \u{1f600} \0',
 ]
 const DICTIONARY = [
   ...HEX.flatMap((line) => line.split(' ').map((hex) => Buffer.from(hex, 'hex'))),
-  ...TEXTS.flatMap((line) => line.split(' ').map((text) => Buffer.from(text))),
+  ...STRINGS.flatMap((line) => line.split(' ').map((string) => Buffer.from(string))),
 ]
 
 /** @param {number} below */
@@ -33,7 +33,7 @@ export function oneOf(all) {
 }
 
 /**
- * A few bytes, a part or all of `input`: where it starts, where it ends.
+ * Returns the start and end of a random part of `input`. Half of the parts are shorter than 8 bytes.
  *
  * @param {Uint8Array} input
  * @returns {[start: number, end: number]}
@@ -48,10 +48,10 @@ function part(input) {
  * @param {Uint8Array} input
  * @param {number} start
  * @param {number} end
- * @param {Uint8Array} put what comes in the stead of the bytes from `start` to `end`
+ * @param {Uint8Array} inserted replaces the bytes from `start` to `end`
  */
-function spliced(input, start, end, put) {
-  return Buffer.concat([input.subarray(0, start), put, input.subarray(end)])
+function spliced(input, start, end, inserted) {
+  return Buffer.concat([input.subarray(0, start), inserted, input.subarray(end)])
 }
 
 /**
@@ -84,7 +84,7 @@ const MUTATIONS = [
 ]
 
 /**
- * `input`, changed in one to eight ways; `other` lends parts.
+ * Returns `input` after one to eight random mutations, some of which copy parts of `other`.
  *
  * @param {Uint8Array} input
  * @param {Uint8Array} other

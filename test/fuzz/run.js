@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * `npm run fuzz -- [seconds] [target …]`: fuzzes the built library, guided by
- * its coverage, one target after the other. What reaches further than the
- * corpus did is added to it. Ends with 1 where something was found.
+ * `npm run fuzz -- [seconds] [target …]`: fuzzes the built library, one target
+ * after the other, guided by coverage. Inputs that reach new code are added to
+ * the corpus. Exits with 1 if there are findings.
  */
 import { Worker } from 'node:worker_threads'
 import { libforge, ucan } from './built.js'
@@ -10,24 +10,25 @@ import { LONGEST } from './mutations.js'
 import { addToCorpus, seedsOf } from './seeds.js'
 import { targetsOf, typesOf } from './targets.js'
 
-/** Seconds a target, where no argument tells. */
+/** The default time for each target, in seconds. */
 const SECONDS = 300
-/** Milliseconds after which an input has taken too long. */
-const SOON = 1000
-/** How often an input must have taken too long to be a finding: a busy machine may stop any. */
-const TIMES = 3
+/** The time limit of an input, in milliseconds. */
+const TIME_LIMIT = 1000
+/** How often an input must exceed the time limit to be a finding: a busy machine delays any input. */
+const REPETITIONS = 3
 
 const [seconds = SECONDS] = process.argv
   .slice(2)
   .filter((word) => /^\d+$/.test(word))
   .map(Number)
-const asked = process.argv.slice(2).filter((word) => !/^\d+$/.test(word))
+const selected = process.argv.slice(2).filter((word) => !/^\d+$/.test(word))
 const names = targetsOf(libforge, ucan).map(({ name }) => name)
 const types = typesOf(libforge).map(({ name }) => name)
-const unknown = asked.find((name) => !names.includes(name))
-if (unknown !== undefined) throw new Error(`no target is called ${unknown}: ${names.join(', ')}`)
+const unknown = selected.find((name) => !names.includes(name))
+if (unknown !== undefined)
+  throw new Error(`unknown target ${unknown}: expected ${names.join(', ')}`)
 
-for (const name of asked.length > 0 ? asked : names) {
+for (const name of selected.length > 0 ? selected : names) {
   const { executions, size, percent, kept, findings } = await fuzz(name)
   addToCorpus(name, kept)
   console.log(
@@ -47,7 +48,7 @@ async function fuzz(target) {
   const findings = []
   const seeds = seedsOf(target, types).filter(({ length }) => length <= LONGEST)
   const end = Date.now() + seconds * 1000
-  /** Inputs that took too long, and how often. */
+  /** How often each input exceeded the time limit. */
   const slow = /** @type {Map<string, number>} */ (new Map())
   while (Date.now() < end) {
     const state = new Int32Array(new SharedArrayBuffer(8))
@@ -68,15 +69,15 @@ async function fuzz(target) {
     if (stuck === undefined) continue
     const times = (slow.get(stuck) ?? 0) + 1
     slow.set(stuck, times)
-    // It comes first in the next worker.
-    if (times < TIMES) seeds.unshift(new Uint8Array(Buffer.from(stuck, 'hex')))
-    else findings.push(`takes over ${SOON} ms\n  ${stuck}`)
+    // The next worker runs it first.
+    if (times < REPETITIONS) seeds.unshift(new Uint8Array(Buffer.from(stuck, 'hex')))
+    else findings.push(`exceeds ${TIME_LIMIT} ms\n  ${stuck}`)
   }
   return { ...figures, kept, findings }
 }
 
 /**
- * Waits until the end, or until an input takes too long, which it returns.
+ * Waits until the end, or until an input exceeds the time limit. Returns that input in hex.
  *
  * @param {Int32Array} state
  * @param {Uint8Array} running
@@ -92,7 +93,7 @@ async function watch(state, running, end) {
     if (count !== seen || length < 0) {
       seen = count
       since = Date.now()
-    } else if (Date.now() - since > SOON) return toHex(running.slice(0, length))
+    } else if (Date.now() - since > TIME_LIMIT) return toHex(running.slice(0, length))
   }
   return undefined
 }

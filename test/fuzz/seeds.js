@@ -1,17 +1,17 @@
 // @ts-check
-/** The inputs that fuzzing starts from: of the fixtures, and of the corpus that it built on them. */
+/** The initial inputs: from the fixtures, and from the corpus that earlier runs built. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
 const corpus = new URL('../corpus/', import.meta.url)
 
-/** How many of the shortest rows of a kind are enough. */
-const ENOUGH = 3
-/** Bytes of the longest input that is kept in the corpus. */
+/** The number of rows of each type and form: the shortest ones. */
+const ROWS = 3
+/** The maximum length of an input in the corpus, in bytes. */
 const LONGEST = 1024
 
 /**
  * @param {string} target
- * @param {readonly string[]} types the names of all types, in the order of the first byte of an input
+ * @param {readonly string[]} types the names of all types: the first byte of an input is an index into it
  */
 export function seedsOf(target, types) {
   return [...fixturesFor(target, types), ...corpusOf(target)]
@@ -26,7 +26,7 @@ export function corpusOf(target) {
 }
 
 /**
- * Adds to the corpus what reached further.
+ * Adds inputs to the corpus.
  *
  * @param {string} target
  * @param {readonly Uint8Array[]} found
@@ -73,12 +73,12 @@ const FORMS = ['cbor', 'raw', 'base64', 'base64url', 'raw+gzip', 'base64+gzip', 
 
 /** @param {string[]} inputs */
 function shortest(inputs) {
-  return inputs.toSorted((a, b) => a.length - b.length).slice(0, ENOUGH)
+  return inputs.toSorted((a, b) => a.length - b.length).slice(0, ROWS)
 }
 
 /**
  * @param {string} file
- * @returns {any[]} rows as fixtures/README.md describes them
+ * @returns {any[]} rows in the format that fixtures/README.md describes
  */
 function rowsOf(file) {
   const lines = readFileSync(new URL(`../../fixtures/${file}.jsonl`, import.meta.url), 'utf8')

@@ -1,5 +1,5 @@
 // @ts-check
-/** What is fuzzed, and what must hold of each input. */
+/** The fuzzed functions, and the checks of each input. */
 import { deepStrictEqual, ok } from 'node:assert/strict'
 
 /** @typedef {typeof import('../../src/index.js')} Libforge */
@@ -10,19 +10,19 @@ import { deepStrictEqual, ok } from 'node:assert/strict'
  * @typedef {object} Target
  * @property {string} name
  * @property {(input: Uint8Array) => string | Promise<string>} check
- *   Throws where the input breaks a promise; returns in a word what became of it.
+ *   Throws if a check fails. Returns a word for the outcome.
  */
 
-/** The kinds of token, in the order that the first byte of an input goes by. */
+/** The types of token: the first byte of an input is an index into them. */
 export const TOKENS = ['Invocation', 'Delegation', 'Receipt']
 
 const FORMATS = /** @type {const} */ (['cbor', 'json'])
-/** What each token or container is written in when it is written again. */
+/** The forms that each container is encoded in. */
 const FORMS = /** @type {const} */ (['cbor', 'raw', 'base64', 'base64url'])
 const PROTOTYPE = Object.getOwnPropertyDescriptors(Object.prototype)
 
 /**
- * The targets, of the library as it is built or as its source is.
+ * Returns the targets, for the built library or its source.
  *
  * @param {Libforge} libforge
  * @param {Ucan} ucan
@@ -33,17 +33,17 @@ export function targetsOf(libforge, ucan) {
   const { Container, Delegation, Invocation, Receipt } = ucan
   const types = typesOf(libforge)
   const commands = /** @type {import('../../src/index.js').Command[]} */ (
-    [...membersOf(libforge)].filter((member) => 'command' in member)
+    [...membersOf(libforge)].filter((member) => 'arguments' in member)
   )
 
   /**
-   * What became of an input: an error must be the one for bad data, and name a place in the input.
+   * Checks the error for an input: a CodecError of the type with an offset in the input. Returns its outcome.
    *
    * @param {unknown} error
    * @param {string} subject
    * @param {number} size of the input
    */
-  function refusal(error, subject, size) {
+  function outcomeOf(error, subject, size) {
     if (!(error instanceof CodecError)) throw error
     ok(error.message.startsWith(`${subject}: `), error.message)
     ok(error.offset !== undefined && error.offset >= 0 && error.offset <= size, error.message)
@@ -51,7 +51,7 @@ export function targetsOf(libforge, ucan) {
   }
 
   /**
-   * Any type, which the first byte tells, from the rest.
+   * Decodes an input without its first byte, which selects the type.
    *
    * @param {'cbor' | 'json'} format
    * @returns {Target['check']}
@@ -64,67 +64,70 @@ export function targetsOf(libforge, ucan) {
     try {
       value = type[format].decode(bytes)
     } catch (error) {
-      return `${type.name} ${refusal(error, type.name, bytes.length)}`
+      return `${type.name} ${outcomeOf(error, type.name, bytes.length)}`
     } finally {
       deepStrictEqual(bytes, before)
       expectPrototype()
     }
     ok(type.is(value))
     for (const each of FORMATS) {
-      const written = type[each].encode(value)
-      const read = type[each].decode(written)
-      deepStrictEqual(read, value)
-      deepStrictEqual(type[each].encode(read), written)
+      const encoded = type[each].encode(value)
+      const decoded = type[each].decode(encoded)
+      deepStrictEqual(decoded, value)
+      deepStrictEqual(type[each].encode(decoded), encoded)
     }
-    return `${type.name} read`
+    return `${type.name} decoded`
   }
 
-  /** How each kind of token is read, and what is read of it then, in the order of `TOKENS`. */
-  const readers = [
+  /** For each of `TOKENS`: decodes it, and returns a function that decodes its content. */
+  const decoders = [
     async (/** @type {Uint8Array} */ bytes) => {
       const invocation = await Invocation.decode(bytes)
-      const command = commands.find((each) => each.command === invocation.command)
-      return { token: invocation, look: () => command && ucan.argumentsOf(command, invocation) }
+      const command = commands.find(({ name }) => name === invocation.command)
+      return {
+        token: invocation,
+        decodeContent: () => command && ucan.argumentsOf(command, invocation),
+      }
     },
     async (/** @type {Uint8Array} */ bytes) => {
-      return { token: await Delegation.decode(bytes), look: () => {} }
+      return { token: await Delegation.decode(bytes), decodeContent: () => {} }
     },
     async (/** @type {Uint8Array} */ bytes) => {
       const receipt = await Receipt.decode(bytes)
-      return { token: receipt, look: () => ucan.resultOf(libforge.provider.add, receipt) }
+      return { token: receipt, decodeContent: () => ucan.resultOf(libforge.provider.add, receipt) }
     },
   ]
 
   /**
-   * A kind of token, which the first byte tells, from the rest.
+   * Decodes an input without its first byte, which selects the type of token.
    *
    * @param {Uint8Array} input
    */
   async function checkTokens(input) {
-    const kind = (input[0] ?? 0) % TOKENS.length
-    const name = /** @type {string} */ (TOKENS[kind])
-    const read = /** @type {(typeof readers)[number]} */ (readers[kind])
+    const index = (input[0] ?? 0) % TOKENS.length
+    const name = /** @type {string} */ (TOKENS[index])
+    const decode = /** @type {(typeof decoders)[number]} */ (decoders[index])
     const bytes = input.slice(1)
     const before = bytes.slice()
-    let found
+    let decoded
     try {
-      found = await read(bytes)
+      decoded = await decode(bytes)
     } catch (error) {
-      return `${name} ${refusal(error, name, bytes.length)}`
+      return `${name} ${outcomeOf(error, name, bytes.length)}`
     } finally {
       deepStrictEqual(bytes, before)
       expectPrototype()
     }
-    deepStrictEqual(found.token.bytes, before)
-    deepStrictEqual((await read(found.token.bytes)).token, found.token)
+    deepStrictEqual(decoded.token.bytes, before)
+    deepStrictEqual((await decode(decoded.token.bytes)).token, decoded.token)
     try {
-      found.look()
+      decoded.decodeContent()
     } catch (error) {
-      // Arguments or a result may be another command's.
-      if (error instanceof CodecError) return `${name} unfit ${error.code}`
+      // The arguments may be malformed, and the result that of another command.
+      if (error instanceof CodecError) return `${name} malformed ${error.code}`
       throw error
     }
-    return `${name} read`
+    return `${name} decoded`
   }
 
   return [
@@ -135,30 +138,30 @@ export function targetsOf(libforge, ucan) {
       name: 'container',
       async check(input) {
         const before = input.slice()
-        let found
+        let tokens
         try {
-          found = await Container.decode(input)
+          tokens = await Container.decode(input)
         } catch (error) {
-          // The offset is one of the CBOR within, or of the form around it.
-          return refusal(error, 'Container', Number.POSITIVE_INFINITY)
+          // The offset may be that in the inflated CBOR, beyond the input.
+          return outcomeOf(error, 'Container', Number.POSITIVE_INFINITY)
         } finally {
           deepStrictEqual(input, before)
           expectPrototype()
         }
         for (const form of FORMS) {
-          const written = await Container.encode(found, form)
-          const read = await Container.decode(written)
-          deepStrictEqual(idsOf(read), idsOf(found))
-          deepStrictEqual(await Container.encode(read, form), written)
+          const encoded = await Container.encode(tokens, form)
+          const decoded = await Container.decode(encoded)
+          deepStrictEqual(cidsOf(decoded), cidsOf(tokens))
+          deepStrictEqual(await Container.encode(decoded, form), encoded)
         }
-        return `read ${Object.values(found).map((some) => some.length > 0)}`
+        return `decoded ${Object.values(tokens).map((some) => some.length > 0)}`
       },
     },
   ]
 }
 
 /**
- * Every type, in the order that the first byte of an input goes by.
+ * Returns all types, sorted by name: the first byte of an input is an index into them.
  *
  * @param {Libforge} libforge
  */
@@ -168,7 +171,7 @@ export function typesOf(libforge) {
 }
 
 /** @param {import('../../src/ucan/index.js').Tokens} tokens */
-function idsOf(tokens) {
+function cidsOf(tokens) {
   const all = [tokens.invocations, tokens.delegations, tokens.receipts]
   return all.map((some) => some.map(({ cid }) => cid.toString()).sort())
 }

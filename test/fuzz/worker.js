@@ -1,11 +1,11 @@
 // @ts-check
-/** Fuzzes one target until it is stopped. `run.js` starts it, in a thread that can be. */
+/** Fuzzes one target until `run.js`, which starts it in a thread, terminates it. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { Coverage } from './coverage.js'
 import { mutated, oneOf } from './mutations.js'
 import { targetsOf } from './targets.js'
 
-/** Inputs between two looks at the coverage, which takes as long as many of them. */
+/** The inputs between two measurements of the coverage, which are slow. */
 const BATCH = 256
 
 /** @type {{ target: string, seeds: Uint8Array[], state: Int32Array, running: Uint8Array }} */
@@ -13,7 +13,7 @@ const { target, seeds, state, running } = workerData
 const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort)
 
 const coverage = new Coverage()
-// Only what is loaded from here on is counted.
+// Modules that are imported from here on are counted.
 const { libforge, ucan } = await import('./built.js')
 coverage.isNew(true)
 const { check } = /** @type {import('./targets.js').Target} */ (
@@ -22,13 +22,13 @@ const { check } = /** @type {import('./targets.js').Target} */ (
 
 /** @type {Uint8Array[]} */
 const corpus = []
-/** What has become of inputs, in words. */
+/** The outcomes so far. */
 const outcomes = new Set()
-/** The messages of findings, each of which is told once. */
-const complaints = new Set()
+/** The messages of the findings. Each is reported once. */
+const reported = new Set()
 
 /**
- * Checks an input; whether something became of it that never did before.
+ * Checks an input. Returns whether its outcome is new.
  *
  * @param {Uint8Array} input
  */
@@ -41,8 +41,8 @@ async function run(input) {
     outcome = await check(input)
   } catch (error) {
     outcome = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-    if (!complaints.has(outcome)) port.postMessage({ finding: outcome, input })
-    complaints.add(outcome)
+    if (!reported.has(outcome)) port.postMessage({ finding: outcome, input })
+    reported.add(outcome)
   }
   Atomics.store(state, 1, -1)
   const isNew = !outcomes.has(outcome)
@@ -51,8 +51,7 @@ async function run(input) {
 }
 
 /**
- * Keeps those of the inputs that reach what none reached before: halves them
- * until it knows which they are.
+ * Keeps the inputs that reach new code. Finds them by bisection.
  *
  * @param {readonly Uint8Array[]} inputs
  */
@@ -85,8 +84,8 @@ port.postMessage({ size: corpus.length, percent: coverage.percent })
 
 for (;;) {
   const batch = Array.from({ length: BATCH }, () => mutated(oneOf(corpus), oneOf(corpus)))
-  const unlike = []
-  for (const input of batch) if (await run(input)) unlike.push(input)
+  const withNewOutcome = []
+  for (const input of batch) if (await run(input)) withNewOutcome.push(input)
   await keepNew(batch)
-  for (const input of unlike) if (!corpus.includes(input)) keep(input)
+  for (const input of withNewOutcome) if (!corpus.includes(input)) keep(input)
 }

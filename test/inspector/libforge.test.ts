@@ -18,8 +18,8 @@ function libforge(args: readonly string[], input?: string | Uint8Array) {
   return run(program, args, input)
 }
 
-/** A file with these bytes. */
-function fileOf(bytes: Uint8Array): string {
+/** Writes a file in the temporary folder, and returns its path. */
+function writeInput(bytes: Uint8Array): string {
   const file = join(folder, 'value')
   writeFileSync(file, bytes)
   return file
@@ -32,7 +32,7 @@ describe('libforge inspect', () => {
     ['raw CBOR', fromHex(tenant.cbor), '155 bytes of CBOR.'],
     ['hex', tenant.cbor, '155 bytes of CBOR in hex.'],
     ['hex in lines', tenant.cbor.replaceAll(/.{60}/g, '$&\n'), '155 bytes of CBOR in hex.'],
-    ['upper-case hex behind 0x', `0x${tenant.cbor.toUpperCase()}\n`, 'CBOR in hex.'],
+    ['upper-case hex after 0x', `0x${tenant.cbor.toUpperCase()}\n`, 'CBOR in hex.'],
     ['base64', `${base64}\n`, '155 bytes of CBOR in base64.'],
     ['base64 without padding', base64.replaceAll('=', ''), '155 bytes of CBOR in base64.'],
     ['base64url', base64.replaceAll('+', '-').replaceAll('/', '_'), 'CBOR in base64.'],
@@ -44,7 +44,7 @@ describe('libforge inspect', () => {
     ],
     ['DAG-JSON in hex', toHex(utf8(tenant.dagJson)), '171 bytes of DAG-JSON in hex.'],
     ['DAG-JSON in base64', Buffer.from(tenant.dagJson).toString('base64'), 'DAG-JSON in base64.'],
-  ])('finds out that an input is %s', (_what, input, words) => {
+  ])('detects %s', (_what, input, words) => {
     const { status, stdout, stderr } = libforge(['inspect'], input)
     expect([status, stderr]).toEqual([0, ''])
     expect(stdout).toContain(words)
@@ -53,35 +53,35 @@ describe('libforge inspect', () => {
   })
 
   it('reads a file, with a type and without', () => {
-    const file = fileOf(fromHex(tenant.cbor))
-    const fromInput = libforge(['inspect'], tenant.cbor.toString())
-    expect(libforge(['inspect', file]).stdout).toBe(fromInput.stdout.replace(' in hex.', '.'))
+    const file = writeInput(fromHex(tenant.cbor))
+    const fromStdin = libforge(['inspect'], tenant.cbor.toString())
+    expect(libforge(['inspect', file]).stdout).toBe(fromStdin.stdout.replace(' in hex.', '.'))
     expect(libforge(['inspect', 'customer.AddArguments', file]).stdout).toBe(
       libforge(['inspect', file]).stdout,
     )
   })
 
-  it('lists the other types that fit where none is named', () => {
+  it('lists the other types that match if no type is named', () => {
     const row = rows.find(({ type }) => type === 's3/bucket.DeleteArguments')!
     const { stdout } = libforge(['inspect'], row.cbor)
     expect(stdout).toMatch(/^s3\.bucket\.CreateArguments: /)
-    expect(stdout.replaceAll('\n', ' ')).toContain(
-      'It would fit s3.bucket.DeleteArguments, s3.bucket.ListArguments, s3.request.AuthorizeArguments as well.',
+    expect(stdout.replaceAll('\n', ' ')).toMatch(
+      /It also matches s3\.bucket\.DeleteArguments, .*\bs3\.request\.AuthorizeArguments/,
     )
     const named = libforge(['inspect', 's3.bucket.DeleteArguments'], row.cbor)
     expect(named.stdout).toMatch(/^s3\.bucket\.DeleteArguments: /)
-    expect(named.stdout).not.toContain('It would fit')
+    expect(named.stdout).not.toContain('It also matches')
   })
 
-  it('names the fields that it steps over', () => {
+  it('lists unknown fields', () => {
     const json = tenant.dagJson.replace('{', '{"plan":{"a":[1.5,null,"\\u001b[31m"]},')
     const { status, stdout } = libforge(['inspect'], json)
     expect(status).toBe(0)
-    expect(stdout).toContain('Stepped over, since the type has no such field: plan\n')
+    expect(stdout).toContain('Unknown fields, skipped when decoding: plan\n')
     expect(stdout).toContain(`CID ${tenant.cid}\n`)
   })
 
-  it('shows CBOR in another order as it came, and where it parts', () => {
+  it('shows CBOR in another key order, and the first difference', () => {
     const other = 'a367' + tenant.cbor.slice(4)
     const generic = other.replace(
       '6b65787465726e616c5f6964782437623063386634652d356130652d346233622d396430662d33643166356231613263336466726567696f6e6975732d656173742d31',
@@ -89,28 +89,33 @@ describe('libforge inspect', () => {
     )
     expect(generic).not.toBe(tenant.cbor)
     const { stdout } = libforge(['inspect'], generic)
-    expect(stdout).toContain('CBOR, 155 bytes, as it was given\n')
-    const [given, ours] = stdout.slice(stdout.indexOf('They part at byte 10')).split('\n').slice(2)
-    expect(given).toMatch(/^ {2}given .* 66 72 65 67 .* key details\.region$/)
-    expect(ours).toMatch(/^ {2}libforge .* 6b 65 78 74 .* key details\.external_id$/)
+    expect(stdout).toContain('CBOR, 155 bytes, the input\n')
+    const [given, encoded] = stdout
+      .slice(stdout.indexOf('The first difference is at byte 10'))
+      .split('\n')
+      .slice(2)
+    expect(given).toMatch(/^ {2}input .* 66 72 65 67 .* key details\.region$/)
+    expect(encoded).toMatch(/^ {2}libforge .* 6b 65 78 74 .* key details\.external_id$/)
   })
 
-  it('says of a value that @ipld/dag-cbor takes for a CID that it is not written there', () => {
+  it('reports that @ipld/dag-cbor takes a value for a CID', () => {
     const json = JSON.stringify({
       ...JSON.parse(tenant.dagJson),
       details: { '/': 'a', bytes: 'a' },
     })
     const { status, stdout } = libforge(['inspect'], json)
     expect(status).toBe(0)
-    expect(stdout).toContain("@ipld/dag-cbor can't write it: it takes a map whose `/` and `bytes`")
+    expect(stdout).toContain(
+      "@ipld/dag-cbor can't encode this value: it takes a map whose `/` and `bytes`",
+    )
   })
 
-  it('has no colours where it does not write to a terminal', () => {
+  it('prints no colours if the output is not a terminal', () => {
     expect(libforge(['inspect'], tenant.cbor).stdout).not.toContain('\u001b')
     expect(libforge(['inspect'], 'ff').stderr).not.toContain('\u001b')
   })
 
-  it('lets nothing of the input act on the terminal', () => {
+  it('escapes control characters of the input', () => {
     const hostile = '\u009b31m \u202e \ufeff'
     const json = JSON.stringify({
       customer: `did:x:${hostile}`,
@@ -118,16 +123,16 @@ describe('libforge inspect', () => {
       [hostile]: hostile,
       product: 'did:x:y',
     })
-    const good = libforge(['inspect'], json)
-    const bad = libforge(['inspect'], json.replace('did:x:y', hostile))
-    expect([good.status, bad.status]).toEqual([0, 1])
-    for (const output of [good.stdout, bad.stderr]) {
+    const accepted = libforge(['inspect'], json)
+    const rejected = libforge(['inspect'], json.replace('did:x:y', hostile))
+    expect([accepted.status, rejected.status]).toEqual([0, 1])
+    for (const output of [accepted.stdout, rejected.stderr]) {
       expect(output).toContain(String.raw`\u009b31m \u202e \ufeff`)
       expect(output.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
     }
   })
 
-  it('cuts what is too long to be read, and says how much', () => {
+  it('cuts off long values, and prints how much is left', () => {
     const policy = { policy: new Uint8Array(1000), etag: 'e'.repeat(1000) }
     const type = typeOf({ type: 's3/bucket.PolicyOK' })
     const { stdout } = libforge(['inspect'], type.cbor.encode(policy))
@@ -139,7 +144,7 @@ describe('libforge inspect', () => {
 describe('libforge encode and decode', () => {
   it.each(
     rows.filter((_, index) => index % 120 === 0).map((row) => [row.type, row.name, row] as const),
-  )('%s, %s: convert either way, byte for byte', (_type, _name, row) => {
+  )('%s, %s: convert to the bytes of the reference', (_type, _name, row) => {
     const { name } = typeOf(row)
     const encoded = libforge(['encode', name], row.dagJson)
     expect([encoded.status, encoded.stderr, toHex(encoded.bytes)]).toEqual([0, '', row.cbor])
@@ -147,72 +152,72 @@ describe('libforge encode and decode', () => {
     expect([decoded.status, decoded.stderr, decoded.stdout]).toEqual([0, '', row.dagJson])
   })
 
-  it('need no type', () => {
+  it('detect the type', () => {
     expect(toHex(libforge(['encode'], tenant.dagJson).bytes)).toBe(tenant.cbor)
     expect(libforge(['decode'], tenant.cbor).stdout).toBe(tenant.dagJson)
   })
 
-  it.each(['encode', 'decode'])('%s refuses a field that would get lost', (verb) => {
+  it.each(['encode', 'decode'])('%s rejects an unknown field, which would be lost', (verb) => {
     const json = tenant.dagJson.replace('{', '{"externalAcount":"f1:7",')
     const { status, bytes, stderr } = libforge([verb, 'customer.AddArguments'], json)
     expect([status, bytes.length]).toEqual([1, 0])
-    expect(stderr).toContain(
-      'customer.AddArguments: externalAcount: the struct has no such field (unknown-field)',
-    )
+    expect(stderr).toContain('customer.AddArguments: externalAcount: unknown field (unknown-field)')
   })
 })
 
-describe('libforge with a bad input', () => {
+describe('libforge with invalid input', () => {
   const path = 'a36764657461696c73a164706c616e03'
 
   it.each([
     ['CBOR', fromHex(path), '03'],
     ['hex', path, '03'],
     ['DAG-JSON', '{"customer":"did:x:y","product":"did:x:y","details":{"plan":3}}', '3'],
-  ])('in %s says what is wrong, points at it and ends with 1', (_form, input, there) => {
+  ])('in %s prints the error and its place, and exits with 1', (_form, input, marked) => {
     const { status, stdout, stderr } = libforge(['inspect', 'customer.AddArguments'], input)
     expect([status, stdout]).toEqual([1, ''])
     expect(stderr).toMatch(
-      /^customer\.AddArguments: details\.plan: expected text, found 3 \(wrong-type\)\nAt byte \d+ of \d+:\n/,
+      /^customer\.AddArguments: details\.plan: expected string, received 3 \(wrong-type\)\nAt byte \d+ of \d+:\n/,
     )
     const [text, caret] = stderr.trimEnd().split('\n').slice(-2)
-    expect(text!.slice(caret!.indexOf('^'), caret!.length)).toBe(there)
+    expect(text!.slice(caret!.indexOf('^'), caret!.length)).toBe(marked)
   })
 
-  it('points behind the end where it ends early', () => {
+  it('points after the end of truncated input', () => {
     const { stderr } = libforge(['decode', 'customer.AddArguments'], 'a36764657461696c73')
     expect(stderr).toBe(
-      'customer.AddArguments: details: the input ends early (truncated)\n' +
+      'customer.AddArguments: details: unexpected end of input (truncated)\n' +
         'At byte 9 of 9:\n\n  67 64 65 74 61 69 6c 73\n                          ^^\n',
     )
   })
 
-  it('names what is wrong by the type that comes nearest where none is named', () => {
+  it('prints the error of the closest type if no type is named', () => {
     const { status, stderr } = libforge(
       ['inspect'],
       '{"customer":"did:x:y","details":{},"name":"x"}',
     )
     expect(status).toBe(1)
-    expect(stderr).toMatch(/^customer\.AddArguments: product: is missing \(missing-field\)\n/)
+    expect(stderr).toMatch(
+      /^customer\.AddArguments: product: missing required field \(missing-field\)\n/,
+    )
   })
 
   it.each([
-    ['', 'any type: the input ends early (truncated)'],
-    ['[1]', 'any type: expected a map, found a list (wrong-type)'],
-    ['{"what":1}', 'any type: none has any of these fields (wrong-type)'],
+    ['', 'any type: unexpected end of input (truncated)'],
+    ['[1]', 'any type: expected map, received list (wrong-type)'],
+    ['{"what":1}', 'any type: no type has any of these fields (wrong-type)'],
     ['{"customer" 1}', 'any type: unexpected "1" (syntax)'],
     ['hello!', 'any type: unexpected "h" (syntax)'],
-    ['bf00', 'any type: an indefinite length (not-canonical)'],
-  ])('refuses %j in plain words', (input, words) => {
+    ['bf00', 'any type: indefinite length (not-canonical)'],
+  ])('rejects %j without a stack trace', (input, message) => {
     const { status, stdout, stderr } = libforge(['inspect'], input)
     expect([status, stdout]).toEqual([1, ''])
-    expect(stderr.split('\n')[0]).toBe(words)
+    expect(stderr.split('\n')[0]).toBe(message)
     expect(stderr).not.toContain('    at ')
   })
 })
 
-describe('the command line of libforge', () => {
-  it('runs with the dependencies of the package alone', () => {
+describe('libforge', () => {
+  it('runs with only the dependencies of the package', () => {
     const { dependencies } = JSON.parse(readFileSync(programOf('package.json'), 'utf8'))
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
     cpSync(programOf('dist'), join(folder, 'dist'), { recursive: true })
@@ -227,10 +232,10 @@ describe('the command line of libforge', () => {
       tenant.cbor,
     )
     expect([status, stderr]).toEqual([0, ''])
-    expect(stdout).toContain('@ipld/dag-cbor would have written other bytes')
+    expect(stdout).toContain('@ipld/dag-cbor encodes this value as different bytes')
   })
 
-  it('explains itself, with every type', () => {
+  it('prints its usage and all types', () => {
     const { status, stdout } = libforge(['--help'])
     expect(status).toBe(0)
     for (const verb of ['inspect', 'encode', 'decode'])
@@ -240,22 +245,19 @@ describe('the command line of libforge', () => {
   })
 
   it.each([
-    [[], 'Expected inspect, encode or decode: see libforge --help\n'],
-    [['show'], 'Expected inspect, encode or decode: see libforge --help\n'],
-    [['constructor'], 'Expected inspect, encode or decode: see libforge --help\n'],
-    [['inspect', 'nothing'], 'No type and no file is called nothing: see libforge --help\n'],
-    [['inspect', 'nothing', 'else'], 'No type is called nothing: see libforge --help\n'],
-    [['inspect', 'Unit', 'a', 'b'], 'Expected one file, not 2: see libforge --help\n'],
-    [
-      ['inspect', 'Unit', 'nothing'],
-      'No type and no file is called nothing: see libforge --help\n',
-    ],
-  ])('%j is a plain error', (args, words) => {
+    [[], 'Expected inspect, encode or decode. See libforge --help\n'],
+    [['show'], 'Expected inspect, encode or decode. See libforge --help\n'],
+    [['constructor'], 'Expected inspect, encode or decode. See libforge --help\n'],
+    [['inspect', 'nothing'], 'No type or file named nothing. See libforge --help\n'],
+    [['inspect', 'nothing', 'else'], 'Unknown type nothing. See libforge --help\n'],
+    [['inspect', 'Unit', 'a', 'b'], 'Expected one file, received 2. See libforge --help\n'],
+    [['inspect', 'Unit', 'nothing'], 'No type or file named nothing. See libforge --help\n'],
+  ])('rejects the arguments %j', (args, message) => {
     const { status, stdout, stderr } = libforge(args)
-    expect([status, stdout, stderr]).toEqual([1, '', words])
+    expect([status, stdout, stderr]).toEqual([1, '', message])
   })
 
-  it('refuses an option that it does not have, and a folder', () => {
+  it('rejects unknown options and folders', () => {
     expect(libforge(['inspect', '--fast']).stderr).toMatch(/^Unknown option '--fast'/)
     expect(libforge(['inspect', folder]).stderr).toMatch(/^EISDIR: /)
     expect(libforge(['inspect', folder]).status).toBe(1)

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-/** A program of the repository, by its path. */
+/** Returns the absolute path of a program in the repository. */
 export function programOf(path: string): string {
   return fileURLToPath(new URL(`../../${path}`, import.meta.url))
 }
 
-/** Runs a program to its end, within half a minute. */
+/** Runs a program in Node, for at most 30 s. */
 export function run(program: string, args: readonly string[], input: string | Uint8Array = '') {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     input,

@@ -1,4 +1,4 @@
-/** As much of vitest as the tests of the codec need, without what makes it take a second to start. */
+/** The parts of vitest that the codec's tests use. vitest itself takes a second to start. */
 import {
   chai,
   GLOBAL_EXPECT,
@@ -10,9 +10,9 @@ import {
 type Test = () => unknown
 type Describe = (name: string, ...rest: unknown[]) => void
 
-/** All tests that were collected, by their names. */
+/** The collected tests, by name. */
 export const tests = new Map<string, Test>()
-/** The names of the blocks around. */
+/** The names of the enclosing blocks. */
 let around = ''
 
 chai.use(JestChaiExpect)
@@ -21,12 +21,12 @@ export const { expect } = chai
 Object.assign(globalThis, { [GLOBAL_EXPECT]: expect })
 setState({ assertionCalls: 0 }, expect as never)
 
-/** The function among a name, options, a function and a limit. */
+/** Returns the function among the arguments of a test. */
 function bodyIn(rest: readonly unknown[]): (...args: unknown[]) => unknown {
   return rest.find((value) => typeof value === 'function') as (...args: unknown[]) => unknown
 }
 
-/** Once for each row, whose items are the arguments. */
+/** Defines a test or block for each row, whose items are its arguments. */
 function eachOf(define: Describe) {
   return (rows: readonly unknown[]) =>
     (name: string, ...rest: unknown[]) =>
@@ -50,11 +50,11 @@ function defineTest(name: string, ...rest: unknown[]): void {
 export const describe = Object.assign(defineBlock, { each: eachOf(defineBlock) })
 export const it = Object.assign(defineTest, { each: eachOf(defineTest) })
 
-/** Globals that a test has set, as they were before. */
+/** The original values of stubbed globals. */
 const unstubbed = new Map<string, unknown>()
 
 export const vi = {
-  /** What a test imports is made anew each time, by the runner. */
+  /** The runner reloads each dynamic import. */
   resetModules(): void {},
   stubGlobal(name: string, value: unknown): void {
     unstubbed.set(name, Reflect.get(globalThis, name))

@@ -7,26 +7,24 @@ import type { ContainerRow, DelegationRow, ReceiptRow, TaskRow, TokenRow } from 
 
 type Ucan = typeof import('../../src/ucan/index.js')
 
-/** The text of each file of the fixtures, by its name. */
+/** The content of each file in `fixtures/`, by its name without the extension. */
 export type Fixtures = Readonly<Record<string, string>>
 
-/** What came of the rows of one file. */
+/** The results of one file of fixtures. */
 export interface Outcome {
   readonly passed: number
-  /** Of each row that failed, what is wrong with it. */
+  /** A message for each failed row. */
   readonly complaints: readonly string[]
 }
 
+/** The results of one runtime. */
 export interface Report {
-  /** Whether there is a Buffer, in which case the codec works with it. */
+  /** Whether the runtime has `Buffer`, which the codec then uses. */
   readonly buffer: boolean
   readonly outcomes: Readonly<Record<string, Outcome>>
 }
 
-/**
- * Holds the library to the fixtures. It needs nothing but what every runtime
- * has; what it is given is the package as it was built.
- */
+/** Checks the built package against the fixtures. Uses only APIs that all runtimes have. */
 export async function check(libforge: Libforge, ucan: Ucan, fixtures: Fixtures): Promise<Report> {
   const conformance = new Conformance(libforge)
   const tokens = new TokenConformance(conformance, ucan)
@@ -34,27 +32,27 @@ export async function check(libforge: Libforge, ucan: Ucan, fixtures: Fixtures):
     valid: (row) => conformance.complaintOfValid(row),
     bad: (row) => conformance.complaintOfInput(row),
     mutants: (row) => conformance.complaintOfInput(row),
-    tasks: (row) => tokens.complaintOfTask(row),
-    tokens: (row) => tokens.complaintOfToken(row),
-    containers: (row) => tokens.complaintOfContainer(row),
+    tasks: (row) => tokens.checkTask(row),
+    tokens: (row) => tokens.checkToken(row),
+    containers: (row) => tokens.checkContainer(row),
   }
   const outcomes: Record<string, Outcome> = {}
   for (const [file, text] of Object.entries(fixtures)) {
-    const complaintOf = checks[file]
-    if (complaintOf === undefined) throw new Error(`nothing checks ${file}.jsonl`)
+    const checkRow = checks[file]
+    if (checkRow === undefined) throw new Error(`no check for ${file}.jsonl`)
     const lines = text.trimEnd().split('\n')
-    const complaints: string[] = []
+    const failures: string[] = []
     for (const [index, line] of lines.entries()) {
       const row = JSON.parse(line) as { type?: string; name?: string }
       try {
-        const complaint = await complaintOf(row as never)
-        if (complaint !== undefined) throw new Error(complaint)
+        const failure = await checkRow(row as never)
+        if (failure !== undefined) throw new Error(failure)
       } catch (error) {
         const name = [row.type, row.name].filter((part) => part !== undefined).join(', ')
-        complaints.push(`${file}.jsonl, line ${index + 1}, ${name}: ${error}`)
+        failures.push(`${file}.jsonl, line ${index + 1}, ${name}: ${error}`)
       }
     }
-    outcomes[file] = { passed: lines.length - complaints.length, complaints }
+    outcomes[file] = { passed: lines.length - failures.length, complaints: failures }
   }
   return { buffer: 'Buffer' in globalThis, outcomes }
 }
@@ -62,7 +60,7 @@ export async function check(libforge: Libforge, ucan: Ucan, fixtures: Fixtures):
 const GZIP_FORMS = ['raw+gzip', 'base64+gzip', 'base64url+gzip'] as const
 const FORMS = ['cbor', 'raw', 'base64', 'base64url'] as const
 
-/** The same for the rows of tokens. */
+/** Checks rows of tokens. Each method returns what is wrong, or `undefined`. */
 class TokenConformance {
   readonly #conformance: Conformance
   readonly #ucan: Ucan
@@ -72,7 +70,7 @@ class TokenConformance {
     this.#ucan = ucan
   }
 
-  async complaintOfTask(row: TaskRow): Promise<string | undefined> {
+  async checkTask(row: TaskRow): Promise<string | undefined> {
     const { bytes, cid } = await this.#ucan.task(this.#conformance.commandOf(row), {
       subject: row.subject,
       arguments: this.#decode(row.type, row.args),
@@ -84,33 +82,37 @@ class TokenConformance {
     })
   }
 
-  async complaintOfToken(row: TokenRow): Promise<string | undefined> {
+  async checkToken(row: TokenRow): Promise<string | undefined> {
     const { Delegation, Invocation, Receipt } = this.#ucan
     const invocation = await Invocation.decode(fromHex(row.bytes))
     const receipt = await Receipt.decode(fromHex(row.receipt.bytes))
     const delegation = row.proof && (await Delegation.decode(fromHex(row.proof.bytes)))
     return firstOf({
-      'invocation read': firstOf({
+      'decoded invocation': firstOf({
         CID: unequal(invocation.cid, row.cid),
         task: unequal(invocation.task, row.task),
         signature: unequal(toHex(invocation.signature), row.signature),
         'signed bytes': unequal(toHex(invocation.signedBytes), row.signedBytes),
         arguments: unequal(toHex(invocation.argumentBytes), row.args),
       }),
-      'receipt read': unequal(receipt.cid, row.receipt.cid),
-      'delegation read': delegation ? unequal(delegation.cid, row.proof!.cid) : undefined,
-      'invocation made again': difference(await this.#invoke(row), fromHex(row.bytes)),
-      'receipt made again': difference(
+      'decoded receipt': unequal(receipt.cid, row.receipt.cid),
+      'decoded delegation': delegation ? unequal(delegation.cid, row.proof!.cid) : undefined,
+      'invocation with the same options': difference(await this.#invoke(row), fromHex(row.bytes)),
+      'receipt with the same options': difference(
         await this.#receipt(row, row.receipt),
         fromHex(row.receipt.bytes),
       ),
-      'delegation made again': row.proof
+      'delegation with the same options': row.proof
         ? difference(await this.#delegate(row.proof), fromHex(row.proof.bytes))
         : undefined,
-      invocation: await this.#unverified(invocation, row.issuer, row.key),
-      receipt: await this.#unverified(receipt, row.receipt.executor, row.receipt.key),
-      delegation: delegation
-        ? await this.#unverified(delegation, row.proof!.issuer, row.proof!.key)
+      'signature of the invocation': await this.#verify(invocation, row.issuer, row.key),
+      'signature of the receipt': await this.#verify(
+        receipt,
+        row.receipt.executor,
+        row.receipt.key,
+      ),
+      'signature of the delegation': delegation
+        ? await this.#verify(delegation, row.proof!.issuer, row.proof!.key)
         : undefined,
     })
   }
@@ -161,7 +163,7 @@ class TokenConformance {
     return bytes
   }
 
-  async #unverified(
+  async #verify(
     token: Parameters<Ucan['verify']>[0],
     did: string,
     key: string,
@@ -170,35 +172,35 @@ class TokenConformance {
       verifier,
       resolver: resolverOf({ [did]: key }),
     })
-    return verified ? undefined : 'does not verify'
+    return verified ? undefined : 'invalid signature'
   }
 
-  async complaintOfContainer(row: ContainerRow): Promise<string | undefined> {
+  async checkContainer(row: ContainerRow): Promise<string | undefined> {
     const { Container } = this.#ucan
-    const complaints: Record<string, string | undefined> = {}
+    const failures: Record<string, string | undefined> = {}
     const tokens = await Container.decode(fromHex(row.cbor))
     for (const form of [...FORMS, ...GZIP_FORMS]) {
-      const read = await Container.decode(fromHex(row[form]))
-      complaints[`${form} read`] = difference(await Container.encode(read), fromHex(row.cbor))
+      const decoded = await Container.decode(fromHex(row[form]))
+      failures[`decoding ${form}`] = difference(await Container.encode(decoded), fromHex(row.cbor))
     }
     for (const form of FORMS) {
-      const written = await Container.encode(tokens, form)
-      complaints[`${form} written`] = difference(written, fromHex(row[form]))
+      const encoded = await Container.encode(tokens, form)
+      failures[`encoding ${form}`] = difference(encoded, fromHex(row[form]))
     }
     for (const form of GZIP_FORMS) {
-      const read = await Container.decode(await Container.encode(tokens, form))
-      complaints[`${form} written and read`] = difference(
-        await Container.encode(read),
+      const decoded = await Container.decode(await Container.encode(tokens, form))
+      failures[`encoding and decoding ${form}`] = difference(
+        await Container.encode(decoded),
         fromHex(row.cbor),
       )
     }
-    for (const [what, damaged] of Object.entries(damagedGzips(fromHex(row['raw+gzip'])))) {
-      complaints[what] = await Container.decode(damaged).then(
-        () => 'is read',
+    for (const [name, damaged] of Object.entries(damagedGzips(fromHex(row['raw+gzip'])))) {
+      failures[name] = await Container.decode(damaged).then(
+        () => 'is accepted',
         (error) => unequal(error.name, 'CodecError'),
       )
     }
-    return firstOf(complaints)
+    return firstOf(failures)
   }
 
   #decode(type: string, cbor: string): unknown {
@@ -206,16 +208,16 @@ class TokenConformance {
   }
 }
 
-/** Gzip is the platform's: each has an inflater of its own, and some take two in a row for one. */
+/** Gzip comes from the platform, and some platforms accept two gzip streams in a row. */
 function damagedGzips(gzip: Uint8Array): Record<string, Uint8Array> {
   const length = gzip.length
   return {
-    'gzip that ends early': gzip.slice(0, -1),
-    'gzip whose second half is missing': gzip.slice(0, length >> 1),
-    'gzip that is empty': gzip.slice(0, 1),
-    'gzip whose checksum is wrong': gzip.map((byte, i) => (i === length - 6 ? byte ^ 1 : byte)),
-    'gzip whose length is wrong': gzip.map((byte, i) => (i === length - 2 ? byte ^ 1 : byte)),
-    'gzip with bytes behind it': Uint8Array.of(...gzip, 0x01),
+    'gzip without its last byte': gzip.slice(0, -1),
+    'gzip without its second half': gzip.slice(0, length >> 1),
+    'empty gzip': gzip.slice(0, 1),
+    'gzip with a wrong checksum': gzip.map((byte, i) => (i === length - 6 ? byte ^ 1 : byte)),
+    'gzip with a wrong length': gzip.map((byte, i) => (i === length - 2 ? byte ^ 1 : byte)),
+    'gzip with trailing data': Uint8Array.of(...gzip, 0x01),
     'gzip twice': Uint8Array.of(...gzip, ...gzip.slice(1)),
   }
 }
@@ -225,6 +227,6 @@ function metaOf(row: { readonly meta: string | null }): Record<string, unknown> 
 }
 
 function unequal(actual: { toString(): string }, expected: string): string | undefined {
-  const text = actual.toString()
-  return text === expected ? undefined : `expected ${expected}, got ${text}`
+  const string = actual.toString()
+  return string === expected ? undefined : `expected ${expected}, received ${string}`
 }

@@ -1,11 +1,11 @@
 // @ts-check
 /**
- * Runs the fixtures, from the built package, on each runtime, and prints a
- * table of how many rows passed. The runtimes are the packages that
- * `binaries/` names, for Linux on x64; the first run installs them into a
- * cache. Chromium is the system's, or what the variable CHROMIUM names.
+ * Checks the built package against the fixtures on each runtime, and prints how
+ * many rows passed. The runtimes are the packages listed in `binaries/`, for
+ * Linux on x64. The first run installs them into a cache. Chromium is that of
+ * the system, or the executable in the environment variable CHROMIUM.
  *
- * Arguments pick runtimes by the start of their names: `npm run test:runtimes bun`.
+ * Arguments select runtimes by the start of their names: `npm run test:runtimes bun`.
  */
 import { build } from 'esbuild'
 import { execFile, spawn } from 'node:child_process'
@@ -33,9 +33,9 @@ const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const here = fileURLToPath(new URL('.', import.meta.url))
 const fixturesFolder = join(root, 'fixtures')
-/** What is bundled; it lies within the package so that it can import it by its name. */
+/** The folder of the bundles, inside the package so that they can import it by its name. */
 const bundles = join(root, 'reports/runtimes')
-/** Where the runtimes are installed: their lock pins them, and each lock has a folder of its own. */
+/** The folder of the installed runtimes. Its name depends on the lock file that pins them. */
 const runtimesFolder = join(
   process.env.XDG_CACHE_HOME || join(homedir(), '.cache'),
   'libforge-runtimes',
@@ -45,10 +45,10 @@ const runtimesFolder = join(
     .slice(0, 16),
 )
 
-/** Milliseconds that a runtime may take; the slowest takes a few seconds. */
-const LIMIT = 120_000
-/** Complaints that are printed of each runtime. */
-const SHOWN = 20
+/** The timeout of a runtime, in milliseconds. The slowest takes a few seconds. */
+const TIMEOUT = 120_000
+/** The most failures printed for each runtime. */
+const MAX_FAILURES = 20
 
 /** @type {Record<string, string>} */
 const fixtures = Object.fromEntries(
@@ -88,7 +88,7 @@ async function program(binary, options) {
     join(runtimesFolder, 'node_modules', binary),
     [...options, join(bundles, 'program.js'), fixturesFolder],
     {
-      timeout: LIMIT,
+      timeout: TIMEOUT,
       maxBuffer: 2 ** 26,
       env: { ...process.env, DENO_DIR: join(runtimesFolder, 'deno') },
     },
@@ -119,19 +119,19 @@ const fixtures :Workerd.Worker = (
   const binary = join(runtimesFolder, 'node_modules/@cloudflare/workerd-linux-64/bin/workerd')
   const server = spawn(binary, ['serve', '--control-fd=3', config], {
     stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
-    timeout: LIMIT,
+    timeout: TIMEOUT,
   })
   try {
     const control = /** @type {import('node:stream').Readable} */ (server.stdio[3])
     const ended = once(server, 'exit').then(([code]) => {
-      throw new Error(`workerd ended with ${code}`)
+      throw new Error(`workerd exited with code ${code}`)
     })
     const [line] = await Promise.race([once(control, 'data'), ended])
     const { port } = JSON.parse(line)
     const response = await fetch(`http://127.0.0.1:${port}/`, {
       method: 'POST',
       body: JSON.stringify(fixtures),
-      signal: AbortSignal.timeout(LIMIT),
+      signal: AbortSignal.timeout(TIMEOUT),
     })
     return /** @type {Report} */ (await response.json())
   } finally {
@@ -142,14 +142,14 @@ const fixtures :Workerd.Worker = (
 /** @returns {Promise<Report>} */
 async function page() {
   const browser = await chromium.launch(CHROMIUM)
-  const timer = setTimeout(() => void browser.close(), LIMIT)
+  const timer = setTimeout(() => void browser.close(), TIMEOUT)
   try {
     const tab = await browser.newPage()
-    // Only a page with an address of its own may hash; none is ever asked for it.
+    // Only a secure page has crypto.subtle. The route answers for the host, which does not exist.
     await tab.route('**/*', (route) => route.fulfill({ contentType: 'text/html', body: '' }))
     await tab.goto('https://fixtures.example/')
     await tab.addScriptTag({ path: join(bundles, 'page.js') })
-    return await tab.evaluate((texts) => Reflect.get(globalThis, 'check')(texts), fixtures)
+    return await tab.evaluate((files) => Reflect.get(globalThis, 'check')(files), fixtures)
   } finally {
     clearTimeout(timer)
     await browser.close()
@@ -176,44 +176,46 @@ async function bundle() {
   })
 }
 
-/** Installs the runtimes, unless they are there. */
+/** Installs the runtimes, unless they are installed. */
 async function install() {
   if (existsSync(runtimesFolder)) return
   console.log(`Installing the runtimes into ${runtimesFolder}`)
-  // What is there under its own name is whole, even if somebody else installs it too.
-  const partial = `${runtimesFolder}.${process.pid}`
-  cpSync(join(here, 'binaries'), partial, { recursive: true })
+  // Installs into a temporary folder first, since another process may install at the same time.
+  const temporary = `${runtimesFolder}.${process.pid}`
+  cpSync(join(here, 'binaries'), temporary, { recursive: true })
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline']
-  await run('npm', ['ci', ...options], { cwd: partial, timeout: 5 * LIMIT })
-  if (existsSync(runtimesFolder)) rmSync(partial, { recursive: true })
-  else renameSync(partial, runtimesFolder)
+  await run('npm', ['ci', ...options], { cwd: temporary, timeout: 5 * TIMEOUT })
+  if (existsSync(runtimesFolder)) rmSync(temporary, { recursive: true })
+  else renameSync(temporary, runtimesFolder)
 }
 
 /**
- * What is wrong with a report: rows that failed, and rows that were never run.
+ * Returns the failures in a report: rows that failed, and rows that did not run.
  *
  * @param {Report} report
  */
-function complaintsIn({ outcomes }) {
-  const complaints = []
-  for (const [file, text] of Object.entries(fixtures)) {
+function failuresIn({ outcomes }) {
+  const failures = []
+  for (const [file, content] of Object.entries(fixtures)) {
     const outcome = outcomes[file] ?? { passed: 0, complaints: [] }
-    complaints.push(...outcome.complaints)
-    const rows = text.trimEnd().split('\n').length
+    failures.push(...outcome.complaints)
+    const rows = content.trimEnd().split('\n').length
     const missing = rows - outcome.passed - outcome.complaints.length
-    if (missing !== 0) complaints.push(`${file}.jsonl: ${missing} rows did not run`)
+    if (missing !== 0) failures.push(`${file}.jsonl: ${missing} rows did not run`)
   }
-  return complaints
+  return failures
 }
 
 if (process.platform !== 'linux' || process.arch !== 'x64') {
-  throw new Error('the runtimes are packages for Linux on x64')
+  throw new Error('the runtimes require Linux on x64')
 }
-const picked = process.argv.slice(2).map((name) => name.toLowerCase())
+const selected = process.argv.slice(2).map((name) => name.toLowerCase())
 const toRun = Object.entries(runtimes).filter(
-  ([name]) => picked.length === 0 || picked.some((start) => name.toLowerCase().startsWith(start)),
+  ([name]) =>
+    selected.length === 0 || selected.some((start) => name.toLowerCase().startsWith(start)),
 )
-if (toRun.length === 0) throw new Error(`the runtimes are ${Object.keys(runtimes).join(', ')}`)
+if (toRun.length === 0)
+  throw new Error(`no such runtime, expected one of ${Object.keys(runtimes).join(', ')}`)
 
 await install()
 await bundle()
@@ -224,16 +226,16 @@ let failed = 0
 for (const [name, reportOf] of toRun) {
   try {
     const report = await reportOf()
-    const complaints = complaintsIn(report)
-    for (const complaint of complaints.slice(0, SHOWN)) console.error(`${name}: ${complaint}`)
+    const failures = failuresIn(report)
+    for (const failure of failures.slice(0, MAX_FAILURES)) console.error(`${name}: ${failure}`)
     /** @type {Record<string, string | number>} */
     const row = (table[name] = { Buffer: report.buffer ? 'yes' : 'no' })
     for (const [file, outcome] of Object.entries(report.outcomes)) {
       row[file] = outcome.passed
       passed += outcome.passed
     }
-    row.failed = complaints.length
-    failed += complaints.length
+    row.failed = failures.length
+    failed += failures.length
   } catch (error) {
     console.error(`${name}: ${error}`)
     table[name] = { failed: 'all' }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { s3 } from '../../src/index.js'
 import { fc, holds, PATIENCE } from '../fast-check.js'
 
-/** Each operation, the permission that it needs, and the requests that ask for it. */
+/** Each operation, its permission, and requests for it. */
 const table: Record<s3.Operation, { permission: string; requests: readonly string[] }> = {
   ListBuckets: {
     permission: 's3:ListAllMyBuckets',
@@ -130,7 +130,7 @@ const rows = Object.entries(table).flatMap(([operation, { permission, requests }
   }),
 )
 
-/** What a request is about, in a table whose bucket is `b` and whose key is `k`. */
+/** The bucket and key of a request in the table, where they are `b` and `k`. */
 function resourceOf(url: string): { bucket: string | undefined; key: string | undefined } {
   return {
     bucket: url.startsWith('/b') ? 'b' : undefined,
@@ -138,21 +138,21 @@ function resourceOf(url: string): { bucket: string | undefined; key: string | un
   }
 }
 
-function reading(url: string): s3.ClassifiedRequest {
-  return s3.classify({ method: 'GET', url })
+function classifyGet(url: string): s3.ClassifiedRequest {
+  return s3.classifyRequest({ method: 'GET', url })
 }
 
-describe('a request', () => {
-  it.each(rows)('$request is $operation, which needs $permission', (row) => {
+describe('classifyRequest', () => {
+  it.each(rows)('classifies $request as $operation with $permission', (row) => {
     const { method, url, operation, permission } = row
     const expected = { operation, permission, ...resourceOf(url) }
-    expect(s3.classify({ method, url })).toStrictEqual(expected)
-    expect(s3.classify({ method: method.toLowerCase(), url })).toStrictEqual(expected)
-    expect(s3.classify({ method, url: `https://s3.example${url}` })).toStrictEqual(expected)
+    expect(s3.classifyRequest({ method, url })).toStrictEqual(expected)
+    expect(s3.classifyRequest({ method: method.toLowerCase(), url })).toStrictEqual(expected)
+    expect(s3.classifyRequest({ method, url: `https://s3.example${url}` })).toStrictEqual(expected)
   })
 
-  it('may have its method in any case', () => {
-    expect(s3.classify({ method: 'dElEtE', url: '/b/k' }).operation).toBe('DeleteObject')
+  it('accepts a method in any case', () => {
+    expect(s3.classifyRequest({ method: 'dElEtE', url: '/b/k' }).operation).toBe('DeleteObject')
   })
 
   it.each([
@@ -160,8 +160,8 @@ describe('a request', () => {
     'https://s3.example?list',
     'HTTP://s3.example:9000/',
     'http://user:password@s3.example/',
-  ])('for %s is about no bucket', (url) => {
-    expect(reading(url)).toMatchObject({ operation: 'ListBuckets', bucket: undefined })
+  ])('returns no bucket for %s', (url) => {
+    expect(classifyGet(url)).toMatchObject({ operation: 'ListBuckets', bucket: undefined })
   })
 
   it.each([
@@ -187,17 +187,17 @@ describe('a request', () => {
     ['https://s3.example\\c/b/a', 'b', 'a'],
     ['/B/A', 'B', 'A'],
     ['/constructor/__proto__', 'constructor', '__proto__'],
-  ])('for %j is about the bucket %j and the key %j, as they were signed', (url, bucket, key) => {
-    expect(reading(url)).toMatchObject({ bucket, key })
+  ])('returns for %j the bucket %j and the key %j, as signed', (url, bucket, key) => {
+    expect(classifyGet(url)).toMatchObject({ bucket, key })
   })
 
-  it('is told by the query in front of a fragment', () => {
-    expect(reading('/b/k?uploadId=u#x').operation).toBe('ListMultipartUploadParts')
-    expect(reading('/b/k?x#&uploadId=u').operation).toBe('GetObject')
+  it('ignores the fragment', () => {
+    expect(classifyGet('/b/k?uploadId=u#x').operation).toBe('ListMultipartUploadParts')
+    expect(classifyGet('/b/k?x#&uploadId=u').operation).toBe('GetObject')
   })
 })
 
-describe('an operation that is not supported', () => {
+describe('classifyRequest', () => {
   it.each([
     'OPTIONS /b',
     'PATCH /b/k',
@@ -229,34 +229,34 @@ describe('an operation that is not supported', () => {
     'GET /b/%4',
     'GET /b/k?uploadId=%u',
     'GET /b/k?a%',
-  ])('is an error by name: %s', (request) => {
+  ])('throws an UnsupportedOperationError for %s', (request) => {
     const [method = '', url = ''] = request.split(' ')
-    expect(() => s3.classify({ method, url })).toThrow(s3.UnsupportedOperation)
-    expect(() => s3.classify({ method, url })).toThrow(
+    expect(() => s3.classifyRequest({ method, url })).toThrow(s3.UnsupportedOperationError)
+    expect(() => s3.classifyRequest({ method, url })).toThrow(
       expect.objectContaining({
         name: 'UnsupportedOperation',
-        message: `"${method}" ${JSON.stringify(url)} is no operation of S3 that is supported`,
+        message: `unsupported S3 operation: "${method}" ${JSON.stringify(url)}`,
       }),
     )
   })
 
-  it('says so in a message that no request makes long', () => {
+  it('throws an error with a bounded message for a long request', () => {
     const long = 'a'.repeat(100_000)
-    expect(() => s3.classify({ method: long, url: long })).toThrow(/^.{1,200}$/)
+    expect(() => s3.classifyRequest({ method: long, url: long })).toThrow(/^.{1,200}$/)
   })
 })
 
-/** What a request is classified as; undefined where it is refused as it should be. */
+/** The classified request, or undefined for an UnsupportedOperationError. */
 function outcomeOf(request: { method: string; url: string }): s3.ClassifiedRequest | undefined {
   try {
-    return s3.classify(request)
+    return s3.classifyRequest(request)
   } catch (error) {
-    if (error instanceof s3.UnsupportedOperation) return undefined
+    if (error instanceof s3.UnsupportedOperationError) return undefined
     throw error
   }
 }
 
-describe('no request', { timeout: PATIENCE }, () => {
+describe('classifyRequest', { timeout: PATIENCE }, () => {
   const pieces = fc.array(
     fc.oneof(
       fc.constantFrom('/', '//', '?', '&', '=', '#', '%', '%2F', '%75', ';', '+', ' ', '.', '..'),
@@ -277,7 +277,7 @@ describe('no request', { timeout: PATIENCE }, () => {
     fc.string({ unit: 'binary' }),
   )
 
-  it('throws anything but that error, and each that doesn’t is one of the table', () => {
+  it('throws only UnsupportedOperationErrors, and returns only operations of the table', () => {
     holds(fc.record({ method: methods, url: urls }), (request) => {
       const outcome = outcomeOf(request)
       const known = outcome && table[outcome.operation].permission
@@ -285,7 +285,7 @@ describe('no request', { timeout: PATIENCE }, () => {
     })
   })
 
-  it('has a bucket or key that its URL doesn’t hold as it is', () => {
+  it('returns a bucket and key that the URL contains unchanged', () => {
     holds(fc.record({ method: methods, url: urls }), (request) => {
       const { bucket = '', key = '' } = outcomeOf(request) ?? {}
       const path = key === '' ? bucket : `${bucket}/${key}`
@@ -293,7 +293,7 @@ describe('no request', { timeout: PATIENCE }, () => {
     })
   })
 
-  it('is another by its absolute URL than by path and query alone', () => {
+  it('classifies an absolute URL like its path and query', () => {
     holds(fc.record({ method: methods, url: paths }), ({ method, url }) => {
       const absolute = outcomeOf({ method, url: `https://s3.example${url}` })
       expect(absolute).toStrictEqual(outcomeOf({ method, url }))

@@ -32,23 +32,29 @@ const table: ReadonlyArray<readonly [permission: string, commands: readonly stri
   ['s3:ListBucketMultipartUploads', READING],
 ]
 
-it('the permissions are the 17 of Forge', () => {
-  expect(s3.Permission).toEqual(table.map(([permission]) => permission))
-  expect(table).toHaveLength(17)
+describe('permissions', () => {
+  it('are the 17 permissions of Forge', () => {
+    expect(s3.permissions).toEqual(table.map(([permission]) => permission))
+    expect(table).toHaveLength(17)
+  })
 })
 
-it('the wire takes any text for a permission', () => {
-  const permissions = { 'did:key:z6Mk': ['s3:GetObject', 's3:Any', ''] } as const
-  expect(s3.PermissionSet.is(permissions)).toBe(true)
+describe('PermissionSet', () => {
+  it('accepts any string as a permission', () => {
+    const permissions = { 'did:key:z6Mk': ['s3:GetObject', 's3:Any', ''] } as const
+    expect(s3.PermissionSet.is(permissions)).toBe(true)
+  })
 })
 
-describe('an access key is delegated', () => {
-  it.each(table)('for %s: %j', (permission, commands) => {
-    expect(s3.commandsFor([permission])).toEqual(commands)
+describe('commandsForPermissions', () => {
+  it.each(table)('returns for %s: %j', (permission, commands) => {
+    expect(s3.commandsForPermissions([permission])).toEqual(commands)
   })
 
-  it('each command once, in the order in which it is first asked for', () => {
-    expect(s3.commandsFor(['s3:DeleteObject', 's3:PutObject', 's3:DeleteObjectVersion'])).toEqual([
+  it('returns each command once, in the order of its first permission', () => {
+    expect(
+      s3.commandsForPermissions(['s3:DeleteObject', 's3:PutObject', 's3:DeleteObjectVersion']),
+    ).toEqual([
       '/blob/remove',
       '/upload/remove',
       '/blob/add',
@@ -57,24 +63,22 @@ describe('an access key is delegated', () => {
       '/content/retrieve',
       '/blob/abort',
     ])
-    expect(s3.commandsFor(['s3:AbortMultipartUpload', 's3:GetObject', 's3:GetObject'])).toEqual([
-      '/blob/abort',
-      '/blob/remove',
-      '/content/retrieve',
-    ])
+    expect(
+      s3.commandsForPermissions(['s3:AbortMultipartUpload', 's3:GetObject', 's3:GetObject']),
+    ).toEqual(['/blob/abort', '/blob/remove', '/content/retrieve'])
   })
 
-  it('seven commands where it may do everything', () => {
-    expect(s3.commandsFor(s3.Permission)).toHaveLength(7)
+  it('returns 7 commands for all permissions', () => {
+    expect(s3.commandsForPermissions(s3.permissions)).toHaveLength(7)
   })
 
   it.each(['', 'GetObject', 's3:getobject', 's3:*', 'constructor', '__proto__', 'toString'])(
-    'nothing for %j, which is no permission',
-    (text) => expect(s3.commandsFor([text])).toEqual([]),
+    'ignores the unknown permission %j',
+    (name) => expect(s3.commandsForPermissions([name])).toEqual([]),
   )
 
-  it('a list of its own', () => {
-    s3.commandsFor(['s3:GetObject']).pop()
-    expect(s3.commandsFor(['s3:GetObject'])).toEqual(READING)
+  it('returns a new array', () => {
+    s3.commandsForPermissions(['s3:GetObject']).pop()
+    expect(s3.commandsForPermissions(['s3:GetObject'])).toEqual(READING)
   })
 })

@@ -1,16 +1,24 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import { customer, MalformedArguments, provider, s3 } from '../../src/index.js'
+import {
+  type MalformedArguments,
+  type customer,
+  type FailureName,
+  type provider,
+  s3,
+} from '../../src/index.js'
 
-describe('a permission', () => {
-  it('is one of a list', () => {
-    expectTypeOf<s3.Permission>().toEqualTypeOf<(typeof s3.Permission)[number]>()
+describe('Permission', () => {
+  it('is an item of permissions', () => {
+    expectTypeOf<s3.Permission>().toEqualTypeOf<(typeof s3.permissions)[number]>()
     expectTypeOf<'s3:GetObject'>().toExtend<s3.Permission>()
     expectTypeOf<'s3:Anything'>().not.toExtend<s3.Permission>()
     expectTypeOf<s3.Permission[]>().toExtend<s3.PermissionSet[`did:${string}:${string}`]>()
   })
+})
 
-  it('asks for commands that are known', () => {
-    expectTypeOf(s3.commandsFor).returns.toEqualTypeOf<
+describe('commandsForPermissions', () => {
+  it('returns a union of commands', () => {
+    expectTypeOf(s3.commandsForPermissions).returns.toEqualTypeOf<
       Array<
         | '/content/retrieve'
         | '/blob/add'
@@ -24,10 +32,10 @@ describe('a permission', () => {
   })
 })
 
-describe('a request that was classified', () => {
-  const request = s3.classify({ method: 'GET', url: '/b/k' })
+describe('classifyRequest', () => {
+  const request = s3.classifyRequest({ method: 'GET', url: '/b/k' })
 
-  it('has a bucket and a key where its operation is about them', () => {
+  it('returns a bucket and a key if the operation has them', () => {
     if (request.operation === 'ListBuckets') {
       expectTypeOf(request.bucket).toEqualTypeOf<undefined>()
     }
@@ -42,13 +50,13 @@ describe('a request that was classified', () => {
     if (request.key !== undefined) expectTypeOf(request.bucket).toEqualTypeOf<string>()
   })
 
-  it('needs a permission, one of those that an operation asks for', () => {
+  it('returns a permission and an operation', () => {
     expectTypeOf(request.permission).toEqualTypeOf<s3.Permission>()
     expectTypeOf(request.operation).toEqualTypeOf<s3.Operation>()
   })
 
-  it('needs no headers', () => {
-    expectTypeOf(s3.classify).toBeCallableWith({
+  it('accepts a request with or without headers', () => {
+    expectTypeOf(s3.classifyRequest).toBeCallableWith({
       method: 'GET',
       url: '/',
       headers: {},
@@ -56,19 +64,22 @@ describe('a request that was classified', () => {
   })
 })
 
-describe('the names of failures', () => {
-  it('are a union for each namespace', () => {
-    expectTypeOf<customer.FailureName>().toEqualTypeOf<
+describe('FailureName', () => {
+  it('is the union of the failures of a namespace and MalformedArguments', () => {
+    expectTypeOf<FailureName<typeof customer.failures>>().toEqualTypeOf<
       'CustomerExists' | 'InvalidCustomerSubject' | 'MalformedArguments'
     >()
-    expectTypeOf<provider.FailureName>().toEqualTypeOf<
+    expectTypeOf<FailureName<typeof provider.failures>>().toEqualTypeOf<
       'InvalidAccount' | 'AccountPlanMissing' | 'MalformedArguments'
     >()
-    expectTypeOf<Exclude<s3.request.FailureName, typeof MalformedArguments>>().toEqualTypeOf<
-      Extract<(typeof s3.request)[keyof typeof s3.request], string>
-    >()
-    expectTypeOf<Exclude<s3.bucket.FailureName, typeof MalformedArguments>>().toEqualTypeOf<
-      Extract<(typeof s3.bucket)[keyof typeof s3.bucket], string>
-    >()
+    expectTypeOf<
+      Exclude<FailureName<typeof s3.request.failures>, typeof MalformedArguments>
+    >().toEqualTypeOf<(typeof s3.request.failures)[keyof typeof s3.request.failures]>()
+    expectTypeOf<
+      Exclude<FailureName<typeof s3.bucket.failures>, typeof MalformedArguments>
+    >().toEqualTypeOf<(typeof s3.bucket.failures)[keyof typeof s3.bucket.failures]>()
+    expectTypeOf<'UnknownBucket'>().toExtend<FailureName<typeof s3.request.failures>>()
+    expectTypeOf<'BucketExists'>().toExtend<FailureName<typeof s3.bucket.failures>>()
+    expectTypeOf<string>().not.toExtend<FailureName<typeof s3.bucket.failures>>()
   })
 })

@@ -30,7 +30,7 @@ async function resolveProof(): Promise<PeerDelegation> {
   throw new Error('no proof is needed')
 }
 
-/** What iso-ucan makes of an invocation that needs no proof: 'verified', or its error. */
+/** The verdict of iso-ucan on an invocation without proofs: 'verified' and its CID, or an error. */
 async function peerVerdict({ bytes }: Invocation): Promise<string> {
   return await PeerInvocation.from({ bytes, verifierResolver: verifier, resolveProof }).then(
     ({ cid }) => `verified ${cid}`,
@@ -38,7 +38,7 @@ async function peerVerdict({ bytes }: Invocation): Promise<string> {
   )
 }
 
-/** A tenant that registers itself with these details. */
+/** A registration by the tenant itself, with these details. */
 async function registration(details: Record<string, string>): Promise<Invocation> {
   const issuer = ES256KSigner.generate()
   return await invoke(customer.add, {
@@ -50,21 +50,21 @@ async function registration(details: Record<string, string>): Promise<Invocation
 }
 
 describe('iso-ucan', () => {
-  it('verifies an invocation of ours whose details has one key', async () => {
+  it('verifies an invocation of this library whose details have one key', async () => {
     const invocation = await registration({ region: 'eu-central-1' })
     expect(await verify(invocation, { verifier })).toBe(true)
     expect(await peerVerdict(invocation)).toBe(`verified ${invocation.cid}`)
   })
 
-  it('refuses one whose details has the keys that Hilt sends, which ours verifies', async () => {
+  it('rejects an invocation with the details that Hilt sends, which verify accepts', async () => {
     const invocation = await registration({ external_id: 'org-1', region: 'eu-central-1' })
     expect(await verify(invocation, { verifier })).toBe(true)
-    // It encodes anew what it decoded, with other keys first. The day that this
-    // line fails, iso-ucan was mended, and README can say so.
+    // iso-ucan verifies a re-encoding with another key order. If this fails, iso-ucan was fixed:
+    // update README.
     expect(await peerVerdict(invocation)).toBe('UCAN signature verification failed')
   })
 
-  it('makes invocations that ours reads and verifies', async () => {
+  it('creates invocations that this library decodes and verifies', async () => {
     const issuer = await EdDSASigner.generate()
     const peer = await PeerInvocation.create({
       iss: issuer as ISigner<string>,
@@ -93,7 +93,7 @@ describe('iso-ucan', () => {
     expect(invocation.cid.toString()).toBe(peer.cid.toString())
   })
 
-  it('and ours verify delegations of each other', async () => {
+  it('exchanges delegations with this library', async () => {
     const issuer = await EdDSASigner.generate()
     const ours = await delegate(customer.add, {
       issuer,
@@ -103,9 +103,9 @@ describe('iso-ucan', () => {
       notBefore: 1_000_000_000,
       policy: [['==', '.product', 'did:web:free.example']],
     })
-    const read = await PeerDelegation.from({ bytes: ours.bytes, verifierResolver: verifier })
-    expect(read.cid.toString()).toBe(ours.cid.toString())
-    expect(read).toMatchObject({ aud: ours.audience, sub: ours.subject, pol: ours.policy })
+    const decoded = await PeerDelegation.from({ bytes: ours.bytes, verifierResolver: verifier })
+    expect(decoded.cid.toString()).toBe(ours.cid.toString())
+    expect(decoded).toMatchObject({ aud: ours.audience, sub: ours.subject, pol: ours.policy })
 
     const peer = await PeerDelegation.create({
       iss: issuer as ISigner<string>,
@@ -127,7 +127,7 @@ describe('iso-ucan', () => {
   })
 })
 
-describe('a signature of type', () => {
+describe('a signer of type', () => {
   const full = new Verifier({ ...verifier.registry, ...rsa, ...eip191 })
   const signers: ReadonlyArray<readonly [SignatureType, () => Signer | Promise<Signer>]> = [
     ['Ed25519', () => EdDSASigner.generate()],
@@ -138,31 +138,34 @@ describe('a signature of type', () => {
     ['RS256', () => RSASigner.generate()],
   ]
 
-  it.each(signers)('%s is made, told by its header, and verified', async (type, generate) => {
-    const issuer = await generate()
-    expect(issuer.signatureType).toBe(type)
-    const token = await invokeAs(issuer)
-    expect(token.signatureType).toBe(type)
-    expect(toHex(token.signedBytes)).toContain(headerOf(type))
-    expect(await verify(token, { verifier: full })).toBe(true)
-    const other = await generate()
-    expect(await verify({ ...token, issuer: didOf(other) }, { verifier: full })).toBe(false)
-    await expect(verify(token, { verifier: new Verifier() })).rejects.toThrow(
-      `a signature of type ${type} can't be verified`,
-    )
-  })
+  it.each(signers)(
+    '%s signs tokens that have its varsig header and verify',
+    async (type, generate) => {
+      const issuer = await generate()
+      expect(issuer.signatureType).toBe(type)
+      const token = await invokeAs(issuer)
+      expect(token.signatureType).toBe(type)
+      expect(toHex(token.signedBytes)).toContain(headerOf(type))
+      expect(await verify(token, { verifier: full })).toBe(true)
+      const other = await generate()
+      expect(await verify({ ...token, issuer: didOf(other) }, { verifier: full })).toBe(false)
+      await expect(verify(token, { verifier: new Verifier() })).rejects.toThrow(
+        `unsupported signature type ${type}`,
+      )
+    },
+  )
 
-  it('EIP191 is made and told by its header, and never verified', async () => {
+  it('EIP191 signs tokens that have its varsig header and never verify', async () => {
     const token = await invokeAs(stub(ES256KSigner.generate().did, 'EIP191'))
     expect(token.signatureType).toBe('EIP191')
     expect(toHex(token.signedBytes)).toContain(headerOf('EIP191'))
     await expect(verify(token, { verifier: full })).rejects.toThrow(
-      "a signature of type EIP191 can't be verified",
+      'unsupported signature type EIP191',
     )
   })
 
-  it('EIP191 is taken by iso-signatures as anybody’s', async () => {
-    // The day that this fails, `verify` may take such signatures.
+  it('EIP191 is accepted for any issuer by iso-signatures', async () => {
+    // If this fails, iso-signatures was fixed: `verify` can accept EIP191.
     const signature = fromHex(EIP191_SIGNATURE)
     const message = utf8('a token')
     const anybody = await Promise.all([ES256KSigner.generate(), ES256KSigner.generate()])
@@ -170,27 +173,27 @@ describe('a signature of type', () => {
     expect(await Promise.all(verdicts)).toEqual([true, true])
   })
 
-  it('that nobody knows is refused', async () => {
+  it('ES999 is rejected as unsupported', async () => {
     const token = invokeAs(stub('did:web:up.example', 'ES999' as SignatureType))
     await expect(token).rejects.toMatchObject({
       name: 'CodecError',
       code: 'not-in-enum',
-      message: "Invocation: h: a kind of signature that isn't known: ES999",
+      message: 'Invocation: h: unsupported signature type "ES999"',
     })
   })
 })
 
-/** A signer that always says the same. */
+/** A signer that returns a constant signature. */
 function stub(did: string, signatureType: SignatureType): Signer {
   return { did, signatureType, sign: () => fromHex(EIP191_SIGNATURE) }
 }
 
-/** By the key 1111…, of the text `a token`. */
+/** A signature of the string `a token` with the private key 1111…. */
 const EIP191_SIGNATURE =
   'dd41c6683de2ed904adcb9f701111fb950306af3450ebebc931169cae470f6c1' +
   '436f32e81459109363dfb4b2a2209ee3d3fc6fac2a3218c26fa4f1bc8d98c7f01c'
 
-/** The field `h`, as iso-ucan has it for the type. */
+/** The field `h` in CBOR, with the varsig header of iso-ucan. */
 function headerOf(alg: SignatureType): string {
   const header = varsig.encode({ alg, enc: 'DAG-CBOR' })
   return `6168${(0x40 + header.length).toString(16)}${toHex(header)}`

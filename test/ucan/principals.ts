@@ -7,13 +7,13 @@ import { Resolver } from 'iso-did'
 import type { Signer } from '../../src/ucan/index.js'
 import { fromHex } from '../bytes.js'
 
-/** A principal of a fixture: its key, and the DID that it signs as. */
+/** The key of a principal in a fixture. */
 interface Principal {
   readonly seed: string
   readonly signatureType: string
 }
 
-/** A signer of the library that verifies, which nobody here wrote. */
+/** A signer of iso-signatures with the key of a fixture. */
 export async function signerOf({ seed, signatureType }: Principal, did: string): Promise<Signer> {
   const key = await keyOf(signatureType, fromHex(seed))
   return { did, signatureType: key.signatureType, sign: (bytes) => key.sign(bytes) }
@@ -27,7 +27,7 @@ async function keyOf(type: string, seed: Uint8Array): Promise<EdDSASigner | ES25
 
 export const verifier = new Verifier({ ...eddsa.verifier, ...ecdsa.verifier })
 
-/** A resolver of did:web and did:plc by which each of these has this one key. */
+/** A resolver of did:web and did:plc. Each DID document has one verification method, with this key. */
 export function resolverOf(keys: Readonly<Record<string, string>>): Resolver {
   const resolve = async (did: string) => {
     const key = keys[did]

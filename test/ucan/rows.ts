@@ -1,7 +1,8 @@
+import type { CommandName } from '../../src/codec/index.js'
 import type { DID } from '../../src/index.js'
 import type { SignatureType } from '../../src/ucan/index.js'
 
-/** Whoever signed a token of a fixture. */
+/** The signer of a token in a fixture. */
 export interface SignerRow {
   /** The raw private key, in hex. */
   readonly seed: string
@@ -10,10 +11,10 @@ export interface SignerRow {
   readonly key: string
 }
 
-/** A row of `tokens.jsonl`: an invocation, with the delegation that it names and its receipt. */
+/** A row of `tokens.jsonl`: an invocation, its proof and its receipt. */
 export interface TokenRow extends SignerRow {
   readonly type: string
-  readonly command: string
+  readonly command: CommandName
   readonly issuer: DID
   readonly subject: DID
   readonly audience: DID
@@ -33,7 +34,7 @@ export interface TokenRow extends SignerRow {
 }
 
 export interface DelegationRow extends SignerRow {
-  readonly command: string
+  readonly command: CommandName
   readonly issuer: DID
   readonly audience: DID
   readonly subject: DID | null
@@ -59,7 +60,7 @@ export interface ReceiptRow extends SignerRow {
 /** A row of `tasks.jsonl`. */
 export interface TaskRow {
   readonly type: string
-  readonly command: string
+  readonly command: CommandName
   readonly subject: DID
   readonly args: string
   readonly nonce: string
@@ -67,7 +68,7 @@ export interface TaskRow {
   readonly cid: string
 }
 
-/** A row of `containers.jsonl`; the forms are in hex. */
+/** A row of `containers.jsonl`. All values are in hex. */
 export interface ContainerRow {
   readonly tokens: readonly string[]
   readonly cbor: string

@@ -22,14 +22,14 @@ import type { DelegationRow, ReceiptRow, TaskRow, TokenRow } from './rows.js'
 const rows = rowsOf<TokenRow>('tokens')
 const each = rows.map((row, i) => [i, row.command, row] as const)
 
-/** A meta, which stands in a row as the text of its DAG-JSON. */
+/** The meta of a row, which is DAG-JSON. */
 function metaOf(row: { readonly meta: string | null }): Record<string, unknown> | undefined {
   return row.meta === null ? undefined : dagJson.parse(row.meta)
 }
 
-/** A link of this multiformats, whichever made the other. */
-function linkOf(text: string | null): CID | undefined {
-  return text === null ? undefined : CID.parse(text)
+/** The CID in a row. */
+function linkOf(cid: string | null): CID | undefined {
+  return cid === null ? undefined : CID.parse(cid)
 }
 
 function expectToken(token: Token, row: { bytes: string; cid: string }, what: string): void {
@@ -37,7 +37,7 @@ function expectToken(token: Token, row: { bytes: string; cid: string }, what: st
   expect(token.cid.toString()).toBe(row.cid)
 }
 
-/** That a token verifies against this key, and no other. */
+/** Expects that a token verifies with this key and with no other. */
 async function expectSignedBy(token: Invocation | Delegation | Receipt, key: string) {
   const did = 'executor' in token ? token.executor : token.issuer
   expect(await verify(token, { verifier, resolver: resolverOf({ [did]: key }) })).toBe(true)
@@ -50,43 +50,48 @@ function valuesOf(of: (row: TokenRow) => unknown): unknown[] {
   return [...new Set(rows.map(of))]
 }
 
-it('has 40 rows of tokens and 50 of tasks', () => {
-  expect(rows).toHaveLength(40)
-  expect(rowsOf('tasks')).toHaveLength(50)
-})
+describe('tokens.jsonl', () => {
+  it('has 40 rows, and tasks.jsonl has 50', () => {
+    expect(rows).toHaveLength(40)
+    expect(rowsOf('tasks')).toHaveLength(50)
+  })
 
-it('has rows of both kinds of key, and of each optional field, present and absent', () => {
-  expect(valuesOf((row) => row.signatureType)).toHaveLength(2)
-  expect(valuesOf((row) => row.meta === null)).toHaveLength(2)
-  expect(valuesOf((row) => row.cause === null)).toHaveLength(2)
-  expect(valuesOf((row) => row.expiration === null)).toHaveLength(2)
-  expect(valuesOf((row) => row.issuedAt === null)).toHaveLength(2)
-  expect(valuesOf((row) => row.proof?.subject === null)).toHaveLength(2)
-  expect(valuesOf((row) => row.proof?.notBefore === null)).toHaveLength(2)
-  expect(valuesOf((row) => row.proof?.policy.length === 0)).toHaveLength(2)
-  expect(valuesOf((row) => row.receipt.error === undefined)).toHaveLength(2)
+  it('has both signature types, and each optional field present and absent', () => {
+    expect(valuesOf((row) => row.signatureType)).toHaveLength(2)
+    expect(valuesOf((row) => row.meta === null)).toHaveLength(2)
+    expect(valuesOf((row) => row.cause === null)).toHaveLength(2)
+    expect(valuesOf((row) => row.expiration === null)).toHaveLength(2)
+    expect(valuesOf((row) => row.issuedAt === null)).toHaveLength(2)
+    expect(valuesOf((row) => row.proof?.subject === null)).toHaveLength(2)
+    expect(valuesOf((row) => row.proof?.notBefore === null)).toHaveLength(2)
+    expect(valuesOf((row) => row.proof?.policy.length === 0)).toHaveLength(2)
+    expect(valuesOf((row) => row.receipt.error === undefined)).toHaveLength(2)
+  })
 })
 
 describe('an invocation of tokens.jsonl', () => {
-  it.each(each)('row %i, %s: is made again byte for byte', async (index, _command, row) => {
-    const args = typeOf(row).cbor.decode(fromHex(row.args))
-    const invocation = await invoke(commandOf(row), {
-      issuer: await signerOf(row, row.issuer),
-      subject: row.subject,
-      audience: row.audience,
-      arguments: args,
-      nonce: fromHex(row.nonce),
-      expiration: row.expiration,
-      issuedAt: row.issuedAt ?? undefined,
-      proofs: row.proof === null ? [] : [CID.parse(row.proof.cid)],
-      cause: linkOf(row.cause),
-      meta: metaOf(row),
-    })
-    expectToken(invocation, row, `row ${index}, invocation`)
-    expect(invocation).toEqual(await Invocation.decode(fromHex(row.bytes)))
-  })
+  it.each(each)(
+    'row %i, %s: encodes to the bytes of the reference',
+    async (index, _command, row) => {
+      const args = typeOf(row).cbor.decode(fromHex(row.args))
+      const invocation = await invoke(commandOf(row), {
+        issuer: await signerOf(row, row.issuer),
+        subject: row.subject,
+        audience: row.audience,
+        arguments: args,
+        nonce: fromHex(row.nonce),
+        expiration: row.expiration,
+        issuedAt: row.issuedAt ?? undefined,
+        proofs: row.proof === null ? [] : [CID.parse(row.proof.cid)],
+        cause: linkOf(row.cause),
+        meta: metaOf(row),
+      })
+      expectToken(invocation, row, `row ${index}, invocation`)
+      expect(invocation).toEqual(await Invocation.decode(fromHex(row.bytes)))
+    },
+  )
 
-  it.each(each)('row %i, %s: is read and verifies', async (_index, _command, row) => {
+  it.each(each)('row %i, %s: decodes and verifies', async (_index, _command, row) => {
     const invocation = await Invocation.decode(fromHex(row.bytes))
     expect(invocation).toEqual({
       issuer: row.issuer,
@@ -115,7 +120,7 @@ describe('an invocation of tokens.jsonl', () => {
 })
 
 describe('the task of an invocation of tokens.jsonl', () => {
-  it.each(each)('row %i, %s: has the CID', async (_index, _command, row) => {
+  it.each(each)('row %i, %s: has the CID of the reference', async (_index, _command, row) => {
     const { cid } = await task(commandOf(row), {
       subject: row.subject,
       arguments: typeOf(row).cbor.decode(fromHex(row.args)),
@@ -127,7 +132,7 @@ describe('the task of an invocation of tokens.jsonl', () => {
 
 describe('tasks.jsonl', () => {
   it.each(rowsOf<TaskRow>('tasks').map((row, i) => [i, row.command, row] as const))(
-    'row %i, %s: is made byte for byte',
+    'row %i, %s: encodes to the bytes of the reference',
     async (index, _command, row) => {
       const { bytes, cid } = await task(commandOf(row), {
         subject: row.subject,
@@ -145,24 +150,27 @@ describe('a delegation of tokens.jsonl', () => {
     proof === null ? [] : [[i, proof.command, proof] as const],
   )
 
-  it('stands in 30 rows', () => expect(proofs).toHaveLength(30))
+  it('is in 30 rows', () => expect(proofs).toHaveLength(30))
 
-  it.each(proofs)('row %i, %s: is made again byte for byte', async (index, _command, row) => {
-    const delegation = await delegate(commandOf(row), {
-      issuer: await signerOf(row, row.issuer),
-      audience: row.audience,
-      subject: row.subject,
-      expiration: row.expiration,
-      nonce: fromHex(row.nonce),
-      notBefore: row.notBefore ?? undefined,
-      policy: row.policy,
-      meta: metaOf(row),
-    })
-    expectToken(delegation, row, `row ${index}, delegation`)
-    expect(delegation).toEqual(await Delegation.decode(fromHex(row.bytes)))
-  })
+  it.each(proofs)(
+    'row %i, %s: encodes to the bytes of the reference',
+    async (index, _command, row) => {
+      const delegation = await delegate(commandOf(row), {
+        issuer: await signerOf(row, row.issuer),
+        audience: row.audience,
+        subject: row.subject,
+        expiration: row.expiration,
+        nonce: fromHex(row.nonce),
+        notBefore: row.notBefore ?? undefined,
+        policy: row.policy,
+        meta: metaOf(row),
+      })
+      expectToken(delegation, row, `row ${index}, delegation`)
+      expect(delegation).toEqual(await Delegation.decode(fromHex(row.bytes)))
+    },
+  )
 
-  it.each(proofs)('row %i, %s: is read and verifies', async (_index, _command, row) => {
+  it.each(proofs)('row %i, %s: decodes and verifies', async (_index, _command, row) => {
     const delegation = await Delegation.decode(fromHex(row.bytes))
     expect(delegation).toMatchObject(expectedDelegation(row))
     await expectSignedBy(delegation, row.key)
@@ -185,22 +193,25 @@ function expectedDelegation(row: DelegationRow): Partial<Delegation> {
 }
 
 describe('a receipt of tokens.jsonl', () => {
-  it.each(each)('row %i, %s: is made again byte for byte', async (index, _command, row) => {
-    const { receipt: expected } = row
-    const options = {
-      executor: await signerOf(expected, expected.executor),
-      ran: await Invocation.decode(fromHex(row.bytes)),
-      nonce: fromHex(expected.nonce),
-    }
-    const receipt =
-      expected.error === undefined
-        ? await succeed(commandOf(row), { ...options, ok: okOf(expected) })
-        : await fail({ ...options, error: expected.error })
-    expectToken(receipt, expected, `row ${index}, receipt`)
-    expect(receipt).toEqual(await Receipt.decode(fromHex(expected.bytes)))
-  })
+  it.each(each)(
+    'row %i, %s: encodes to the bytes of the reference',
+    async (index, _command, row) => {
+      const { receipt: expected } = row
+      const options = {
+        executor: await signerOf(expected, expected.executor),
+        ran: await Invocation.decode(fromHex(row.bytes)),
+        nonce: fromHex(expected.nonce),
+      }
+      const receipt =
+        expected.error === undefined
+          ? await succeed(commandOf(row), { ...options, ok: okOf(expected) })
+          : await fail({ ...options, error: expected.error })
+      expectToken(receipt, expected, `row ${index}, receipt`)
+      expect(receipt).toEqual(await Receipt.decode(fromHex(expected.bytes)))
+    },
+  )
 
-  it.each(each)('row %i, %s: is read and verifies', async (_index, _command, row) => {
+  it.each(each)('row %i, %s: decodes and verifies', async (_index, _command, row) => {
     const { receipt: expected } = row
     const receipt = await Receipt.decode(fromHex(expected.bytes))
     expect(receipt).toMatchObject({

@@ -11,7 +11,7 @@ const WEB = 'did:web:up.example'
 const key = await EdDSASigner.generate()
 const stranger = await EdDSASigner.generate()
 
-/** A key that signs as another DID than its own. */
+/** A signer with this key whose DID is not that of the key. */
 function as(did: string, by: EdDSASigner | ES256KSigner = key): Signer {
   return { did, signatureType: by.signatureType, sign: (bytes) => by.sign(bytes) }
 }
@@ -34,7 +34,7 @@ function multikey(id: string, did: string) {
   }
 }
 
-/** A resolver that finds this document, whatever is asked for. */
+/** A resolver that returns this document for every DID. */
 function resolverTo(document: unknown) {
   return { resolve: async () => ({ didDocument: document, didResolutionMetadata: {} }) }
 }
@@ -45,30 +45,30 @@ describe('verify', () => {
     expect(await verify(await signedBy(ES256KSigner.generate()), { verifier })).toBe(true)
   })
 
-  it('is false for a did:key that is another’s', async () => {
+  it('returns false for the did:key of another key', async () => {
     expect(await verify(await signedBy(as(stranger.did)), { verifier })).toBe(false)
   })
 
-  it('is false for a signature of another kind than the key’s', async () => {
+  it('returns false for a signature of another type than the key', async () => {
     expect(await verify(await signedBy(as(ES256KSigner.generate().did)), { verifier })).toBe(false)
   })
 
-  it('asks no verifier about a key of another kind, whatever it would say', async () => {
+  it('does not call the verifier with a key of another type', async () => {
     const { registry } = verifier
-    const gullible = { registry, verify: async () => true }
+    const accepting = { registry, verify: async () => true }
     const token = await signedBy(as(ES256KSigner.generate().did))
-    expect(await verify(token, { verifier: gullible })).toBe(false)
-    expect(await verify(await signedBy(key), { verifier: gullible })).toBe(true)
+    expect(await verify(token, { verifier: accepting })).toBe(false)
+    expect(await verify(await signedBy(key), { verifier: accepting })).toBe(true)
   })
 
-  it('is false for a signature that is none, of whatever length', async () => {
+  it('returns false for a malformed signature of any length', async () => {
     const token = await signedBy(key)
     for (const size of [0, 1, 63, 64, 65, 10_000]) {
       expect(await verify({ ...token, signature: new Uint8Array(size) }, { verifier })).toBe(false)
     }
   })
 
-  it('finds the key of a did:web in its document, whatever the key is called', async () => {
+  it('finds the key of a did:web in its document, with any fragment', async () => {
     const token = await signedBy(as(WEB))
     for (const fragment of ['up.example', 'key-1', 'atproto']) {
       const verificationMethod = [multikey(`${WEB}#${fragment}`, key.did)]
@@ -90,13 +90,13 @@ describe('verify', () => {
     expect(await verify(await signedBy(as(WEB)), { verifier, resolver: others })).toBe(false)
   })
 
-  it('finds a key that stands under authentication alone', async () => {
+  it('finds a key that is only listed under authentication', async () => {
     const authentication = [`${WEB}#elsewhere`, multikey(`${WEB}#1`, key.did)]
     const resolver = resolverTo({ id: WEB, authentication })
     expect(await verify(await signedBy(as(WEB)), { verifier, resolver })).toBe(true)
   })
 
-  it('takes none of another’s keys in the document', async () => {
+  it('ignores the keys of other DIDs in the document', async () => {
     const verificationMethod = [
       multikey(`${WEB}.evil.example#1`, key.did),
       multikey(`${WEB}#2`, stranger.did),
@@ -105,53 +105,48 @@ describe('verify', () => {
     expect(await verify(await signedBy(as(WEB)), { verifier, resolver })).toBe(false)
   })
 
-  it('takes the one key that the issuer names', async () => {
+  it('uses only the key that the issuer’s DID URL names', async () => {
     const token = await signedBy(as(`${WEB}#2`))
     const named = [multikey(`${WEB}#1`, stranger.did), multikey(`${WEB}#2`, key.did)]
     const others = [multikey(`${WEB}#1`, key.did), multikey(`${WEB}#2`, stranger.did)]
-    const verdict = (verificationMethod: unknown) =>
+    const verifyWith = (verificationMethod: unknown) =>
       verify(token, { verifier, resolver: resolverTo({ id: WEB, verificationMethod }) })
-    expect(await verdict(named)).toBe(true)
-    expect(await verdict(others)).toBe(false)
+    expect(await verifyWith(named)).toBe(true)
+    expect(await verifyWith(others)).toBe(false)
   })
 
-  it('looks at the first 32 methods of a document', async () => {
+  it('tries the first 32 verification methods of a document', async () => {
     const token = await signedBy(as(WEB))
     const before = (count: number) => [
       ...Array.from({ length: count }, (_, i) => multikey(`${WEB}#${i}`, stranger.did)),
       multikey(`${WEB}#mine`, key.did),
     ]
-    const verdict = (count: number) =>
+    const verifyAfter = (count: number) =>
       verify(token, {
         verifier,
         resolver: resolverTo({ id: WEB, verificationMethod: before(count) }),
       })
-    expect(await verdict(31)).toBe(true)
-    expect(await verdict(32)).toBe(false)
+    expect(await verifyAfter(31)).toBe(true)
+    expect(await verifyAfter(32)).toBe(false)
   })
 
-  it('takes the resolver of iso-did', async () => {
+  it('accepts the resolver of iso-did', async () => {
     const plc = 'did:plc:ewvi7nxzyoun6zhxrhs64oiz'
     const resolver: Resolver = resolverOf({ [plc]: key.did })
     expect(await verify(await signedBy(as(plc)), { verifier, resolver })).toBe(true)
   })
 
   it.each<[string, DID, string, object | undefined]>([
-    ['without a resolver', WEB, 'no resolver was given', undefined],
-    [
-      'of a method that the resolver doesn’t know',
-      'did:example:1',
-      'unsupportedDidMethod',
-      new Resolver({}),
-    ],
-    ['that isn’t found', WEB, 'notFound', resolverOf({})],
-    ['without a document', WEB, 'its document holds no key', resolverTo(null)],
-    ['without a key', WEB, 'its document holds no key', resolverTo({ id: WEB })],
-    ['that is no key', 'did:key:z6Mk', 'Unsupported DID encoding', undefined],
+    ['without a resolver', WEB, 'the option resolver is required', undefined],
+    ['of an unsupported DID method', 'did:example:1', 'unsupportedDidMethod', new Resolver({})],
+    ['that is not found', WEB, 'notFound', resolverOf({})],
+    ['without a document', WEB, 'no supported key in its DID document', resolverTo(null)],
+    ['without a key', WEB, 'no supported key in its DID document', resolverTo({ id: WEB })],
+    ['whose did:key is malformed', 'did:key:z6Mk', 'Unsupported DID encoding', undefined],
   ])('throws for an issuer %s', async (_what, did, reason, resolver) => {
     const options = { verifier, resolver: resolver as Resolver | undefined }
     await expect(verify(await signedBy(as(did)), options)).rejects.toThrow(
-      `the issuer ${did} can't be resolved: ${reason}`,
+      `can't resolve the issuer ${did}: ${reason}`,
     )
   })
 })

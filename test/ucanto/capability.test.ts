@@ -4,33 +4,37 @@ import * as Server from '@ucanto/server'
 import { CID } from 'multiformats/cid'
 import { CID as CID13 } from 'multiformats-13/cid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bytes } from '../../src/codec/bytes.js'
-import { did } from '../../src/codec/did.js'
-import { oneOf } from '../../src/codec/enum.js'
-import { link } from '../../src/codec/link.js'
-import { list } from '../../src/codec/list.js'
-import { map } from '../../src/codec/map.js'
-import { optional, struct, type StructOf } from '../../src/codec/struct.js'
-import { text } from '../../src/codec/text.js'
-import { command } from '../../src/commands/command.js'
+import * as libforge from '../../src/index.js'
+import { bytes } from '../../src/codec/kinds/bytes.js'
+import { did } from '../../src/codec/kinds/did.js'
+import { oneOf } from '../../src/codec/kinds/enum.js'
+import { link } from '../../src/codec/kinds/link.js'
+import { list } from '../../src/codec/kinds/list.js'
+import { map } from '../../src/codec/kinds/map.js'
+import { optional, struct, type StructOf } from '../../src/codec/kinds/struct.js'
+import { string } from '../../src/codec/kinds/string.js'
+import { command } from '../../src/codec/command.js'
 import { Unit } from '../../src/commands/unit.js'
-import { capability } from '../../src/ucanto/capability.js'
+import { capabilities, capability } from '../../src/ucanto/capability.js'
+import * as ucanto from '../../src/ucanto/index.js'
+import { commands } from '../fixtures.js'
 import { serve, type Running } from './http.js'
 
 /** A field of each kind. */
 const fields = {
-  text,
+  string,
   did,
   bytes,
   link,
   kind: oneOf('sigv4', 'sigv4a'),
   list: list(link),
   map: map(link, list(bytes)),
-  struct: struct('test.Inner', { a: text, b: optional(bytes) }),
-  optional: optional(list(text)),
+  struct: struct('test.Inner', { a: string, b: optional(bytes) }),
+  optional: optional(list(string)),
 }
 interface Arguments extends StructOf<typeof fields> {}
 
+/** A capability with a field of each kind. */
 const everything = capability(command('/test/every/kind', struct('test.Arguments', fields), Unit))
 
 interface TestService {
@@ -40,10 +44,10 @@ interface TestService {
 const A = 'bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'
 const B = 'bafyreihjlxcx4jnki7oc4px3y2vm2qxzelzttaedkhu4oj4q7ytibnvzom'
 
-/** A value each time anew, its CIDs of the one multiformats or the other. */
+/** A new value on each call, with CIDs of multiformats 13 or 14. */
 function value(cid: (spelling: string) => CID): Arguments {
   return {
-    text: 'text',
+    string: 'text',
     did: 'did:web:a.example',
     bytes: Uint8Array.of(1, 2, 3),
     link: cid(A),
@@ -60,14 +64,14 @@ const parse13 = (spelling: string) => CID13.parse(spelling) as unknown as CID
 
 let service: Signer
 let invoker: Signer
-let got: Arguments[]
+let received: Arguments[]
 let running: Running<TestService>
 
 beforeAll(async () => {
   ;[service, invoker] = await Promise.all([ed25519.generate(), ed25519.generate()])
-  got = []
+  received = []
   const kind = Server.provide(everything, (input) => {
-    got.push(input.capability.nb)
+    received.push(input.capability.nb)
     return { ok: {} }
   })
   running = await serve<TestService>(service, { test: { every: { kind } } })
@@ -78,7 +82,7 @@ afterAll(async () => {
 })
 
 async function invoke(nb: Arguments, fixed: Partial<Arguments>) {
-  got.length = 0
+  received.length = 0
   const subject = { audience: invoker, with: service.did() }
   const proof = await everything.delegate({ issuer: service, ...subject, nb: fixed })
   const invocation = everything.invoke({
@@ -91,33 +95,35 @@ async function invoke(nb: Arguments, fixed: Partial<Arguments>) {
   return (await invocation.execute(running.connection)).out
 }
 
-test('is named as the command without its slash', () => {
-  expect(everything.can).toBe('test/every/kind')
-})
+describe('capability', () => {
+  test('has the name of the command without its leading slash', () => {
+    expect(everything.can).toBe('test/every/kind')
+  })
 
-test('cannot be made of arguments that are no struct', () => {
-  expect(() => capability(command('/test/list', list(text), Unit))).toThrow(
-    new TypeError('[text] is no struct'),
-  )
-})
+  test('throws for arguments that are not a struct', () => {
+    expect(() => capability(command('/test/list', list(string), Unit))).toThrow(
+      new TypeError('[string] is not a struct'),
+    )
+  })
 
-test('gives the handler values of every kind as they were sent', async () => {
-  expect(await invoke(value(parse), {})).toEqual({ ok: {} })
-  expect(got).toEqual([value(parse)])
-})
+  test('passes values of every kind to the handler unchanged', async () => {
+    expect(await invoke(value(parse), {})).toEqual({ ok: {} })
+    expect(received).toEqual([value(parse)])
+  })
 
-test('gives the handler CIDs of this library, whichever was sent', async () => {
-  for (const sent of [value(parse), value(parse13)]) {
-    await invoke(sent, {})
-    expect(got[0]!.link).toBeInstanceOf(CID)
-    expect(got[0]!.list[1]).toBeInstanceOf(CID)
-    expect(got[0]!.link.toString()).toBe(A)
-  }
+  test('passes CIDs of this library to the handler, independent of the class sent', async () => {
+    for (const sent of [value(parse), value(parse13)]) {
+      await invoke(sent, {})
+      expect(received[0]!.link).toBeInstanceOf(CID)
+      expect(received[0]!.list[1]).toBeInstanceOf(CID)
+      expect(received[0]!.link.toString()).toBe(A)
+    }
+  })
 })
 
 describe('a delegation that fixes a field', () => {
   const others: { [F in keyof Arguments]-?: NonNullable<Arguments[F]>[] } = {
-    text: ['', 'Text', 'text '],
+    string: ['', 'Text', 'text '],
     did: ['did:web:b.example', 'did:web:A.example'],
     bytes: [
       Uint8Array.of(),
@@ -140,7 +146,7 @@ describe('a delegation that fixes a field', () => {
   }
   const names = Object.keys(fields) as (keyof Arguments)[]
 
-  test.for(names)('lets the same through: %s', async (name) => {
+  test.for(names)('admits the same value: %s', async (name) => {
     const { map: entries, ...rest } = value(parse13)
     const reordered = { map: { [B]: entries[B]!, [A]: entries[A]! }, ...rest }
     const fixed = { [name]: value(parse)[name] }
@@ -149,19 +155,64 @@ describe('a delegation that fixes a field', () => {
     }
   })
 
-  test.for(names)('refuses anything else: %s', async (name) => {
+  test.for(names)('rejects any other value: %s', async (name) => {
     const fixed = { [name]: value(parse)[name] }
     for (const other of others[name]) {
       const { error } = await invoke({ ...value(parse), [name]: other }, fixed)
-      expect(error?.message).toContain(`test.Arguments: ${name}: is not what the delegation fixes`)
-      expect(got).toEqual([])
+      expect(error?.message).toContain(
+        `test.Arguments: ${name}: expected the value that the delegation fixes`,
+      )
+      expect(received).toEqual([])
     }
   })
 
-  test.for(names)('leaves the others open: %s', async (name) => {
+  test.for(names)('admits any value of the other fields: %s', async (name) => {
     const nb = { ...value(parse) }
     for (const other of names) if (other !== name) Object.assign(nb, { [other]: others[other][0] })
     expect(await invoke(nb, { [name]: value(parse)[name] })).toEqual({ ok: {} })
-    expect(got).toEqual([nb])
+    expect(received).toEqual([nb])
+  })
+})
+
+/** The path of each capability in a namespace, and its `can`. */
+function capabilitiesIn(namespace: object, path = ''): [string, string][] {
+  return Object.entries(namespace).flatMap(([name, member]): [string, string][] =>
+    'can' in member ? [[`${path}/${name}`, member.can]] : capabilitiesIn(member, `${path}/${name}`),
+  )
+}
+
+describe('customer, provider, s3', () => {
+  test('have a capability for each command of the library and no other members', () => {
+    const names = [...commands.keys()].sort()
+    expect(names.length).toBeGreaterThan(8)
+    expect(capabilitiesIn(ucanto).sort()).toEqual(names.map((name) => [name, name.slice(1)]))
+  })
+
+  test('are the only exported values', () => {
+    expect(Object.keys(ucanto).sort()).toEqual(Object.keys(capabilities(libforge)).sort())
+  })
+})
+
+describe('capabilities', () => {
+  test('finds the commands of nested namespaces and skips all other members', () => {
+    const other = command('/test/other', struct('test.OtherArguments', { a: string }), Unit)
+    const found = capabilities({
+      inner: { other, inmost: { other } },
+      failures: { SomeFailure: 'SomeFailure' },
+      permissions: ['a'],
+      type: Unit,
+      constant: 1,
+      nothing: null,
+      classify() {},
+    })
+    expect(capabilitiesIn(found)).toEqual([
+      ['/inner/other', 'test/other'],
+      ['/inner/inmost/other', 'test/other'],
+    ])
+    expect(Object.keys(found)).toEqual(['inner'])
+  })
+
+  test('finds every command of the root', () => {
+    expect(capabilitiesIn(capabilities(libforge)).sort()).toEqual(capabilitiesIn(ucanto).sort())
   })
 })

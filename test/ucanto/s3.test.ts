@@ -2,7 +2,7 @@ import type { Signer } from '@ucanto/interface'
 import * as ed25519 from '@ucanto/principal/ed25519'
 import * as Server from '@ucanto/server'
 import { CID } from 'multiformats/cid'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as commands from '../../src/index.js'
 import type { Type } from '../../src/index.js'
 import { s3, type Service } from '../../src/ucanto/index.js'
@@ -23,7 +23,7 @@ const authorized: commands.s3.request.AuthorizeOK = {
   delegations: { [proof.toString()]: [proof] },
 }
 
-const found: commands.s3.bucket.InfoOK = {
+const info: commands.s3.bucket.InfoOK = {
   id: 'did:web:bucket.example',
   permissions: authorized.permissions,
   delegations: authorized.delegations,
@@ -44,115 +44,130 @@ const listed: commands.s3.bucket.ListOK = {
 
 let hilt: Signer
 let ingot: Signer
-let got: unknown[]
-let running: Running<Pick<Service, 's3'>>
+let received: unknown[]
+/** The methods of Hilt that the tests invoke. */
+interface HiltMethods {
+  request: Pick<Service['s3']['request'], 'authorize'>
+  bucket: Pick<Service['s3']['bucket'], 'create' | 'delete' | 'info' | 'list' | 'policy'>
+}
+
+let running: Running<{ s3: HiltMethods }>
 
 beforeAll(async () => {
   ;[hilt, ingot] = await Promise.all([ed25519.generate(), ed25519.generate()])
-  got = []
-  const service: Service['s3'] = {
+  received = []
+  const service: HiltMethods = {
     request: {
       authorize: Server.provide(s3.request.authorize, ({ capability }) => {
-        got.push(capability.nb)
+        received.push(capability.nb)
         return { ok: authorized }
       }),
     },
     bucket: {
       create: Server.provide(s3.bucket.create, ({ capability }) => {
-        got.push(capability.nb)
+        received.push(capability.nb)
         return { ok: authorized }
       }),
       delete: Server.provide(s3.bucket.delete, ({ capability }) => {
-        got.push(capability.nb)
+        received.push(capability.nb)
         return { ok: {} }
       }),
       info: Server.provide(s3.bucket.info, ({ capability }) => {
-        got.push(capability.nb)
-        return { ok: found }
+        received.push(capability.nb)
+        return { ok: info }
       }),
       list: Server.provide(s3.bucket.list, ({ capability }) => {
-        got.push(capability.nb)
+        received.push(capability.nb)
         return { ok: listed }
       }),
       policy: Server.provide(s3.bucket.policy, ({ capability }) => {
-        got.push(capability.nb)
+        received.push(capability.nb)
         return { ok: { etag: '"1"', policy: capability.nb.body } }
       }),
     },
   }
-  running = await serve<Pick<Service, 's3'>>(hilt, { s3: service })
+  running = await serve<{ s3: HiltMethods }>(hilt, { s3: service })
 })
 
 afterAll(async () => {
   await running[Symbol.asyncDispose]()
 })
 
-test('every command that Ingot invokes reaches Hilt, and its result Ingot', async () => {
-  const subject = hilt.did()
-  const toIngot = { issuer: hilt, audience: ingot, with: subject }
-  const toHilt = { issuer: ingot, audience: hilt, with: subject }
-  const nb = { request }
-  const info = { name: 'photos', accessKey: key } as const
-  const body = new TextEncoder().encode('{"Version":"2012-10-17"}')
-  const policy = { request, body }
-  const proofs = await Promise.all([
-    s3.request.authorize.delegate({ ...toIngot, nb }),
-    s3.bucket.create.delegate({ ...toIngot, nb }),
-    s3.bucket.delete.delegate({ ...toIngot, nb }),
-    s3.bucket.info.delegate({ ...toIngot, nb: info }),
-    s3.bucket.list.delegate({ ...toIngot, nb }),
-    s3.bucket.policy.delegate({ ...toIngot, nb: policy }),
-  ])
-  const { connection } = running
-  const outs = [
-    await s3.request.authorize.invoke({ ...toHilt, nb, proofs }).execute(connection),
-    await s3.bucket.create.invoke({ ...toHilt, nb, proofs }).execute(connection),
-    await s3.bucket.delete.invoke({ ...toHilt, nb, proofs }).execute(connection),
-    await s3.bucket.info.invoke({ ...toHilt, nb: info, proofs }).execute(connection),
-    await s3.bucket.list.invoke({ ...toHilt, nb, proofs }).execute(connection),
-    await s3.bucket.policy.invoke({ ...toHilt, nb: policy, proofs }).execute(connection),
-  ].map(({ out }) => out)
+describe('s3', () => {
+  test('passes arguments and results of every invoked command between Ingot and Hilt', async () => {
+    const subject = hilt.did()
+    const toIngot = { issuer: hilt, audience: ingot, with: subject }
+    const toHilt = { issuer: ingot, audience: hilt, with: subject }
+    const nb = { request }
+    const infoArguments = { name: 'photos', accessKey: key } as const
+    const body = new TextEncoder().encode('{"Version":"2012-10-17"}')
+    const policy = { request, body }
+    const proofs = await Promise.all([
+      s3.request.authorize.delegate({ ...toIngot, nb }),
+      s3.bucket.create.delegate({ ...toIngot, nb }),
+      s3.bucket.delete.delegate({ ...toIngot, nb }),
+      s3.bucket.info.delegate({ ...toIngot, nb: infoArguments }),
+      s3.bucket.list.delegate({ ...toIngot, nb }),
+      s3.bucket.policy.delegate({ ...toIngot, nb: policy }),
+    ])
+    const { connection } = running
+    const outs = [
+      await s3.request.authorize.invoke({ ...toHilt, nb, proofs }).execute(connection),
+      await s3.bucket.create.invoke({ ...toHilt, nb, proofs }).execute(connection),
+      await s3.bucket.delete.invoke({ ...toHilt, nb, proofs }).execute(connection),
+      await s3.bucket.info.invoke({ ...toHilt, nb: infoArguments, proofs }).execute(connection),
+      await s3.bucket.list.invoke({ ...toHilt, nb, proofs }).execute(connection),
+      await s3.bucket.policy.invoke({ ...toHilt, nb: policy, proofs }).execute(connection),
+    ].map(({ out }) => out)
 
-  expect(outs.map(({ error }) => error?.message)).toEqual(Array(6).fill(undefined))
-  expect(got).toEqual([nb, nb, nb, info, nb, policy])
+    expect(outs.map(({ error }) => error?.message)).toEqual(Array(6).fill(undefined))
+    expect(received).toEqual([nb, nb, nb, infoArguments, nb, policy])
 
-  // The links in them are ucanto's: read through their type they are this library's.
-  const { request: requests, bucket } = commands.s3
-  const types: Type<unknown>[] = [
-    requests.AuthorizeOK,
-    bucket.CreateOK,
-    bucket.DeleteOK,
-    bucket.InfoOK,
-    bucket.ListOK,
-    bucket.PolicyOK,
-  ]
-  const read = types.map((type, i) => type.cbor.decode(type.cbor.encode(outs[i]!.ok)))
-  expect(read).toEqual([authorized, authorized, {}, found, listed, { etag: '"1"', policy: body }])
-})
-
-test('a delegation that fixes a request is for no other', async () => {
-  const nb = { request }
-  const delegation = await s3.bucket.create.delegate({
-    issuer: hilt,
-    audience: ingot,
-    with: hilt.did(),
-    nb,
+    // ucanto decodes links to CIDs of its own multiformats; the types decode them to this library's.
+    const { request: requests, bucket } = commands.s3
+    const types: Type<unknown>[] = [
+      requests.AuthorizeOK,
+      bucket.CreateOK,
+      bucket.DeleteOK,
+      bucket.InfoOK,
+      bucket.ListOK,
+      bucket.PolicyOK,
+    ]
+    const decoded = types.map((type, i) => type.cbor.decode(type.cbor.encode(outs[i]!.ok)))
+    expect(decoded).toEqual([
+      authorized,
+      authorized,
+      {},
+      info,
+      listed,
+      { etag: '"1"', policy: body },
+    ])
   })
-  const headers = { ...request.headers, 'x-amz-date': '20260102T030406Z' }
-  const invocation = s3.bucket.create.invoke({
-    issuer: ingot,
-    audience: hilt,
-    with: hilt.did(),
-    nb: { request: { ...request, headers } },
-    proofs: [delegation],
-  })
-  const { out } = await invocation.execute(running.connection)
-  expect(out.error?.message).toContain(
-    's3.bucket.CreateArguments: request: is not what the delegation fixes',
-  )
-})
 
-test('a marker is delegated with nothing in it', async () => {
-  const marker = await s3.key.marker.delegate({ issuer: hilt, audience: ingot, with: hilt.did() })
-  expect(marker.capabilities).toEqual([{ can: 's3/key/marker', with: hilt.did() }])
+  test('rejects a request other than the one that the delegation fixes', async () => {
+    const nb = { request }
+    const delegation = await s3.bucket.create.delegate({
+      issuer: hilt,
+      audience: ingot,
+      with: hilt.did(),
+      nb,
+    })
+    const headers = { ...request.headers, 'x-amz-date': '20260102T030406Z' }
+    const invocation = s3.bucket.create.invoke({
+      issuer: ingot,
+      audience: hilt,
+      with: hilt.did(),
+      nb: { request: { ...request, headers } },
+      proofs: [delegation],
+    })
+    const { out } = await invocation.execute(running.connection)
+    expect(out.error?.message).toContain(
+      's3.bucket.CreateArguments: request: expected the value that the delegation fixes',
+    )
+  })
+
+  test('delegates a marker without arguments', async () => {
+    const marker = await s3.key.marker.delegate({ issuer: hilt, audience: ingot, with: hilt.did() })
+    expect(marker.capabilities).toEqual([{ can: 's3/key/marker', with: hilt.did() }])
+  })
 })

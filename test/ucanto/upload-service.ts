@@ -1,8 +1,8 @@
 import * as Server from '@ucanto/server'
-import { customer, provider, type CustomerAdd, type ProviderAdd } from '../../src/ucanto/index.js'
-import type { Service } from '../../src/ucanto/index.js'
+import type { customer as commands, provider as providerCommands } from '../../src/index.js'
+import { customer, provider, type Service } from '../../src/ucanto/index.js'
 
-/** A failure of a service, told by its name. */
+/** A failure with a name that programs can compare. */
 class NamedFailure extends Server.Failure {
   override readonly name: string
   readonly #message: string
@@ -18,12 +18,18 @@ class NamedFailure extends Server.Failure {
   }
 }
 
-/** An upload service that keeps what its handlers got. */
-export class UploadService implements Pick<Service, 'customer' | 'provider'> {
-  readonly customers: CustomerAdd['nb'][] = []
-  readonly subscriptions: ProviderAdd['nb'][] = []
+/** The methods of the upload service that the tests invoke. */
+export interface UploadMethods {
+  readonly customer: Pick<Service['customer'], 'add'>
+  readonly provider: Pick<Service['provider'], 'add'>
+}
 
-  readonly customer: Service['customer'] = {
+/** An upload service that records what its handlers receive. */
+export class UploadService implements UploadMethods {
+  readonly customers: commands.AddArguments[] = []
+  readonly subscriptions: providerCommands.AddArguments[] = []
+
+  readonly customer: UploadMethods['customer'] = {
     add: Server.provide(customer.add, ({ capability, context }) => {
       if (capability.with !== context.id.did()) {
         return {
@@ -38,7 +44,7 @@ export class UploadService implements Pick<Service, 'customer' | 'provider'> {
     }),
   }
 
-  readonly provider: Service['provider'] = {
+  readonly provider: UploadMethods['provider'] = {
     add: Server.provide(provider.add, ({ capability }) => {
       if (!this.customers.some((known) => known.customer === capability.with)) {
         return { error: new NamedFailure('AccountPlanMissing', `${capability.with} has no plan`) }

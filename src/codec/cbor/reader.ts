@@ -1,18 +1,30 @@
-import type { Refusal } from '../error.js'
-import { Input } from '../input.js'
-import type { KnownTexts } from '../known-texts.js'
+import { viewOf } from '../data-model.js'
+import { tooLong, type Issue } from '../error.js'
+import type { Field } from '../field.js'
 import { limits } from '../limits.js'
-import { allocatePooled, copyInto } from '../memory.js'
-import type { Reader } from '../reader.js'
-import { isAscii, sameBytes } from '../scan.js'
-import type { Field } from '../struct.js'
+import { copyBytes } from '../platform.js'
+import { Reader } from '../reader.js'
 
-const TEXT = 3
+const BYTES = 2
+const STRING = 3
+const LIST = 4
+const MAP = 5
+const TAG = 6
 const NULL = 0xf6
-/** The tag of a link. */
-const LINK = 42
-/** The least argument for which a head needs 1, 2, 4 and 8 bytes more. */
+const LINK_TAG = 42
+/** The least argument for which a header has 1, 2, 4 and 8 more bytes. */
 const LEAST = [24, 0x100, 0x10000, 0x100000000]
+/** The name of each major type. */
+export const MAJOR_TYPES = [
+  'integer',
+  'integer',
+  'byte string',
+  'string',
+  'list',
+  'map',
+  'tag',
+  'simple value',
+] as const
 const SIMPLE: Readonly<Record<number, string>> = {
   20: 'false',
   21: 'true',
@@ -20,144 +32,149 @@ const SIMPLE: Readonly<Record<number, string>> = {
   23: 'undefined',
 }
 
-/** Reads CBOR (RFC 8949) in its shortest form, and floats only to step over them. */
-export class CborReader extends Input implements Reader {
-  readonly fieldOrder = 'shortestFirst'
+/** Decodes CBOR (RFC 8949) in its shortest form. Floats are only skipped. */
+export class CborReader extends Reader {
+  readonly fieldOrder = 'cbor'
   #nameStart = 0
   #nameEnd = 0
 
-  text(limit: number, expected: string, known?: KnownTexts): string {
-    const end = this.#span(TEXT, expected, limit)
-    const start = this.position
+  string(limit: number, expected: string): string {
+    const end = this.#content(STRING, expected, limit)
+    const { source, position: start } = this
     this.position = end
-    const { source } = this
-    const text = known?.find(source, start, end)
-    if (text !== undefined) return text
-    return isAscii(source, start, end) ? this.asciiText(start, end) : this.utf8Text(start, end)
+    let union = 0
+    for (let i = start; i < end; i++) union |= source[i]!
+    return union < 0x80 ? this.ascii(start, end) : this.utf8(start, end)
   }
 
-  key(limit: number, expected: string, known?: KnownTexts): string {
-    return this.text(limit, expected, known)
+  key(): string {
+    return this.string(limits.string, 'string')
   }
 
   bytes(limit: number): Uint8Array<ArrayBuffer> {
-    const end = this.#span(2, 'bytes', limit)
+    const end = this.#content(BYTES, 'byte string', limit)
     const start = this.position
     this.position = end
-    return this.copy(start, end)
+    return copyBytes(this.source, start, end)
   }
 
   link(): Uint8Array<ArrayBuffer> {
-    const tag = this.#head(6, 'a link')
-    if (tag !== LINK) throw this.refuse('wrong-type', `expected a link, found ${nameOf(tag)}`)
-    const end = this.#linkEnd()
-    const start = this.position + 1
+    const start = this.position
+    const tag = this.#header(TAG, 'link')
+    if (tag !== LINK_TAG) throw this.mismatch('link', `tag ${tag}`)
+    const end = this.#content(BYTES, 'byte string in a link', limits.cid + 1)
+    this.at = start
+    if (end === this.position || this.source[this.position] !== 0) {
+      throw this.issue('invalid-link', 'link without its prefix 0x00')
+    }
+    const cid = copyBytes(this.source, this.position + 1, end)
     this.position = end
-    const cid = allocatePooled(end - start)
-    copyInto(cid, 0, this.source, start, end)
     return cid
   }
 
-  /** Reads the head of a link's bytes and returns their end. */
-  #linkEnd(): number {
-    const start = this.at
-    const end = this.#span(2, 'the bytes of a link', limits.cid + 1)
-    this.at = start
-    if (end === this.position || this.source[this.position] !== 0) {
-      throw this.refuse('invalid-link', 'a link that does not start with 0x00')
+  integer(): number | bigint {
+    this.at = this.position
+    const initial = this.#byte()
+    if (initial >> 5 > 1) throw this.#wrongType('integer')
+    const argument = this.#argument(initial)
+    const value = initial >> 5 === 0 ? argument : -1 - argument
+    if (Number.isSafeInteger(value)) return value
+    let wide = 0n
+    for (let i = this.position - 8; i < this.position; i++) {
+      wide = (wide << 8n) | BigInt(this.source[i]!)
     }
-    return end
+    return initial >> 5 === 0 ? wide : -1n - wide
   }
 
   null(): boolean {
-    if (this.source[this.position] !== NULL) return false
+    if (this.source[this.position] !== NULL || this.position >= this.size) return false
     this.at = this.position++
     return true
   }
 
   openMap(): number {
-    return this.#head(5, 'a map')
+    return this.#header(MAP, 'map')
   }
 
   nextEntry(left: number): number {
     return left - 1
   }
 
-  field(fields: readonly Field[], from: number): number {
+  field(fields: ReadonlyArray<Field<unknown>>, from: number): number {
     for (let tried = 0; tried < fields.length; tried++) {
       const place = (from + tried) % fields.length
-      if (this.#isName(fields[place]!)) return place
+      if (this.#matches(fields[place]!)) return place
     }
-    this.#nameEnd = this.#span(TEXT, 'text', limits.text)
+    this.#nameEnd = this.#content(STRING, 'string', limits.string)
     this.#nameStart = this.position
     this.position = this.#nameEnd
     return -1
   }
 
-  /** Steps over the name of this field, if it stands here. */
-  #isName({ cbor }: Field): boolean {
-    const { position } = this
-    if (!sameBytes(cbor, 0, this.source, position, cbor.length)) return false
+  /** Skips the name of this field, if it is next. */
+  #matches({ cbor }: Field<unknown>): boolean {
+    const { source, position } = this
+    for (let i = 0; i < cbor.length; i++) if (source[position + i] !== cbor[i]) return false
+    if (position + cbor.length > this.size) return false
     this.at = position
     this.position = position + cbor.length
     return true
   }
 
   unknownName(): string {
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
-      this.source.subarray(this.#nameStart, this.#nameEnd),
-    )
+    const name = viewOf(this.source, this.#nameStart, this.#nameEnd)
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(name)
   }
 
   openList(): number {
-    return this.#head(4, 'a list')
+    return this.#header(LIST, 'list')
   }
 
   nextItem(left: number): number {
     return left - 1
   }
 
-  skip(): void {
-    // How many items are still to come in each list and map that is open.
+  skip(depth: number): void {
+    /** The number of items left in each open list and map. */
     const open: number[] = []
     do {
-      if (open.length >= limits.depth) {
+      if (open.length >= depth) {
         this.at = this.position
-        throw this.tooDeep(limits.depth)
+        throw this.tooDeep(depth)
       }
-      const items = this.#stepIn()
+      const items = this.#skipItem()
       if (items > 0) open.push(items)
       else while (open.length > 0 && --open[open.length - 1]! === 0) open.pop()
     } while (open.length > 0)
   }
 
-  /** Steps over a scalar, or over the head alone of a list or map; returns how many items it holds. */
-  #stepIn(): number {
+  /** Skips a scalar, or the header of a list or map, whose number of items it returns. */
+  #skipItem(): number {
     for (;;) {
       this.at = this.position
       const initial = this.#byte()
       const major = initial >> 5
       if (major === 7) {
-        this.#stepOverSimple(initial & 31)
+        this.#skipSimple(initial & 31)
         return 0
       }
       const argument = this.#argument(initial)
-      if (major === 4) return argument
-      if (major === 5) return argument * 2
-      if (major === 2 || major === 3) {
+      if (major === LIST) return argument
+      if (major === MAP) return argument * 2
+      if (major === BYTES || major === STRING) {
         if (argument > this.size - this.position) throw this.truncated()
         this.position += argument
       }
-      // What follows a tag belongs to it.
-      if (major !== 6) return 0
+      // A tag is part of the item after it.
+      if (major !== TAG) return 0
     }
   }
 
-  #stepOverSimple(info: number): void {
+  #skipSimple(info: number): void {
     if (info < 24) return
-    if (info > 27) throw this.#noHead()
+    if (info > 27) throw this.#noItem()
     if (info === 24 && this.source[this.position]! < 32) {
-      throw this.refuse('not-canonical', 'a simple value longer than it need be')
+      throw this.issue('not-canonical', 'non-canonical simple value: not in its shortest form')
     }
     this.position += 1 << (info - 24)
     if (this.position > this.size) throw this.truncated()
@@ -168,72 +185,62 @@ export class CborReader extends Input implements Reader {
     return this.source[this.position++]!
   }
 
-  /** Reads the head of an item of the major type, and returns its argument. */
-  #head(major: number, expected: string): number {
+  /** Reads the header of an item of the major type, and returns its argument. */
+  #header(major: number, expected: string): number {
     this.at = this.position
     const initial = this.#byte()
     if (initial >> 5 !== major) throw this.#wrongType(expected)
     return this.#argument(initial)
   }
 
-  /** Reads the head of a text or bytes, and returns where they end. */
-  #span(major: number, expected: string, limit: number): number {
-    const position = this.position
-    let length = this.source[position]! - (major << 5)
-    if (length >= 0 && length < 24) {
-      this.at = position
-      this.position = position + 1
-    } else length = this.#head(major, expected)
-    if (length > limit) throw this.tooLong(limit)
+  /** Reads the header of a string or byte string, and returns the end of its content. */
+  #content(major: number, expected: string, limit: number): number {
+    const length = this.#header(major, expected)
+    if (length > limit) throw tooLong(MAJOR_TYPES[major]!, limit, this.at)
     if (length > this.size - this.position) throw this.truncated()
     return this.position + length
   }
 
-  /** The argument of a head whose first byte was read. Past 2^53 it is not exact, and past every limit. */
+  /** Reads the argument after the first byte of a header. Inexact above 2^53. */
   #argument(initial: number): number {
     const info = initial & 31
     if (info < 24) return info
-    if (info > 27) throw this.#noHead()
+    if (info > 27) throw this.#noItem()
     const end = this.position + (1 << (info - 24))
     if (end > this.size) throw this.truncated()
     let argument = 0
     while (this.position < end) argument = argument * 256 + this.source[this.position++]!
     if (argument < LEAST[info - 24]!) {
-      throw this.refuse('not-canonical', 'a head longer than it need be')
+      throw this.issue('not-canonical', 'non-canonical header: not in its shortest form')
     }
     return argument
   }
 
-  /** For a first byte without an argument. */
-  #noHead(): Refusal {
+  /** For a first byte whose argument is reserved or of indefinite length. */
+  #noItem(): Issue {
     const initial = this.source[this.at]!
     const major = initial >> 5
-    if ((initial & 31) === 31 && major >= 2 && major <= 5) {
-      return this.refuse('not-canonical', 'an indefinite length')
+    if ((initial & 31) === 31 && major >= BYTES && major <= MAP) {
+      return this.issue('not-canonical', 'indefinite length')
     }
-    return this.refuse('syntax', `0x${initial.toString(16)} starts no CBOR item`)
+    return this.issue('syntax', `unexpected byte 0x${initial.toString(16)}`)
   }
 
-  /** For the item at `at`, of which the first byte was read. */
-  #wrongType(expected: string): Refusal {
+  /** For the current item, whose first byte was read. */
+  #wrongType(expected: string): Issue {
     const initial = this.source[this.at]!
     const info = initial & 31
-    if (info > 27) return this.#noHead()
-    return this.refuse('wrong-type', `expected ${expected}, found ${this.#found(initial)}`)
-  }
-
-  #found(initial: number): string {
     const major = initial >> 5
-    if (major === 7)
-      return SIMPLE[initial & 31] ?? ((initial & 31) < 25 ? 'a simple value' : 'a float')
-    if (major >= 2 && major <= 5) return ['bytes', 'text', 'a list', 'a map'][major - 2]!
+    if (info > 27) return this.#noItem()
+    if (major >= BYTES && major <= MAP) return this.mismatch(expected, MAJOR_TYPES[major]!)
+    if (major === 7) {
+      return this.mismatch(expected, SIMPLE[info] ?? (info < 25 ? 'simple value' : 'float'))
+    }
     const argument = this.#argument(initial)
-    if (major === 6) return nameOf(argument)
-    if (argument >= Number.MAX_SAFE_INTEGER) return 'an integer'
-    return String(major === 0 ? argument : -1 - argument)
+    if (major === TAG) {
+      return this.mismatch(expected, argument === LINK_TAG ? 'link' : `tag ${argument}`)
+    }
+    if (argument >= Number.MAX_SAFE_INTEGER) return this.mismatch(expected, 'integer')
+    return this.mismatch(expected, String(major === 0 ? argument : -1 - argument))
   }
-}
-
-function nameOf(tag: number): string {
-  return tag === LINK ? 'a link' : `tag ${tag}`
 }

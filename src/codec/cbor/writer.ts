@@ -1,34 +1,41 @@
-import { UTF8_PAYS, writeUtf8 } from '../memory.js'
-import { Output } from '../output.js'
-import type { Field } from '../struct.js'
-import { checkText, tooLong, utf8Length } from '../utf8.js'
-import type { Writer } from '../writer.js'
+import { byteLength } from '../data-model.js'
+import { tooLong } from '../error.js'
+import type { Field } from '../field.js'
+import { limits } from '../limits.js'
+import { UTF8_THRESHOLD, writeUtf8 } from '../platform.js'
+import { checkString, utf8Length } from '../utf8.js'
+import { Writer } from '../writer.js'
 
-/** Bytes enough for any head, and for what stands in front of a CID: tag, head and 0x00. */
-const HEAD = 9
+/** Capacity for any header, and for what precedes a CID: tag, header and 0x00. */
+const HEADER = 9
 
-/** Writes CBOR (RFC 8949): shortest heads, definite lengths. */
-export class CborWriter extends Output implements Writer {
-  readonly fieldOrder = 'shortestFirst'
+/** Encodes CBOR (RFC 8949): shortest headers, definite lengths. */
+export class CborWriter extends Writer {
+  protected readonly fieldOrder = 'cbor'
+  readonly linksAreStrings = false
 
-  text(value: string, limit: number): void {
+  string(value: string, limit: number): void {
     const units = value.length
-    if (units > limit) throw tooLong(limit)
-    // With room to spare, a text that fills just `units` bytes is ASCII alone.
-    this.reserve(units + HEAD)
+    if (units > limit) throw tooLong('string', limit)
+    this.reserve(units + HEADER)
     const start = this.length
-    this.#head(0x60, units)
-    if (units < UTF8_PAYS ? this.#ascii(value) : this.#maybeAscii(value)) return
+    this.#header(0x60, units)
+    // The string is ASCII, and its header right, if it takes one byte a unit.
+    if (units < UTF8_THRESHOLD ? this.#ascii(value) : this.#maybeAscii(value)) return
     this.length = start
-    this.#utf8(value, limit)
+    checkString(value, limit)
+    const size = utf8Length(value)
+    this.reserve(size + HEADER)
+    this.#header(0x60, size)
+    this.length += writeUtf8(this.out, value, this.length)
   }
 
-  /** Writes a text, unless it is more than ASCII. */
-  #ascii(text: string): boolean {
+  /** Writes a string unless it has a character beyond ASCII. */
+  #ascii(string: string): boolean {
     const { out } = this
     let { length } = this
-    for (let i = 0; i < text.length; i++) {
-      const unit = text.charCodeAt(i)
+    for (let i = 0; i < string.length; i++) {
+      const unit = string.charCodeAt(i)
       if (unit > 0x7f) return false
       out[length++] = unit
     }
@@ -36,63 +43,81 @@ export class CborWriter extends Output implements Writer {
     return true
   }
 
-  /** The same, where it has to be written before that shows. */
-  #maybeAscii(text: string): boolean {
-    const written = writeUtf8(this.out, text, this.length)
-    this.length += text.length
-    return written === text.length
-  }
-
-  key(text: string, limit: number): void {
-    this.text(text, limit)
-  }
-
-  #utf8(text: string, limit: number): void {
-    checkText(text, limit)
-    const size = utf8Length(text)
-    this.reserve(size + HEAD)
-    this.#head(0x60, size)
-    this.length += writeUtf8(this.out, text, this.length)
+  /** Writes a string, and returns whether it is ASCII. There is capacity for one byte more than its units. */
+  #maybeAscii(string: string): boolean {
+    const written = writeUtf8(this.out, string, this.length)
+    this.length += string.length
+    return written === string.length
   }
 
   bytes(value: Uint8Array): void {
-    this.reserve(value.length + HEAD)
-    this.#head(0x40, value.length)
-    this.append(value)
+    const size = byteLength(value)
+    this.reserve(size + HEADER)
+    this.#header(0x40, size)
+    this.append(value, size)
   }
 
   link(cid: Uint8Array): void {
-    this.reserve(cid.length + HEAD)
+    const size = byteLength(cid)
+    this.reserve(size + HEADER)
     this.out[this.length++] = 0xd8
     this.out[this.length++] = 42
-    this.#head(0x40, cid.length + 1)
+    this.#header(0x40, size + 1)
     this.out[this.length++] = 0
-    this.append(cid)
+    this.append(cid, size)
+  }
+
+  integer(value: number | bigint): void {
+    const major = value < 0 ? 0x20 : 0
+    const argument =
+      typeof value === 'bigint'
+        ? value < 0
+          ? ~value
+          : value
+        : Math.abs(value) - (value < 0 ? 1 : 0)
+    this.reserve(HEADER)
+    if (argument < 0x1_0000_0000) this.#header(major, Number(argument))
+    else {
+      const wide = BigInt(argument)
+      this.out[this.length++] = major | 27
+      for (let shift = 56n; shift >= 0n; shift -= 8n) {
+        this.out[this.length++] = Number((wide >> shift) & 0xffn)
+      }
+    }
+  }
+
+  null(): void {
+    this.reserve(1)
+    this.out[this.length++] = 0xf6
   }
 
   openMap(entries: number): void {
-    this.reserve(HEAD)
-    this.#head(0xa0, entries)
+    this.reserve(HEADER)
+    this.#header(0xa0, entries)
   }
 
-  field({ cbor }: Field): void {
+  protected field({ cbor }: Field<unknown>): void {
     this.reserve(cbor.length)
-    this.append(cbor)
+    this.append(cbor, cbor.length)
   }
 
-  closeMap(): void {}
+  key(key: string): void {
+    this.string(key, limits.string)
+  }
+
+  protected closeMap(): void {}
 
   openList(items: number): void {
-    this.reserve(HEAD)
-    this.#head(0x80, items)
+    this.reserve(HEADER)
+    this.#header(0x80, items)
   }
 
-  item(): void {}
+  protected separateItem(): void {}
 
-  closeList(): void {}
+  protected closeList(): void {}
 
-  /** A head, for which there is room. No limit lets an argument reach 2^32. */
-  #head(major: number, argument: number): void {
+  /** Writes the header of an item whose argument is below 2^32. */
+  #header(major: number, argument: number): void {
     const { out } = this
     if (argument < 24) out[this.length++] = major | argument
     else if (argument < 0x100) {

@@ -1,13 +1,9 @@
-import type { Base64 } from '../base64.js'
-import { quote, Refusal, shorten } from '../error.js'
-import { Input } from '../input.js'
-import type { KnownTexts } from '../known-texts.js'
+import { base64Size, readBase64 } from '../base64.js'
+import { Issue, mismatch, quote, shorten, tooLong } from '../error.js'
+import type { Field } from '../field.js'
 import { limits } from '../limits.js'
-import type { Reader } from '../reader.js'
-import { sameBytes } from '../scan.js'
-import type { Field } from '../struct.js'
-import { checkText } from '../utf8.js'
-import { BYTES_OPEN, LINK_OPEN } from './envelope.js'
+import { Reader } from '../reader.js'
+import { checkString, utf8Length } from '../utf8.js'
 
 const QUOTE = 0x22
 const COMMA = 0x2c
@@ -18,89 +14,93 @@ const CLOSE_LIST = 0x5d
 const OPEN_MAP = 0x7b
 const CLOSE_MAP = 0x7d
 
-/** What true, false, null and numbers are made of. */
+/** The characters of true, false, null and numbers. */
 const WORD = /[-+.\da-zE]/
 const LITERALS = ['true', 'false', 'null']
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
-/** What is no number, but for a digit more. */
+/** What another digit would make a number. */
 const NUMBER_START = /^-?(?:(?:0|[1-9]\d*)(?:\.|(?:\.\d+)?[eE][+-]?))?$/
-/** A backslash that starts no escape, where none stands for a backslash. */
+const INTEGER = /^-?\d+$/
+/** The most characters of an integer of 64 bits. */
+const INTEGER_LENGTH = 20
+/** A backslash without an escape, in a string without escaped backslashes. */
 const NO_ESCAPE = /\\(?!["/bfnrt]|u[\dA-Fa-f]{4})/
-const FOUND: Readonly<Record<number, string>> = {
-  [QUOTE]: 'text',
-  [OPEN_MAP]: 'a map',
-  [OPEN_LIST]: 'a list',
+const NAMES: Readonly<Record<number, string>> = {
+  [QUOTE]: 'string',
+  [OPEN_MAP]: 'map',
+  [OPEN_LIST]: 'list',
 }
 
-/** Reads JSON (RFC 8259) as DAG-JSON means it. */
-export class JsonReader extends Input implements Reader {
-  readonly fieldOrder = 'bytewise'
-  // Of the string scanned last: where it ends, and whether it holds escapes or more than ASCII.
+/** Decodes DAG-JSON: JSON (RFC 8259) whose byte strings and links are maps of the key `/`. */
+export class JsonReader extends Reader {
+  readonly fieldOrder = 'json'
+  // About the last string scanned: its end, and whether it has escapes or characters beyond ASCII.
   #stringEnd = 0
   #escaped = false
   #wide = false
-  /** The name of the field read last that the struct doesn't know. */
+  /** The last name that was not a field. */
   #name = ''
 
-  text(limit: number, expected: string, known?: KnownTexts): string {
+  string(limit: number, expected: string): string {
     if (this.#token() !== QUOTE) throw this.#wrongType(expected)
-    return this.#string(limit, known)
+    return this.#string(limit)
   }
 
-  /** Reads the text whose quote stands here. */
-  #string(limit: number, known?: KnownTexts): string {
+  /** Reads the string that starts here. */
+  #string(limit: number): string {
     const start = this.#scan()
     const end = this.#stringEnd
-    if (!this.#escaped) {
-      const text = known?.find(this.source, start, end)
-      if (text !== undefined) return text
-      if (end - start > limit) throw this.tooLong(limit)
-    }
-    const text = this.#characters(start, end)
-    // Only what an escape stands for can be a lone surrogate.
-    if (this.#escaped) checkText(text, limit, this.at)
-    return text
+    if (!this.#escaped && end - start > limit) throw tooLong('string', limit, this.at)
+    const string = this.#characters(start, end)
+    // Only an escape can stand for a lone surrogate.
+    if (this.#escaped) checkString(string, limit, this.at)
+    return string
   }
 
-  key(limit: number, _expected: string, known?: KnownTexts): string {
+  key(): string {
     if (this.#token() !== QUOTE) throw this.#unexpected()
-    const text = this.#string(limit, known)
+    const key = this.#string(limits.string)
     this.#colon()
-    return text
+    return key
   }
 
-  bytes(limit: number, base64: Base64): Uint8Array<ArrayBuffer> {
-    const at = this.#openEnvelope('bytes', BYTES_OPEN, ['/', 'bytes'])
+  bytes(limit: number): Uint8Array<ArrayBuffer> {
+    const at = this.#openEnvelope('byte string', '{"/":{"bytes":"', ['/', 'bytes'])
     const start = this.#scan()
     const end = this.#stringEnd
     this.at = at
-    const text = this.#escaped ? this.#characters(start, end) : undefined
-    if (base64.size(text?.length ?? end - start) > limit) throw this.tooLong(limit)
-    const bytes =
-      text === undefined
-        ? base64.read(this.source, start, end)
-        : base64.read(base64.digits(text), 0, text.length)
-    if (bytes === undefined) {
-      throw this.refuse('syntax', 'no base64, which is standard and without padding here')
+    // An escape may stand for a digit.
+    const digits = this.#escaped
+      ? new TextEncoder().encode(this.#characters(start, end))
+      : undefined
+    if (base64Size(digits?.length ?? end - start) > limit) {
+      throw tooLong('byte string', limit, at)
     }
-    this.#closeEnvelope('bytes', at, 2)
+    const bytes =
+      digits === undefined
+        ? readBase64(this.source, start, end)
+        : readBase64(digits, 0, digits.length)
+    if (bytes === undefined) {
+      throw this.issue('syntax', 'expected standard base64 without padding')
+    }
+    this.#closeEnvelope('byte string', at, 2)
     return bytes
   }
 
-  link(parse: (text: string, offset: number) => Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-    const at = this.#openEnvelope('a link', LINK_OPEN, ['/'])
+  link(): string {
+    const at = this.#openEnvelope('link', '{"/":"', ['/'])
     this.at = at
-    const text = this.#string(limits.text)
-    this.#closeEnvelope('a link', at, 1)
-    return parse(text, at)
+    const string = this.#string(limits.string)
+    this.#closeEnvelope('link', at, 1)
+    return string
   }
 
   /**
-   * Opens the maps around bytes or a link, up to the string in them, and
-   * returns where they start. Most often they stand there as this library
-   * writes them, byte for byte.
+   * Opens the maps around a byte string or link, up to the string in them, and
+   * returns the offset of the outer one. Tries `usual`, their form without
+   * white space, first.
    */
-  #openEnvelope(expected: string, usual: Uint8Array, keys: readonly string[]): number {
+  #openEnvelope(expected: string, usual: string, keys: readonly string[]): number {
     if (this.#token() !== OPEN_MAP) throw this.#wrongType(expected)
     const at = this.position
     if (this.#startsWith(usual)) {
@@ -108,31 +108,41 @@ export class JsonReader extends Input implements Reader {
       return at
     }
     for (const key of keys) {
-      if (this.#token() !== OPEN_MAP) throw this.#noEnvelope(expected, at)
+      if (this.#token() !== OPEN_MAP) throw mismatch(expected, 'map', at)
       this.position++
-      if (this.#token() === CLOSE_MAP) throw this.#noEnvelope(expected, at)
-      if (this.key(limits.text, expected) !== key) throw this.#noEnvelope(expected, at)
+      if (this.#token() === CLOSE_MAP) throw mismatch(expected, 'map', at)
+      if (this.key() !== key) throw mismatch(expected, 'map', at)
     }
-    if (this.#token() !== QUOTE) throw this.#noEnvelope(expected, at)
+    if (this.#token() !== QUOTE) throw mismatch(expected, 'map', at)
     return at
   }
 
   #closeEnvelope(expected: string, at: number, depth: number): void {
     for (let i = 0; i < depth; i++) {
       const byte = this.#peek()
-      if (byte === COMMA) throw this.#noEnvelope(expected, at)
+      if (byte === COMMA) throw mismatch(expected, 'map', at)
       if (byte !== CLOSE_MAP) throw this.#unexpected()
       this.position++
     }
     this.at = at
   }
 
-  #noEnvelope(expected: string, at: number): Refusal {
-    return new Refusal('wrong-type', `expected ${expected}, found a map`, at)
+  #startsWith(ascii: string): boolean {
+    const { source, position } = this
+    for (let i = 0; i < ascii.length; i++) {
+      if (source[position + i] !== ascii.charCodeAt(i)) return false
+    }
+    return position + ascii.length <= this.size
   }
 
-  #startsWith(expected: Uint8Array): boolean {
-    return sameBytes(expected, 0, this.source, this.position, expected.length)
+  integer(): number | bigint {
+    const byte = this.#token()
+    if (byte < 0 || byte in NAMES) throw this.#wrongType('integer')
+    const word = this.#word()
+    if (!INTEGER.test(word)) throw this.mismatch('integer', shorten(word))
+    if (word.length > INTEGER_LENGTH) throw this.issue('out-of-range', 'integer out of range')
+    const value = Number(word)
+    return Number.isSafeInteger(value) ? value + 0 : BigInt(word)
   }
 
   override end(): void {
@@ -143,12 +153,12 @@ export class JsonReader extends Input implements Reader {
   null(): boolean {
     if (this.#peek() !== 0x6e) return false
     this.at = this.position
-    this.#scalar()
+    this.#word()
     return true
   }
 
   openMap(): number {
-    if (this.#token() !== OPEN_MAP) throw this.#wrongType('a map')
+    if (this.#token() !== OPEN_MAP) throw this.#wrongType('map')
     this.position++
     return 0
   }
@@ -157,30 +167,36 @@ export class JsonReader extends Input implements Reader {
     return this.#next(entries, CLOSE_MAP)
   }
 
-  field(fields: readonly Field[], from: number): number {
+  field(fields: ReadonlyArray<Field<unknown>>, from: number): number {
     if (this.#token() !== QUOTE) throw this.#unexpected()
-    const found = this.#usualField(fields, from)
-    if (found >= 0) this.position += fields[found]!.json.length
-    const index = found >= 0 ? found : this.#unusualField(fields)
+    let found = this.#match(fields, from)
+    if (found < 0) {
+      // The name has escapes, or is unknown.
+      const name = this.#characters(this.#scan(), this.#stringEnd)
+      if (new TextEncoder().encode(name).length > limits.string) {
+        throw tooLong('string', limits.string, this.at)
+      }
+      this.#name = name
+      found = fields.findIndex((field) => field.name === name)
+    }
     this.#colon()
-    return index
+    return found
   }
 
-  /** A field that is written without escapes. */
-  #usualField(fields: readonly Field[], from: number): number {
+  /** Skips the name of a field that is written without escapes. */
+  #match(fields: ReadonlyArray<Field<unknown>>, from: number): number {
+    const { source, position } = this
     for (let tried = 0; tried < fields.length; tried++) {
       const place = (from + tried) % fields.length
-      if (this.#startsWith(fields[place]!.json)) return place
+      const { json } = fields[place]!
+      let i = 0
+      while (i < json.length && source[position + i] === json[i]) i++
+      if (i === json.length && position + i <= this.size) {
+        this.position += i
+        return place
+      }
     }
     return -1
-  }
-
-  /** A field that is written with escapes, or that the struct doesn't know. */
-  #unusualField(fields: readonly Field[]): number {
-    const name = this.#characters(this.#scan(), this.#stringEnd)
-    if (new TextEncoder().encode(name).length > limits.text) throw this.tooLong(limits.text)
-    this.#name = name
-    return fields.findIndex((field) => field.name === name)
   }
 
   unknownName(): string {
@@ -188,7 +204,7 @@ export class JsonReader extends Input implements Reader {
   }
 
   openList(): number {
-    if (this.#token() !== OPEN_LIST) throw this.#wrongType('a list')
+    if (this.#token() !== OPEN_LIST) throw this.#wrongType('list')
     this.position++
     return 0
   }
@@ -197,30 +213,30 @@ export class JsonReader extends Input implements Reader {
     return this.#next(items, CLOSE_LIST)
   }
 
-  skip(): void {
-    // What will close each list and map that is open.
+  skip(depth: number): void {
+    /** The closing character of each open list and map. */
     const open: number[] = []
     do {
-      if (open.length >= limits.depth) {
+      if (open.length >= depth) {
         this.#token()
-        throw this.tooDeep(limits.depth)
+        throw this.tooDeep(depth)
       }
-      const closing = this.#stepIn()
+      const closing = this.#skipItem()
       if (closing > 0) open.push(closing)
-      else this.#stepOut(open)
+      else this.#skipClosing(open)
     } while (open.length > 0)
   }
 
-  /** Steps over a scalar or an empty list or map, else up to the first value in it; returns what will close it. */
-  #stepIn(): number {
+  /** Skips a scalar or an empty list or map. Else skips to the first value inside, and returns the closing character. */
+  #skipItem(): number {
     const byte = this.#token()
-    if (byte === QUOTE) this.#stepOverString()
-    else if (byte !== OPEN_MAP && byte !== OPEN_LIST) this.#scalar()
+    if (byte === QUOTE) this.#skipString()
+    else if (byte !== OPEN_MAP && byte !== OPEN_LIST) this.#word()
     else {
       const closing = byte === OPEN_MAP ? CLOSE_MAP : CLOSE_LIST
       this.position++
       if (this.#peek() !== closing) {
-        if (closing === CLOSE_MAP) this.#stepOverKey()
+        if (closing === CLOSE_MAP) this.#skipKey()
         return closing
       }
       this.position++
@@ -228,14 +244,14 @@ export class JsonReader extends Input implements Reader {
     return 0
   }
 
-  /** After a value: steps over what closes, up to the next value. */
-  #stepOut(open: number[]): void {
+  /** After a value, skips what closes, up to the next value. */
+  #skipClosing(open: number[]): void {
     while (open.length > 0) {
       const closing = open[open.length - 1]!
       const byte = this.#peek()
       if (byte === COMMA) {
         this.position++
-        if (closing === CLOSE_MAP) this.#stepOverKey()
+        if (closing === CLOSE_MAP) this.#skipKey()
         return
       }
       if (byte !== closing) throw this.#unexpected()
@@ -244,18 +260,24 @@ export class JsonReader extends Input implements Reader {
     }
   }
 
-  #stepOverKey(): void {
+  #skipKey(): void {
     if (this.#token() !== QUOTE) throw this.#unexpected()
-    this.#stepOverString()
+    this.#skipString()
     this.#colon()
   }
 
-  #stepOverString(): void {
+  #skipString(): void {
     const start = this.#scan()
-    if (this.#wide || this.#escaped) this.#characters(start, this.#stringEnd)
+    const end = this.#stringEnd
+    let size = end - start
+    if (this.#wide || this.#escaped) {
+      const string = this.#characters(start, end)
+      if (this.#escaped) size = utf8Length(string)
+    }
+    if (size > limits.string) throw tooLong('string', limits.string, this.at)
   }
 
-  /** Where an entry or item may follow: steps over the comma before it, or over what closes. */
+  /** Skips the comma before an entry or item. Returns -1 after skipping the closing character. */
   #next(count: number, closing: number): number {
     const byte = this.#peek()
     if (byte === closing) {
@@ -269,19 +291,20 @@ export class JsonReader extends Input implements Reader {
     return count + 1
   }
 
-  /** Steps over white space; the byte there, or -1 at the end. */
+  /** Skips white space, and returns the next byte, or -1 at the end. */
   #peek(): number {
     const { source, size } = this
     while (this.position < size) {
       const byte = source[this.position]!
-      if (byte > 0x20 || (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09))
+      if (byte > 0x20 || (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09)) {
         return byte
+      }
       this.position++
     }
     return -1
   }
 
-  /** The same, where an item starts. */
+  /** The same, at the start of an item. */
   #token(): number {
     const byte = this.#peek()
     this.at = this.position
@@ -293,7 +316,7 @@ export class JsonReader extends Input implements Reader {
     this.position++
   }
 
-  /** Steps over a string, and returns where its characters start. */
+  /** Skips a string, and returns the offset of its first character. */
   #scan(): number {
     const { source, size } = this
     const start = this.position + 1
@@ -307,48 +330,46 @@ export class JsonReader extends Input implements Reader {
         this.position = i + 1
         return start
       }
-      if (byte < 0x20) throw syntax('a control character in a string', i)
+      if (byte < 0x20) throw syntax('control character in a string', i)
       if (byte === BACKSLASH) {
         this.#escaped = true
-        union |= source[++i]!
+        if (++i < size) union |= source[i]!
       }
       union |= byte
     }
     throw this.truncated()
   }
 
-  /** The characters of the string scanned last, which stands between `start` and `end`. */
+  /** The characters of the string scanned last. */
   #characters(start: number, end: number): string {
-    const text = this.#wide ? this.utf8Text(start, end) : this.asciiText(start, end)
-    if (!this.#escaped) return text
-    // With a character for each byte, so that a place in it is one in the input.
-    const wrong = this.asciiText(start, end).replaceAll('\\\\', '//').search(NO_ESCAPE)
-    if (wrong >= 0) throw syntax('an escape that JSON does not know', start + wrong)
-    return JSON.parse(`"${text}"`)
+    const string = this.#wide ? this.utf8(start, end) : this.ascii(start, end)
+    if (!this.#escaped) return string
+    // One character a byte, so that an index is an offset.
+    const wrong = this.ascii(start, end).replaceAll('\\\\', '//').search(NO_ESCAPE)
+    if (wrong >= 0) throw syntax('invalid escape', start + wrong)
+    return JSON.parse(`"${string}"`)
   }
 
-  /** Steps over true, false, null or a number, and returns it. */
-  #scalar(): string {
+  /** Skips true, false, null or a number, and returns it. */
+  #word(): string {
     const { source, position, size } = this
     let end = position
-    while (WORD.test(String.fromCharCode(source[end]!))) end++
-    const word = this.asciiText(position, end)
+    while (end < size && WORD.test(String.fromCharCode(source[end]!))) end++
+    const word = this.ascii(position, end)
     if (!LITERALS.includes(word) && !NUMBER.test(word)) {
-      throw end === size && isStart(word) ? this.truncated() : this.#unexpected()
+      throw end === size && isWordStart(word) ? this.truncated() : this.#unexpected()
     }
     this.position = end
     return word
   }
 
-  /** For the item at `at`, which is not what was expected. */
-  #wrongType(expected: string): Refusal {
-    const byte = this.#peek()
-    const found = FOUND[byte] ?? this.#scalar()
-    return this.refuse('wrong-type', `expected ${expected}, found ${shorten(found)}`)
+  /** For the current item, which is not what was expected. */
+  #wrongType(expected: string): Issue {
+    return this.mismatch(expected, NAMES[this.#peek()] ?? shorten(this.#word()))
   }
 
-  /** For what can't stand here in any JSON. */
-  #unexpected(): Refusal {
+  /** For a byte that is not JSON here. */
+  #unexpected(): Issue {
     const byte = this.#peek()
     if (byte < 0) return this.truncated()
     const character = byte < 0x7f ? quote(String.fromCharCode(byte)) : `byte 0x${byte.toString(16)}`
@@ -356,11 +377,11 @@ export class JsonReader extends Input implements Reader {
   }
 }
 
-/** Whether a word that the input ends in may go on to be one of JSON. */
-function isStart(word: string): boolean {
+/** Whether more input could make this a literal or number. */
+function isWordStart(word: string): boolean {
   return NUMBER_START.test(word) || LITERALS.some((literal) => literal.startsWith(word))
 }
 
-function syntax(reason: string, offset: number): Refusal {
-  return new Refusal('syntax', reason, offset)
+function syntax(reason: string, offset: number): Issue {
+  return new Issue('syntax', reason, offset)
 }

@@ -1,23 +1,30 @@
-import type { Base64 } from '../base64.js'
-import { writeUtf8 } from '../memory.js'
-import { Output } from '../output.js'
-import type { Field } from '../struct.js'
-import { checkText, tooLong } from '../utf8.js'
-import type { Writer } from '../writer.js'
-import { ascii, BYTES_CLOSE, BYTES_OPEN, LINK_CLOSE, LINK_OPEN } from './envelope.js'
+import { base64Length, writeBase64 } from '../base64.js'
+import { byteLength } from '../data-model.js'
+import { tooLong } from '../error.js'
+import type { Field } from '../field.js'
+import { limits } from '../limits.js'
+import { decodeUtf8, writeUtf8 } from '../platform.js'
+import { checkString } from '../utf8.js'
+import { Writer } from '../writer.js'
 
 const QUOTE = 0x22
-/** The most bytes that one UTF-16 unit takes: `\u001f`. */
-const WIDEST = 6
-/** What is written in place of each character of ASCII, where that isn't itself. */
+const COMMA = 0x2c
+const COLON = 0x3a
+const OPEN_LIST = 0x5b
+const CLOSE_LIST = 0x5d
+const OPEN_MAP = 0x7b
+const CLOSE_MAP = 0x7d
+/** The most bytes that a UTF-16 unit takes: `\u001f`. */
+const LONGEST_ESCAPE = 6
+/** The escape of each ASCII character that has one. */
 const ESCAPES = /* @__PURE__ */ Array.from({ length: 0x80 }, (_, unit) => {
-  const text = escape(String.fromCharCode(unit))
-  return text.length > 1 ? ascii(text) : undefined
+  const escaped = escape(String.fromCharCode(unit))
+  return escaped.length > 1 ? escaped : undefined
 })
 
-/** A text as Go's encoder of JSON writes it, which escapes a little more than JavaScript's. */
-function escape(text: string): string {
-  return JSON.stringify(text)
+/** Escapes a string as Go's JSON encoder does: also `<`, `>`, `&`, U+2028 and U+2029. */
+function escape(string: string): string {
+  return JSON.stringify(string)
     .slice(1, -1)
     .replaceAll(
       /[<>&\u2028\u2029]/g,
@@ -25,13 +32,14 @@ function escape(text: string): string {
     )
 }
 
-/** Writes DAG-JSON as Go's encoder of JSON does: no white space, and `<`, `>`, `&`, U+2028, U+2029 as escapes. */
-export class JsonWriter extends Output implements Writer {
-  readonly fieldOrder = 'bytewise'
+/** Encodes DAG-JSON as Go does: without white space. */
+export class JsonWriter extends Writer {
+  protected readonly fieldOrder = 'json'
+  readonly linksAreStrings = true
 
-  text(value: string, limit: number): void {
+  string(value: string, limit: number): void {
     const units = value.length
-    if (units > limit) throw tooLong(limit)
+    if (units > limit) throw tooLong('string', limit)
     this.reserve(units + 2)
     const { out } = this
     let { length } = this
@@ -40,7 +48,7 @@ export class JsonWriter extends Output implements Writer {
       const unit = value.charCodeAt(i)
       if (unit > 0x7f || ESCAPES[unit] !== undefined) {
         this.length = length
-        return this.#unusualText(value, i, limit)
+        return this.#escaped(value, i, limit)
       }
       out[length++] = unit
     }
@@ -48,79 +56,106 @@ export class JsonWriter extends Output implements Writer {
     this.length = length
   }
 
-  /** A text that is written up to `from`, from where on it holds escapes or more than ASCII. */
-  #unusualText(value: string, from: number, limit: number): void {
-    this.reserve((value.length - from) * WIDEST + 1)
+  /** Continues a string at `from`, its first character that is escaped or beyond ASCII. */
+  #escaped(value: string, from: number, limit: number): void {
+    this.reserve((value.length - from) * LONGEST_ESCAPE + 1)
     for (let i = from; i < value.length; i++) {
       const unit = value.charCodeAt(i)
       if (unit > 0x7f) {
-        checkText(value, limit)
+        checkString(value, limit)
         this.length += writeUtf8(this.out, escape(value.slice(i)), this.length)
         break
       }
       const escaped = ESCAPES[unit]
       if (escaped === undefined) this.out[this.length++] = unit
-      else this.append(escaped)
+      else this.#ascii(escaped)
     }
     this.out[this.length++] = QUOTE
   }
 
-  bytes(value: Uint8Array, base64: Base64): void {
-    this.reserve(BYTES_OPEN.length + Math.ceil((value.length * 4) / 3) + BYTES_CLOSE.length)
-    this.append(BYTES_OPEN)
-    this.length = base64.write(this.out, this.length, value)
-    this.append(BYTES_CLOSE)
+  bytes(value: Uint8Array): void {
+    const size = byteLength(value)
+    this.reserve(base64Length(size) + 18)
+    this.#ascii('{"/":{"bytes":"')
+    this.length = writeBase64(this.out, this.length, value, size)
+    this.#ascii('"}}')
   }
 
-  link(cid: Uint8Array, spell: (cid: Uint8Array) => string): void {
-    const text = spell(cid)
-    this.reserve(LINK_OPEN.length + text.length + LINK_CLOSE.length)
-    this.append(LINK_OPEN)
-    for (let i = 0; i < text.length; i++) this.out[this.length++] = text.charCodeAt(i)
-    this.append(LINK_CLOSE)
+  link(string: string): void {
+    this.reserve(string.length + 8)
+    this.#ascii('{"/":"')
+    this.#ascii(string)
+    this.#ascii('"}')
+  }
+
+  integer(value: number | bigint): void {
+    const digits = String(value)
+    this.reserve(digits.length)
+    this.#ascii(digits)
+  }
+
+  null(): void {
+    this.reserve(4)
+    this.#ascii('null')
   }
 
   openMap(): void {
-    this.#put(0x7b)
+    this.#put(OPEN_MAP)
   }
 
-  field({ json }: Field): void {
+  protected field({ json }: Field<unknown>): void {
     this.#separate()
     this.reserve(json.length + 1)
-    this.append(json)
-    this.out[this.length++] = 0x3a
+    const { out } = this
+    let { length } = this
+    for (let i = 0; i < json.length; i++) out[length++] = json[i]!
+    out[length++] = COLON
+    this.length = length
   }
 
-  key(text: string, limit: number): void {
+  key(key: string): void {
     this.#separate()
-    this.text(text, limit)
-    this.#put(0x3a)
+    this.string(key, limits.string)
+    this.#put(COLON)
   }
 
-  closeMap(): void {
-    this.#put(0x7d)
+  protected closeMap(): void {
+    this.#put(CLOSE_MAP)
   }
 
   openList(): void {
-    this.#put(0x5b)
+    this.#put(OPEN_LIST)
   }
 
-  item(): void {
+  protected separateItem(): void {
     this.#separate()
   }
 
-  closeList(): void {
-    this.#put(0x5d)
+  protected closeList(): void {
+    this.#put(CLOSE_LIST)
   }
 
-  /** A comma, but for the first in a list or map. */
+  /** The encoded value as a string. */
+  override toString(): string {
+    return decodeUtf8(this.out, 0, this.length)!
+  }
+
+  /** Writes a comma, unless this is the first entry or item. */
   #separate(): void {
     const last = this.out[this.length - 1]
-    if (last !== 0x7b && last !== 0x5b) this.#put(0x2c)
+    if (last !== OPEN_MAP && last !== OPEN_LIST) this.#put(COMMA)
   }
 
   #put(byte: number): void {
     this.reserve(1)
     this.out[this.length++] = byte
+  }
+
+  /** Appends ASCII characters, for which there is capacity. */
+  #ascii(string: string): void {
+    const { out } = this
+    let { length } = this
+    for (let i = 0; i < string.length; i++) out[length++] = string.charCodeAt(i)
+    this.length = length
   }
 }

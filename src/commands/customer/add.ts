@@ -1,33 +1,33 @@
-import { did } from '../../codec/did.js'
-import { map } from '../../codec/map.js'
-import { optional, struct, type StructOf } from '../../codec/struct.js'
-import { text } from '../../codec/text.js'
+import { command } from '../../codec/command.js'
+import { did } from '../../codec/kinds/did.js'
+import { map } from '../../codec/kinds/map.js'
+import { string } from '../../codec/kinds/string.js'
+import { optional, struct, type StructOf } from '../../codec/kinds/struct.js'
 import type { Type } from '../../codec/type.js'
-import { command } from '../command.js'
 import { Unit } from '../unit.js'
 
 const fields = {
   /**
-   * Whoever pays for storage: `did:mailto` by tradition, `did:plc` for a Fil
-   * One organization.
+   * The customer: the party that pays for storage. A `did:plc` for a Fil One
+   * organization, traditionally a `did:mailto`.
    */
   customer: did,
   /**
-   * The customer's identifier in the system that bills it, opaque here:
+   * The customer's opaque identifier in the external billing system:
    * `stripe:cus_…`, or `f1:` and Fil One's organization ID.
    */
-  externalAccount: /* @__PURE__ */ optional(text),
-  /** The plan that the customer is on: `did:web:free.web3.storage`. */
+  externalAccount: /* @__PURE__ */ optional(string),
+  /** The plan of the customer: `did:web:free.web3.storage`. */
   product: did,
-  /** What else is to be kept with the customer, such as its region. */
-  details: /* @__PURE__ */ map(text, text),
+  /** Additional data to store with the customer, such as its region. */
+  details: /* @__PURE__ */ map(string, string),
 }
 
-/** The arguments of {@link add}. */
+/** The customer to register with {@link add}. */
 export interface AddArguments extends StructOf<typeof fields> {}
 
 /**
- * The arguments of {@link add}.
+ * The customer to register with {@link add}.
  *
  * @example
  * ```ts
@@ -47,20 +47,21 @@ export const AddArguments: Type<AddArguments> = /* @__PURE__ */ struct(
   fields,
 )
 
-/** What {@link add} returns: nothing. */
+/** The result of {@link add}: an empty map. */
 export type AddOK = Unit
-/** What {@link add} returns: nothing. */
+/** The result of {@link add}: an empty map. */
 export const AddOK = Unit
 
 /**
- * `/customer/add`: registers a customer. Hilt invokes it on the upload service,
- * which is its subject, for each of its tenants.
+ * `/customer/add`: registers a customer. Hilt, which keeps the tenants of Fil
+ * One, invokes it on the upload service, which keeps the customers, for each of
+ * its tenants. The subject is the upload service.
  *
  * @example
  * ```ts
  * import { customer } from '@fil-forge/libforge'
  *
- * customer.add.command // '/customer/add'
+ * customer.add.name // '/customer/add'
  * ```
  */
 export const add = /* @__PURE__ */ command('/customer/add', AddArguments, AddOK)

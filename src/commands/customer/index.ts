@@ -1,7 +1,7 @@
 /**
- * The commands about customers, who pay for storage.
+ * Commands on customers, the parties that pay for storage.
  *
- * @module @fil-forge/libforge/customer
+ * @module @fil-forge/libforge/commands/customer
  */
 export * from './add.js'
-export * from './failure-name.js'
+export * as failures from './failures.js'

@@ -1,40 +1,40 @@
-import { did } from '../../codec/did.js'
-import { struct, type StructOf } from '../../codec/struct.js'
-import { text } from '../../codec/text.js'
+import { command } from '../../codec/command.js'
+import { did } from '../../codec/kinds/did.js'
+import { string } from '../../codec/kinds/string.js'
+import { struct, type StructOf } from '../../codec/kinds/struct.js'
 import type { Type } from '../../codec/type.js'
-import { command } from '../command.js'
 
 const argumentFields = {
   /** The service that the consumer is provisioned with. */
   provider: did,
-  /** What is paid for: as a rule the space, which is the bucket. */
+  /** The consumer: what is billed, generally a space (bucket). */
   consumer: did,
 }
 
-/** The arguments of {@link add}. */
+/** The consumer and provider to connect with {@link add}. */
 export interface AddArguments extends StructOf<typeof argumentFields> {}
 
-/** The arguments of {@link add}. */
+/** The consumer and provider to connect with {@link add}. */
 export const AddArguments: Type<AddArguments> = /* @__PURE__ */ struct(
   'provider.AddArguments',
   argumentFields,
 )
 
 const okFields = {
-  /** The subscription: one customer paying for one or more consumers. */
-  id: text,
+  /** The identifier of the subscription: one customer that pays for one or more consumers. */
+  id: string,
 }
 
-/** What {@link add} returns. */
+/** The subscription that {@link add} added the consumer to. */
 export interface AddOK extends StructOf<typeof okFields> {}
 
-/** What {@link add} returns. */
+/** The subscription that {@link add} added the consumer to. */
 export const AddOK: Type<AddOK> = /* @__PURE__ */ struct('provider.AddOK', okFields)
 
 /**
- * `/provider/add`: provisions a consumer with a provider, paid for by the
- * customer, who is the subject. Hilt invokes it on the upload service for each
- * new bucket.
+ * `/provider/add`: provisions a consumer with a provider. The customer, which is
+ * the subject, pays. Hilt, which keeps the tenants of Fil One, invokes it on the
+ * upload service, which keeps the subscriptions, for each new bucket.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 /**
- * The commands about providers, which spaces are provisioned with.
+ * Commands on providers, the services that spaces are provisioned with.
  *
- * @module @fil-forge/libforge/provider
+ * @module @fil-forge/libforge/commands/provider
  */
 export * from './add.js'
-export * from './failure-name.js'
+export * as failures from './failures.js'

@@ -1,27 +1,28 @@
-import { map } from '../../codec/map.js'
-import { struct, type StructOf } from '../../codec/struct.js'
-import { text } from '../../codec/text.js'
+import { map } from '../../codec/kinds/map.js'
+import { string } from '../../codec/kinds/string.js'
+import { struct, type StructOf } from '../../codec/kinds/struct.js'
 import type { Type } from '../../codec/type.js'
 
 const fields = {
   /** The HTTP method (RFC 9110, section 9): `GET`. */
-  method: text,
-  /** The HTTP headers by name, those of AWS Signature Version 4 among them. */
-  headers: /* @__PURE__ */ map(text, text),
-  /** The URL as the client sent it, with its query; percent-encoding (RFC 3986) is left as signed. */
-  url: text,
+  method: string,
+  /** The HTTP headers by name, including those of AWS Signature Version 4. */
+  headers: /* @__PURE__ */ map(string, string),
+  /** The URL as the client sent it, with its query. Its percent-encoding (RFC 3986) is that which was signed. */
+  url: string,
 }
 
 /**
- * An HTTP request of the S3 API as Ingot got it, signed with AWS Signature
- * Version 4 or 4A in its headers or in its query (a presigned URL).
+ * An HTTP request of the S3 API as Ingot, the S3 gateway, received it. It is
+ * signed with AWS Signature Version 4 or 4A, in its headers or in its query (a
+ * presigned URL).
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html
  */
 export interface Request extends StructOf<typeof fields> {}
 
 /**
- * An HTTP request of the S3 API as Ingot got it.
+ * An HTTP request of the S3 API as Ingot, the S3 gateway, received it.
  *
  * @example
  * ```ts

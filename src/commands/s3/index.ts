@@ -1,12 +1,13 @@
 /**
- * What Ingot, the S3 gateway, asks of Hilt, which keeps tenants and their keys;
- * and what a request of the S3 API is, about which both must agree.
+ * The commands that Ingot, the S3 gateway, invokes on Hilt, which keeps tenants
+ * and their access keys, and the classification of S3 requests, which both
+ * services share.
  *
- * @module @fil-forge/libforge/s3
+ * @module @fil-forge/libforge/commands/s3
  */
 export * as bucket from './bucket/index.js'
-export * from './classify.js'
-export * from './commands-for.js'
+export * from './classify-request.js'
+export * from './commands-for-permissions.js'
 export * from './http-request.js'
 export * as key from './key/index.js'
 export * from './key-set.js'
@@ -15,5 +16,5 @@ export * from './permission.js'
 export * from './permission-set.js'
 export * from './proof-set.js'
 export * as request from './request/index.js'
-export * from './unsupported-operation.js'
+export * from './unsupported-operation-error.js'
 export * from './verification-key.js'

@@ -1,6 +1,6 @@
-import { did, type DID } from '../../codec/did.js'
-import { list } from '../../codec/list.js'
-import { namedMap } from '../../codec/map.js'
+import { type DID, did } from '../../codec/kinds/did.js'
+import { list } from '../../codec/kinds/list.js'
+import { map } from '../../codec/kinds/map.js'
 import type { Type } from '../../codec/type.js'
 import { VerificationKey } from './verification-key.js'
 
@@ -8,7 +8,8 @@ import { VerificationKey } from './verification-key.js'
 export interface KeySet extends Record<DID, readonly VerificationKey[]> {}
 
 /**
- * The verification keys of each access key: on the wire a bare map of lists.
+ * The verification keys of each access key. An access key is a DID. The wire
+ * format is a map of lists.
  *
  * @example
  * ```ts
@@ -22,8 +23,8 @@ export interface KeySet extends Record<DID, readonly VerificationKey[]> {}
  * s3.KeySet.is(keys) // true
  * ```
  */
-export const KeySet: Type<KeySet> = /* @__PURE__ */ namedMap(
-  's3.KeySet',
+export const KeySet: Type<KeySet> = /* @__PURE__ */ map(
   did,
   /* @__PURE__ */ list(VerificationKey),
+  's3.KeySet',
 )

@@ -1,7 +1,7 @@
 import type { Permission } from './permission.js'
 
 /**
- * What a request of the S3 API asks for.
+ * An operation of the S3 API.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
  */

@@ -1,8 +1,8 @@
-/** What a URL of the S3 API is about. All of it is percent-encoded as it was signed. */
+/** A URL of the S3 API, with its percent-encoding as signed. */
 export interface PathStyleUrl {
   readonly bucket: string | undefined
   readonly key: string | undefined
-  /** The first value of a parameter: empty where it has none, undefined where it doesn't stand. */
+  /** The first value of a parameter: empty if it has none, `undefined` if it is absent. */
   parameter(name: string): string | undefined
 }
 
@@ -10,12 +10,12 @@ const ORIGIN = /^https?:\/\/[^/?#]*/i
 const STRAY_PERCENT = /%(?![\da-f]{2})/i
 
 /**
- * Reads a URL of path style (RFC 3986): absolute, or its path and query alone.
- * Undefined where it is neither, has an empty bucket in front of something, or
- * a `%` that encodes nothing. `URL` won't do, which resolves dots and
- * backslashes and encodes what isn't.
+ * Parses a path-style URL (RFC 3986): absolute, or its path and query alone.
+ * Returns undefined for other URLs, for an empty bucket before a key, and for a
+ * `%` without two hex digits. The platform's `URL` would resolve dots and
+ * backslashes, and encode characters.
  */
-export function readPathStyleUrl(url: string): PathStyleUrl | undefined {
+export function parsePathStyleUrl(url: string): PathStyleUrl | undefined {
   const [origin = ''] = ORIGIN.exec(url) ?? []
   const [target] = cut(url.slice(origin.length), '#')
   const [path, query] = cut(target, '?')
@@ -31,13 +31,13 @@ export function readPathStyleUrl(url: string): PathStyleUrl | undefined {
   }
 }
 
-/** What stands before the first `separator`, and what after it. */
+/** Splits a string at the first separator. */
 function cut(text: string, separator: string): [before: string, after: string] {
   const at = text.indexOf(separator)
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
 }
 
-/** The names that are looked for are ASCII, so that other bytes may become anything. */
+/** Percent-decodes a parameter's name. Only exact for ASCII, as all known names are. */
 function decode(text: string): string {
   return text.replaceAll(/%(..)/g, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),

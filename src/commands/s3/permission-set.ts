@@ -1,14 +1,15 @@
-import { did, type DID } from '../../codec/did.js'
-import { list } from '../../codec/list.js'
-import { namedMap } from '../../codec/map.js'
-import { text } from '../../codec/text.js'
+import { type DID, did } from '../../codec/kinds/did.js'
+import { list } from '../../codec/kinds/list.js'
+import { map } from '../../codec/kinds/map.js'
+import { string } from '../../codec/kinds/string.js'
 import type { Type } from '../../codec/type.js'
 
-/** What each access key may do: `s3:GetObject`. The wire takes any text. An access key is a DID. */
+/** The permissions of each access key, such as `s3:GetObject`: any strings. An access key is a DID. */
 export interface PermissionSet extends Record<DID, readonly string[]> {}
 
 /**
- * What each access key may do: on the wire a bare map of lists.
+ * The permissions of each access key: any strings. An access key is a DID. The
+ * wire format is a map of lists.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  *
@@ -22,8 +23,8 @@ export interface PermissionSet extends Record<DID, readonly string[]> {}
  * s3.PermissionSet.is(permissions) // true
  * ```
  */
-export const PermissionSet: Type<PermissionSet> = /* @__PURE__ */ namedMap(
-  's3.PermissionSet',
+export const PermissionSet: Type<PermissionSet> = /* @__PURE__ */ map(
   did,
-  /* @__PURE__ */ list(text),
+  /* @__PURE__ */ list(string),
+  's3.PermissionSet',
 )

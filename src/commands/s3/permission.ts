@@ -1,5 +1,5 @@
 /**
- * Every permission that an access key of Forge can hold, by its name in AWS
+ * All permissions that an access key of Forge can have, by their names in AWS
  * Identity and Access Management.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
@@ -9,10 +9,10 @@
  * import { s3 } from '@fil-forge/libforge'
  *
  * const permission: s3.Permission = 's3:GetObject'
- * s3.Permission.includes(permission) // true
+ * s3.permissions.includes(permission) // true
  * ```
  */
-export const Permission = [
+export const permissions = [
   's3:GetObject',
   's3:GetObjectVersion',
   's3:GetObjectRetention',
@@ -33,7 +33,7 @@ export const Permission = [
 ] as const
 
 /**
- * What an access key of Forge may be allowed to do. The wire takes any text
- * for a permission: see {@link PermissionSet}.
+ * A permission that an access key of Forge can have. On the wire a permission
+ * is any string: see {@link PermissionSet}.
  */
-export type Permission = (typeof Permission)[number]
+export type Permission = (typeof permissions)[number]

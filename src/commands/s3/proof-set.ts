@@ -1,17 +1,17 @@
-import type { CID } from 'multiformats/cid'
-import { link } from '../../codec/link.js'
-import { list } from '../../codec/list.js'
-import { namedMap } from '../../codec/map.js'
+import { link } from '../../codec/kinds/link.js'
+import { list } from '../../codec/kinds/list.js'
+import { map } from '../../codec/kinds/map.js'
 import type { Type } from '../../codec/type.js'
+import type { CID } from 'multiformats/cid'
 
-/** For each delegation, by the text of its CID, the delegations that prove it. */
+/** The proofs of each delegation: their CIDs, by the delegation's CID as a string. */
 export interface ProofSet extends Record<string, readonly CID[]> {}
 
 /**
- * For each delegation, the delegations that prove it: on the wire a bare map
- * from the text of a CID to a list of links. A key is read in base32, base36
- * or base58btc, and written as the CID itself has it: base32 for version 1,
- * base58btc for version 0.
+ * The proofs of each delegation: their CIDs, by the delegation's CID as a
+ * string. Keys are decoded in base32, base36 and base58btc, and encoded in
+ * the default base of the CID: base32 for version 1, base58btc for version 0.
+ * The wire format is a map of lists.
  *
  * @see https://github.com/ucan-wg/delegation
  *
@@ -25,8 +25,8 @@ export interface ProofSet extends Record<string, readonly CID[]> {}
  * s3.ProofSet.is(delegations) // true
  * ```
  */
-export const ProofSet: Type<ProofSet> = /* @__PURE__ */ namedMap(
-  's3.ProofSet',
+export const ProofSet: Type<ProofSet> = /* @__PURE__ */ map(
   link,
   /* @__PURE__ */ list(link),
+  's3.ProofSet',
 )

@@ -1,24 +1,24 @@
-import { bytes } from '../../codec/bytes.js'
-import { oneOf } from '../../codec/enum.js'
-import { struct, type StructOf } from '../../codec/struct.js'
+import { bytes } from '../../codec/kinds/bytes.js'
+import { oneOf } from '../../codec/kinds/enum.js'
+import { struct, type StructOf } from '../../codec/kinds/struct.js'
 import type { Type } from '../../codec/type.js'
 
 const fields = {
   /** The algorithm that the key verifies: AWS Signature Version 4 (`sigv4`) or 4A (`sigv4a`). */
   kind: /* @__PURE__ */ oneOf('sigv4', 'sigv4a'),
-  /** The key's bytes. Those of a `sigv4` key are a secret: it signs as well as it verifies. */
+  /** The bytes of the key. Those of a `sigv4` key are secret: it can also sign. */
   data: bytes,
 }
 
 /**
- * A key by which Ingot verifies the signatures of S3 requests itself.
+ * A key with which Ingot, the S3 gateway, verifies the signatures of S3 requests.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
  */
 export interface VerificationKey extends StructOf<typeof fields> {}
 
 /**
- * A key by which Ingot verifies the signatures of S3 requests itself.
+ * A key with which Ingot, the S3 gateway, verifies the signatures of S3 requests.
  *
  * @example
  * ```ts

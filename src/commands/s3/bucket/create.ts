@@ -1,6 +1,6 @@
-import { struct, type StructOf } from '../../../codec/struct.js'
+import { command } from '../../../codec/command.js'
+import { struct, type StructOf } from '../../../codec/kinds/struct.js'
 import type { Type } from '../../../codec/type.js'
-import { command } from '../../command.js'
 import { Request } from '../http-request.js'
 import { AuthorizeOK } from '../request/authorize.js'
 
@@ -9,23 +9,23 @@ const fields = {
   request: Request,
 }
 
-/** The arguments of {@link create}. */
+/** The S3 request that {@link create} executes. */
 export interface CreateArguments extends StructOf<typeof fields> {}
 
-/** The arguments of {@link create}. */
+/** The S3 request that {@link create} executes. */
 export const CreateArguments: Type<CreateArguments> = /* @__PURE__ */ struct(
   's3.bucket.CreateArguments',
   fields,
 )
 
-/** What {@link create} returns: what authorizing a request on the new bucket would. */
+/** The result of {@link create}: that of authorizing a request on the new bucket. */
 export type CreateOK = AuthorizeOK
-/** What {@link create} returns: what authorizing a request on the new bucket would. */
+/** The result of {@link create}: that of authorizing a request on the new bucket. */
 export const CreateOK = AuthorizeOK
 
 /**
- * `/s3/bucket/create`: creates a bucket. Ingot invokes it on Hilt, which is its
- * subject.
+ * `/s3/bucket/create`: creates a bucket. Ingot, the S3 gateway, invokes it on
+ * Hilt, which keeps the buckets. The subject is Hilt.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
  *

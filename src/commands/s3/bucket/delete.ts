@@ -1,6 +1,6 @@
-import { struct, type StructOf } from '../../../codec/struct.js'
+import { command } from '../../../codec/command.js'
+import { struct, type StructOf } from '../../../codec/kinds/struct.js'
 import type { Type } from '../../../codec/type.js'
-import { command } from '../../command.js'
 import { Unit } from '../../unit.js'
 import { Request } from '../http-request.js'
 
@@ -9,23 +9,23 @@ const fields = {
   request: Request,
 }
 
-/** The arguments of `/s3/bucket/delete`. */
+/** The S3 request that `/s3/bucket/delete` executes. */
 export interface DeleteArguments extends StructOf<typeof fields> {}
 
-/** The arguments of `/s3/bucket/delete`. */
+/** The S3 request that `/s3/bucket/delete` executes. */
 export const DeleteArguments: Type<DeleteArguments> = /* @__PURE__ */ struct(
   's3.bucket.DeleteArguments',
   fields,
 )
 
-/** What `/s3/bucket/delete` returns: nothing. */
+/** The result of `/s3/bucket/delete`: an empty map. */
 export type DeleteOK = Unit
-/** What `/s3/bucket/delete` returns: nothing. */
+/** The result of `/s3/bucket/delete`: an empty map. */
 export const DeleteOK = Unit
 
 /**
- * `/s3/bucket/delete`: deletes a bucket. Ingot invokes it on Hilt, which is its
- * subject. It is exported as `delete`.
+ * `/s3/bucket/delete`: deletes a bucket. Ingot, the S3 gateway, invokes it on
+ * Hilt, which keeps the buckets. The subject is Hilt. It is exported as `delete`.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucket.html
  *

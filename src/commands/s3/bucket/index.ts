@@ -1,6 +1,6 @@
 export * from './create.js'
 export * from './delete.js'
-export * from './failure-name.js'
+export * as failures from './failures.js'
 export * from './info.js'
 export * from './list.js'
 export * from './policy.js'

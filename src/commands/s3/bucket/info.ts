@@ -1,45 +1,46 @@
-import { did } from '../../../codec/did.js'
-import { struct, type StructOf } from '../../../codec/struct.js'
-import { text } from '../../../codec/text.js'
+import { command } from '../../../codec/command.js'
+import { did } from '../../../codec/kinds/did.js'
+import { string } from '../../../codec/kinds/string.js'
+import { struct, type StructOf } from '../../../codec/kinds/struct.js'
 import type { Type } from '../../../codec/type.js'
-import { command } from '../../command.js'
 import { PermissionSet } from '../permission-set.js'
 import { ProofSet } from '../proof-set.js'
 
 const argumentFields = {
   /** The bucket's name in S3. */
-  name: text,
-  /** The access key that asks. */
+  name: string,
+  /** The access key of the request. */
   accessKey: did,
 }
 
-/** The arguments of {@link info}. */
+/** The bucket that {@link info} describes, and the access key that it is for. */
 export interface InfoArguments extends StructOf<typeof argumentFields> {}
 
-/** The arguments of {@link info}. */
+/** The bucket that {@link info} describes, and the access key that it is for. */
 export const InfoArguments: Type<InfoArguments> = /* @__PURE__ */ struct(
   's3.bucket.InfoArguments',
   argumentFields,
 )
 
 const okFields = {
-  /** The bucket: a space. */
+  /** The DID of the bucket, which is a space. */
   id: did,
-  /** What each access key may do. */
+  /** The permissions of each access key. */
   permissions: PermissionSet,
-  /** The delegations that Ingot acts on, each with those that prove it. */
+  /** The delegations that authorize Ingot, each with its proofs. */
   delegations: ProofSet,
 }
 
-/** What {@link info} returns. */
+/** The space of a bucket, with its permissions and delegations. */
 export interface InfoOK extends StructOf<typeof okFields> {}
 
-/** What {@link info} returns. */
+/** The space of a bucket, with its permissions and delegations. */
 export const InfoOK: Type<InfoOK> = /* @__PURE__ */ struct('s3.bucket.InfoOK', okFields)
 
 /**
- * `/s3/bucket/info`: which space a bucket is, and what may be done with it.
- * Ingot invokes it on Hilt, which is its subject.
+ * `/s3/bucket/info`: returns the space of a bucket and the permissions on it.
+ * Ingot, the S3 gateway, invokes it on Hilt, which keeps the buckets. The subject
+ * is Hilt.
  *
  * @example
  * ```ts

@@ -1,43 +1,43 @@
-import { list as listOf } from '../../../codec/list.js'
-import { struct, type StructOf } from '../../../codec/struct.js'
-import { text } from '../../../codec/text.js'
+import { command } from '../../../codec/command.js'
+import { list as listOf } from '../../../codec/kinds/list.js'
+import { string } from '../../../codec/kinds/string.js'
+import { struct, type StructOf } from '../../../codec/kinds/struct.js'
 import type { Type } from '../../../codec/type.js'
-import { command } from '../../command.js'
 import { Request } from '../http-request.js'
 
 const bucketFields = {
   /** The bucket's Amazon resource name: `arn:aws:s3:::photos`. */
-  arn: text,
-  /** The region that the bucket is in. */
-  region: text,
-  /** When the bucket was created (RFC 3339): `2026-01-02T03:04:05Z`. */
-  creationDate: text,
+  arn: string,
+  /** The region of the bucket. */
+  region: string,
+  /** The time of creation (RFC 3339): `2026-01-02T03:04:05Z`. */
+  creationDate: string,
   /** The bucket's name in S3. */
-  name: text,
+  name: string,
 }
 
-/** A bucket in a list of them. */
+/** A bucket in the result of {@link list}. */
 export interface Bucket extends StructOf<typeof bucketFields> {}
 
 /**
- * A bucket in a list of them.
+ * A bucket in the result of {@link list}.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Bucket.html
  */
 export const Bucket: Type<Bucket> = /* @__PURE__ */ struct('s3.bucket.Bucket', bucketFields)
 
 const ownerFields = {
-  /** The owner's name, for a person. */
-  displayName: text,
+  /** The owner's name, for display. */
+  displayName: string,
   /** The owner's identifier. */
-  id: text,
+  id: string,
 }
 
-/** Whoever owns the buckets in a list. */
+/** The owner of the buckets in the result of {@link list}. */
 export interface Owner extends StructOf<typeof ownerFields> {}
 
 /**
- * Whoever owns the buckets in a list.
+ * The owner of the buckets in the result of {@link list}.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Owner.html
  */
@@ -48,35 +48,36 @@ const argumentFields = {
   request: Request,
 }
 
-/** The arguments of {@link list}. */
+/** The S3 request that {@link list} answers. */
 export interface ListArguments extends StructOf<typeof argumentFields> {}
 
-/** The arguments of {@link list}. */
+/** The S3 request that {@link list} answers. */
 export const ListArguments: Type<ListArguments> = /* @__PURE__ */ struct(
   's3.bucket.ListArguments',
   argumentFields,
 )
 
 const okFields = {
-  /** The buckets, or as many as fit in one answer. */
+  /** The buckets of one page. */
   buckets: /* @__PURE__ */ listOf(Bucket),
-  /** What the next request is to send to get the rest; empty where there is none. */
-  continuationToken: text,
-  /** Whoever owns the buckets. */
+  /** The token to request the next page with. Empty for the last page. */
+  continuationToken: string,
+  /** The owner of the buckets. */
   owner: Owner,
-  /** What the names of the buckets had to start with; empty where anything would do. */
-  prefix: text,
+  /** The requested prefix of the buckets' names. Empty if none was requested. */
+  prefix: string,
 }
 
-/** What {@link list} returns. */
+/** A page of the buckets of a tenant. */
 export interface ListOK extends StructOf<typeof okFields> {}
 
-/** What {@link list} returns. */
+/** A page of the buckets of a tenant. */
 export const ListOK: Type<ListOK> = /* @__PURE__ */ struct('s3.bucket.ListOK', okFields)
 
 /**
- * `/s3/bucket/list`: lists the buckets of whoever signed a request. Ingot
- * invokes it on Hilt, which is its subject.
+ * `/s3/bucket/list`: lists the buckets of the tenant that signed a request.
+ * Ingot, the S3 gateway, invokes it on Hilt, which keeps the buckets. The subject
+ * is Hilt.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
  *

@@ -1,42 +1,42 @@
-import { bytes } from '../../../codec/bytes.js'
-import { struct, type StructOf } from '../../../codec/struct.js'
-import { text } from '../../../codec/text.js'
+import { command } from '../../../codec/command.js'
+import { bytes } from '../../../codec/kinds/bytes.js'
+import { string } from '../../../codec/kinds/string.js'
+import { struct, type StructOf } from '../../../codec/kinds/struct.js'
 import type { Type } from '../../../codec/type.js'
-import { command } from '../../command.js'
 import { Request } from '../http-request.js'
 
 const argumentFields = {
-  /** The request that reads, puts or deletes the policy. */
+  /** The request that gets, puts or deletes the policy. */
   request: Request,
-  /** The request's body: the policy to put, as JSON; empty where none is put. */
+  /** The request's body: the policy to put, in JSON. Empty for other requests. */
   body: bytes,
 }
 
-/** The arguments of {@link policy}. */
+/** The S3 request that {@link policy} executes. */
 export interface PolicyArguments extends StructOf<typeof argumentFields> {}
 
-/** The arguments of {@link policy}. */
+/** The S3 request that {@link policy} executes. */
 export const PolicyArguments: Type<PolicyArguments> = /* @__PURE__ */ struct(
   's3.bucket.PolicyArguments',
   argumentFields,
 )
 
 const okFields = {
-  /** The policy's entity tag (RFC 9110, section 8.8.3); empty where it was deleted. */
-  etag: text,
-  /** The policy that was read, as JSON; empty where one was put or deleted. */
+  /** The policy's entity tag (RFC 9110, section 8.8.3). Empty if it was deleted. */
+  etag: string,
+  /** The policy that was read, in JSON. Empty if one was put or deleted. */
   policy: bytes,
 }
 
-/** What {@link policy} returns. */
+/** The policy of a bucket after the request. */
 export interface PolicyOK extends StructOf<typeof okFields> {}
 
-/** What {@link policy} returns. */
+/** The policy of a bucket after the request. */
 export const PolicyOK: Type<PolicyOK> = /* @__PURE__ */ struct('s3.bucket.PolicyOK', okFields)
 
 /**
- * `/s3/bucket/policy`: reads, puts or deletes the policy of a bucket. Ingot
- * invokes it on Hilt, which is its subject.
+ * `/s3/bucket/policy`: gets, puts or deletes the policy of a bucket. Ingot, the
+ * S3 gateway, invokes it on Hilt, which keeps the buckets. The subject is Hilt.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
  *

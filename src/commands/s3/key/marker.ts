@@ -1,25 +1,25 @@
-import { command } from '../../command.js'
+import { command } from '../../../codec/command.js'
 import { Unit } from '../../unit.js'
 
-/** The arguments of {@link marker}: none. */
+/** The arguments of {@link marker}: an empty map. */
 export type MarkerArguments = Unit
-/** The arguments of {@link marker}: none. */
+/** The arguments of {@link marker}: an empty map. */
 export const MarkerArguments = Unit
 
-/** What {@link marker} would return: nothing. */
+/** The result of {@link marker}, which is never invoked: an empty map. */
 export type MarkerOK = Unit
-/** What {@link marker} would return: nothing. */
+/** The result of {@link marker}, which is never invoked: an empty map. */
 export const MarkerOK = Unit
 
 /**
- * `/s3/key/marker`: never invoked. Its delegation is a handle to revoke an
- * access key by.
+ * `/s3/key/marker`: marks an access key. It is delegated and never invoked:
+ * revoking the delegation revokes the access key.
  *
  * @example
  * ```ts
  * import { s3 } from '@fil-forge/libforge'
  *
- * s3.key.marker.command // '/s3/key/marker'
+ * s3.key.marker.name // '/s3/key/marker'
  * ```
  */
 export const marker = /* @__PURE__ */ command('/s3/key/marker', MarkerArguments, MarkerOK)

@@ -1,7 +1,7 @@
-import { did } from '../../../codec/did.js'
-import { optional, struct, type StructOf } from '../../../codec/struct.js'
+import { command } from '../../../codec/command.js'
+import { did } from '../../../codec/kinds/did.js'
+import { optional, struct, type StructOf } from '../../../codec/kinds/struct.js'
 import type { Type } from '../../../codec/type.js'
-import { command } from '../../command.js'
 import { Request } from '../http-request.js'
 import { KeySet } from '../key-set.js'
 import { PermissionSet } from '../permission-set.js'
@@ -12,38 +12,38 @@ const argumentFields = {
   request: Request,
 }
 
-/** The arguments of {@link authorize}. */
+/** The S3 request to authorize with {@link authorize}. */
 export interface AuthorizeArguments extends StructOf<typeof argumentFields> {}
 
-/** The arguments of {@link authorize}. */
+/** The S3 request to authorize with {@link authorize}. */
 export const AuthorizeArguments: Type<AuthorizeArguments> = /* @__PURE__ */ struct(
   's3.request.AuthorizeArguments',
   argumentFields,
 )
 
 const okFields = {
-  /** The bucket that the request is about; absent where it is about none, as in listing buckets. */
+  /** The bucket of the request. Absent if it has none, as when listing buckets. */
   bucket: /* @__PURE__ */ optional(did),
-  /** What each access key may do. */
+  /** The permissions of each access key. */
   permissions: PermissionSet,
-  /** The keys by which the signatures of each access key are verified. */
+  /** The keys that verify the signatures of each access key. */
   keys: KeySet,
-  /** The delegations that Ingot acts on, each with those that prove it. */
+  /** The delegations that authorize Ingot, each with its proofs. */
   delegations: ProofSet,
 }
 
-/** What {@link authorize} returns. */
+/** The permissions and keys with which Ingot, the S3 gateway, serves a request. */
 export interface AuthorizeOK extends StructOf<typeof okFields> {}
 
-/** What {@link authorize} returns. */
+/** The permissions and keys with which Ingot, the S3 gateway, serves a request. */
 export const AuthorizeOK: Type<AuthorizeOK> = /* @__PURE__ */ struct(
   's3.request.AuthorizeOK',
   okFields,
 )
 
 /**
- * `/s3/request/authorize`: whether the signer of an S3 request may do what it
- * asks for. Ingot invokes it on Hilt, which is its subject.
+ * `/s3/request/authorize`: authorizes an S3 request. Ingot, the S3 gateway,
+ * invokes it on Hilt, which keeps the access keys. The subject is Hilt.
  *
  * @example
  * ```ts

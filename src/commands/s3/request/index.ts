@@ -1,2 +1,2 @@
 export * from './authorize.js'
-export * from './failure-name.js'
+export * as failures from './failures.js'

@@ -1,0 +1,51 @@
+import type { CommandName } from './kinds/command-name.js'
+import type { Type } from './type.js'
+
+/**
+ * A command of the Forge network: its name, the type of its arguments, and the
+ * type of its result if it succeeds.
+ *
+ * @example
+ * ```ts
+ * import { customer } from '@fil-forge/libforge'
+ *
+ * customer.add.name // '/customer/add'
+ * customer.add.arguments.name // 'customer.AddArguments'
+ * customer.add.ok.name // 'Unit'
+ * ```
+ */
+export interface Command<A = unknown, O = unknown, N extends CommandName = CommandName> {
+  /**
+   * The name in UCAN tokens: `/customer/add`.
+   *
+   * @see https://github.com/ucan-wg/spec#command
+   */
+  readonly name: N
+  /** The type of the arguments. */
+  readonly arguments: Type<A>
+  /** The type of the result of a successful execution. */
+  readonly ok: Type<O>
+}
+
+/**
+ * Defines a command.
+ *
+ * @example
+ * ```ts
+ * import { command, did, string, struct } from '@fil-forge/libforge/codec'
+ *
+ * const greet = command(
+ *   '/greeter/greet',
+ *   struct('greeter.GreetArguments', { who: did }),
+ *   struct('greeter.GreetOK', { text: string }),
+ * )
+ * greet.name // '/greeter/greet'
+ * ```
+ */
+export function command<A, O, const N extends CommandName>(
+  name: N,
+  args: Type<A>,
+  ok: Type<O>,
+): Command<A, O, N> {
+  return { name, arguments: args, ok }
+}

@@ -1,0 +1,32 @@
+import type { EmptyObjectConstructor } from './empty-object.js'
+
+/** A field of a struct or tuple, whose values `C` encodes and decodes. */
+export interface Field<C> {
+  readonly name: string
+  readonly kind: C
+  readonly optional: boolean
+  /** The position in the declaration. */
+  readonly index: number
+  /** The name as a CBOR string. */
+  readonly cbor: Uint8Array
+  /** The name as a JSON string. */
+  readonly json: Uint8Array
+}
+
+/** The order of a struct's encoded fields: as DAG-CBOR or as DAG-JSON sorts them, or as declared. */
+export type FieldOrder = 'cbor' | 'json' | 'declared'
+
+/** The fields of a struct. */
+export interface FieldSet<C> {
+  readonly ordered: Readonly<Record<FieldOrder, ReadonlyArray<Field<C>>>>
+  /**
+   * Decoding rejects unknown fields, fields out of order and null for an absent
+   * field. For signed data: a reader that skips a field, such as one that
+   * restricts a token, would act on something other than what was signed.
+   */
+  readonly closed: boolean
+  /** `undefined` for each field. */
+  readonly absent: readonly undefined[]
+  /** Creates the object that a struct is decoded to. */
+  readonly Decoded: EmptyObjectConstructor
+}

@@ -1,0 +1,35 @@
+import { Kind, kindOf } from '../kind.js'
+import type { Reader } from '../reader.js'
+import type { Type } from '../type.js'
+import type { Writer } from '../writer.js'
+
+export class ListKind<T> extends Kind<readonly T[]> {
+  readonly item: Kind<T>
+
+  constructor(item: Kind<T>) {
+    super(`[${item.name}]`)
+    this.item = item
+  }
+
+  write(value: unknown, writer: Writer): void {
+    writer.list(value, this.item)
+  }
+
+  read(reader: Reader): readonly T[] {
+    return reader.list(this.item)
+  }
+}
+
+/**
+ * A list: at most 8,192 items of one type.
+ *
+ * @example
+ * ```ts
+ * import { list, string } from '@fil-forge/libforge/codec'
+ *
+ * list(string).is(['a', 'b']) // true
+ * ```
+ */
+export function list<T>(item: Type<T>): Type<readonly T[]> {
+  return new ListKind(kindOf(item))
+}

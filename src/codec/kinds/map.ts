@@ -1,0 +1,60 @@
+import type { CID } from 'multiformats/cid'
+import { Kind, kindOf } from '../kind.js'
+import type { KeyDecoder, Reader } from '../reader.js'
+import type { Type } from '../type.js'
+import type { KeyEncoder, Writer } from '../writer.js'
+
+/** A kind whose values can be map keys. */
+type KeyKind = Kind<unknown> & KeyDecoder & KeyEncoder
+
+export class MapKind<K extends string, V> extends Kind<Record<K, V>> {
+  readonly key: KeyKind
+  readonly value: Kind<V>
+
+  constructor(key: KeyKind, value: Kind<V>, name = `{${key.name}: ${value.name}}`) {
+    super(name)
+    this.key = key
+    this.value = value
+  }
+
+  write(value: unknown, writer: Writer): void {
+    writer.map(value, this.key, this.value)
+  }
+
+  read(reader: Reader): Record<K, V> {
+    return reader.map(this.key, this.value)
+  }
+}
+
+/** The type of an object's keys: those of a CID are strings. */
+type KeyOf<K> = K extends string ? K : string
+
+/**
+ * A map: at most 4,096 entries, with keys of one type (`string`, `did` or
+ * `link`) and values of another. Entries are encoded in the order of their
+ * keys' UTF-8 bytes, and decoded as received.
+ *
+ * @param name the name of the type, if it is exported as one
+ * @throws {TypeError} for another type of keys
+ *
+ * @example
+ * ```ts
+ * import { did, list, map, string } from '@fil-forge/libforge/codec'
+ *
+ * const permissions = map(did, list(string))
+ * permissions.is({ 'did:web:alice.example': ['read'] }) // true
+ * ```
+ */
+export function map<K extends string | CID, V>(
+  key: Type<K>,
+  value: Type<V>,
+  name?: string,
+): Type<Record<KeyOf<K>, V>> {
+  return new MapKind(keyKindOf(key), kindOf(value), name)
+}
+
+function keyKindOf(type: Type<unknown>): KeyKind {
+  const kind = kindOf(type)
+  if ('toKey' in kind) return kind as KeyKind
+  throw new TypeError(`${type.name} can't be the key of a map: use string, did or link`)
+}

@@ -1,0 +1,71 @@
+/*
+ * Conversions between bytes and strings that the platform does faster than a
+ * loop: with the methods of Node's `Buffer` where there is one, else with
+ * TextEncoder and TextDecoder.
+ */
+import { viewOf } from './data-model.js'
+
+interface NodeBuffer {
+  latin1Slice(start: number, end: number): string
+  utf8Write(string: string, offset: number, length: number): number
+}
+
+const encoder = /* @__PURE__ */ new TextEncoder()
+const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+const nodeBuffer = /* @__PURE__ */ findNodeBuffer()
+
+/** The replacements for Buffer that bundlers insert lack the two methods. */
+function findNodeBuffer(): NodeBuffer | undefined {
+  const prototype = (globalThis as { Buffer?: { prototype: Partial<NodeBuffer> } }).Buffer
+    ?.prototype
+  return typeof prototype?.latin1Slice === 'function' && typeof prototype.utf8Write === 'function'
+    ? (prototype as NodeBuffer)
+    : undefined
+}
+
+/** The number of characters above which `writeUtf8` is faster than a loop over them. */
+export const UTF8_THRESHOLD = nodeBuffer === undefined ? 128 : 24
+
+/**
+ * Writes a string as UTF-8 at `offset`, as far as it fits, and returns the
+ * number of bytes written. Writes U+FFFD for a lone surrogate: check before.
+ */
+export const writeUtf8: (bytes: Uint8Array, string: string, offset: number) => number =
+  nodeBuffer === undefined
+    ? (bytes, string, offset) => encoder.encodeInto(string, bytes.subarray(offset)).written
+    : (bytes, string, offset) =>
+        // workerd's Buffer throws unless the length is given.
+        nodeBuffer.utf8Write.call(bytes, string, offset, bytes.length - offset)
+
+/** Decodes ASCII bytes. Bytes that are not ASCII are decoded to any character. */
+export const decodeAscii: (bytes: Uint8Array, start: number, end: number) => string =
+  nodeBuffer === undefined
+    ? (bytes, start, end) => latin1().decode(viewOf(bytes, start, end))
+    : (bytes, start, end) => nodeBuffer.latin1Slice.call(bytes, start, end)
+
+let latin1Decoder: TextDecoder | undefined
+
+/** Not every runtime has the encoding: Node built without ICU lacks it, but has a Buffer. */
+function latin1(): TextDecoder {
+  return (latin1Decoder ??= new TextDecoder('latin1'))
+}
+
+/** Decodes UTF-8, with a BOM kept. Returns undefined for invalid UTF-8. */
+export function decodeUtf8(bytes: Uint8Array, start: number, end: number): string | undefined {
+  try {
+    return decoder.decode(viewOf(bytes, start, end))
+  } catch {
+    return undefined
+  }
+}
+
+/** Copies the bytes from `start` to `end` into an ArrayBuffer of their own. */
+export function copyBytes(bytes: Uint8Array, start: number, end: number): Uint8Array<ArrayBuffer> {
+  const size = end - start
+  // V8 keeps arrays of up to 64 bytes on its heap, where a loop beats a call into the platform.
+  if (size > 64) return new Uint8Array(viewOf(bytes, start, end))
+  const copy = new Uint8Array(size)
+  for (let i = 0; i < size; i++) copy[i] = bytes[start + i]!
+  return copy
+}

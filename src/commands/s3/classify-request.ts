@@ -1,0 +1,152 @@
+import { quote } from '../../codec/error.js'
+import type { Request } from './http-request.js'
+import { permissionFor, type Operation } from './operation.js'
+import { parsePathStyleUrl } from './path-style-url.js'
+import type { Permission } from './permission.js'
+import { UnsupportedOperationError } from './unsupported-operation-error.js'
+
+interface Classified<O extends Operation> {
+  /** The operation that the request asks for. */
+  readonly operation: O
+  /** The permission that the access key needs. */
+  readonly permission: Permission
+}
+
+/** A request that lists the buckets. */
+export interface ServiceRequest extends Classified<'ListBuckets'> {
+  /** `undefined`: the request is about no bucket. */
+  readonly bucket: undefined
+  /** `undefined`: the request is about no object. */
+  readonly key: undefined
+}
+
+/** A request about a bucket. */
+export interface BucketRequest extends Classified<
+  'CreateBucket' | 'DeleteBucket' | 'ListBucket' | 'ListBucketMultipartUploads'
+> {
+  /** The bucket's name, percent-encoded as it was signed. */
+  readonly bucket: string
+  /** `undefined`: the request is about no single object. */
+  readonly key: undefined
+}
+
+/** A request about an object or its upload. */
+export interface ObjectRequest extends Classified<
+  Exclude<Operation, ServiceRequest['operation'] | BucketRequest['operation']>
+> {
+  /** The bucket's name, percent-encoded as it was signed. */
+  readonly bucket: string
+  /** The object's key, percent-encoded as it was signed. */
+  readonly key: string
+}
+
+/** A classified request of the S3 API. */
+export type ClassifiedRequest = ServiceRequest | BucketRequest | ObjectRequest
+
+/** A parameter that decides the operation. */
+type Parameter = 'uploads' | 'uploadId' | 'partNumber'
+
+interface Row {
+  readonly methods: readonly string[]
+  readonly about: 'service' | 'bucket' | 'object'
+  readonly with?: readonly Parameter[]
+  readonly without?: readonly Parameter[]
+  readonly operation: Operation
+}
+
+const READ = ['GET', 'HEAD']
+const PUT = ['PUT']
+const POST = ['POST']
+const WRITE = ['PUT', 'POST']
+const DELETE = ['DELETE']
+
+/** The first matching row is the operation. */
+const rows: readonly Row[] = [
+  { methods: READ, about: 'service', operation: 'ListBuckets' },
+  { methods: READ, about: 'bucket', with: ['uploads'], operation: 'ListBucketMultipartUploads' },
+  { methods: READ, about: 'bucket', operation: 'ListBucket' },
+  { methods: READ, about: 'object', with: ['uploadId'], operation: 'ListMultipartUploadParts' },
+  { methods: READ, about: 'object', operation: 'GetObject' },
+  { methods: WRITE, about: 'bucket', operation: 'CreateBucket' },
+  { methods: POST, about: 'object', with: ['uploads'], operation: 'CreateMultipartUpload' },
+  { methods: PUT, about: 'object', with: ['uploadId', 'partNumber'], operation: 'UploadPart' },
+  {
+    methods: POST,
+    about: 'object',
+    with: ['uploadId'],
+    without: ['partNumber'],
+    operation: 'CompleteMultipartUpload',
+  },
+  { methods: WRITE, about: 'object', operation: 'PutObject' },
+  { methods: DELETE, about: 'bucket', operation: 'DeleteBucket' },
+  { methods: DELETE, about: 'object', with: ['uploadId'], operation: 'AbortMultipartUpload' },
+  { methods: DELETE, about: 'object', operation: 'DeleteObject' },
+]
+
+/**
+ * Returns the operation that an S3 request asks for, the permission that it
+ * needs, and the bucket and key that it is about. Hilt and Ingot both classify
+ * requests, and must agree.
+ *
+ * The operation follows from the method (in any case), from the path (path
+ * style, in an absolute URL or alone) and from three query parameters:
+ * `uploads` and `partNumber` if present, `uploadId` if not empty. All other
+ * parameters and all headers are ignored, so a copy is a PutObject. Of a
+ * repeated parameter, the first value counts. A fragment is ignored
+ * (RFC 9110, section 7.1).
+ *
+ * Only the names of parameters are percent-decoded; they are case-sensitive.
+ * The bucket is the first segment of the path. The key is everything after the
+ * next slash, further slashes and dots included.
+ *
+ * Requests for a bucket's policy (`?policy`) and multi-object deletes
+ * (`?delete`) are classified by their path alone. A handler of
+ * `/s3/bucket/policy` should not use this function.
+ *
+ * Requests that S3 implementations interpret differently are unsupported: a
+ * path that starts with two slashes or lacks its first one, a `%` without two
+ * hex digits, a scheme other than http and https.
+ *
+ * @throws {@link UnsupportedOperationError} for a request that is not one of the operations
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html#path-style-access
+ *
+ * @example
+ * ```ts
+ * import { s3 } from '@fil-forge/libforge'
+ *
+ * s3.classifyRequest({ method: 'PUT', url: '/photos/2026/a%20b.jpg?partNumber=1&uploadId=abc' })
+ * // {
+ * //   operation: 'UploadPart',
+ * //   permission: 's3:PutObject',
+ * //   bucket: 'photos',
+ * //   key: '2026/a%20b.jpg',
+ * // }
+ * ```
+ */
+export function classifyRequest(request: Pick<Request, 'method' | 'url'>): ClassifiedRequest {
+  const url = parsePathStyleUrl(request.url)
+  if (url === undefined) throw unsupported(request)
+  const { bucket, key } = url
+  // ASCII letters only: toUpperCase turns ſ into S.
+  const method = request.method.replaceAll(/[a-z]/g, (letter) => letter.toUpperCase())
+  const about = bucket === undefined ? 'service' : key === undefined ? 'bucket' : 'object'
+  const isPresent = (name: Parameter) => {
+    const value = url.parameter(name)
+    return value !== undefined && (value !== '' || name !== 'uploadId')
+  }
+  const row = rows.find(
+    (candidate) =>
+      candidate.about === about &&
+      candidate.methods.includes(method) &&
+      (candidate.with ?? []).every(isPresent) &&
+      !candidate.without?.some(isPresent),
+  )
+  if (row === undefined) throw unsupported(request)
+  const { operation } = row
+  return { operation, permission: permissionFor[operation], bucket, key } as ClassifiedRequest
+}
+
+function unsupported({ method, url }: Pick<Request, 'method' | 'url'>): UnsupportedOperationError {
+  return new UnsupportedOperationError(`unsupported S3 operation: ${quote(method)} ${quote(url)}`)
+}

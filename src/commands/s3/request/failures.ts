@@ -1,0 +1,38 @@
+/** The request has no signature, or a malformed one. */
+export const MalformedSignature = 'MalformedSignature'
+
+/** The access key in the signature is not a DID that an access key can have. */
+export const InvalidAccessKeyID = 'InvalidAccessKeyID'
+
+/** There is no such access key. */
+export const UnknownAccessKey = 'UnknownAccessKey'
+
+/** The signature does not match the request and the access key's secret. */
+export const SignatureMismatch = 'SignatureMismatch'
+
+/** The request was received outside of the time for which its signature is valid. */
+export const SignatureExpired = 'SignatureExpired'
+
+/** The access key has expired. */
+export const AccessKeyExpired = 'AccessKeyExpired'
+
+/** The tenant of the access key is disabled. */
+export const TenantDisabled = 'TenantDisabled'
+
+/** The invocation's issuer may not act for the tenant: it is not the tenant's provider. */
+export const IssuerForbidden = 'IssuerForbidden'
+
+/** The tenant's provider serves none of the regions that the request was signed for. */
+export const RegionNotServed = 'RegionNotServed'
+
+/** The request is not a supported S3 operation. */
+export const UnsupportedOperation = 'UnsupportedOperation'
+
+/** The access key lacks the permission that the operation needs. */
+export const OperationNotPermitted = 'OperationNotPermitted'
+
+/** There is no such bucket, or it belongs to another tenant. */
+export const UnknownBucket = 'UnknownBucket'
+
+/** The access key is not valid for this bucket. */
+export const BucketNotPermitted = 'BucketNotPermitted'

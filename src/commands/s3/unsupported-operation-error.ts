@@ -1,0 +1,22 @@
+import { UnsupportedOperation } from './request/failures.js'
+
+/**
+ * Thrown by {@link classifyRequest} for a request that is not a supported S3
+ * operation. Its `name` is that of the failure to answer with:
+ * `UnsupportedOperation`.
+ *
+ * @example
+ * ```ts
+ * import { s3 } from '@fil-forge/libforge'
+ *
+ * try {
+ *   s3.classifyRequest({ method: 'OPTIONS', url: '/photos' })
+ * } catch (error) {
+ *   if (error instanceof s3.UnsupportedOperationError) console.log(error.name, error.message)
+ *   // UnsupportedOperation unsupported S3 operation: "OPTIONS" "/photos"
+ * }
+ * ```
+ */
+export class UnsupportedOperationError extends Error {
+  override readonly name = UnsupportedOperation
+}

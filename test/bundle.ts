@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Bundles a program that uses the built package, minified for browsers. */
+export async function bundle(
+  source: string,
+): Promise<{ readonly code: string; readonly modules: readonly string[] }> {
+  const { metafile, outputFiles } = await build({
+    stdin: { contents: source, resolveDir: root },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    platform: 'browser',
+    metafile: true,
+    write: false,
+    // esbuild warns of imports of chunks that it drops, since they have no side effects.
+    logLevel: 'error',
+  })
+  const [output] = Object.values(metafile.outputs)
+  const used = Object.entries(output!.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+  return { code: outputFiles[0]!.text, modules: used.map(([path]) => path) }
+}

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { commandMeanings } from '../src/inspector/meanings.js'
+import { commands } from '../src/inspector/vocabulary.js'
+import { namespaces, schemaText } from './schema-of.js'
+
+/*
+ * Files and sections that are generated from the types. `npm run generate`
+ * writes them; in CI a difference is a failure.
+ */
+
+describe('a generated file is current', () => {
+  it.each(namespaces)('schemas/%s.ipldsch', async (name, types) => {
+    await expect(schemaText(name, types)).toMatchFileSnapshot(`../schemas/${name}.ipldsch`)
+  })
+
+  it('the table of commands in README.md', async () => {
+    const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+    const section = /(<!-- commands -->\n)[^]*?(<!-- \/commands -->)/
+    expect(readme).toMatch(section)
+    const current = readme.replace(section, (_, open, close) => `${open}\n${table()}\n\n${close}`)
+    await expect(current).toMatchFileSnapshot('../README.md')
+  })
+})
+
+function table(): string {
+  const rows = [...commands.values()].map(({ name, arguments: args, ok }) => {
+    const meaning = commandMeanings[name]!.replace(/^`[^`]+`: /, '')
+    return [`\`${name}\``, `\`${args.name}\``, `\`${ok.name}\``, meaning]
+  })
+  const header = ['command', 'arguments', 'result', 'meaning']
+  const widths = header.map((title, i) =>
+    Math.max(title.length, ...rows.map((row) => row[i]!.length)),
+  )
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`
+  return [line(header), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join(
+    '\n',
+  )
+}
