@@ -7,13 +7,12 @@ import * as dagCbor9 from 'dag-cbor-9'
 import { CID } from 'multiformats/cid'
 import { CID as CID13 } from 'multiformats-13/cid'
 import { customer, s3 } from '@fil-forge/libforge'
-import { addArguments, authorizeOK, request } from './values.js'
+import { addArguments, authorizeOK, Random, request, withLinks } from './values.js'
+
+/** Distinct values that each operation encodes or decodes in turn. */
+export const VALUES = 2000
 
 const cborX = new Encoder({ useRecords: false, mapsAsObjects: true, tagUint8Array: false })
-
-/** The values as a peer wants them: each has a CID and maybe a kind of bytes of its own. */
-const own = authorizeOK((text) => CID.parse(text))
-const with13 = authorizeOK((text) => CID13.parse(text))
 
 const did = Schema.did()
 const ucantoAdd = Schema.struct({
@@ -39,56 +38,104 @@ const ucantoAuthorize = Schema.struct({
   delegations: Schema.dictionary({ value: Schema.array(Schema.link()) }),
 })
 
-/** What is measured against what: for each operation, ours and every peer that can do it. */
+const random = new Random(1)
+const generated = (generate) => Array.from({ length: VALUES }, () => generate(random))
+const adds = generated(addArguments)
+const requests = generated(request)
+const authorizations = generated(authorizeOK)
+const own = authorizations.map((value) => withLinks(value, (cid) => CID.parse(cid)))
+const with13 = authorizations.map((value) => withLinks(value, (cid) => CID13.parse(cid)))
+
+/** Each operation of this library, and the same of every peer that supports it. */
 export const operations = [
-  ...cbor('Add', customer.AddArguments, addArguments, addArguments, ucantoAdd, true),
+  ...cbor('Add', customer.AddArguments, adds, adds, ucantoAdd, true),
   ...cbor('Authorize', s3.request.AuthorizeOK, own, with13, ucantoAuthorize, false),
-  ...cbor('Request', s3.Request, request, request, ucantoRequest, true),
-  ...json('Add', customer.AddArguments, addArguments, true),
+  ...cbor('Request', s3.Request, requests, requests, ucantoRequest, true),
+  ...json('Add', customer.AddArguments, adds, true),
   ...json('Authorize', s3.request.AuthorizeOK, own, false),
-  ...json('Request', s3.Request, request, true),
+  ...json('Request', s3.Request, requests, true),
 ]
 
-/**
- * @param plain whether the value is texts and maps alone, which every peer knows
- */
-function cbor(name, type, value, value13, schema, plain) {
-  const bytes = type.cbor.encode(value)
-  // This peer refuses keys in any order but its own.
-  const canonical = dagCbor.encode(value)
+/** A function that encodes or decodes all values. */
+function pass(values, run) {
+  return () => {
+    let last
+    for (let i = 0; i < values.length; i++) last = run(values[i])
+    return last
+  }
+}
+
+/** The bytes as they come from the network: a view of a larger buffer. */
+function received(bytes) {
+  const buffer = new Uint8Array(bytes.length + 128)
+  buffer.set(bytes, 64)
+  return { buffer: buffer.buffer, length: bytes.length }
+}
+
+/** A decoder's input. A program makes a new view for each message. */
+function view({ buffer, length }) {
+  return new Uint8Array(buffer, 64, length)
+}
+
+/** A result that does not share its buffer with others. */
+function owned(bytes) {
+  return bytes.buffer.byteLength === bytes.length ? bytes : Uint8Array.prototype.slice.call(bytes)
+}
+
+/** @atcute/cbor decodes a link when it is read. */
+function readLinks(value) {
+  for (const links of Object.values(value.delegations ?? {}))
+    for (const link of links) void link.$link
+  return value
+}
+
+/** @param isPlain whether the values are strings and maps alone, which every peer supports */
+function cbor(name, type, values, values13, schema, isPlain) {
+  const inputs = values.map((value) => received(type.cbor.encode(value)))
+  // @atcute/cbor rejects keys in another order than its own.
+  const canonical = values.map((value) => received(dagCbor.encode(value)))
   const write = {
-    '@ipld/dag-cbor 10': () => dagCbor.encode(value),
-    '@ipld/dag-cbor 9': () => dagCbor9.encode(value13),
-    'ucanto and dag-cbor 9': () => dagCbor9.encode(schema.from(value13)),
+    '@ipld/dag-cbor 10': pass(values, (value) => dagCbor.encode(value)),
+    '@ipld/dag-cbor 9': pass(values13, (value) => dagCbor9.encode(value)),
+    'ucanto and dag-cbor 9': pass(values13, (value) => dagCbor9.encode(schema.from(value))),
   }
   const read = {
-    '@ipld/dag-cbor 10': () => dagCbor.decode(bytes),
-    '@ipld/dag-cbor 9': () => dagCbor9.decode(bytes),
-    '@atcute/cbor': () => atcute.decode(canonical),
-    'ucanto and dag-cbor 9': () => schema.from(dagCbor9.decode(bytes)),
+    '@ipld/dag-cbor 10': pass(inputs, (input) => dagCbor.decode(view(input))),
+    '@ipld/dag-cbor 9': pass(inputs, (input) => dagCbor9.decode(view(input))),
+    '@atcute/cbor': pass(canonical, (input) => readLinks(atcute.decode(view(input)))),
+    'ucanto and dag-cbor 9': pass(inputs, (input) => schema.from(dagCbor9.decode(view(input)))),
   }
-  if (plain) {
-    write['@atcute/cbor'] = () => atcute.encode(value)
-    write['cbor-x'] = () => cborX.encode(value)
-    read['cbor-x'] = () => cborX.decode(bytes)
+  if (isPlain) {
+    write['@atcute/cbor'] = pass(values, (value) => owned(atcute.encode(value)))
+    write['cbor-x'] = pass(values, (value) => owned(cborX.encode(value)))
+    read['cbor-x'] = pass(inputs, (input) => cborX.decode(view(input)))
   }
   return [
-    { name: `CBOR ${name} write`, run: () => type.cbor.encode(value), peers: write },
-    { name: `CBOR ${name} read`, run: () => type.cbor.decode(bytes), peers: read },
+    { name: `CBOR ${name} encode`, run: pass(values, type.cbor.encode), peers: write },
+    {
+      name: `CBOR ${name} decode`,
+      run: pass(inputs, (input) => type.cbor.decode(view(input))),
+      peers: read,
+    },
   ]
 }
 
-function json(name, type, value, plain) {
-  const bytes = type.json.encode(value)
-  const text = new TextDecoder().decode(bytes)
-  const write = { '@ipld/dag-json': () => dagJson.encode(value) }
-  const read = { '@ipld/dag-json': () => dagJson.decode(bytes) }
-  if (plain) {
-    write['JSON.stringify'] = () => JSON.stringify(value)
-    read['JSON.parse'] = () => JSON.parse(text)
+function json(name, type, values, isPlain) {
+  const encoded = values.map((value) => type.json.encode(value))
+  const inputs = encoded.map(received)
+  const strings = encoded.map((bytes) => new TextDecoder().decode(bytes))
+  const write = { '@ipld/dag-json': pass(values, (value) => dagJson.encode(value)) }
+  const read = { '@ipld/dag-json': pass(inputs, (input) => dagJson.decode(view(input))) }
+  if (isPlain) {
+    write['JSON.stringify'] = pass(values, (value) => JSON.stringify(value))
+    read['JSON.parse'] = pass(strings, (string) => JSON.parse(string))
   }
   return [
-    { name: `JSON ${name} write`, run: () => type.json.encode(value), peers: write },
-    { name: `JSON ${name} read`, run: () => type.json.decode(bytes), peers: read },
+    { name: `JSON ${name} encode`, run: pass(values, type.json.encode), peers: write },
+    {
+      name: `JSON ${name} decode`,
+      run: pass(inputs, (input) => type.json.decode(view(input))),
+      peers: read,
+    },
   ]
 }

@@ -1,7 +1,8 @@
 /**
- * Measures each operation against every peer that can do it, and writes the
- * ratios to docs/benchmarks.md. With `--check` it compares them with those that
- * stand there, and fails where one fell below three quarters.
+ * Measures each operation beside every peer that supports it, and writes the
+ * ratios to docs/benchmarks.md. `--check` compares them with those on the page
+ * instead, and fails if one is below three quarters of it. `--browser` measures
+ * in Chromium.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -11,7 +12,7 @@ import { chromium } from 'playwright-core'
 import { CHROMIUM } from '../scripts/chromium.js'
 import { measureAll, tableOf } from './measure.js'
 
-/** How much of a ratio must be left. */
+/** The part of a ratio that must be reached. */
 const KEPT = 0.75
 const PEERS = [
   '@ipld/dag-cbor',
@@ -32,7 +33,7 @@ const report = new URL('../docs/benchmarks.md', import.meta.url)
 
 const { results, where } = browser
   ? await inChromium()
-  : { results: await measureAll(), where: machine() }
+  : { results: measureAll(), where: machine() }
 const table = tableOf(results)
 console.log(table)
 
@@ -44,7 +45,7 @@ if (check) {
   writeSection(browser ? 'chromium' : 'ratios', `${table}\n\n${where}`)
 }
 
-/** The same in a browser, which has no Buffer. */
+/** Measures in a browser, which has no Buffer. */
 async function inChromium() {
   const { outputFiles } = await build({
     stdin: {
@@ -54,7 +55,7 @@ async function inChromium() {
     bundle: true,
     format: 'esm',
     platform: 'browser',
-    // mitata looks for what each runtime has, and does without.
+    // mitata imports the modules of each runtime if they exist.
     external: ['bun:*', 'node:*'],
     write: false,
   })
@@ -72,7 +73,7 @@ async function inChromium() {
   }
 }
 
-/** What fell below three quarters of the ratios in the report. */
+/** The ratios that are below three quarters of those in the report. */
 function below(rows, text) {
   const [header, , ...lines] = text
     .match(/(?:^\|.*\n)+/m)[0]
@@ -105,7 +106,7 @@ function machine() {
   return `Node ${process.versions.node}, V8 ${process.versions.v8}, ${cpus().length} × ${model.trim()}, ${process.platform} ${process.arch}; ${peers.join(', ')}.`
 }
 
-/** Puts text between the two comments of a section. */
+/** Replaces the text between the comments of a section. */
 function writeSection(name, text) {
   const before = readFileSync(report, 'utf8')
   const after = before.replace(

@@ -1,63 +1,102 @@
-/** Values of the size that they have in use, as plain data: links are texts here. */
+/**
+ * Distinct values of realistic size, from a seed. Links are strings here: each
+ * library has CIDs of its own.
+ */
+import { base32 } from 'multiformats/bases/base32'
+import { base58btc } from 'multiformats/bases/base58'
 
-const KEYS = [
-  'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK',
-  'did:key:z6MkpTHR8VNsBxYAAWHut2Geadd9jSwuBV8xRoAnwWsdvktH',
-  'did:key:z6Mkj68fDPixw8hzwDHwmajVViUssHq4NobUiEhpTypmXF6c',
-  'did:key:z6Mkjy4HhSN6NZ55SNtihhZ2HDBet3rWbKcbF98Uvkf5VEjw',
-]
 const PERMISSIONS = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:ListBucket']
-const LINKS = [
-  'bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm',
-  'bafyreihjlxcx4jnki7oc4px3y2vm2qxzelzttaedkhu4oj4q7ytibnvzom',
-]
+const REGIONS = ['eu-central-1', 'us-east-1', 'us-west-2', 'ap-southeast-1']
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567'
+
+/** A generator of pseudo-random values (mulberry32). */
+export class Random {
+  #state
+
+  /** @param {number} seed */
+  constructor(seed) {
+    this.#state = seed
+  }
+
+  /** An integer from 0 to `limit` - 1. */
+  integer(limit) {
+    this.#state = (this.#state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit
+  }
+
+  bytes(size) {
+    return Uint8Array.from({ length: size }, () => this.integer(256))
+  }
+
+  string(size, alphabet = LETTERS) {
+    return Array.from({ length: size }, () => alphabet[this.integer(alphabet.length)]).join('')
+  }
+
+  pick(items) {
+    return items[this.integer(items.length)]
+  }
+
+  didKey() {
+    return `did:key:${base58btc.encode(Uint8Array.of(0xed, 0x01, ...this.bytes(32)))}`
+  }
+
+  /** A CIDv1 of DAG-CBOR and sha2-256. */
+  cid() {
+    return base32.encode(Uint8Array.of(0x01, 0x71, 0x12, 0x20, ...this.bytes(32)))
+  }
+}
 
 /** Arguments of `/customer/add`: three details, an external account. */
-export const addArguments = {
-  customer: 'did:plc:ewvi7nxzyoun6zhxrhs64oiz',
-  externalAccount: 'f1:7b0c8f4e-5a0e-4b3b-9d0f-3d1f5b1a2c3d',
-  product: 'did:web:free.web3.storage',
-  details: { external_id: 'org_2x8f', region: 'eu-central-1', name: 'Example and Sons' },
+export function addArguments(random) {
+  return {
+    customer: `did:plc:${random.string(24)}`,
+    externalAccount: `f1:${random.string(36, '0123456789abcdef-')}`,
+    product: 'did:web:free.web3.storage',
+    details: {
+      external_id: `org_${random.string(8)}`,
+      region: random.pick(REGIONS),
+      name: `Example ${random.string(4 + random.integer(16))}`,
+    },
+  }
 }
 
 /** A request with a presigned URL and five headers. */
-export const request = {
-  method: 'GET',
-  headers: {
-    host: 's3.example',
-    'user-agent': 'aws-sdk-js/3.700.0 ua/2.1 os/linux lang/js',
-    'x-amz-content-sha256': 'UNSIGNED-PAYLOAD',
-    'x-amz-date': '20260102T030405Z',
-    'accept-encoding': 'identity',
-  },
-  url: 'https://s3.example/photos/2026/01/02/a%20photo.jpg?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK%2F20260102%2Feu-central-1%2Fs3%2Faws4_request&X-Amz-Date=20260102T030405Z&X-Amz-Expires=3600&X-Amz-SignedHeaders=host&X-Amz-Signature=5d41402abc4b2a76b9719d911017c592ae5d41402abc4b2a76b9719d911017c5&x-id=GetObject',
+export function request(random) {
+  const date = `202601${10 + random.integer(20)}T${10 + random.integer(14)}0405Z`
+  const credential = `z6Mk${random.string(44)}%2F${date.slice(0, 8)}%2F${random.pick(REGIONS)}%2Fs3%2Faws4_request`
+  const path = `${random.string(6)}/2026/01/${random.string(12)}%20photo.jpg`
+  return {
+    method: random.pick(['GET', 'PUT', 'HEAD', 'DELETE']),
+    headers: {
+      host: 's3.example',
+      'user-agent': `aws-sdk-js/3.${random.integer(900)}.0 ua/2.1 os/linux lang/js`,
+      'x-amz-content-sha256': random.string(64, '0123456789abcdef'),
+      'x-amz-date': date,
+      'accept-encoding': 'identity',
+    },
+    url: `https://s3.example/${path}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${credential}&X-Amz-Date=${date}&X-Amz-Expires=3600&X-Amz-SignedHeaders=host&X-Amz-Signature=${random.string(64, '0123456789abcdef')}&x-id=GetObject`,
+  }
 }
 
 /**
- * What authorizing a request returns: so many access keys, four permissions and
- * one key each, one delegation of two links.
- *
- * @param {(text: string) => unknown} link makes a link, of the kind that a library needs
- * @param {(bytes: Uint8Array) => unknown} bytes the same for bytes
+ * The result of authorizing a request: access keys with four permissions and
+ * one verification key each, and one delegation with two links.
  */
-export function authorizeOK(link, bytes = (value) => value, accessKeys = 4) {
-  const permissions = {}
-  const keys = {}
-  for (let i = 0; i < accessKeys; i++) {
-    const did = i < KEYS.length ? KEYS[i] : numberedKey(i)
-    permissions[did] = [...PERMISSIONS]
-    keys[did] = [{ kind: 'sigv4', data: bytes(new Uint8Array(32).fill(i + 1)) }]
-  }
+export function authorizeOK(random, accessKeys = 4) {
+  const dids = Array.from({ length: accessKeys }, () => random.didKey())
+  const links = [random.cid(), random.cid()]
   return {
-    bucket: KEYS[0],
-    permissions,
-    keys,
-    delegations: { [LINKS[0]]: LINKS.map(link) },
+    bucket: random.didKey(),
+    permissions: Object.fromEntries(dids.map((did) => [did, [...PERMISSIONS]])),
+    keys: Object.fromEntries(dids.map((did) => [did, [{ kind: 'sigv4', data: random.bytes(32) }]])),
+    delegations: { [links[0]]: links },
   }
 }
 
-/** A did:key like the others, one for each number. */
-function numberedKey(number) {
-  const digits = number.toString(8).replaceAll('0', '8').padStart(6, '9')
-  return KEYS[0].slice(0, -digits.length) + digits
+/** An {@link authorizeOK} with the links that `parse` makes. */
+export function withLinks(value, parse) {
+  const entries = Object.entries(value.delegations).map(([key, links]) => [key, links.map(parse)])
+  return { ...value, delegations: Object.fromEntries(entries) }
 }
