@@ -306,7 +306,7 @@ describe('Invocation.decode', () => {
     ['aud', 'null', 'f6', 'wrong-type', 'aud: expected DID, received null'],
     ['iss', 'not a DID', '63666f6f', 'invalid-did', 'iss: expected DID, received "foo"'],
     ['nonce', 'a string', '60', 'wrong-type', 'nonce: expected byte string, received string'],
-    ['args', 'a list', '80', 'wrong-type', 'args: expected map, received another item'],
+    ['args', 'a list', '80', 'wrong-type', 'args: expected map, received list'],
     ['args', 'a truncated map', 'bb00ffffffffffffff', 'truncated', 'args: unexpected end of input'],
     [
       'args',
