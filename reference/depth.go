@@ -1,0 +1,81 @@
+package main
+
+import (
+	"encoding/binary"
+	"errors"
+)
+
+// maxDepth is the nesting that the program passes on to the library. The
+// library decodes data and policies recursively: a few million levels overflow
+// the stack, which ends a Go program without a panic to recover from.
+const maxDepth = 256
+
+var errTooDeep = errors.New("reference: CBOR is nested too deep to be passed on")
+
+// checkDepth returns an error for CBOR that is nested too deep, in itself or in
+// one of its byte strings, as a container holds its tokens. It stops at bytes
+// that are not well-formed, which the library rejects.
+func checkDepth(inputs ...[]byte) error {
+	for _, input := range inputs {
+		if isTooDeep(input, true) {
+			return errTooDeep
+		}
+	}
+	return nil
+}
+
+func isTooDeep(b []byte, inStrings bool) bool {
+	// The number of items left in each open list, map and tag.
+	var open []uint64
+	for len(b) > 0 {
+		major, info := b[0]>>5, b[0]&31
+		size := 0
+		if info >= 24 && info <= 27 {
+			size = 1 << (info - 24)
+		} else if info > 27 {
+			return false
+		}
+		if len(b) < 1+size {
+			return false
+		}
+		value := uint64(info)
+		if size > 0 {
+			var digits [8]byte
+			copy(digits[8-size:], b[1:1+size])
+			value = binary.BigEndian.Uint64(digits[:])
+		}
+		b = b[1+size:]
+		items := uint64(0)
+		switch major {
+		case 2, 3:
+			if value > uint64(len(b)) {
+				return false
+			}
+			if major == 2 && inStrings && isTooDeep(b[:value], false) {
+				return true
+			}
+			b = b[value:]
+		case 4:
+			items = value
+		case 5:
+			items = value * 2
+		case 6:
+			items = 1
+		}
+		if items > 0 {
+			open = append(open, items)
+			if len(open) > maxDepth {
+				return true
+			}
+			continue
+		}
+		for len(open) > 0 {
+			open[len(open)-1]--
+			if open[len(open)-1] > 0 {
+				break
+			}
+			open = open[:len(open)-1]
+		}
+	}
+	return false
+}

@@ -1,0 +1,258 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/fil-forge/libforge/commands"
+	"github.com/fil-forge/libforge/commands/access"
+	"github.com/fil-forge/libforge/commands/assert"
+	"github.com/fil-forge/libforge/commands/blob"
+	"github.com/fil-forge/libforge/commands/blob/replica"
+	"github.com/fil-forge/libforge/commands/claim"
+	"github.com/fil-forge/libforge/commands/content"
+	"github.com/fil-forge/libforge/commands/customer"
+	"github.com/fil-forge/libforge/commands/debug"
+	lhttp "github.com/fil-forge/libforge/commands/http"
+	"github.com/fil-forge/libforge/commands/index"
+	"github.com/fil-forge/libforge/commands/pdp"
+	"github.com/fil-forge/libforge/commands/pdp/sign"
+	"github.com/fil-forge/libforge/commands/provider"
+	"github.com/fil-forge/libforge/commands/s3"
+	"github.com/fil-forge/libforge/commands/s3/bucket"
+	"github.com/fil-forge/libforge/commands/s3/request"
+	"github.com/fil-forge/libforge/commands/space"
+	"github.com/fil-forge/libforge/commands/space/egress"
+	"github.com/fil-forge/libforge/commands/ucan"
+	"github.com/fil-forge/libforge/commands/ucan/attest"
+	"github.com/fil-forge/libforge/commands/upload"
+	"github.com/fil-forge/libforge/commands/upload/shard"
+	"github.com/fil-forge/ucantone/binding"
+	"github.com/fil-forge/ucantone/did"
+	edm "github.com/fil-forge/ucantone/errors/datamodel"
+	"github.com/fil-forge/ucantone/ipld/datamodel"
+	"github.com/fil-forge/ucantone/ucan/command"
+	"github.com/fil-forge/ucantone/ucan/promise"
+	"github.com/ipfs/go-cid"
+	"github.com/multiformats/go-multihash"
+)
+
+// commandTable holds every command of libforge. The types of arguments and
+// results are taken from it.
+var commandTable = []boundCommand{
+	bound(access.Claim), bound(access.Confirm), bound(access.Delegate), bound(access.Grant), bound(access.Request),
+	bound(assert.Equals), bound(assert.Index), bound(assert.Location),
+	bound(blob.Abort), bound(blob.Accept), bound(blob.Add), bound(blob.Allocate), bound(blob.List), bound(blob.Reject),
+	bound(blob.Release), bound(blob.Remove), bound(blob.Replicate), bound(blob.Retrieve),
+	bound(replica.Allocate), bound(replica.Transfer),
+	bound(claim.Cache),
+	bound(content.Retrieve),
+	bound(customer.Add),
+	bound(debug.Echo),
+	bound(lhttp.Put),
+	bound(index.Add),
+	bound(pdp.Accept), bound(pdp.Info),
+	bound(sign.DataSetCreate), bound(sign.DataSetDelete), bound(sign.PiecesAdd), bound(sign.PiecesRemoveSchedule),
+	bound(provider.Add),
+	bound(bucket.Create), bound(bucket.Delete), bound(bucket.Info), bound(bucket.List),
+	bound(request.Authorize),
+	bound(space.Info),
+	bound(egress.Track),
+	bound(ucan.Conclude), bound(ucan.Revoke),
+	bound(attest.Proof),
+	bound(upload.Add), bound(upload.List), bound(upload.Remove),
+	bound(shard.List),
+}
+
+// partTable holds the types that are parts of arguments and results.
+var partTable = []any{
+	commands.Unit{},
+	access.CapabilityRequest{},
+	assert.IndexMetadata{}, assert.Range{},
+	blob.Blob{}, blob.BlobAddress{}, blob.ListBlobItem{}, blob.RetrieveBlob{},
+	claim.Provider{},
+	content.Blob{}, content.Range{},
+	pdp.InfoAcceptedAggregate{},
+	sign.AuthSignature{}, sign.Metadata{}, sign.PieceProofs{},
+	s3.KeySet{}, s3.PermissionSet{}, s3.ProofSet{}, s3.Request{}, s3.VerificationKey{},
+	bucket.Bucket{}, bucket.Owner{},
+	upload.ListUploadItem{},
+	edm.ErrorModel{},
+}
+
+// dagJSONValue is implemented by the types that have a DAG-JSON form.
+type dagJSONValue interface {
+	MarshalDagJSON(io.Writer) error
+	UnmarshalDagJSON(io.Reader) error
+}
+
+// boundCommand is a command with the types of its arguments and result.
+type boundCommand struct {
+	name     string
+	args, ok reflect.Type
+	register registerFunc
+}
+
+func bound[Args, OK binding.CBORValue](b binding.Binding[Args, OK]) boundCommand {
+	return boundCommand{
+		name:     b.Command.String(),
+		args:     reflect.TypeFor[Args]().Elem(),
+		ok:       reflect.TypeFor[OK]().Elem(),
+		register: registerHandler(b),
+	}
+}
+
+// typeTable holds every wire type, by its name.
+var typeTable = func() map[string]reflect.Type {
+	table := map[string]reflect.Type{}
+	for _, c := range commandTable {
+		table[nameOf(c.args)] = c.args
+		table[nameOf(c.ok)] = c.ok
+	}
+	for _, part := range partTable {
+		t := reflect.TypeOf(part)
+		table[nameOf(t)] = t
+	}
+	return table
+}()
+
+// nameOf returns the name of a type: s3/bucket.Owner. A type of the package
+// commands itself has no prefix: Unit. The error of ucantone is called Failure.
+func nameOf(t reflect.Type) string {
+	if t == reflect.TypeFor[edm.ErrorModel]() {
+		return "Failure"
+	}
+	_, path, _ := strings.Cut(t.PkgPath(), "/commands")
+	path = strings.TrimPrefix(path, "/")
+	if path == "" {
+		return t.Name()
+	}
+	return path + "." + t.Name()
+}
+
+// newValue returns a pointer to a new value of a type.
+func newValue(t reflect.Type) binding.CBORValue {
+	return reflect.New(t).Interface().(binding.CBORValue)
+}
+
+// TypeList is the answer to the operation types.
+type TypeList struct {
+	Types    []TypeInfo    `json:"types"`
+	Commands []CommandInfo `json:"commands"`
+}
+
+// TypeInfo describes a type.
+type TypeInfo struct {
+	Name string `json:"name"`
+	// Form is the kind of the type: map, tuple (a list of the fields), or
+	// entries (a free map, without fields).
+	Form string `json:"form"`
+	// JSON reports whether the type has a DAG-JSON form.
+	JSON   bool        `json:"json"`
+	Fields []FieldInfo `json:"fields"`
+}
+
+// FieldInfo describes a field.
+type FieldInfo struct {
+	Name     string `json:"name"`
+	GoName   string `json:"goName"`
+	GoType   string `json:"goType"`
+	Kind     string `json:"kind"`
+	Optional bool   `json:"optional"`
+}
+
+// CommandInfo describes a command.
+type CommandInfo struct {
+	Name      string `json:"name"`
+	Arguments string `json:"arguments"`
+	OK        string `json:"ok"`
+}
+
+func describeTypes(struct{}) (any, error) {
+	list := TypeList{Types: []TypeInfo{}, Commands: []CommandInfo{}}
+	for name, t := range typeTable {
+		list.Types = append(list.Types, describeType(name, t))
+	}
+	slices.SortFunc(list.Types, func(a, b TypeInfo) int { return strings.Compare(a.Name, b.Name) })
+	for _, c := range commandTable {
+		list.Commands = append(list.Commands, CommandInfo{c.name, nameOf(c.args), nameOf(c.ok)})
+	}
+	return list, nil
+}
+
+func describeType(name string, t reflect.Type) TypeInfo {
+	_, hasJSON := reflect.New(t).Interface().(dagJSONValue)
+	info := TypeInfo{Name: name, Form: formOf(t), JSON: hasJSON, Fields: []FieldInfo{}}
+	for i := range t.NumField() {
+		field := t.Field(i)
+		tag := strings.Split(field.Tag.Get("cborgen"), ",")
+		wireName := tag[0]
+		if info.Form == "entries" {
+			wireName = ""
+		} else if wireName == "" {
+			wireName = field.Name
+		}
+		info.Fields = append(info.Fields, FieldInfo{
+			Name:     wireName,
+			GoName:   field.Name,
+			GoType:   field.Type.String(),
+			Kind:     kindOf(field.Type),
+			Optional: slices.Contains(tag[1:], "omitempty"),
+		})
+	}
+	return info
+}
+
+// formOf tells a tuple by its first byte: only the generated code knows which
+// types are tuples. A zero value may fail to encode, but its header is written
+// before that.
+func formOf(t reflect.Type) string {
+	if t.NumField() == 1 && t.Field(0).Type.Kind() == reflect.Map && t.Field(0).Tag == "" {
+		return "entries"
+	}
+	var buf bytes.Buffer
+	_ = guarded(func() error { return newValue(t).MarshalCBOR(&buf) })
+	if buf.Len() > 0 && buf.Bytes()[0]>>5 == 4 {
+		return "tuple"
+	}
+	return "map"
+}
+
+// kinds names the types that have an encoding of their own.
+var kinds = map[reflect.Type]string{
+	reflect.TypeFor[did.DID]():             "did",
+	reflect.TypeFor[cid.Cid]():             "link",
+	reflect.TypeFor[multihash.Multihash](): "bytes",
+	reflect.TypeFor[[]byte]():              "bytes",
+	reflect.TypeFor[promise.AwaitOK]():     "promise",
+	reflect.TypeFor[commands.CborURL]():    "url",
+	reflect.TypeFor[command.Command]():     "command",
+	reflect.TypeFor[datamodel.Raw]():       "any",
+}
+
+// kindOf describes how a type is encoded: string, did, link, bytes, int64,
+// list<link>, map<string, string>, or the name of a wire type.
+func kindOf(t reflect.Type) string {
+	if t.Kind() == reflect.Pointer {
+		return kindOf(t.Elem())
+	}
+	if kind, ok := kinds[t]; ok {
+		return kind
+	}
+	switch t.Kind() {
+	case reflect.Slice, reflect.Array:
+		return "list<" + kindOf(t.Elem()) + ">"
+	case reflect.Map:
+		return "map<" + kindOf(t.Key()) + ", " + kindOf(t.Elem()) + ">"
+	case reflect.Struct:
+		if strings.Contains(t.PkgPath(), "/libforge/commands") {
+			return nameOf(t)
+		}
+		return t.String()
+	default:
+		return t.Kind().String()
+	}
+}

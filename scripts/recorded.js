@@ -1,0 +1,349 @@
+// @ts-check
+/**
+ * The rows of `fixtures/` as questions to the program of `reference/`, with
+ * the answers that were recorded.
+ *
+ * @import { Answers, DecodeAnswer, Operation, Requests, TokenKind } from '../test/reference/protocol.js'
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import * as dagCbor from '@ipld/dag-cbor'
+import * as dagJson from '@ipld/dag-json'
+
+/** The files with questions in them. */
+export const FILES = /** @type {const} */ ([
+  'valid',
+  'bad',
+  'mutants',
+  'tasks',
+  'tokens',
+  'containers',
+])
+
+/** Types that the pinned version of the reference lacks: a later version has them. */
+export const UNPINNED = ['s3/bucket.PolicyArguments', 's3/bucket.PolicyOK']
+
+const FORMS = /** @type {const} */ ([
+  'cbor',
+  'raw',
+  'base64',
+  'base64url',
+  'raw+gzip',
+  'base64+gzip',
+  'base64url+gzip',
+])
+
+/** A link in DAG-JSON that the reference writes, but rejects. */
+const LONG_LINK = /"\/":"[A-Za-z0-9]{60,}"/
+
+/**
+ * A question, and what a row has of its answer.
+ *
+ * @template {Operation} [Op=Operation]
+ * @typedef {{
+ *   file: string,
+ *   index: number,
+ *   name: string,
+ *   op: Op,
+ *   request: Requests[Op],
+ *   answer: object,
+ *   notes?: object,
+ *   update: (answer: any) => void,
+ *   isPinned: boolean,
+ * }} Question `answer` has the recorded part of the answer, `notes` what was recorded but isn't compared; `update` puts an answer into the row
+ */
+
+/**
+ * A row of a file, with any fields.
+ *
+ * @typedef {Record<string, any>} Row
+ */
+
+/**
+ * The rows of a file of `fixtures/`.
+ *
+ * @param {string} file
+ * @returns {Row[]}
+ */
+export function rowsOf(file) {
+  const text = readFileSync(new URL(`../fixtures/${file}.jsonl`, import.meta.url), 'utf8')
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+}
+
+/**
+ * The types and commands that the pinned version has, from `reference/types.json`.
+ *
+ * @returns {Answers['types'] | undefined} undefined where they weren't recorded
+ */
+export function recordedTypes() {
+  const file = new URL('../reference/types.json', import.meta.url)
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
+}
+
+/**
+ * The questions of a file's rows.
+ *
+ * @param {string} file
+ * @param {readonly Row[]} rows
+ * @returns {Question[]}
+ */
+export function questionsOf(file, rows) {
+  /** @type {Question[]} */
+  const questions = []
+  for (const [index, row] of rows.entries()) {
+    const isPinned = !UNPINNED.includes(row['type'])
+    for (const question of QUESTIONS[file]?.(row) ?? []) {
+      const name = `${file} ${index + 1}: ${row['type'] ?? ''} ${row['name'] ?? row['command'] ?? ''} ${question.op}`
+      questions.push({ file, index, name, isPinned, ...question })
+    }
+  }
+  return questions
+}
+
+/** @type {Partial<Record<string, (row: Row) => Iterable<Pick<Question, 'op' | 'request' | 'answer' | 'notes' | 'update'>>>>} */
+const QUESTIONS = {
+  valid: ofValid,
+  bad: ofInput,
+  mutants: ofInput,
+  tasks: ofTask,
+  tokens: ofToken,
+  containers: ofContainer,
+}
+
+/** @param {Row} row */
+function* ofValid(row) {
+  const { type, cbor, dagJson: json, cid } = row
+  yield {
+    op: /** @type {const} */ ('decode'),
+    request: { type, format: /** @type {const} */ ('cbor'), input: cbor },
+    answer: { accepted: true, rest: 0, cbor, json: hexOf(json), cid },
+    /** @param {DecodeAnswer} answer */
+    update(answer) {
+      row['cbor'] = answer.cbor
+      row['dagJson'] = textOf(answer.json ?? '')
+      row['cid'] = answer.cid
+    },
+  }
+  yield {
+    op: /** @type {const} */ ('decode'),
+    request: { type, format: /** @type {const} */ ('json'), input: hexOf(json) },
+    answer: LONG_LINK.test(json)
+      ? { accepted: false }
+      : { accepted: true, cbor, json: hexOf(json), cid },
+    ...(LONG_LINK.test(json) && { notes: { error: { message: 'limit exceeded' } } }),
+    update() {},
+  }
+}
+
+/**
+ * The text of an error is recorded for people, and no part of the answer: it
+ * depends on the version of the generator that wrote the decoder.
+ *
+ * @param {Row} row
+ */
+function* ofInput(row) {
+  const { type, format, name, input, accepted, rest, cbor } = row
+  const answer = {
+    accepted,
+    ...(format === 'cbor' && accepted && { rest }),
+    ...(cbor !== undefined && { cbor }),
+  }
+  yield {
+    op: /** @type {const} */ ('decode'),
+    request: { type, format, input },
+    answer,
+    ...(row['error'] !== undefined && { notes: { error: { message: row['error'] } } }),
+    /** @param {DecodeAnswer & Record<string, unknown>} current */
+    update(current) {
+      const same = Object.entries(answer).every(([key, value]) => current[key] === value)
+      if (same && (cbor ?? '') === (current.cbor ?? '')) return
+      for (const key of Object.keys(row)) delete row[key]
+      Object.assign(row, { type, format, name, input, accepted: current.accepted })
+      if (current.accepted) row['rest'] = current.rest
+      if (current.cbor !== undefined) row['cbor'] = current.cbor
+      if (current.error !== undefined) row['error'] = current.error.message
+    },
+  }
+}
+
+/** @param {Row} row */
+function* ofTask(row) {
+  const { subject, command, args, nonce, cbor, cid } = row
+  yield {
+    op: /** @type {const} */ ('task'),
+    request: { subject, command, args, nonce },
+    answer: { cbor, cid },
+    /** @param {Answers['task']} answer */
+    update(answer) {
+      row['cbor'] = answer.cbor
+      row['cid'] = answer.cid
+    },
+  }
+}
+
+/** @param {Row} row */
+function* ofToken(row) {
+  const { proof, receipt, seed, signatureType } = row
+  if (proof !== null) {
+    const { bytes, cid, key } = proof
+    yield made(proof, {
+      kind: 'delegation',
+      seed: proof.seed,
+      signatureType: proof.signatureType,
+      issuer: proof.issuer,
+      audience: proof.audience,
+      subject: proof.subject,
+      command: proof.command,
+      policy: hexOf(dagCbor.encode(proof.policy)),
+      nonce: proof.nonce,
+      expiration: proof.expiration,
+      notBefore: proof.notBefore,
+      meta: metaOf(proof),
+    })
+    yield* readings('delegation', bytes, key, { cid, nonce: proof.nonce, issuer: proof.issuer })
+  }
+  yield made(
+    row,
+    {
+      kind: 'invocation',
+      seed,
+      signatureType,
+      issuer: row['issuer'],
+      audience: row['audience'],
+      subject: row['subject'],
+      command: row['command'],
+      args: row['args'],
+      proofs: proof === null ? [] : [proof.cid],
+      nonce: row['nonce'],
+      expiration: row['expiration'],
+      issuedAt: row['issuedAt'],
+      cause: row['cause'],
+      meta: metaOf(row),
+    },
+    ['signedBytes', 'signature', 'task'],
+  )
+  yield* readings('invocation', row['bytes'], row['key'], {
+    cid: row['cid'],
+    task: row['task'],
+    nonce: row['nonce'],
+    args: row['args'],
+    signature: row['signature'],
+    signedBytes: row['signedBytes'],
+  })
+  yield made(receipt, {
+    kind: 'receipt',
+    seed: receipt.seed,
+    signatureType: receipt.signatureType,
+    issuer: receipt.executor,
+    ran: row['task'],
+    nonce: receipt.nonce,
+    ...(receipt.ok === undefined
+      ? { err: hexOf(dagCbor.encode(receipt.error)) }
+      : { ok: receipt.ok }),
+  })
+  yield* readings('receipt', receipt.bytes, receipt.key, {
+    cid: receipt.cid,
+    nonce: receipt.nonce,
+    ran: row['task'],
+    ...(receipt.ok !== undefined && { ok: receipt.ok }),
+  })
+}
+
+/**
+ * The question that makes a token again.
+ *
+ * @param {Row} row
+ * @param {Requests['make']} request
+ * @param {readonly string[]} more keys that the row has too, beside `bytes` and `cid`
+ */
+function made(row, request, more = []) {
+  const keys = ['bytes', 'cid', ...more]
+  const present = Object.entries(request).filter(([, value]) => value !== null)
+  return {
+    op: /** @type {const} */ ('make'),
+    request: /** @type {Requests['make']} */ (Object.fromEntries(present)),
+    answer: Object.fromEntries(keys.map((key) => [key, row[key]])),
+    /** @param {Record<string, any>} answer */
+    update(answer) {
+      for (const key of keys) row[key] = answer[key]
+    },
+  }
+}
+
+/**
+ * The questions that read a token and verify it.
+ *
+ * @param {TokenKind} kind
+ * @param {string} bytes
+ * @param {string} key
+ * @param {object} answer
+ */
+function* readings(kind, bytes, key, answer) {
+  const update = () => {}
+  yield { op: /** @type {const} */ ('read'), request: { kind, bytes }, answer, update }
+  yield {
+    op: /** @type {const} */ ('verify'),
+    request: { kind, bytes, key },
+    answer: { valid: true },
+    update,
+  }
+}
+
+/** @param {Row} row */
+function* ofContainer(row) {
+  const { tokens } = row
+  for (const form of FORMS) {
+    yield {
+      op: /** @type {const} */ ('container/encode'),
+      request: { form, tokens },
+      answer: { bytes: row[form] },
+      /** @param {Answers['container/encode']} answer */
+      update(answer) {
+        row[form] = answer.bytes
+      },
+    }
+    yield {
+      op: /** @type {const} */ ('container/decode'),
+      request: { form, bytes: row[form] },
+      answer: byKind(tokens),
+      update() {},
+    }
+  }
+}
+
+const DELEGATION = hexOf('ucan/dlg@')
+const RECEIPT = hexOf('/ucan/assert/receipt')
+
+/**
+ * Tokens by their kind, each kind in the order of a container.
+ *
+ * @param {readonly string[]} tokens
+ */
+function byKind(tokens) {
+  const sorted = [...tokens].sort()
+  const delegations = sorted.filter((token) => token.includes(DELEGATION))
+  const receipts = sorted.filter((token) => token.includes(RECEIPT))
+  const others = [...delegations, ...receipts]
+  return { invocations: sorted.filter((token) => !others.includes(token)), delegations, receipts }
+}
+
+/**
+ * The CBOR of a row's `meta`, which is DAG-JSON text.
+ *
+ * @param {Row} row
+ */
+function metaOf({ meta }) {
+  return meta === null ? undefined : hexOf(dagCbor.encode(dagJson.parse(meta)))
+}
+
+/** @param {string | Uint8Array} data a string is encoded as UTF-8 */
+function hexOf(data) {
+  return Buffer.from(data).toString('hex')
+}
+
+/** @param {string} hex */
+function textOf(hex) {
+  return Buffer.from(hex, 'hex').toString()
+}

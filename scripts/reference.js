@@ -1,0 +1,101 @@
+// @ts-check
+/**
+ * Builds the program of `reference/`, which answers questions about the Go
+ * libraries, into `reference/bin/`.
+ *
+ * The Go modules come from the module proxy, or from source trees: with
+ * `REFERENCE_SOURCE` set to a folder, each folder in it that has a `go.mod`
+ * replaces the module which that file names. The replacements are written to a
+ * temporary `go.mod`; `reference/go.mod` stays as it is.
+ *
+ * `--optional` exits with 0 where the program can't be built.
+ */
+import { spawnSync } from 'node:child_process'
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { PROGRAM } from './program.js'
+
+const FOLDER = fileURLToPath(new URL('../reference/', import.meta.url))
+/** Milliseconds that a build may take, with its downloads. */
+const TIMEOUT = 300_000
+/** Lines of the compiler's output that are printed. */
+const LINES = 4
+
+const optional = process.argv.includes('--optional')
+const source = process.env['REFERENCE_SOURCE']
+
+mkdirSync(join(FOLDER, 'bin'), { recursive: true })
+// A program of an earlier build may have other versions than `go.mod`.
+rmSync(PROGRAM, { force: true })
+const problem = build()
+if (problem === undefined) {
+  console.log(`reference: built ${pins().join(' and ')} from ${source ?? 'the module proxy'}`)
+} else {
+  console.error(problem)
+  console.error(
+    'reference: the Go program could not be built. Set REFERENCE_SOURCE to a folder with the source trees libforge/ and ucantone/, or use a module proxy that serves them (docs/reference.md).',
+  )
+  if (!optional) process.exitCode = 1
+}
+
+/**
+ * Builds the program.
+ *
+ * @returns {string | undefined} what failed, or undefined
+ */
+function build() {
+  const temporary = mkdtempSync(join(tmpdir(), 'libforge-reference-'))
+  const modfile = join(temporary, 'go.mod')
+  try {
+    copyFileSync(join(FOLDER, 'go.mod'), modfile)
+    copyFileSync(join(FOLDER, 'go.sum'), join(temporary, 'go.sum'))
+    if (source !== undefined) appendFileSync(modfile, replacements(resolve(source)))
+    const args = ['build', `-modfile=${modfile}`, '-buildvcs=false', '-o', PROGRAM, '.']
+    const { error, status, stderr } = spawnSync('go', args, {
+      cwd: FOLDER,
+      encoding: 'utf8',
+      env: { ...process.env, GOFLAGS: '', GOWORK: 'off' },
+      timeout: TIMEOUT,
+    })
+    if (error !== undefined) return `go build: ${error.message}`
+    return status === 0 ? undefined : stderr.trim().split('\n').slice(0, LINES).join('\n')
+  } finally {
+    rmSync(temporary, { recursive: true })
+  }
+}
+
+/**
+ * The lines of a `go.mod` that replace modules with the source trees of a folder.
+ *
+ * @param {string} folder
+ */
+function replacements(folder) {
+  const trees = readdirSync(folder).map((name) => join(folder, name))
+  return trees
+    .filter((tree) => existsSync(join(tree, 'go.mod')))
+    .map((tree) => {
+      const [, path] = /^module\s+(\S+)/m.exec(readFileSync(join(tree, 'go.mod'), 'utf8')) ?? []
+      return `\nreplace ${path} => ${tree}\n`
+    })
+    .join('')
+}
+
+/** The pinned versions of the two libraries, from `go.mod`. */
+function pins() {
+  const text = readFileSync(join(FOLDER, 'go.mod'), 'utf8')
+  return Array.from(
+    text.matchAll(/github\.com\/fil-forge\/(libforge|ucantone) (\S+)/g),
+    ([, name, version]) => `${name} ${version}`,
+  )
+}

@@ -1,0 +1,137 @@
+import * as dagCbor from '@ipld/dag-cbor'
+import { describe, expect, it } from 'vitest'
+import { toHex } from './hex.js'
+import { customer, ucan, type DID } from './library.js'
+import type { Answers } from './protocol.js'
+import { needsGo, startSession } from './session.js'
+import { principalOf, type Principal } from './tokens.js'
+
+const reference = startSession()
+
+const NOW = 1_800_000_000
+const [service, hilt, other] = await Promise.all(
+  ['01', '02', '03'].map((byte) =>
+    principalOf({ seed: byte.repeat(32), signatureType: 'Ed25519' }),
+  ),
+)
+const args: customer.AddArguments = {
+  customer: 'did:plc:ewvi7nxzyoun6zhxrhs64oiz',
+  product: 'did:web:free.web3.storage',
+  details: { plan: 'pro' },
+}
+
+/** A delegation of `/customer/add` by the service to Hilt. */
+async function delegation(
+  options: Partial<Parameters<typeof ucan.delegate>[1]> = {},
+): Promise<ucan.Delegation> {
+  return await ucan.delegate(customer.add, {
+    issuer: service!.signer,
+    subject: service!.did,
+    audience: hilt!.did,
+    expiration: null,
+    ...options,
+  })
+}
+
+/** The verdict of the reference on an invocation by Hilt with these proofs. */
+async function authorize(
+  proofs: readonly ucan.Delegation[],
+  {
+    issuer = hilt!,
+    available = proofs,
+    expiration = null,
+  }: {
+    readonly issuer?: Principal
+    readonly available?: readonly ucan.Delegation[]
+    readonly expiration?: number | null
+  } = {},
+): Promise<Answers['authorize']> {
+  const invocation = await ucan.invoke(customer.add, {
+    issuer: issuer.signer,
+    subject: service!.did as DID,
+    arguments: args,
+    proofs,
+    expiration,
+  })
+  return await reference.ask('authorize', {
+    invocation: toHex(invocation.bytes),
+    proofs: available.map((proof) => toHex(proof.bytes)),
+    time: NOW,
+  })
+}
+
+/** The name of the error, or `authorized`. */
+async function outcome(answer: Promise<Answers['authorize']>): Promise<string | undefined> {
+  const { authorized, reason } = await answer
+  return authorized ? 'authorized' : reason?.name
+}
+
+describe('the reference, asked to authorize an invocation', () => {
+  it('accepts a subject that invokes on itself, and a delegation by the subject', async (context) => {
+    needsGo(reference, context)
+    expect(await outcome(authorize([], { issuer: service! }))).toBe('authorized')
+    expect(await outcome(authorize([await delegation()]))).toBe('authorized')
+    const policy = [['==', '.product', 'did:web:free.web3.storage']]
+    expect(await outcome(authorize([await delegation({ policy })]))).toBe('authorized')
+  })
+
+  it.for([
+    ['InvalidClaim', async () => authorize([])],
+    ['InvalidClaim', async () => authorize([await delegation({ subject: null })])],
+    ['InvalidSubject', async () => authorize([await delegation({ subject: other!.did })])],
+    ['InvalidAudience', async () => authorize([await delegation({ audience: other!.did })])],
+    ['InvalidAudience', async () => authorize([await delegation({ issuer: other!.signer })])],
+    ['UnavailableProof', async () => authorize([await delegation()], { available: [] })],
+    ['Expired', async () => authorize([await delegation({ expiration: NOW })])],
+    ['Expired', async () => authorize([await delegation()], { expiration: NOW })],
+    ['TooEarly', async () => authorize([await delegation({ notBefore: NOW })])],
+    [
+      'MatchError',
+      async () => authorize([await delegation({ policy: [['==', '.product', 'x']] })]),
+    ],
+  ] as const)('fails with %s, case %#', async ([name, ask], context) => {
+    needsGo(reference, context)
+    expect(await outcome(ask())).toBe(name)
+  })
+
+  it('panics on a list of the arguments that starts with null', async (context) => {
+    needsGo(reference, context)
+    const value = toHex(dagCbor.encode({ list: [null, 1] }))
+    const policy = toHex(dagCbor.encode([]))
+    await expect(reference.ask('match', { policy, value })).rejects.toThrow(/^panic: reflect/)
+  })
+})
+
+describe('the reference, asked to match a policy', () => {
+  it.for([
+    [[['==', '.a', 1]], { a: 1 }, true],
+    [[['==', '.a', 1]], { a: 2 }, false],
+    [[['like', '.a', 'us-*']], { a: 'us-east-1' }, true],
+    [
+      [
+        [
+          'and',
+          [
+            ['>', '.a', 1],
+            ['<', '.a', 3],
+          ],
+        ],
+      ],
+      { a: 2 },
+      true,
+    ],
+    [[['or', []]], {}, true],
+    [[['not', ['==', '.a', 1]]], { a: 1 }, false],
+    [[['all', '.a', ['>', '.', 0]]], { a: [1, 2] }, true],
+    [[['any', '.a', ['>', '.', 1]]], { a: [1, 1] }, false],
+    [[['==', '.b', null]], { a: 1 }, false],
+    [[['==', '.b?', null]], { a: 1 }, true],
+  ] as const)('case %#', async ([policy, value, matches], context) => {
+    needsGo(reference, context)
+    const answer = await reference.ask('match', {
+      policy: toHex(dagCbor.encode(policy)),
+      value: toHex(dagCbor.encode(value)),
+    })
+    expect(answer.matches).toBe(matches)
+  })
+})

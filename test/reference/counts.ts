@@ -1,0 +1,31 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** The file to which the test files, each in a separate process, add their counts. */
+const VARIABLE = 'REFERENCE_COUNTS'
+
+/** Adds a count to those that are printed when all tests have run. */
+export function count(what: string, cases: number): void {
+  const file = process.env[VARIABLE]
+  if (file !== undefined) appendFileSync(file, `${JSON.stringify([what, cases])}\n`)
+}
+
+/** Runs before all tests; the function that it returns runs after them. */
+export default function setup(): () => void {
+  const folder = mkdtempSync(join(tmpdir(), 'libforge-reference-'))
+  const file = join(folder, 'counts')
+  appendFileSync(file, '')
+  process.env[VARIABLE] = file
+  // One seed for all test files, so that a failure is repeated with the same command.
+  process.env['REFERENCE_SEED'] ??= String(Math.floor(Math.random() * 2 ** 31))
+  return () => {
+    const totals = new Map<string, number>()
+    for (const line of readFileSync(file, 'utf8').split('\n').filter(Boolean)) {
+      const [what, cases] = JSON.parse(line) as [string, number]
+      totals.set(what, (totals.get(what) ?? 0) + cases)
+    }
+    rmSync(folder, { recursive: true })
+    for (const [what, cases] of totals) console.log(`${String(cases).padStart(9)} ${what}`)
+  }
+}

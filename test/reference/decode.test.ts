@@ -1,0 +1,128 @@
+import { CID } from 'multiformats/cid'
+import { sha256 } from 'multiformats/hashes/sha2'
+import { afterAll, describe, it } from 'vitest'
+import { UNPINNED } from '../../scripts/recorded.js'
+import { difference } from '../bytes.js'
+import { count } from './counts.js'
+import { damaged } from './damage.js'
+import { CBOR_ONLY, exceptionOf, isStricter } from './exceptions.js'
+import { fromHex, toHex } from './hex.js'
+import { arbitrary, decode, encode, types, type Type } from './library.js'
+import type { DecodeAnswer, Format } from './protocol.js'
+import { holds, needsGo, startSession } from './session.js'
+
+/** The formats in which a type is compared. */
+function formatsOf(type: string): readonly Format[] {
+  return CBOR_ONLY.includes(type) ? ['cbor'] : ['cbor', 'json']
+}
+
+const reference = startSession()
+const pinned = [...types].filter(([name]) => !UNPINNED.includes(name))
+
+/** How often each outcome was met, of damaged inputs. */
+const outcomes = new Map<string, number>()
+afterAll(() => {
+  for (const [outcome, cases] of [...outcomes].sort()) count(`  ${outcome}`, cases)
+})
+
+function tally(outcome: string): void {
+  outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
+}
+
+async function ask(type: string, format: Format, input: Uint8Array): Promise<DecodeAnswer> {
+  return await reference.ask('decode', { type, format, input: toHex(input) })
+}
+
+/** Fails with all that is needed to repeat a case. */
+function fail(
+  type: string,
+  format: Format,
+  input: Uint8Array,
+  ours: string,
+  theirs: DecodeAnswer,
+): never {
+  throw new Error(
+    `${type} in ${format}: ${toHex(input)}\n  the library: ${ours}\n  the reference: ${JSON.stringify(theirs)}`,
+  )
+}
+
+describe.each(pinned)('%s', (name, type) => {
+  it('values have the same bytes and CID in the reference', async (context) => {
+    needsGo(reference, context)
+    await holds('random values, in both formats and both directions', arbitrary(type), (value) =>
+      checkValue(name, type, value),
+    )
+  })
+
+  it.for(formatsOf(name))(
+    'damaged %s has the same outcome in the reference',
+    async (format, context) => {
+      needsGo(reference, context)
+      await holds(`damaged inputs in ${format}`, damaged(type, format), (input) =>
+        checkDamaged(name, type, format, input),
+      )
+    },
+  )
+})
+
+/** Checks that the reference decodes what the library encodes, and encodes it to the same bytes. */
+async function checkValue(name: string, type: Type<unknown>, value: unknown): Promise<void> {
+  const encoded = { cbor: encode(type, 'cbor', value), json: encode(type, 'json', value) }
+  const cid = CID.createV1(type.cbor.code, await sha256.digest(encoded.cbor)).toString()
+  for (const format of formatsOf(name)) {
+    const input = encoded[format]
+    const answer = await ask(name, format, input)
+    if (!answer.accepted) {
+      if (exceptionOf({ format, input, answer }) !== undefined) continue
+      fail(name, format, input, 'encodes a value so', answer)
+    }
+    if (format === 'cbor' && answer.rest !== 0) fail(name, format, input, 'leaves nothing', answer)
+    if (answer.cid !== cid) fail(name, format, input, `CID ${cid}`, answer)
+    for (const other of formatsOf(name)) {
+      if (answer[other] === toHex(encoded[other])) continue
+      const complaint = difference(encoded[other], fromHex(answer[other] ?? ''))
+      fail(name, format, input, `${other}: ${complaint}`, answer)
+    }
+    const decoded = decode(type, format, fromHex(answer[format] ?? ''))
+    if ('error' in decoded) fail(name, format, input, decoded.error.message, answer)
+    const complaint = difference(encode(type, format, decoded.value), input)
+    if (complaint !== undefined) fail(name, format, input, complaint, answer)
+  }
+}
+
+/**
+ * Checks that the library rejects what the reference rejects; or both accept
+ * an input, and encode it to the same bytes; or the library is stricter.
+ */
+async function checkDamaged(
+  name: string,
+  type: Type<unknown>,
+  format: Format,
+  input: Uint8Array,
+): Promise<void> {
+  const [answer, ours] = [await ask(name, format, input), decode(type, format, input)]
+  if (answer.error?.panicked === true) tally('the reference panics')
+  if ('error' in ours) {
+    const { code, message, offset } = ours.error
+    if (!answer.accepted) return tally('rejected by both')
+    const whiteSpace = code === 'trailing-data' && isWhiteSpace(format, input, offset)
+    if (!isStricter(format, code) || whiteSpace) fail(name, format, input, message, answer)
+    return tally(`rejected by the library alone, ${format}: ${code}`)
+  }
+  const encoded = encode(type, 'cbor', ours.value)
+  if (!answer.accepted) {
+    const exception = exceptionOf({ format, input, answer })
+    if (exception === undefined) fail(name, format, input, `accepts it: ${toHex(encoded)}`, answer)
+    const again = await ask(name, 'cbor', encoded)
+    if (again.cbor !== toHex(encoded)) fail(name, 'cbor', encoded, 'accepts it', again)
+    return tally(`accepted by the library alone: ${exception}`)
+  }
+  const complaint = difference(encoded, fromHex(answer.cbor ?? ''))
+  if (complaint !== undefined) fail(name, format, input, complaint, answer)
+  tally('accepted by both, to the same bytes')
+}
+
+/** Whether all that follows the value is white space, which JSON allows. */
+function isWhiteSpace(format: Format, input: Uint8Array, offset: number | undefined): boolean {
+  return format === 'json' && /^[ \t\r\n]*$/.test(Buffer.from(input).toString('latin1', offset))
+}

@@ -1,0 +1,175 @@
+/**
+ * The requests and answers of the program in `reference/`, whose README
+ * describes them. Byte strings are in hex.
+ */
+
+/** An error, with the name that the reference gives to it. */
+export interface ErrorInfo {
+  readonly name?: string
+  readonly message: string
+  /** The reference panicked. */
+  readonly panicked?: boolean
+}
+
+export type Format = 'cbor' | 'json'
+export type TokenKind = 'invocation' | 'delegation' | 'receipt'
+export type ContainerForm =
+  | 'cbor'
+  | 'raw'
+  | 'base64'
+  | 'base64url'
+  | 'raw+gzip'
+  | 'base64+gzip'
+  | 'base64url+gzip'
+
+export interface FieldInfo {
+  readonly name: string
+  readonly goName: string
+  readonly goType: string
+  readonly kind: string
+  readonly optional: boolean
+}
+
+export interface TypeInfo {
+  readonly name: string
+  readonly form: 'map' | 'tuple' | 'entries'
+  /** Whether the type has a DAG-JSON form. */
+  readonly json: boolean
+  readonly fields: readonly FieldInfo[]
+}
+
+export interface CommandInfo {
+  readonly name: string
+  readonly arguments: string
+  readonly ok: string
+}
+
+/** What the reference's decoder does with an input. */
+export interface DecodeAnswer {
+  readonly accepted: boolean
+  /** Bytes left unread; meaningful for CBOR only. */
+  readonly rest?: number
+  readonly cbor?: string
+  readonly json?: string
+  readonly cid?: string
+  /** Why the input was rejected, or its value can't be encoded. */
+  readonly error?: ErrorInfo
+  readonly jsonError?: ErrorInfo
+}
+
+/** A signer: its private key, and the DID that it signs as. */
+export interface Key {
+  readonly seed: string
+  readonly signatureType: 'Ed25519' | 'ES256K'
+  readonly issuer?: string
+}
+
+/** A token to make. Times are in Unix seconds. */
+export interface MakeRequest extends Key {
+  readonly kind: TokenKind
+  readonly audience?: string | undefined
+  readonly subject?: string | null | undefined
+  readonly command?: string
+  readonly args?: string
+  readonly policy?: string
+  readonly proofs?: readonly string[]
+  readonly nonce: string
+  readonly expiration?: number | undefined
+  readonly notBefore?: number | undefined
+  readonly issuedAt?: number | undefined
+  readonly cause?: string | undefined
+  readonly meta?: string | undefined
+  readonly ran?: string
+  readonly ok?: string | undefined
+  readonly err?: string | undefined
+}
+
+/** A token, as the reference sees it. */
+export interface TokenInfo {
+  readonly kind: TokenKind
+  readonly bytes: string
+  readonly cid: string
+  readonly signedBytes: string
+  readonly signature: string
+  readonly issuer: string
+  readonly audience: string | null
+  readonly subject: string | null
+  readonly command?: string
+  readonly args?: string
+  readonly proofs?: readonly string[]
+  readonly policy?: unknown
+  readonly nonce: string
+  readonly expiration: number | null
+  readonly notBefore: number | null
+  readonly issuedAt: number | null
+  readonly cause: string | null
+  readonly meta?: string
+  readonly task?: string
+  readonly ran?: string
+  readonly ok?: string
+  readonly err?: string
+}
+
+/** Documents of DIDs that are not a `did:key`. */
+export type Documents = Readonly<Record<string, unknown>>
+
+/** What a handler of the reference's server does. */
+export type Reply =
+  | { readonly ok: string }
+  | { readonly fail: { readonly name: string; readonly message: string } }
+  | { readonly throw: string }
+
+export interface Requests {
+  readonly types: object
+  readonly decode: { readonly type: string; readonly format: Format; readonly input: string }
+  readonly make: MakeRequest
+  readonly read: { readonly kind: TokenKind; readonly bytes: string }
+  readonly verify: { readonly kind: TokenKind; readonly bytes: string; readonly key: string }
+  readonly task: {
+    readonly subject: string
+    readonly command: string
+    readonly args: string
+    readonly nonce: string
+  }
+  readonly 'container/encode': { readonly form: ContainerForm; readonly tokens: readonly string[] }
+  readonly 'container/decode': { readonly form: ContainerForm; readonly bytes: string }
+  readonly authorize: {
+    readonly invocation: string
+    readonly proofs: readonly string[]
+    readonly time: number
+    readonly documents?: Documents
+  }
+  readonly match: { readonly policy: string; readonly value: string }
+  readonly serve: Key & {
+    readonly replies: Readonly<Record<string, Reply>>
+    readonly documents?: Documents
+  }
+  readonly stop: { readonly url: string }
+  readonly call: {
+    readonly url: string
+    readonly invocation: string
+    readonly proofs: readonly string[]
+  }
+}
+
+export interface Answers {
+  readonly types: { readonly types: readonly TypeInfo[]; readonly commands: readonly CommandInfo[] }
+  readonly decode: DecodeAnswer
+  readonly make: TokenInfo
+  readonly read: TokenInfo
+  readonly verify: { readonly valid: boolean }
+  readonly task: { readonly cbor: string; readonly cid: string }
+  readonly 'container/encode': { readonly bytes: string }
+  readonly 'container/decode': {
+    readonly invocations: readonly string[]
+    readonly delegations: readonly string[]
+    readonly receipts: readonly string[]
+  }
+  readonly authorize: { readonly authorized: boolean; readonly reason?: ErrorInfo }
+  readonly match: { readonly matches: boolean; readonly reason?: ErrorInfo }
+  readonly serve: { readonly url: string; readonly did: string }
+  readonly stop: { readonly stopped: boolean }
+  readonly call: TokenInfo
+}
+
+export type Operation = keyof Requests

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { FILES, questionsOf, rowsOf } from '../../scripts/recorded.js'
+import { difference } from '../bytes.js'
+import { count } from './counts.js'
+import { isStricter, exceptionOf } from './exceptions.js'
+import { fromHex } from './hex.js'
+import { decode, encode, types } from './library.js'
+import type { DecodeAnswer, Requests } from './protocol.js'
+import { startSession } from './session.js'
+
+const reference = startSession()
+
+describe.each(FILES)('fixtures/%s.jsonl', (file) => {
+  const questions = questionsOf(file, rowsOf(file)).filter(
+    ({ isPinned }) => isPinned || !reference.isReal,
+  )
+
+  it('has the answers of the reference', async () => {
+    const answers = await Promise.all(
+      questions.map(({ op, request }) => reference.ask(op, request)),
+    )
+    for (const [i, { name, answer }] of questions.entries()) {
+      expect({ name, answer: answers[i] }).toMatchObject({ name, answer })
+    }
+    count(
+      `recorded answers of ${reference.isReal ? 'the Go program' : 'the stand-in'}`,
+      answers.length,
+    )
+  })
+
+  it('has inputs with the same outcome in the library', async () => {
+    for (const { name, op, request, answer, notes } of questions) {
+      if (op !== 'decode') continue
+      const recorded = { ...answer, ...notes } as DecodeAnswer
+      const complaint = complaintOf(request as Requests['decode'], recorded)
+      expect({ name, complaint }).toEqual({ name, complaint: undefined })
+    }
+  })
+})
+
+/** How the library differs from an answer of the reference. */
+function complaintOf(
+  { type, format, input }: Requests['decode'],
+  answer: DecodeAnswer,
+): string | undefined {
+  const ours = decode(types.get(type)!, format, fromHex(input))
+  if ('error' in ours) {
+    const { code, message } = ours.error
+    return !answer.accepted || isStricter(format, code) ? undefined : message
+  }
+  if (answer.accepted) {
+    return difference(encode(types.get(type)!, 'cbor', ours.value), fromHex(answer.cbor ?? ''))
+  }
+  const isExcused = exceptionOf({ format, input: fromHex(input), answer }) !== undefined
+  return isExcused ? undefined : `accepts what the reference rejects: ${answer.error?.message}`
+}

@@ -1,0 +1,50 @@
+import * as fc from 'fast-check'
+import { afterAll, type TestContext } from 'vitest'
+import { count } from './counts.js'
+import { startReference, type Reference } from './program.js'
+
+/** Random cases of each property: of a type and a format, where there are such. */
+export const CASES = Number(process.env['REFERENCE_CASES'] ?? 100)
+/** The seed of all random cases. */
+export const SEED = Number(process.env['REFERENCE_SEED'])
+
+/** Starts the reference for a test file, prints what runs, and stops it when the file is done. */
+export function startSession(): Reference {
+  const reference = startReference()
+  count(`test files, run with ${reference.isReal ? 'the Go program' : 'the STAND-IN'}`, 1)
+  console.log(
+    reference.isReal
+      ? `the Go program runs: ${CASES} cases a property, REFERENCE_SEED=${SEED}`
+      : 'the stand-in runs: recorded answers alone; random cases are not run',
+  )
+  afterAll(() => reference.stop())
+  return reference
+}
+
+/** Skips a test that the stand-in can't run, since the fixtures have no answers for it. */
+export function needsGo(reference: Reference, context: TestContext): void {
+  if (reference.isReal) return
+  count('tests not run: the stand-in has no answers for them', 1)
+  context.skip('needs the Go program: npm run reference:build')
+}
+
+/** Checks a property of random values, and counts the cases. */
+export async function holds<T>(
+  what: string,
+  values: fc.Arbitrary<T>,
+  check: (value: T) => Promise<void>,
+  cases: number = CASES,
+): Promise<void> {
+  const { failed, numRuns, errorInstance, counterexamplePath } = await fc.check(
+    fc.asyncProperty(values, check),
+    { numRuns: cases, seed: SEED, endOnFailure: process.env['REFERENCE_SHRINK'] === 'no' },
+  )
+  count(what, numRuns)
+  // The error has the bytes that it is about; a counterexample may be a page of objects.
+  if (!failed) return
+  const { message } = errorInstance as Error
+  throw new Error(
+    `case ${numRuns}, REFERENCE_SEED=${SEED}, path ${counterexamplePath}: ${message}`,
+    { cause: errorInstance },
+  )
+}

@@ -1,0 +1,151 @@
+import * as dagCbor from '@ipld/dag-cbor'
+import * as fc from 'fast-check'
+import { EdDSASigner } from 'iso-signatures/signers/eddsa.js'
+import { ES256KSigner } from 'iso-signatures/signers/es256k.js'
+import type { CID } from 'multiformats/cid'
+import { signerOf } from '../ucan/principals.js'
+import { fromHex, toHex } from './hex.js'
+import {
+  arbitrary,
+  commands,
+  didValues,
+  emptyCommand,
+  linkValues,
+  type Command,
+  type DID,
+  type Signer,
+} from './library.js'
+import type { Key } from './protocol.js'
+
+/** Random values of what goes into a token. */
+
+/** A signer, in the library and in the reference. */
+export interface Principal {
+  readonly key: Key & { readonly issuer: DID }
+  readonly signer: Signer
+  /** The `did:key` of its public key. */
+  readonly did: DID
+}
+
+const seeds = fc.tuple(
+  fc.uint8Array({ minLength: 32, maxLength: 32 }),
+  fc.constantFrom('Ed25519' as const, 'ES256K' as const),
+  fc.option(fc.constantFrom<DID>('did:web:up.example', 'did:plc:ewvi7nxzyoun6zhxrhs64oiz')),
+)
+
+/** A key of each kind, half of them with another DID than their own. */
+export const principals: fc.Arbitrary<() => Promise<Principal>> = seeds.map(
+  ([bytes, signatureType, other]) =>
+    async () => {
+      // A private key of secp256k1 is neither zero nor as large as the curve's order.
+      const seed = toHex(bytes.map((byte, i) => (i === 0 ? (byte & 0x7f) | 1 : byte)))
+      return await principalOf({ seed, signatureType }, other ?? undefined)
+    },
+)
+
+/** A signer with a private key, as its own `did:key` or another DID. */
+export async function principalOf(
+  { seed, signatureType }: Pick<Key, 'seed' | 'signatureType'>,
+  issuer?: DID,
+): Promise<Principal> {
+  const own =
+    signatureType === 'Ed25519'
+      ? await EdDSASigner.generate(fromHex(seed))
+      : ES256KSigner.generate(fromHex(seed))
+  const did = own.did as DID
+  const signer = await signerOf({ seed, signatureType }, issuer ?? did)
+  return { key: { seed, signatureType, issuer: issuer ?? did }, signer, did }
+}
+
+/** Seconds since 1970, of any size that a token may have. */
+export const times = fc.oneof(
+  fc.integer({ min: 0, max: 2 ** 32 }),
+  fc.maxSafeNat(),
+  fc.constantFrom(0, 23, 24, 255, 256, 65_535, 65_536, 2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1),
+)
+
+export const nonces = fc.uint8Array({ maxLength: 24 })
+
+export const dids = didValues
+export const links = linkValues
+
+/**
+ * What DAG-CBOR can say, a few levels deep, without lists that have null and
+ * other items in them: the reference panics when it decodes those as data.
+ */
+const data: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+  data: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.constantFrom(null, true, false),
+    fc.maxSafeInteger(),
+    fc.string(),
+    fc.uint8Array({ maxLength: 30 }),
+    links,
+    fc.array(
+      tie('data').filter((item) => item !== null),
+      { maxLength: 4 },
+    ),
+    fc.dictionary(fc.string(), tie('data'), { maxKeys: 4, noNullPrototype: true }),
+  ),
+})).data
+
+export const metas: fc.Arbitrary<Record<string, unknown>> = fc.dictionary(fc.string(), data, {
+  maxKeys: 5,
+  noNullPrototype: true,
+})
+
+const selectors = fc.constantFrom(
+  '.',
+  '.product',
+  '.details.region',
+  '.request.headers["host"]',
+  '.a[0]',
+  '.a[-1]',
+  '.a[1:2]',
+  '.a[]?',
+  '.x?',
+)
+
+/** Policies of each operator. */
+export const policies: fc.Arbitrary<readonly unknown[]> = fc
+  .letrec<{ statement: readonly unknown[] }>((tie) => ({
+    statement: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      fc.tuple(fc.constantFrom('==', '!='), selectors, data),
+      fc.tuple(fc.constantFrom('<', '<=', '>', '>='), selectors, fc.maxSafeInteger()),
+      fc.tuple(fc.constant('like'), selectors, fc.constantFrom('*', 'us-*', 'a*b', '')),
+      fc.tuple(fc.constant('not'), tie('statement')),
+      fc.tuple(fc.constantFrom('and', 'or'), fc.array(tie('statement'), { maxLength: 3 })),
+      fc.tuple(fc.constantFrom('all', 'any'), selectors, tie('statement')),
+    ),
+  }))
+  .statement.chain((one) => fc.array(fc.constant(one), { maxLength: 2 }))
+
+/** A command of the library, or any other with no arguments. */
+export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...commands.values()) },
+  { weight: 1, arbitrary: fc.constantFrom('/', '/a', '/a/b', '/ucan/assert').map(emptyCommand) },
+)
+
+/** A command with arguments and a result. */
+export interface Call {
+  readonly command: Command
+  readonly args: unknown
+  readonly ok: unknown
+}
+
+export const calls: fc.Arbitrary<Call> = anyCommand.chain((command) =>
+  fc.record({
+    command: fc.constant(command),
+    args: arbitrary(command.arguments),
+    ok: arbitrary(command.ok),
+  }),
+)
+
+export function hexOfData(value: unknown): string {
+  return toHex(dagCbor.encode(value))
+}
+
+export function textOf(link: CID | undefined): string | undefined {
+  return link?.toString()
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/reference/*.test.ts'],
+    globalSetup: ['test/reference/counts.ts'],
+    // The tests and the Go program take a core each.
+    fileParallelism: false,
+    testTimeout: 3_600_000,
+  },
+})
