@@ -41,7 +41,14 @@ export function rejectUnknown(type: Type<unknown>, parts: readonly Part[]): void
  * with the input.
  */
 export function matchingTypes(format: Format, bytes: Uint8Array): Type<unknown>[] {
-  const keys = rootKeys(decodeParts(anyMap, format, bytes))
+  let keys: string[] = []
+  let failure: unknown
+  try {
+    keys = rootKeys(decodeParts(anyMap, format, bytes))
+  } catch (error) {
+    // A large field of a type exceeds the limits of a skipped one.
+    failure = error
+  }
   let matching: Type<unknown>[] = []
   let fewest = Infinity
   let closest: unknown
@@ -61,6 +68,7 @@ export function matchingTypes(format: Format, bytes: Uint8Array): Type<unknown>[
   }
   if (matching.length === 0) {
     throw (
+      failure ??
       closest ??
       new CodecError({
         code: 'wrong-type',
