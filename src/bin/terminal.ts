@@ -5,8 +5,9 @@ import { errorReportOf, type Paint } from '../inspector/report.js'
 import { sourceOf } from '../inspector/source.js'
 
 /**
- * Returns the styles for a stream. There are none unless it is a terminal and
- * `NO_COLOR` is unset or empty.
+ * Returns the styling function of a stream. It returns strings unchanged unless
+ * the stream is a terminal, `NO_COLOR` is unset or empty, and `TERM` is not
+ * `dumb`.
  *
  * @see https://no-color.org
  */
@@ -28,7 +29,7 @@ export function printError(error: unknown, input: Uint8Array | undefined): void 
   else throw error
 }
 
-/** Whether an error comes from a file operation or from the command line. */
+/** Returns whether an error comes from a file operation or from the command line. */
 function isUserError(error: Error & { code?: unknown; syscall?: unknown }): boolean {
   return error.syscall !== undefined || String(error.code).startsWith('ERR_PARSE_ARGS')
 }

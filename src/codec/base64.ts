@@ -11,17 +11,17 @@ function digitValues(): Uint8Array {
   return table
 }
 
-/** The number of digits for `size` bytes, without padding. */
+/** Returns the number of digits for `size` bytes, without padding. */
 export function base64Length(size: number): number {
   return Math.ceil((size * 4) / 3)
 }
 
-/** The number of bytes that `digits` digits encode. */
+/** Returns the number of bytes that `digits` digits encode. */
 export function base64Size(digits: number): number {
   return Math.floor((digits * 3) / 4)
 }
 
-/** Encodes the first `size` bytes of `source` into `out` at `length`, where there is room, and returns the new length. */
+/** Encodes the first `size` bytes of `source` into `out` at `length`, and returns the new length. `out` must have capacity. */
 export function writeBase64(
   out: Uint8Array,
   length: number,
@@ -50,9 +50,9 @@ export function writeBase64(
 }
 
 /**
- * Decodes the base64 between `start` and `end`. Returns undefined unless it is
- * the one encoding of its bytes: no byte outside of the alphabet, no single
- * digit at the end, and no bits set behind the last byte.
+ * Decodes the base64 between `start` and `end`. Returns `undefined` unless it is
+ * canonical: no byte outside of the alphabet, no single digit at the end, and no
+ * bits set after the last byte.
  */
 export function readBase64(
   source: Uint8Array,

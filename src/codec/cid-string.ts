@@ -65,7 +65,7 @@ function formatBase32(bytes: Uint8Array, size: number): string {
   return decodeAscii(out, 0, length)
 }
 
-/** The character for five bits: a to z, then 2 to 7. */
+/** Returns the character code for five bits: a to z, then 2 to 7. */
 function base32Digit(value: number): number {
   return value < 26 ? 0x61 + value : 0x18 + value
 }

@@ -3,7 +3,7 @@ import { limits } from './limits.js'
 
 const SHA2_256 = 0x12
 const DAG_PB = 0x70
-/** A CID of version 0 is a sha2-256 multihash. */
+/** The size of a CID of version 0, in bytes: it is a sha2-256 multihash. */
 const VERSION_0_SIZE = 34
 
 /** The parts of a CID. `multihash` and `digest` are the offsets at which they start. */
@@ -55,7 +55,7 @@ class Varints {
     this.#offset = offset
   }
 
-  /** The next varint. Inexact above 2^53, which no limit admits. */
+  /** Decodes the next varint. Inexact above 2^53. No valid version or size is that large. */
   next(): number {
     let value = 0
     let scale = 1

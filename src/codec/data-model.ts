@@ -3,8 +3,8 @@ import { escapeInvisible, mismatch, shorten, type Issue } from './error.js'
 /*
  * The kinds of the IPLD data model as JavaScript values. A value may come from
  * another realm or from another copy of multiformats, so `instanceof` is not
- * enough. Its properties may lie about its size, so bytes are measured with the
- * getters of the platform.
+ * enough. Its own properties may misreport its size, so bytes are measured with
+ * the getters of the platform.
  */
 
 const typedArray: object = /* @__PURE__ */ Object.getPrototypeOf(Uint8Array.prototype)
@@ -18,23 +18,24 @@ const getBuffer = /* @__PURE__ */ intrinsicGetter<ArrayBufferLike>('buffer')
 const getByteOffset = /* @__PURE__ */ intrinsicGetter<number>('byteOffset')
 const getByteLength = /* @__PURE__ */ intrinsicGetter<number>('byteLength')
 
-/** Whether a value is a `Uint8Array`, including `Buffer` and those of other realms. */
+/** Returns whether a value is a `Uint8Array`, including `Buffer` and those of other realms. */
 export function isBytes(value: unknown): value is Uint8Array {
   return getTag.call(value) === 'Uint8Array'
 }
 
-/** The number of bytes, whatever the object's own `length` says. */
+/** Returns the number of bytes. Ignores a `length` or `byteLength` that the object redefines. */
 export function byteLength(bytes: Uint8Array): number {
   return getByteLength.call(bytes)
 }
 
-/** A view of the bytes from `start` to `end`. Unlike `subarray` it runs no code of a subclass. */
+/** Returns a view of the bytes from `start` to `end`. Unlike `subarray` it runs no code of a subclass. */
 export function viewOf(bytes: Uint8Array, start: number, end: number): Uint8Array {
   return new Uint8Array(getBuffer.call(bytes), getByteOffset.call(bytes) + start, end - start)
 }
 
 /**
- * The input of a decoder: a `Uint8Array` of any subclass, or an `ArrayBuffer`.
+ * Returns the bytes of a decoder's input: a `Uint8Array` of any subclass, or an
+ * `ArrayBuffer`.
  * Shared memory is copied, since it may change while it is decoded.
  */
 export function inputBytes(input: unknown): Uint8Array {
@@ -60,7 +61,7 @@ function viewOfBuffer(buffer: ArrayBufferLike): Uint8Array {
 }
 
 function isBuffer(value: unknown): value is ArrayBufferLike {
-  return !throws(getBufferLength, value) || !throws(getSharedLength, value)
+  return isOfClass(getBufferLength, value) || isOfClass(getSharedLength, value)
 }
 
 const getBufferLength = /* @__PURE__ */ Object.getOwnPropertyDescriptor(
@@ -68,7 +69,7 @@ const getBufferLength = /* @__PURE__ */ Object.getOwnPropertyDescriptor(
   'byteLength',
 )!.get!
 
-/** Browsers have no SharedArrayBuffer unless a page is isolated. */
+/** Browsers define SharedArrayBuffer only in cross-origin isolated pages. */
 const getSharedLength =
   typeof SharedArrayBuffer === 'undefined'
     ? undefined
@@ -76,19 +77,19 @@ const getSharedLength =
         .get!
 
 function isShared(buffer: ArrayBufferLike): boolean {
-  return throws(getBufferLength, buffer)
+  return !isOfClass(getBufferLength, buffer)
 }
 
-/** Whether a getter is of another class than the value. */
-function throws(getter: (() => unknown) | undefined, value: unknown): boolean {
+/** Whether a value is of a getter's class: the getter throws for all others. */
+function isOfClass(getter: (() => unknown) | undefined, value: unknown): boolean {
   try {
-    return getter?.call(value) === undefined
+    return getter?.call(value) !== undefined
   } catch {
-    return true
+    return false
   }
 }
 
-/** Whether a value is a map: an object that is not a list, `Map`, `Set`, `Date`, view, buffer or CID. */
+/** Returns whether a value is a map: an object that is not a list, `Map`, `Set`, `Date`, view, buffer or CID. */
 export function isMap(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const prototype: unknown = Object.getPrototypeOf(value)
@@ -98,12 +99,12 @@ export function isMap(value: unknown): value is Record<string, unknown> {
 
 const NOT_MAPS = ['Map', 'Set', 'Date', 'ArrayBuffer', 'SharedArrayBuffer']
 
-/** The platform's name of an object's class, across realms. */
+/** Returns the name of an object's class, which is the same across realms. */
 function tagOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1)
 }
 
-/** Whether a value is a CID for multiformats, of this version or another. */
+/** Returns whether a value is a CID of multiformats, in this or another version. */
 export function isLink(value: unknown): value is { readonly bytes?: unknown } {
   if (typeof value !== 'object' || value === null) return false
   const link = value as Record<string, unknown>
@@ -133,7 +134,7 @@ export function describe(value: unknown): string {
   }
 }
 
-/** The issue for a JavaScript value that is not what was expected. */
+/** Returns the issue for a JavaScript value of another type. */
 export function wrongType(expected: string, value: unknown): Issue {
   return mismatch(expected, describe(value))
 }

@@ -1,11 +1,11 @@
-/** Creates empty objects. */
+/** A constructor of empty objects. */
 export type EmptyObjectConstructor = new () => Record<string, unknown>
 
 /**
- * Returns a constructor of empty plain objects. V8 adds a property quickly if it
- * has added the same one to an object of the same constructor before. Of `{}`
- * it remembers about 1,500 first properties in the whole program, which maps
- * with ever new keys use up, such as those that JSON.parse makes.
+ * Returns a constructor of empty plain objects. V8 caches, for each constructor,
+ * the properties that were added to an empty object first: adding a cached one
+ * is fast. All `{}` of a program share one cache of about 1,500 properties. Maps
+ * with ever new keys, such as the results of `JSON.parse`, fill it.
  */
 export function plainObjectConstructor(): EmptyObjectConstructor {
   function PlainObject() {}
@@ -14,8 +14,8 @@ export function plainObjectConstructor(): EmptyObjectConstructor {
 }
 
 /**
- * Returns a constructor of empty objects that inherit nothing, so that a
- * property of `Object.prototype` is never taken for an absent field.
+ * Returns a constructor of empty objects that inherit no properties, so that an
+ * absent field never reads as a property of `Object.prototype`.
  */
 export function bareObjectConstructor(): EmptyObjectConstructor {
   function BareObject() {}

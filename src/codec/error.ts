@@ -1,5 +1,5 @@
 /**
- * What is wrong with a value or an input.
+ * The kind of a {@link CodecError}.
  *
  * - `wrong-type`: a value of another kind than the expected one
  * - `missing-field`: a required field is absent or null
@@ -34,13 +34,13 @@ export type CodecErrorCode =
   | 'trailing-data'
   | 'syntax'
 
-/** What a {@link CodecError} is made of. */
+/** The properties of a {@link CodecError}, for its constructor. */
 export interface CodecErrorOptions {
-  /** What is wrong. */
+  /** The kind of error, for programs. */
   readonly code: CodecErrorCode
   /** The name of the type that was encoded or decoded. */
   readonly type: string
-  /** What is wrong, in words: `expected string, received 3`. */
+  /** The description of the error, for people: `expected string, received 3`. */
   readonly reason: string
   /** The path from the root to the field, key or item at fault. Empty by default. */
   readonly path?: ReadonlyArray<string | number> | undefined
@@ -66,7 +66,7 @@ export interface CodecErrorOptions {
  */
 export class CodecError extends Error {
   override readonly name = 'CodecError'
-  /** What is wrong. */
+  /** The kind of error, for programs. */
   readonly code: CodecErrorCode
   /** The path from the root to the field, key or item at fault. */
   readonly path: ReadonlyArray<string | number>
@@ -83,9 +83,9 @@ export class CodecError extends Error {
 }
 
 /**
- * Something wrong with a value or an input. Thrown while a value is encoded or
- * decoded; each level adds its key to the path. It leaves the library as a
- * {@link CodecError}. The two classes differ so that a CodecError thrown by a
+ * An error in a value or an input. Thrown while a value is encoded or decoded;
+ * each level prepends its key to the path. Callers of the library receive it as
+ * a {@link CodecError}. The two classes differ so that a CodecError thrown by a
  * getter of the caller's value passes through unchanged.
  */
 export class Issue {
@@ -139,11 +139,11 @@ export function duplicateKey(offset?: number): Issue {
 }
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/
-/** Characters of input that a message quotes. */
+/** The most characters of input that a message quotes. */
 const QUOTED = 64
-/** Steps of a path that a message shows. */
+/** The most steps of a path that a message shows. */
 const STEPS = 8
-/** Control and format characters, and line separators: they would act on a terminal, or be invisible. */
+/** Control and format characters, and line separators: they control a terminal, or are invisible. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
 /** Formats a path: `buckets[0].name`, `details["a.b"]`. Shows the last 8 steps of a longer one. */
@@ -162,12 +162,12 @@ export function shorten(string: string): string {
   return string.length > QUOTED ? `${string.slice(0, QUOTED)}…` : string
 }
 
-/** The string in quotes, shortened and escaped. */
+/** Returns the string in quotes, shortened and escaped. */
 export function quote(string: string): string {
   return escapeInvisible(JSON.stringify(shorten(string)))
 }
 
-/** Writes each control, format and line separator character as a JSON escape. */
+/** Replaces each control, format and line separator character by its JSON escape. */
 export function escapeInvisible(string: string): string {
   return string.replaceAll(INVISIBLE, (character) =>
     Array.from({ length: character.length }, (_, i) => character.charCodeAt(i))

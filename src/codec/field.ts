@@ -20,13 +20,13 @@ export type FieldOrder = 'cbor' | 'json' | 'declared'
 export interface FieldSet<C> {
   readonly ordered: Readonly<Record<FieldOrder, ReadonlyArray<Field<C>>>>
   /**
-   * Decoding rejects unknown fields, fields out of order and null for an absent
-   * field. For signed data: a reader that skips a field, such as one that
-   * restricts a token, would act on something other than what was signed.
+   * Whether decoding rejects unknown fields, fields out of order, and null for an
+   * absent field. True for signed data: a decoder that skips a field, such as a
+   * restriction of a token, would not act on what was signed.
    */
   readonly closed: boolean
-  /** `undefined` for each field. */
+  /** The initial values, to copy: `undefined` for each field. */
   readonly absent: readonly undefined[]
-  /** Creates the object that a struct is decoded to. */
+  /** The constructor of the object that a struct is decoded to. */
   readonly Decoded: EmptyObjectConstructor
 }

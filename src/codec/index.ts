@@ -1,6 +1,6 @@
 /**
- * The kinds that wire types are made of, to define types and commands of a
- * service's own.
+ * The building blocks of wire types, to define a service's own types and
+ * commands.
  *
  * @module @fil-forge/libforge/codec
  */

@@ -10,7 +10,7 @@ import { checkString } from './utf8.js'
 import { Validator } from './validator.js'
 import type { Writer } from './writer.js'
 
-/** A kind of type: says once, for both formats, how its values are encoded and decoded. */
+/** A kind of type. Implements the encoding and decoding of its values once, for both formats. */
 export abstract class Kind<T> implements Type<T> {
   readonly name: string
   readonly cbor: Codec<0x71, T>
@@ -67,7 +67,7 @@ export function kindOf<T>(type: Type<T>): Kind<T> {
   throw new TypeError(`${type.name} is not a type of this library`)
 }
 
-/** A format's idle writer. */
+/** A pool of one writer per format. `undefined` while the writer is in use. */
 interface Idle<W extends Writer> {
   writer: W | undefined
   create(): W
@@ -82,7 +82,7 @@ function encode<T, W extends Writer, R>(
   value: T,
   finish: (writer: W) => R,
 ): R {
-  // Taken, since a getter of the value may encode another value meanwhile.
+  // Removed from the pool while in use, since a getter of the value may encode another value.
   const writer = idle.writer ?? idle.create()
   idle.writer = undefined
   try {

@@ -13,7 +13,7 @@
 export const limits = {
   /** A string or map key, in UTF-8 bytes. */
   string: 8192,
-  /** A DID that is a value, in UTF-8 bytes. As a map key, a DID may have {@link limits.string}. */
+  /** A DID that is a value, in UTF-8 bytes. As a map key, a DID is limited by {@link limits.string}. */
   did: 2048,
   /** Entries of a map. */
   entries: 4096,
@@ -25,7 +25,7 @@ export const limits = {
   bytes: 2_097_152,
   /** A CID in binary form, in bytes. */
   cid: 512,
-  /** A CID written in base36 or base58btc, in bytes: decoding them takes quadratic time. */
+  /** A CID in base36 or base58btc, in bytes: parsing these bases takes quadratic time. */
   cidInBase36Or58: 128,
   /** Nesting depth of a skipped value. A scalar has depth 1. */
   depth: 1024,

@@ -38,7 +38,7 @@ export const writeUtf8: (bytes: Uint8Array, string: string, offset: number) => n
         // workerd's Buffer throws unless the length is given.
         nodeBuffer.utf8Write.call(bytes, string, offset, bytes.length - offset)
 
-/** Decodes ASCII bytes. Bytes that are not ASCII are decoded to any character. */
+/** Decodes ASCII bytes. Bytes that are not ASCII are decoded to unspecified characters. */
 export const decodeAscii: (bytes: Uint8Array, start: number, end: number) => string =
   nodeBuffer === undefined
     ? (bytes, start, end) => latin1().decode(viewOf(bytes, start, end))
@@ -46,12 +46,12 @@ export const decodeAscii: (bytes: Uint8Array, start: number, end: number) => str
 
 let latin1Decoder: TextDecoder | undefined
 
-/** Not every runtime has the encoding: Node built without ICU lacks it, but has a Buffer. */
+/** Created on first use: Node built without ICU lacks this encoding, but uses `Buffer` instead. */
 function latin1(): TextDecoder {
   return (latin1Decoder ??= new TextDecoder('latin1'))
 }
 
-/** Decodes UTF-8, with a BOM kept. Returns undefined for invalid UTF-8. */
+/** Decodes UTF-8, with a BOM kept. Returns `undefined` for invalid UTF-8. */
 export function decodeUtf8(bytes: Uint8Array, start: number, end: number): string | undefined {
   try {
     return decoder.decode(viewOf(bytes, start, end))

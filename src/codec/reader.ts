@@ -12,30 +12,19 @@ import {
 } from './error.js'
 import type { Field, FieldOrder, FieldSet } from './field.js'
 import { limits } from './limits.js'
+import type { MapKey } from './map-key.js'
 import { plainObjectConstructor, setOwn } from './empty-object.js'
 import { copyBytes, decodeAscii, decodeUtf8 } from './platform.js'
 
-/** What decodes a value of one kind. Throws an {@link Issue} for another kind of value. */
+/** A decoder of one kind of value. Throws an {@link Issue} for another kind of value. */
 export interface Decoder<T> {
   read(reader: Reader): T
 }
 
-/** A kind of map key. */
-export interface KeyDecoder {
-  /**
-   * Whether keys rarely recur in other maps. V8 then takes several times less
-   * for an object without a prototype, which has no hidden class, than for one
-   * with a hidden class for each key.
-   */
-  readonly isIdentifier: boolean
-  /** Validates a key, and returns its canonical spelling. */
-  toKey(string: string, offset?: number): string
-}
-
 /**
- * Strings are cut from a decoded window of the input: one call into the
- * platform instead of one per string. A string keeps its window alive, so a
- * window is small.
+ * The bytes of the input that are decoded at once. Strings are slices of this
+ * window: one call into the platform instead of one per string. A string keeps
+ * its window alive, so a window is small.
  */
 const WINDOW = 4096
 /** The constructor of maps whose keys recur in other maps, such as the names of HTTP headers. */
@@ -45,12 +34,14 @@ const PlainMap = /* @__PURE__ */ plainObjectConstructor()
 const LONGEST_STRING = 2 ** 29 - 2 ** 10
 
 /**
- * Decodes an input from front to back. The formats implement the items; here
- * are iteration, limits, duplicate keys and paths, the same for both.
+ * Decodes an input from front to back. Subclasses decode the items of their
+ * format. This class implements what the formats share: iteration, limits,
+ * duplicate keys and paths.
  *
- * A map is `openMap`, then `nextEntry` until it returns -1, with a key and a
- * value after each. What the previous call returned is passed to the next: it
- * is all the state there is, so no reader keeps a stack. A list likewise.
+ * To decode a map, call `openMap`, then `nextEntry` until it returns -1, and
+ * decode a key and a value after each call. Each call takes what the previous
+ * one returned. There is no other state, so a reader keeps no stack. To decode a
+ * list, call `openList` and `nextItem` in the same way.
  */
 export abstract class Reader {
   /** The offset of the current item. */
@@ -68,28 +59,28 @@ export abstract class Reader {
     this.size = byteLength(source)
   }
 
-  /** Reads a string of at most `limit` UTF-8 bytes. */
+  /** Decodes a string of at most `limit` UTF-8 bytes. */
   abstract string(limit: number, expected: string): string
-  /** Reads a byte string of at most `limit` bytes. */
+  /** Decodes a byte string of at most `limit` bytes. */
   abstract bytes(limit: number): Uint8Array<ArrayBuffer>
-  /** Reads a link: the bytes of its CID in CBOR, their string in JSON. */
+  /** Decodes a link: the bytes of its CID in CBOR, its string in JSON. */
   abstract link(): Uint8Array<ArrayBuffer> | string
-  /** Reads an integer, as a bigint outside of the safe range. */
+  /** Decodes an integer, as a bigint outside of the safe range. */
   abstract integer(): number | bigint
   /** Skips a null, and returns whether there was one. */
   abstract null(): boolean
   /** Skips a value of any kind, nested at most `depth` deep. */
   abstract skip(depth: number): void
-  /** Opens a map. CBOR returns its number of entries. */
+  /** Opens a map. Returns its number of entries in CBOR, and 0 in JSON. */
   abstract openMap(): number
   abstract nextEntry(state: number): number
   abstract openList(): number
   abstract nextItem(state: number): number
-  /** Reads a map key. */
+  /** Decodes a map key. */
   abstract key(): string
-  /** Reads the name of a field, and returns its position in `fields`: the search starts at `from`. Returns -1 for an unknown one. */
+  /** Decodes the name of a field, and returns its position in `fields`, or -1 if it is unknown. The search starts at `from`. */
   abstract field(fields: ReadonlyArray<Field<unknown>>, from: number): number
-  /** The name that `field` did not find. */
+  /** Returns the last name that `field` did not find. */
   abstract unknownName(): string
 
   struct(set: FieldSet<Decoder<unknown>>): Record<string, unknown> {
@@ -177,7 +168,7 @@ export abstract class Reader {
     return items
   }
 
-  map<T>(kind: KeyDecoder, value: Decoder<T>): Record<string, T> {
+  map<T>(kind: MapKey, value: Decoder<T>): Record<string, T> {
     let state = this.openMap()
     const start = this.at
     if (state > limits.entries) throw tooMany('entries', limits.entries, start)
@@ -217,7 +208,7 @@ export abstract class Reader {
     }
   }
 
-  /** An issue with the current item. */
+  /** Returns an issue with the current item. */
   issue(code: CodecErrorCode, reason: string): Issue {
     return new Issue(code, reason, this.at)
   }

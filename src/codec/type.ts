@@ -64,7 +64,7 @@ export interface Type<T> {
    * @see https://ipld.io/specs/codecs/dag-json/spec/
    */
   readonly json: JsonCodec<T>
-  /** Whether `value` is of the type: true exactly for values that `encode` accepts. */
+  /** Returns whether a value is of the type: true exactly for values that `encode` accepts. */
   is(value: unknown): value is T
   /**
    * The type as a Standard Schema, for form and validation libraries.

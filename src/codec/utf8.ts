@@ -14,7 +14,7 @@ export function checkString(string: string, limit: number, offset?: number): voi
   }
 }
 
-/** The length of a string in UTF-8 bytes. A lone surrogate counts as two. */
+/** Returns the length of a string in UTF-8 bytes. A lone surrogate counts as two. */
 export function utf8Length(string: string): number {
   let length = string.length
   for (let i = 0; i < string.length; i++) {

@@ -9,7 +9,7 @@ export class Validator extends Writer {
   readonly linksAreStrings = false
   readonly issues: Issue[] = []
 
-  /** Validates a value, whose issues are added. */
+  /** Validates a value, and adds its issues to `issues`. */
   validate(kind: Encoder, value: unknown): void {
     try {
       kind.write(value, this)

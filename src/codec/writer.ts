@@ -2,17 +2,12 @@ import { byteLength, isMap, viewOf, wrongType } from './data-model.js'
 import { duplicateKey, missingField, tooMany, unknownField, within } from './error.js'
 import type { Field, FieldOrder, FieldSet } from './field.js'
 import { limits } from './limits.js'
+import type { MapKey } from './map-key.js'
 import { compareUtf8 } from './utf8.js'
 
-/** What encodes a value of one kind. Throws an {@link Issue} for another kind of value. */
+/** An encoder of one kind of value. Throws an {@link Issue} for another kind of value. */
 export interface Encoder {
   write(value: unknown, writer: Writer): void
-}
-
-/** A kind of map key. */
-export interface KeyEncoder {
-  /** Validates a key, and returns its canonical spelling. */
-  toKey(string: string): string
 }
 
 /** The initial capacity, in bytes. */
@@ -21,8 +16,8 @@ const INITIAL = 1024
 const KEPT = 64 * 1024
 
 /**
- * Encodes a value. The formats implement the items; here are iteration, limits,
- * key order and paths, the same for both.
+ * Encodes a value. Subclasses encode the items of their format. This class
+ * implements what the formats share: iteration, limits, key order and paths.
  */
 export abstract class Writer {
   protected abstract readonly fieldOrder: FieldOrder
@@ -31,10 +26,10 @@ export abstract class Writer {
   protected out = new Uint8Array(0)
   protected length = 0
 
-  /** Writes a string. Rejects a lone surrogate, and more than `limit` UTF-8 bytes. */
+  /** Encodes a string. Rejects a lone surrogate, and more than `limit` UTF-8 bytes. */
   abstract string(value: string, limit: number): void
   abstract bytes(value: Uint8Array): void
-  /** Writes a link to a CID, in the form that the format has: {@link linksAreStrings}. */
+  /** Encodes a link: the string of its CID if {@link linksAreStrings}, else its bytes. */
   abstract link(cid: Uint8Array | string): void
   abstract integer(value: number | bigint): void
   abstract null(): void
@@ -118,7 +113,7 @@ export abstract class Writer {
     this.closeList()
   }
 
-  map(value: unknown, kind: KeyEncoder, item: Encoder): void {
+  map(value: unknown, kind: MapKey, item: Encoder): void {
     if (!isMap(value)) throw wrongType('map', value)
     const keys = Object.keys(value)
     if (keys.length > limits.entries) throw tooMany('entries', limits.entries)
@@ -137,7 +132,7 @@ export abstract class Writer {
     this.openMap(keys.length)
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i]!
-      // Of two keys that are one CID, the canonical one is first.
+      // If two keys are the same CID, the canonical key is first.
       const isCanonical = key === keys[i + 1] && Object.hasOwn(value, key)
       const original = isCanonical ? key : (originals?.get(key) ?? key)
       if (key === keys[i - 1]) this.report(duplicateKey(), original)
@@ -151,7 +146,7 @@ export abstract class Writer {
     this.closeMap()
   }
 
-  #canonicalKey(key: string, kind: KeyEncoder): string {
+  #canonicalKey(key: string, kind: MapKey): string {
     try {
       return kind.toKey(key)
     } catch (error) {
@@ -160,7 +155,7 @@ export abstract class Writer {
     }
   }
 
-  /** Writes a field, entry or item. */
+  /** Encodes the value of a field or entry, or an item. */
   protected child(kind: Encoder, value: unknown, key: string | number): void {
     try {
       kind.write(value, this)
@@ -174,7 +169,7 @@ export abstract class Writer {
     throw within(error, key)
   }
 
-  /** Writes bytes that are encoded already. */
+  /** Appends a value that is encoded already. */
   raw(encoded: Uint8Array): void {
     const size = byteLength(encoded)
     this.reserve(size)
@@ -195,13 +190,13 @@ export abstract class Writer {
   protected append(bytes: Uint8Array, size: number): void {
     const { out } = this
     let { length } = this
-    // A loop beats a call into the platform, and the memory of a short array needs no view.
+    // For short arrays, a loop beats a call into the platform, and `viewOf` would move them off V8's heap.
     if (size > 64) out.set(viewOf(bytes, 0, size), length)
     else for (let i = 0; i < size; i++) out[length + i] = bytes[i]!
     this.length = length + size
   }
 
-  /** A copy of the encoded bytes, in an ArrayBuffer of its own. */
+  /** Returns a copy of the encoded bytes, in an ArrayBuffer of its own. */
   result(): Uint8Array<ArrayBuffer> {
     return this.out.slice(0, this.length)
   }
@@ -213,7 +208,7 @@ export abstract class Writer {
   }
 }
 
-/** The number of keys up to which insertion is faster than the platform's sort. */
+/** The number of keys up to which insertion sort is faster than the platform's sort. */
 const FEW = 8
 
 function sortKeys(keys: string[]): void {

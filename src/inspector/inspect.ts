@@ -54,7 +54,7 @@ async function genericFormOf(type: Type<unknown>, value: unknown): Promise<Form 
   try {
     return await formOf(type, 'cbor', encodeGeneric(value))
   } catch {
-    // @ipld/dag-cbor takes a map whose `/` and `bytes` are equal for a CID, and throws.
+    // @ipld/dag-cbor mistakes a map whose `/` and `bytes` are equal for a CID, and throws.
     return undefined
   }
 }

@@ -6,7 +6,7 @@ import type { Form, Part } from './part.js'
 import type { Source } from './source.js'
 import { counted, hexOf, inputOf, placeOf, shortened } from './words.js'
 
-/** Styles a text for a terminal. */
+/** A function that styles a string for a terminal. */
 export type Paint = (
   style: 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan',
   text: string,

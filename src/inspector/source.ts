@@ -16,8 +16,9 @@ const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
  * base64 or base64url. White space in the text is ignored.
  *
  * This works since every type is a map. In CBOR its first byte is not ASCII, and
- * in DAG-JSON it is a brace. In base64 these are one of `o` to `v`, or `e` and
- * one of `w` to `/`, so that base64 is not mistaken for hex.
+ * in DAG-JSON it is a brace. Base64 is not mistaken for hex: that of CBOR starts
+ * with one of `o` to `v`, that of DAG-JSON with `ew` or `ey`, and that of `{}` is
+ * `e30`, which has an odd length.
  */
 export function sourceOf(input: Uint8Array): Source {
   const format = formatOf(input)

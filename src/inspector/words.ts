@@ -5,7 +5,7 @@ import type { Source } from './source.js'
 /** The most characters that fit in one line of a message. */
 const LINE = 200
 
-/** Cuts a text off after 200 characters. */
+/** Cuts a string off after 200 characters. */
 export function shortened(text: string): string {
   return text.length > LINE ? `${text.slice(0, LINE)}…` : text
 }

@@ -22,16 +22,16 @@ import { link } from './link.js'
 import { stringWithin } from './string.js'
 
 /**
- * A fast-check arbitrary of the values of a type: each of them can be written,
- * and is read back as it was. Hard ones come often: keys such as `__proto__`,
- * `""`, `10` and `/`, control characters and those beyond U+FFFF, byte order
- * marks, lengths at which CBOR's heads grow, CIDs of both versions, DIDs of any
- * method. An optional field is there or left out.
+ * Returns a fast-check arbitrary of the values of a type. Each value can be
+ * encoded, and is decoded to an equal value. Edge cases are frequent: keys such
+ * as `__proto__`, `""`, `10` and `/`, control characters, characters beyond
+ * U+FFFF, byte order marks, lengths at which a CBOR header grows, CIDs of both
+ * versions, and DIDs of any method. An optional field is present or absent.
  *
- * Maps and lists are as large as fast-check's `baseSize` makes them, but for a
- * few of 23 to 25 entries.
+ * Maps and lists are as large as fast-check's `baseSize` allows. A few have 23
+ * to 25 entries.
  *
- * @throws {TypeError} where the type is none of this library
+ * @throws {TypeError} for a type of another library
  * @see https://fast-check.dev
  *
  * @example
@@ -85,13 +85,13 @@ function ofFields(fields: ReadonlyArray<Field<Kind<unknown>>>): Arbitrary<object
   })
 }
 
-/** A CID stands as a key by the text that it has itself, so that it is read back as it was. */
+/** Returns an arbitrary of map keys. A CID is in its canonical string, so that it is decoded unchanged. */
 function ofKey(key: Kind<unknown>): Arbitrary<string> {
   if (key instanceof LinkKind) return link.map(String)
   return key instanceof DIDKind ? did : stringWithin(limits.string)
 }
 
-/** Now and then of as many entries as make a head in CBOR grow. */
+/** Returns an arbitrary of any size up to `limit`. One in 32 has 23 to 25 entries, where a CBOR header grows. */
 function anySize<T>(
   limit: number,
   ofSize: (least: number, most: number) => Arbitrary<T>,

@@ -1,11 +1,12 @@
 import { constantFrom, nat, oneof, tuple, uint8Array, type Arbitrary } from 'fast-check'
 import { limits } from '../codec/limits.js'
 
-/** Lengths around those at which a head in CBOR grows to one and to two bytes, and to four. */
+/** Lengths around those at which a CBOR header grows to 2 and to 3 bytes. */
 const LENGTHS = [23, 24, 255, 256]
+/** Lengths around that at which a CBOR header grows to 5 bytes. */
 const LONG = [65_535, 65_536]
 
-/** Any bytes, none at all among them. */
+/** Any byte string, including an empty one. */
 export const bytes: Arbitrary<Uint8Array> = /* @__PURE__ */ oneof(
   { weight: 270, arbitrary: /* @__PURE__ */ uint8Array({ maxLength: limits.bytes, size: '=' }) },
   { weight: 29, arbitrary: /* @__PURE__ */ filled(LENGTHS) },

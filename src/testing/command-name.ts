@@ -7,7 +7,7 @@ const segment = /* @__PURE__ */ string({
   maxLength: 16,
 })
 
-/** A command, `/` included. */
+/** The name of a command, or `/`. */
 export const commandName: Arbitrary<CommandName> = /* @__PURE__ */ array(segment, {
   maxLength: 4,
 }).map((segments): CommandName => `/${segments.join('/')}`)

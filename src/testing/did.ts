@@ -3,7 +3,7 @@ import { base58btc } from 'multiformats/bases/base58'
 import type { DID } from '../codec/kinds/did.js'
 import { stringWithin } from './string.js'
 
-/** The kinds of key that a did:key names: their code as a varint, and how long the key is. */
+/** Key types of did:key: the multicodec code as a varint, and the size of the key in bytes. */
 const KEYS = [
   { code: [0xed, 0x01], size: 32 }, // Ed25519
   { code: [0xe7, 0x01], size: 33 }, // secp256k1
@@ -12,17 +12,17 @@ const KEYS = [
 
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
 const DIGITS = [...'0123456789']
-/** Far below the limit of a DID, so that any prefix fits in front. */
+/** The longest identifier of {@link anyMethod}, in bytes: far below the limit of a DID, so that any method fits. */
 const LONGEST = 1024
 
-/** A did:key of a kind that is in use. */
+/** A did:key of a common key type. */
 const usualKey = /* @__PURE__ */ oneof(
   ...KEYS.map(({ code, size }) =>
     uint8Array({ minLength: size, maxLength: size }).map((key) => didKey([...code, ...key])),
   ),
 )
 
-/** A did:key of any bytes, zeros in front among them. */
+/** A did:key of any bytes, which may have leading zeros. */
 const anyKey = /* @__PURE__ */ uint8Array({ minLength: 1, maxLength: 64, size: '=' }).map(didKey)
 
 function didKey(bytes: Iterable<number>): DID {
@@ -43,7 +43,7 @@ const web = /* @__PURE__ */ tuple(label(), label()).map(
   ([host, path]): DID => `did:web:${host}.example:${path}`,
 )
 
-/** Of any method, and with whatever an identifier may be here. */
+/** A DID of any method, with any non-empty string as the identifier. */
 const anyMethod = /* @__PURE__ */ tuple(
   /* @__PURE__ */ label().filter((method) => method !== 'key'),
   /* @__PURE__ */ stringWithin(LONGEST).filter((identifier) => identifier !== ''),
@@ -53,7 +53,7 @@ function label(): Arbitrary<string> {
   return string({ unit: constantFrom(...LETTERS, ...DIGITS), minLength: 1, maxLength: 16 })
 }
 
-/** A DID of a method that is in use, or of any. */
+/** A DID of a common or of any other method. */
 export const did: Arbitrary<DID> = /* @__PURE__ */ oneof(
   usualKey,
   anyKey,

@@ -1,5 +1,5 @@
 /**
- * For tests of programs that use the types: values of any of them.
+ * Arbitrary values of the wire types, for property-based tests with fast-check.
  *
  * @module @fil-forge/libforge/testing
  */

@@ -2,10 +2,10 @@ import { constantFrom, oneof, tuple, uint8Array, type Arbitrary } from 'fast-che
 import { CID } from 'multiformats/cid'
 import { create } from 'multiformats/hashes/digest'
 
-/** Codes of the multicodec table: raw, dag-pb, dag-cbor, libp2p-key, dag-json and car. */
+/** Codecs of the multicodec table: raw, dag-pb, dag-cbor, libp2p-key, dag-json and car. */
 const CODECS = [0x55, 0x70, 0x71, 0x72, 0x0129, 0x0202]
 const SHA2_256 = 0x12
-/** Hashes by their code there, with the size of their digests: sha2-256, sha2-512, sha3-256, blake2b-256. */
+/** Hash functions of the multicodec table: sha2-256, sha2-512, sha3-256 and blake2b-256. Sizes in bytes. */
 const HASHES = [
   { code: SHA2_256, size: 32 },
   { code: 0x13, size: 64 },
@@ -20,7 +20,7 @@ const version1 = /* @__PURE__ */ tuple(
   /* @__PURE__ */ constantFrom(...CODECS),
   /* @__PURE__ */ oneof(
     ...HASHES.map(({ code, size }) => digest(code, size)),
-    // An identity "hash" is the block itself, which may be empty.
+    // The digest of the identity hash is the block itself, which may be empty.
     /* @__PURE__ */ digest(IDENTITY, 0, 128),
   ),
 ).map(([codec, hash]) => CID.createV1(codec, hash))

@@ -1,4 +1,4 @@
-import { readBase64, writeBase64 } from '../codec/base64.js'
+import { base64Length, readBase64, writeBase64 } from '../codec/base64.js'
 
 const PAD = 0x3d
 
@@ -24,7 +24,7 @@ const UNDERSCORE = 0x5f
 
 /** Encodes bytes as base64url without padding, in ASCII. */
 export function toBase64url(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const text = new Uint8Array(Math.ceil((bytes.length * 4) / 3))
+  const text = new Uint8Array(base64Length(bytes.length))
   writeBase64(text, 0, bytes, bytes.length)
   return text.map((digit) => (digit === PLUS ? MINUS : digit === SLASH ? UNDERSCORE : digit))
 }

@@ -34,9 +34,9 @@ class DataKind<T> extends Kind<T> {
   }
 
   /**
-   * Decodes data that `@ipld/dag-cbor` encodes to the same bytes, so that
-   * nothing is lost (such as a BOM at the start of a string) and the encoding
-   * is canonical.
+   * Decodes data. Rejects it unless `@ipld/dag-cbor` encodes the result to the
+   * same bytes: the encoding is then canonical, and nothing was lost, such as a
+   * BOM at the start of a string.
    */
   read(reader: Reader): T {
     const cbor = reader.raw(DEPTH)
@@ -56,7 +56,7 @@ class DataKind<T> extends Kind<T> {
   }
 }
 
-/** `@ipld/dag-cbor` encodes U+FFFD for a lone surrogate. */
+/** Rejects lone surrogates, which `@ipld/dag-cbor` encodes as U+FFFD. */
 function rejectLoneSurrogates(value: unknown): void {
   if (typeof value === 'string') checkString(value, Number.POSITIVE_INFINITY)
   for (const [key, item] of entriesOf(value)) {
@@ -69,7 +69,7 @@ function rejectLoneSurrogates(value: unknown): void {
   }
 }
 
-/** The entries of what `@ipld/dag-cbor` encodes as a list or map. */
+/** Returns the entries of a value that `@ipld/dag-cbor` encodes as a list or map. Empty for any other value. */
 function entriesOf(value: unknown): Iterable<readonly [string | number, unknown]> {
   if (Array.isArray(value)) return value.entries()
   if (value instanceof Map) return value

@@ -31,7 +31,7 @@ export interface Delegation extends Token {
    * @see https://github.com/ucan-wg/delegation#policy
    */
   readonly policy: readonly unknown[]
-  /** Makes two otherwise equal tokens distinct. */
+  /** Nonce: makes two otherwise equal tokens distinct. */
   readonly nonce: Uint8Array
   /** The time at which the delegation becomes valid, in Unix seconds. `undefined` if it always was. */
   readonly notBefore: number | undefined
@@ -101,7 +101,7 @@ export interface DelegateOptions {
   readonly subject: DID | null
   /** The expiration time, in Unix seconds. `null` if the delegation never expires. */
   readonly expiration: number | null
-  /** Makes two otherwise equal tokens distinct: 16 random bytes by default. */
+  /** Nonce: makes two otherwise equal tokens distinct: 16 random bytes by default. */
   readonly nonce?: Uint8Array | undefined
   /** The time at which the delegation becomes valid, in Unix seconds. Immediately by default. */
   readonly notBefore?: number | undefined

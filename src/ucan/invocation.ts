@@ -52,7 +52,7 @@ export interface Invocation extends Token {
   readonly command: CommandName
   /** The arguments in CBOR, as signed: {@link argumentsOf} decodes them. */
   readonly argumentBytes: Uint8Array<ArrayBuffer>
-  /** Makes two otherwise equal tasks distinct. */
+  /** Nonce: makes two otherwise equal tasks distinct. */
   readonly nonce: Uint8Array
   /** The expiration time, in Unix seconds. `undefined` if the invocation never expires. */
   readonly expiration: number | undefined
@@ -126,7 +126,7 @@ export interface InvokeOptions<A> {
   readonly audience?: DID | undefined
   /** The command's arguments. */
   readonly arguments: A
-  /** Makes two otherwise equal tasks distinct: 16 random bytes by default. */
+  /** Nonce: makes two otherwise equal tasks distinct: 16 random bytes by default. */
   readonly nonce?: Uint8Array | undefined
   /** The expiration time, in Unix seconds. In 30 seconds by default, `null` for never. */
   readonly expiration?: number | null | undefined

@@ -28,7 +28,7 @@ export interface Receipt extends Token {
   readonly executor: DID
   /** The CID of the executed task. */
   readonly ran: CID
-  /** Makes two otherwise equal tokens distinct. */
+  /** Nonce: makes two otherwise equal tokens distinct. */
   readonly nonce: Uint8Array
   /** The expiration time, in Unix seconds. `undefined` if the receipt never expires. */
   readonly expiration: number | undefined
@@ -116,7 +116,7 @@ export interface ReceiptOptions {
   readonly executor: Signer
   /** The executed task, as its CID or an invocation of it. */
   readonly ran: CID | Invocation
-  /** Makes two otherwise equal tokens distinct: 16 random bytes by default. */
+  /** Nonce: makes two otherwise equal tokens distinct: 16 random bytes by default. */
   readonly nonce?: Uint8Array | undefined
   /** The expiration time, in Unix seconds. `null`, for never, by default. */
   readonly expiration?: number | null | undefined

@@ -8,7 +8,7 @@
  */
 export type SignatureType = 'Ed25519' | 'ES256' | 'ES384' | 'ES512' | 'ES256K' | 'RS256' | 'EIP191'
 
-/** Signs for a principal. The signers of `iso-signatures` fit. */
+/** A signer for a principal. Those of `iso-signatures` fit. */
 export interface Signer {
   /** The DID of the principal. It may differ from that of the key: `did:web:up.example`. */
   readonly did: string

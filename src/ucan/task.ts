@@ -15,7 +15,7 @@ const fields = {
 }
 
 /**
- * What an invocation asks for, independent of its issuer and proofs.
+ * The part of an invocation that is independent of its issuer and proofs.
  *
  * @see https://github.com/ucan-wg/invocation#task
  */

@@ -45,7 +45,7 @@ export interface Envelope {
   readonly reader: CborReader
 }
 
-/** A copy of the input: the caller may change the input while a promise is pending. */
+/** Returns a copy of the input: the caller may change the input while a promise is pending. */
 export function copyInput(input: unknown): Uint8Array<ArrayBuffer> {
   const source = inputBytes(input)
   return copyBytes(source, 0, byteLength(source))
@@ -68,7 +68,7 @@ function unexpected(reader: CborReader, expected: string, received: string): Iss
   return mismatch(quote(expected), quote(received), reader.at)
 }
 
-/** Runs a step of decoding or encoding a field. */
+/** Runs a step of decoding or encoding a field. Adds the field to the path of an issue. */
 function inField<T>(name: string, step: () => T): T {
   try {
     return step()
@@ -159,7 +159,7 @@ export class TokenType<P, T extends Token> {
   }
 }
 
-/** Returns what `write` encodes. */
+/** Returns the bytes that `write` encodes. Throws a `CodecError` for an issue. */
 export function encode(name: string, write: (writer: CborWriter) => void): Uint8Array<ArrayBuffer> {
   const writer = new CborWriter()
   try {

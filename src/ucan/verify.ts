@@ -25,7 +25,7 @@ const KEY_TYPES: Readonly<Partial<Record<SignatureType, string>>> = {
 /** The number of verification methods that are tried: a DID document may be of any length. */
 const METHODS = 32
 
-/** Verifies signatures. The `Resolver` of `iso-signatures` is one. */
+/** A verifier of signatures. The `Resolver` of `iso-signatures` is one. */
 export interface Verifier {
   /** The supported signature types, as keys. */
   readonly registry: Readonly<Partial<Record<SignatureType, unknown>>>
@@ -39,7 +39,7 @@ export interface Verifier {
   }): Promise<boolean>
 }
 
-/** Resolves DIDs. The `Resolver` of `iso-did` is one. */
+/** A resolver of DIDs. The `Resolver` of `iso-did` is one. */
 export interface DIDResolver {
   /** Returns the DID document. */
   resolve(did: string, options?: { accept?: string }): Promise<{ readonly didDocument: unknown }>

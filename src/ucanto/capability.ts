@@ -25,9 +25,9 @@ export type CapabilityOf<A, N extends string> = TheCapabilityParser<
  * Unknown fields are rejected, not skipped: in a delegation a field is a
  * condition.
  *
- * A capability derives from another one with the same subject, if every field
- * that the other fixes has the same content. Fields that it does not fix may
- * have any value.
+ * A capability derives from a delegated one if both have the same subject, and
+ * the same content in every field that the delegated one fixes. Its other fields
+ * may have any value.
  */
 export function capability<A, N extends string>(command: {
   readonly name: N

@@ -64,7 +64,7 @@ export const s3: CapabilitiesOf<typeof s3Commands> = /* @__PURE__ */ capabilitie
 
 /**
  * All commands as a ucanto service, for `Server.create` and `Client.connect`.
- * The upload service is its `customer` and `provider`, Hilt its `s3`.
+ * The upload service implements `customer` and `provider`. Hilt implements `s3`.
  */
 export interface Service {
   customer: ServiceOf<typeof customerCommands>

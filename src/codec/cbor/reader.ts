@@ -12,9 +12,9 @@ const MAP = 5
 const TAG = 6
 const NULL = 0xf6
 const LINK_TAG = 42
-/** The least argument for which a header has 1, 2, 4 and 8 more bytes. */
+/** The least argument of a header with 1, 2, 4 and 8 further bytes. */
 const LEAST = [24, 0x100, 0x10000, 0x100000000]
-/** The name of each major type. */
+/** The names of the major types, by number. */
 export const MAJOR_TYPES = [
   'integer',
   'integer',
@@ -32,7 +32,7 @@ const SIMPLE: Readonly<Record<number, string>> = {
   23: 'undefined',
 }
 
-/** Decodes CBOR (RFC 8949) in its shortest form. Floats are only skipped. */
+/** Decodes CBOR (RFC 8949) with shortest headers and definite lengths. Floats are supported in skipped values only. */
 export class CborReader extends Reader {
   readonly fieldOrder = 'cbor'
   #nameStart = 0
@@ -111,7 +111,7 @@ export class CborReader extends Reader {
     return -1
   }
 
-  /** Skips the name of this field, if it is next. */
+  /** Skips the name of the field if it is next, and returns whether it is. */
   #matches({ cbor }: Field<unknown>): boolean {
     const { source, position } = this
     for (let i = 0; i < cbor.length; i++) if (source[position + i] !== cbor[i]) return false
@@ -148,7 +148,7 @@ export class CborReader extends Reader {
     } while (open.length > 0)
   }
 
-  /** Skips a scalar, or the header of a list or map, whose number of items it returns. */
+  /** Skips a scalar and returns 0, or the header of a list or map and returns its number of items. */
   #skipItem(): number {
     for (;;) {
       this.at = this.position
@@ -185,7 +185,7 @@ export class CborReader extends Reader {
     return this.source[this.position++]!
   }
 
-  /** Reads the header of an item of the major type, and returns its argument. */
+  /** Decodes the header of an item of the major type, and returns its argument. */
   #header(major: number, expected: string): number {
     this.at = this.position
     const initial = this.#byte()
@@ -193,7 +193,7 @@ export class CborReader extends Reader {
     return this.#argument(initial)
   }
 
-  /** Reads the header of a string or byte string, and returns the end of its content. */
+  /** Decodes the header of a string or byte string, and returns the end of its content. */
   #content(major: number, expected: string, limit: number): number {
     const length = this.#header(major, expected)
     if (length > limit) throw tooLong(MAJOR_TYPES[major]!, limit, this.at)
@@ -201,7 +201,7 @@ export class CborReader extends Reader {
     return this.position + length
   }
 
-  /** Reads the argument after the first byte of a header. Inexact above 2^53. */
+  /** Decodes the argument of a header, whose first byte is `initial`. Inexact above 2^53. */
   #argument(initial: number): number {
     const info = initial & 31
     if (info < 24) return info
@@ -216,7 +216,7 @@ export class CborReader extends Reader {
     return argument
   }
 
-  /** For a first byte whose argument is reserved or of indefinite length. */
+  /** Returns the issue for a header with a reserved argument or an indefinite length. */
   #noItem(): Issue {
     const initial = this.source[this.at]!
     const major = initial >> 5
@@ -226,7 +226,7 @@ export class CborReader extends Reader {
     return this.issue('syntax', `unexpected byte 0x${initial.toString(16)}`)
   }
 
-  /** For the current item, whose first byte was read. */
+  /** Returns the issue for the current item, which is of another type. Its first byte was decoded already. */
   #wrongType(expected: string): Issue {
     const initial = this.source[this.at]!
     const info = initial & 31

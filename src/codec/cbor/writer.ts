@@ -6,7 +6,7 @@ import { UTF8_THRESHOLD, writeUtf8 } from '../platform.js'
 import { checkString, utf8Length } from '../utf8.js'
 import { Writer } from '../writer.js'
 
-/** Capacity for any header, and for what precedes a CID: tag, header and 0x00. */
+/** The most bytes of a header. The tag, header and 0x00 before a CID take fewer. */
 const HEADER = 9
 
 /** Encodes CBOR (RFC 8949): shortest headers, definite lengths. */
@@ -20,7 +20,7 @@ export class CborWriter extends Writer {
     this.reserve(units + HEADER)
     const start = this.length
     this.#header(0x60, units)
-    // The string is ASCII, and its header right, if it takes one byte a unit.
+    // If the string is ASCII, it takes one byte per UTF-16 unit, and its header is already correct.
     if (units < UTF8_THRESHOLD ? this.#ascii(value) : this.#maybeAscii(value)) return
     this.length = start
     checkString(value, limit)
@@ -30,7 +30,7 @@ export class CborWriter extends Writer {
     this.length += writeUtf8(this.out, value, this.length)
   }
 
-  /** Writes a string unless it has a character beyond ASCII. */
+  /** Appends a string if it is ASCII, and returns whether it is. */
   #ascii(string: string): boolean {
     const { out } = this
     let { length } = this
@@ -43,7 +43,12 @@ export class CborWriter extends Writer {
     return true
   }
 
-  /** Writes a string, and returns whether it is ASCII. There is capacity for one byte more than its units. */
+  /**
+   * Appends a string, and returns whether it is ASCII. Needs capacity for four
+   * bytes more than its units: the result of `writeUtf8` then exceeds the units
+   * of any other string, even of one that is cut off before a character of four
+   * bytes.
+   */
   #maybeAscii(string: string): boolean {
     const written = writeUtf8(this.out, string, this.length)
     this.length += string.length
@@ -116,7 +121,7 @@ export class CborWriter extends Writer {
 
   protected closeList(): void {}
 
-  /** Writes the header of an item whose argument is below 2^32. */
+  /** Encodes a header whose argument is below 2^32. */
   #header(major: number, argument: number): void {
     const { out } = this
     if (argument < 24) out[this.length++] = major | argument

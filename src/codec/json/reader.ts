@@ -4,26 +4,27 @@ import type { Field } from '../field.js'
 import { limits } from '../limits.js'
 import { Reader } from '../reader.js'
 import { checkString, utf8Length } from '../utf8.js'
-
-const QUOTE = 0x22
-const COMMA = 0x2c
-const COLON = 0x3a
-const OPEN_LIST = 0x5b
-const BACKSLASH = 0x5c
-const CLOSE_LIST = 0x5d
-const OPEN_MAP = 0x7b
-const CLOSE_MAP = 0x7d
+import {
+  BACKSLASH,
+  CLOSE_LIST,
+  CLOSE_MAP,
+  COLON,
+  COMMA,
+  OPEN_LIST,
+  OPEN_MAP,
+  QUOTE,
+} from './characters.js'
 
 /** The characters of true, false, null and numbers. */
 const WORD = /[-+.\da-zE]/
 const LITERALS = ['true', 'false', 'null']
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
-/** What another digit would make a number. */
+/** A prefix that one more digit completes to a number. */
 const NUMBER_START = /^-?(?:(?:0|[1-9]\d*)(?:\.|(?:\.\d+)?[eE][+-]?))?$/
 const INTEGER = /^-?\d+$/
 /** The most characters of an integer of 64 bits. */
 const INTEGER_LENGTH = 20
-/** A backslash without an escape, in a string without escaped backslashes. */
+/** A backslash that starts no valid escape, in a string without escaped backslashes. */
 const NO_ESCAPE = /\\(?!["/bfnrt]|u[\dA-Fa-f]{4})/
 const NAMES: Readonly<Record<number, string>> = {
   [QUOTE]: 'string',
@@ -46,13 +47,13 @@ export class JsonReader extends Reader {
     return this.#string(limit)
   }
 
-  /** Reads the string that starts here. */
+  /** Decodes the string that starts at the current position. */
   #string(limit: number): string {
     const start = this.#scan()
     const end = this.#stringEnd
     if (!this.#escaped && end - start > limit) throw tooLong('string', limit, this.at)
     const string = this.#characters(start, end)
-    // Only an escape can stand for a lone surrogate.
+    // Only an escape can encode a lone surrogate.
     if (this.#escaped) checkString(string, limit, this.at)
     return string
   }
@@ -69,7 +70,7 @@ export class JsonReader extends Reader {
     const start = this.#scan()
     const end = this.#stringEnd
     this.at = at
-    // An escape may stand for a digit.
+    // An escape may encode a base64 digit.
     const digits = this.#escaped
       ? new TextEncoder().encode(this.#characters(start, end))
       : undefined
@@ -183,7 +184,7 @@ export class JsonReader extends Reader {
     return found
   }
 
-  /** Skips the name of a field that is written without escapes. */
+  /** Skips a known name without escapes, and returns its position in `fields`. Returns -1 for any other name. */
   #match(fields: ReadonlyArray<Field<unknown>>, from: number): number {
     const { source, position } = this
     for (let tried = 0; tried < fields.length; tried++) {
@@ -227,7 +228,7 @@ export class JsonReader extends Reader {
     } while (open.length > 0)
   }
 
-  /** Skips a scalar or an empty list or map. Else skips to the first value inside, and returns the closing character. */
+  /** Skips a scalar, or an empty list or map, and returns 0. Else skips to the first value inside, and returns the closing character. */
   #skipItem(): number {
     const byte = this.#token()
     if (byte === QUOTE) this.#skipString()
@@ -244,7 +245,7 @@ export class JsonReader extends Reader {
     return 0
   }
 
-  /** After a value, skips what closes, up to the next value. */
+  /** Skips the closing characters after a value, and the comma and key before the next value. */
   #skipClosing(open: number[]): void {
     while (open.length > 0) {
       const closing = open[open.length - 1]!
@@ -277,7 +278,7 @@ export class JsonReader extends Reader {
     if (size > limits.string) throw tooLong('string', limits.string, this.at)
   }
 
-  /** Skips the comma before an entry or item. Returns -1 after skipping the closing character. */
+  /** Skips the comma before an entry or item, and returns the new count. At the end, skips the closing character and returns -1. */
   #next(count: number, closing: number): number {
     const byte = this.#peek()
     if (byte === closing) {
@@ -304,7 +305,7 @@ export class JsonReader extends Reader {
     return -1
   }
 
-  /** The same, at the start of an item. */
+  /** Skips white space up to an item, sets `at`, and returns the next byte, or -1 at the end. */
   #token(): number {
     const byte = this.#peek()
     this.at = this.position
@@ -340,11 +341,11 @@ export class JsonReader extends Reader {
     throw this.truncated()
   }
 
-  /** The characters of the string scanned last. */
+  /** Returns the characters of the string scanned last, with its escapes decoded. */
   #characters(start: number, end: number): string {
     const string = this.#wide ? this.utf8(start, end) : this.ascii(start, end)
     if (!this.#escaped) return string
-    // One character a byte, so that an index is an offset.
+    // Decoded to one character per byte, so that an index is an offset.
     const wrong = this.ascii(start, end).replaceAll('\\\\', '//').search(NO_ESCAPE)
     if (wrong >= 0) throw syntax('invalid escape', start + wrong)
     return JSON.parse(`"${string}"`)
@@ -363,12 +364,12 @@ export class JsonReader extends Reader {
     return word
   }
 
-  /** For the current item, which is not what was expected. */
+  /** Returns the issue for the current item, which is of another type. */
   #wrongType(expected: string): Issue {
     return this.mismatch(expected, NAMES[this.#peek()] ?? shorten(this.#word()))
   }
 
-  /** For a byte that is not JSON here. */
+  /** Returns the issue for an unexpected byte, or for the end of the input. */
   #unexpected(): Issue {
     const byte = this.#peek()
     if (byte < 0) return this.truncated()
@@ -377,7 +378,7 @@ export class JsonReader extends Reader {
   }
 }
 
-/** Whether more input could make this a literal or number. */
+/** Returns whether more input could complete this to a literal or number. */
 function isWordStart(word: string): boolean {
   return NUMBER_START.test(word) || LITERALS.some((literal) => literal.startsWith(word))
 }

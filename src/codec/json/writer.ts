@@ -6,14 +6,8 @@ import { limits } from '../limits.js'
 import { decodeUtf8, writeUtf8 } from '../platform.js'
 import { checkString } from '../utf8.js'
 import { Writer } from '../writer.js'
+import { CLOSE_LIST, CLOSE_MAP, COLON, COMMA, OPEN_LIST, OPEN_MAP, QUOTE } from './characters.js'
 
-const QUOTE = 0x22
-const COMMA = 0x2c
-const COLON = 0x3a
-const OPEN_LIST = 0x5b
-const CLOSE_LIST = 0x5d
-const OPEN_MAP = 0x7b
-const CLOSE_MAP = 0x7d
 /** The most bytes that a UTF-16 unit takes: `\u001f`. */
 const LONGEST_ESCAPE = 6
 /** The escape of each ASCII character that has one. */
@@ -56,7 +50,7 @@ export class JsonWriter extends Writer {
     this.length = length
   }
 
-  /** Continues a string at `from`, its first character that is escaped or beyond ASCII. */
+  /** Continues a string at `from`, the first character that needs an escape or is not ASCII. */
   #escaped(value: string, from: number, limit: number): void {
     this.reserve((value.length - from) * LONGEST_ESCAPE + 1)
     for (let i = from; i < value.length; i++) {
@@ -135,7 +129,7 @@ export class JsonWriter extends Writer {
     this.#put(CLOSE_LIST)
   }
 
-  /** The encoded value as a string. */
+  /** Returns the encoded value as a string. */
   override toString(): string {
     return decodeUtf8(this.out, 0, this.length)!
   }

@@ -13,7 +13,7 @@ import type { Writer } from '../writer.js'
  * @see https://www.w3.org/TR/did-1.0/
  */
 // The first member is redundant: editors and compiler errors show the name of a union, but not
-// that of a template.
+// that of a template literal type.
 export type DID = `did:key:${string}` | `did:${string}:${string}`
 
 /** A did:key is base58btc; its length is not checked here. */

@@ -1,11 +1,12 @@
 import type { CID } from 'multiformats/cid'
 import { Kind, kindOf } from '../kind.js'
-import type { KeyDecoder, Reader } from '../reader.js'
+import type { MapKey } from '../map-key.js'
+import type { Reader } from '../reader.js'
 import type { Type } from '../type.js'
-import type { KeyEncoder, Writer } from '../writer.js'
+import type { Writer } from '../writer.js'
 
 /** A kind whose values can be map keys. */
-type KeyKind = Kind<unknown> & KeyDecoder & KeyEncoder
+type KeyKind = Kind<unknown> & MapKey
 
 export class MapKind<K extends string, V> extends Kind<Record<K, V>> {
   readonly key: KeyKind
@@ -26,15 +27,16 @@ export class MapKind<K extends string, V> extends Kind<Record<K, V>> {
   }
 }
 
-/** The type of an object's keys: those of a CID are strings. */
+/** The type of a map's keys in JavaScript: a CID is a string there. */
 type KeyOf<K> = K extends string ? K : string
 
 /**
  * A map: at most 4,096 entries, with keys of one type (`string`, `did` or
  * `link`) and values of another. Entries are encoded in the order of their
- * keys' UTF-8 bytes, and decoded as received.
+ * keys' UTF-8 bytes, and decoded in the order received.
  *
- * @param name the name of the type, if it is exported as one
+ * @param name the name of the type, for error messages: `{string: link}`, from the
+ *   names of both types, by default
  * @throws {TypeError} for another type of keys
  *
  * @example

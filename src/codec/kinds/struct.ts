@@ -49,10 +49,10 @@ export type StructOf<F extends Fields> = Expanded<
   }
 >
 
-/** The same object type. Compiler errors name its fields instead of how it was made. */
+/** The same object type, with its fields expanded for compiler errors. */
 type Expanded<O> = O extends infer T ? { -readonly [K in keyof T]: T[K] } : never
 
-/** The fields by name, in the order of their declaration. */
+/** Returns the fields, in the order of their declaration. */
 export function declare(fields: Fields): Array<Field<Kind<unknown>>> {
   return Object.entries(fields).map(([name, type], index) => ({
     name,
@@ -116,7 +116,7 @@ export function struct<const F extends Fields>(name: string, fields: F): Type<St
   return new StructKind(name, fields)
 }
 
-/** A struct that rejects unknown fields and any order but the canonical one when decoding. */
+/** A struct. Decoding rejects unknown fields, fields out of canonical order, and `null` for an absent field. */
 export function closedStruct<const F extends Fields>(name: string, fields: F): Type<StructOf<F>> {
   return new StructKind(name, fields, true)
 }

@@ -60,7 +60,7 @@ const POST = ['POST']
 const WRITE = ['PUT', 'POST']
 const DELETE = ['DELETE']
 
-/** The first matching row is the operation. */
+/** The operations. The first row that matches a request applies. */
 const rows: readonly Row[] = [
   { methods: READ, about: 'service', operation: 'ListBuckets' },
   { methods: READ, about: 'bucket', with: ['uploads'], operation: 'ListBucketMultipartUploads' },
@@ -91,8 +91,8 @@ const rows: readonly Row[] = [
  * The operation follows from the method (in any case), from the path (path
  * style, in an absolute URL or alone) and from three query parameters:
  * `uploads` and `partNumber` if present, `uploadId` if not empty. All other
- * parameters and all headers are ignored, so a copy is a PutObject. Of a
- * repeated parameter, the first value counts. A fragment is ignored
+ * parameters and all headers are ignored, so CopyObject is classified as
+ * PutObject. The first value of a repeated parameter counts. A fragment is ignored
  * (RFC 9110, section 7.1).
  *
  * Only the names of parameters are percent-decoded; they are case-sensitive.

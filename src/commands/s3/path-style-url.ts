@@ -2,7 +2,7 @@
 export interface PathStyleUrl {
   readonly bucket: string | undefined
   readonly key: string | undefined
-  /** The first value of a parameter: empty if it has none, `undefined` if it is absent. */
+  /** Returns the first value of a parameter: empty if it has none, `undefined` if it is absent. */
   parameter(name: string): string | undefined
 }
 
@@ -37,7 +37,7 @@ function cut(text: string, separator: string): [before: string, after: string] {
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
 }
 
-/** Percent-decodes a parameter's name. Only exact for ASCII, as all known names are. */
+/** Percent-decodes a parameter's name. Only correct for ASCII, which all known names are. */
 function decode(text: string): string {
   return text.replaceAll(/%(..)/g, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
