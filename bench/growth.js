@@ -57,7 +57,7 @@ writeFileSync(
   ),
 )
 
-/** For each format, time and allocated bytes, divided by `count`. */
+/** Returns time and allocated bytes, divided by `count`, for each format. */
 async function measured(name, count, type, value) {
   const lines = []
   for (const format of ['cbor', 'json']) {
@@ -79,7 +79,7 @@ async function time(run) {
   return p50
 }
 
-/** Bytes that a run allocates, on the heap and in buffers. */
+/** Returns the bytes that a run allocates, on the heap and in buffers. */
 function allocated(run) {
   const runs = 200
   for (let i = 0; i < 20; i++) run()

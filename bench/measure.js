@@ -1,13 +1,13 @@
 import { do_not_optimize } from 'mitata'
 import { operations, VALUES } from './peers.js'
 
-/** Rounds that count, after as many that warm up. */
+/** The number of measured rounds. The same number of rounds before them is for warm-up. */
 const ROUNDS = 15
 
 /**
  * Measures every operation and its peers, in Node or in a browser. In each
- * round every codec encodes or decodes all values once, in turn, so that what
- * else the machine does affects all of them alike.
+ * round every codec encodes or decodes all values once, in turn, so that other
+ * load on the machine affects all of them alike.
  */
 export function measureAll() {
   const measured = operations.map(({ name, run, peers }) => ({
@@ -40,7 +40,7 @@ function median(numbers) {
   return numbers.toSorted((a, b) => a - b)[numbers.length >> 1]
 }
 
-/** The results as a table in Markdown, ratios first. */
+/** Returns the results as a table in Markdown, ratios first. */
 export function tableOf(rows) {
   const peers = [...new Set(rows.flatMap(({ ratios }) => Object.keys(ratios)))]
   const lines = rows.map(({ name, ratios, microseconds }) => {

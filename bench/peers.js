@@ -56,7 +56,7 @@ export const operations = [
   ...json('Request', s3.Request, requests, true),
 ]
 
-/** A function that encodes or decodes all values. */
+/** Returns a function that encodes or decodes all values. */
 function pass(values, run) {
   return () => {
     let last
@@ -65,24 +65,24 @@ function pass(values, run) {
   }
 }
 
-/** The bytes as they come from the network: a view of a larger buffer. */
+/** Copies bytes to a part of a larger buffer, as received from a network. */
 function received(bytes) {
   const buffer = new Uint8Array(bytes.length + 128)
   buffer.set(bytes, 64)
   return { buffer: buffer.buffer, length: bytes.length }
 }
 
-/** A decoder's input. A program makes a new view for each message. */
+/** Returns a new view for a decoder, as a program creates for each message. */
 function view({ buffer, length }) {
   return new Uint8Array(buffer, 64, length)
 }
 
-/** A result that does not share its buffer with others. */
+/** Returns a result that does not share its buffer with others. */
 function owned(bytes) {
   return bytes.buffer.byteLength === bytes.length ? bytes : Uint8Array.prototype.slice.call(bytes)
 }
 
-/** @atcute/cbor decodes a link when it is read. */
+/** Reads every link, because @atcute/cbor decodes a link when it is read. */
 function readLinks(value) {
   for (const links of Object.values(value.delegations ?? {}))
     for (const link of links) void link.$link

@@ -12,7 +12,7 @@ import { chromium } from 'playwright-core'
 import { CHROMIUM } from '../scripts/chromium.js'
 import { measureAll, tableOf } from './measure.js'
 
-/** The part of a ratio that must be reached. */
+/** `--check` fails below this fraction of a recorded ratio. */
 const KEPT = 0.75
 const PEERS = [
   '@ipld/dag-cbor',

@@ -1,9 +1,9 @@
 // @ts-check
 /**
- * Derives the expected values in `fixtures/` again, by asking the program of
- * `reference/` each row's question, and writes them; and writes which types and
- * commands the program knows to `reference/types.json`. With `--check` it
- * writes nothing, lists what differs, and exits with 1 where anything does.
+ * Asks the Go program of `reference/` the question of each row in `fixtures/`,
+ * and writes the answers to the rows. Writes the types and commands of the
+ * program to `reference/types.json`. With `--check` it writes nothing, prints
+ * the differences, and exits with 1 if there are any.
  *
  * Rows of types that the pinned version of the reference lacks stay as they are.
  */
@@ -12,7 +12,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { ask } from './program.js'
 import { FILES, questionsOf, recordedTypes, rowsOf } from './recorded.js'
 
-/** Differences that are listed in full. */
+/** The maximum number of differences that are printed. */
 const SHOWN = 20
 
 const check = process.argv.includes('--check')
@@ -49,7 +49,7 @@ const changes = [
   ...current.filter((line) => !known.includes(line)).map((line) => `+ ${line}`),
 ].sort((a, b) => (a.slice(2) < b.slice(2) ? -1 : 1))
 if (!check) {
-  // One line each, so that a change of a type is a change of its line.
+  // One line per type or command, for readable diffs.
   const members = Object.entries(types ?? {}).map(([key, all]) => {
     const lines = all.map((/** @type {object} */ one) => JSON.stringify(one))
     return `"${key}":[\n${lines.join(',\n')}\n]`
@@ -68,7 +68,7 @@ console.log(
 if (check && differences.length + changes.length > 0) process.exitCode = 1
 
 /**
- * A line for each command, type and field.
+ * Returns a line for each command, type and field.
  *
  * @param {Record<string, any> | undefined} list
  * @returns {string[]}
@@ -90,7 +90,7 @@ function linesOf(list) {
 }
 
 /**
- * How an answer differs from the recorded part of it.
+ * Returns the differences of an answer from its recorded part.
  *
  * @param {object} recorded
  * @param {Record<string, any>} answer

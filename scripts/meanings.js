@@ -71,7 +71,7 @@ function readDefinitions(file) {
 }
 
 /**
- * Returns what a constant defines: a command, struct, tuple or map, or nothing.
+ * Returns the command, struct, tuple or map that a constant defines, if any.
  *
  * @param {ts.VariableDeclaration} declaration
  */

@@ -1,16 +1,16 @@
 // @ts-check
-/** The program of `reference/`, asked all its questions at once. */
+/** Runs the Go program of `reference/`. */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const executable = process.platform === 'win32' ? 'reference.exe' : 'reference'
 
-/** Where `npm run reference:build` puts the program. */
+/** The path of the program, which `npm run reference:build` builds. */
 export const PROGRAM = fileURLToPath(new URL(`../reference/bin/${executable}`, import.meta.url))
 
 /**
- * The answers to requests, in their order.
+ * Sends all requests to the program at once, and returns the answers in the same order.
  *
  * @param {readonly object[]} requests
  * @returns {Record<string, any>[]}

@@ -9,7 +9,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import * as dagCbor from '@ipld/dag-cbor'
 import * as dagJson from '@ipld/dag-json'
 
-/** The files with questions in them. */
+/** The files whose rows are questions. */
 export const FILES = /** @type {const} */ ([
   'valid',
   'bad',
@@ -32,11 +32,11 @@ const FORMS = /** @type {const} */ ([
   'base64url+gzip',
 ])
 
-/** A link in DAG-JSON that the reference writes, but rejects. */
+/** A link in DAG-JSON that the reference encodes, but rejects when decoding. */
 const LONG_LINK = /"\/":"[A-Za-z0-9]{60,}"/
 
 /**
- * A question, and what a row has of its answer.
+ * A question, and the part of its answer that a row records.
  *
  * @template {Operation} [Op=Operation]
  * @typedef {{
@@ -49,7 +49,7 @@ const LONG_LINK = /"\/":"[A-Za-z0-9]{60,}"/
  *   notes?: object,
  *   update: (answer: any) => void,
  *   isPinned: boolean,
- * }} Question `answer` has the recorded part of the answer, `notes` what was recorded but isn't compared; `update` puts an answer into the row
+ * }} Question `answer` is the recorded part that is compared, `notes` the recorded part that is not. `update` writes an answer to the row
  */
 
 /**
@@ -59,7 +59,7 @@ const LONG_LINK = /"\/":"[A-Za-z0-9]{60,}"/
  */
 
 /**
- * The rows of a file of `fixtures/`.
+ * Returns the rows of a file of `fixtures/`.
  *
  * @param {string} file
  * @returns {Row[]}
@@ -73,9 +73,9 @@ export function rowsOf(file) {
 }
 
 /**
- * The types and commands that the pinned version has, from `reference/types.json`.
+ * Returns the types and commands of the pinned version, from `reference/types.json`.
  *
- * @returns {Answers['types'] | undefined} undefined where they weren't recorded
+ * @returns {Answers['types'] | undefined} undefined if they are not recorded
  */
 export function recordedTypes() {
   const file = new URL('../reference/types.json', import.meta.url)
@@ -83,7 +83,7 @@ export function recordedTypes() {
 }
 
 /**
- * The questions of a file's rows.
+ * Returns the questions of a file's rows.
  *
  * @param {string} file
  * @param {readonly Row[]} rows
@@ -138,8 +138,8 @@ function* ofValid(row) {
 }
 
 /**
- * The text of an error is recorded for people, and no part of the answer: it
- * depends on the version of the generator that wrote the decoder.
+ * Error messages are recorded, but not compared: they depend on the version of
+ * the code generator of the reference.
  *
  * @param {Row} row
  */
@@ -252,11 +252,11 @@ function* ofToken(row) {
 }
 
 /**
- * The question that makes a token again.
+ * Returns the question that creates a token again.
  *
  * @param {Row} row
  * @param {Requests['make']} request
- * @param {readonly string[]} more keys that the row has too, beside `bytes` and `cid`
+ * @param {readonly string[]} more recorded keys, in addition to `bytes` and `cid`
  */
 function made(row, request, more = []) {
   const keys = ['bytes', 'cid', ...more]
@@ -273,7 +273,7 @@ function made(row, request, more = []) {
 }
 
 /**
- * The questions that read a token and verify it.
+ * Yields the questions that decode and verify a token.
  *
  * @param {TokenKind} kind
  * @param {string} bytes
@@ -317,7 +317,7 @@ const DELEGATION = hexOf('ucan/dlg@')
 const RECEIPT = hexOf('/ucan/assert/receipt')
 
 /**
- * Tokens by their kind, each kind in the order of a container.
+ * Groups tokens by kind, each kind in the order of a container.
  *
  * @param {readonly string[]} tokens
  */
@@ -330,7 +330,7 @@ function byKind(tokens) {
 }
 
 /**
- * The CBOR of a row's `meta`, which is DAG-JSON text.
+ * Returns the CBOR of a row's `meta`, a DAG-JSON string, in hex.
  *
  * @param {Row} row
  */

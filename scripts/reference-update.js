@@ -2,10 +2,9 @@
 /**
  * Moves the pins of `reference/go.mod` to the newest versions of libforge and
  * ucantone that the module proxy has. Then it builds the program, derives the
- * fixtures again, and prints what differs: types, fields and commands, and the
- * answers that changed.
+ * fixtures again, and prints the differences: types, fields, commands and answers.
  *
- * Where a step fails, `reference/go.mod` and `go.sum` are put back.
+ * If a step fails, `reference/go.mod` and `go.sum` are restored.
  */
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -16,7 +15,7 @@ import { fileURLToPath } from 'node:url'
 const FOLDER = fileURLToPath(new URL('../reference/', import.meta.url))
 const FILES = ['go.mod', 'go.sum']
 const LATEST = ['github.com/fil-forge/libforge@latest', 'github.com/fil-forge/ucantone@latest']
-/** Milliseconds that a step may take, with its downloads. */
+/** The timeout of a step, downloads included, in milliseconds. */
 const TIMEOUT = 300_000
 
 const backup = mkdtempSync(join(tmpdir(), 'libforge-reference-'))
@@ -38,7 +37,7 @@ try {
   rmSync(backup, { recursive: true })
 }
 
-/** The pinned versions, from `go.mod`. */
+/** Returns the pinned versions, from `go.mod`. */
 function pins() {
   const text = readFileSync(join(FOLDER, 'go.mod'), 'utf8')
   return [...text.matchAll(/fil-forge\/((?:libforge|ucantone) \S+)/g)]
@@ -47,7 +46,7 @@ function pins() {
 }
 
 /**
- * Runs a command; throws where it fails.
+ * Runs a command. Throws if it fails.
  *
  * @param {string} command
  * @param {readonly string[]} args

@@ -8,7 +8,7 @@
  * replaces the module which that file names. The replacements are written to a
  * temporary `go.mod`; `reference/go.mod` stays as it is.
  *
- * `--optional` exits with 0 where the program can't be built.
+ * `--optional` exits with 0 even if the program can't be built.
  */
 import { spawnSync } from 'node:child_process'
 import {
@@ -27,16 +27,16 @@ import { fileURLToPath } from 'node:url'
 import { PROGRAM } from './program.js'
 
 const FOLDER = fileURLToPath(new URL('../reference/', import.meta.url))
-/** Milliseconds that a build may take, with its downloads. */
+/** The timeout of a build, downloads included, in milliseconds. */
 const TIMEOUT = 300_000
-/** Lines of the compiler's output that are printed. */
+/** The maximum number of lines of the compiler's output that are printed. */
 const LINES = 4
 
 const optional = process.argv.includes('--optional')
 const source = process.env['REFERENCE_SOURCE']
 
 mkdirSync(join(FOLDER, 'bin'), { recursive: true })
-// A program of an earlier build may have other versions than `go.mod`.
+// An earlier build may be of other versions than those in `go.mod`.
 rmSync(PROGRAM, { force: true })
 const problem = build()
 if (problem === undefined) {
@@ -52,7 +52,7 @@ if (problem === undefined) {
 /**
  * Builds the program.
  *
- * @returns {string | undefined} what failed, or undefined
+ * @returns {string | undefined} the error message, or undefined if it succeeds
  */
 function build() {
   const temporary = mkdtempSync(join(tmpdir(), 'libforge-reference-'))
@@ -76,7 +76,7 @@ function build() {
 }
 
 /**
- * The lines of a `go.mod` that replace modules with the source trees of a folder.
+ * Returns the lines of a `go.mod` that replace modules with the source trees of a folder.
  *
  * @param {string} folder
  */
@@ -91,7 +91,7 @@ function replacements(folder) {
     .join('')
 }
 
-/** The pinned versions of the two libraries, from `go.mod`. */
+/** Returns the pinned versions of the two libraries, from `go.mod`. */
 function pins() {
   const text = readFileSync(join(FOLDER, 'go.mod'), 'utf8')
   return Array.from(

@@ -1,17 +1,17 @@
 // @ts-check
 /**
- * Stops a release that breaks its users' bytes: every row of `fixtures/` that
- * the last version had must still be there as it was, unless this is a new
- * major version. Rows may be added.
+ * Fails if a row of `fixtures/` in the last version was changed or removed,
+ * unless this is a new major version: programs rely on these bytes. Rows may be
+ * added.
  *
- * The last version is the one before this in `CHANGELOG.md`, as git has it
- * under its tag.
+ * The last version is the one before this in `CHANGELOG.md`. Its fixtures are
+ * those of its git tag.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 
 const FOLDER = 'fixtures'
-/** Rows that are named, of each file. */
+/** The maximum number of rows that are printed for each file. */
 const SHOWN = 5
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
@@ -27,7 +27,7 @@ for (const complaint of complaints) console.error(complaint)
 if (complaints.length > 0) process.exitCode = 1
 
 /**
- * What is wrong with the fixtures, compared with those of a version.
+ * Compares the fixtures with those of a version, and returns the error messages.
  *
  * @param {string} released
  * @returns {string[]}
@@ -75,7 +75,7 @@ function rowsOf(text) {
 }
 
 /**
- * What a row calls itself, as far as it does.
+ * Returns the type, format and name of a row, if it has them, or else its start.
  *
  * @param {string} row
  */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { bundle } from './bundle.js'
 
 const NAMESPACES = ['customer', 'provider', 's3'] as const
-/** A word in the bundle of each namespace, and of no other. */
+/** A string that only the bundle of this namespace contains. */
 const MARKS = { customer: '/customer/add', provider: '/provider/add', s3: '/s3/request/authorize' }
 
 describe('a bundle', () => {

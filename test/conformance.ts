@@ -26,7 +26,7 @@ export interface InputRow {
   readonly error?: string
 }
 
-/** The codes of errors for inputs that the reference accepts. */
+/** The codes with which the library may reject inputs that the reference accepts. */
 const STRICTER = new Set([
   'missing-field',
   'duplicate-key',
@@ -108,13 +108,13 @@ export class Conformance {
   }
 }
 
-/** The first of the complaints, after its key. */
+/** Returns the first complaint, prefixed with its key. */
 export function firstOf(complaints: Record<string, string | undefined>): string | undefined {
   const first = Object.entries(complaints).find(([, complaint]) => complaint !== undefined)
   return first?.join(': ')
 }
 
-/** Whether the trailing data is white space after JSON, which must be accepted. */
+/** Returns whether the trailing data is white space after JSON, which must be accepted. */
 function isWhiteSpace(row: InputRow, { code, offset }: CodecError): boolean {
   const rest = fromHex(row.input).subarray(offset)
   return (
@@ -124,7 +124,7 @@ function isWhiteSpace(row: InputRow, { code, offset }: CodecError): boolean {
   )
 }
 
-/** Whether the input has a DAG-JSON link of over 59 characters, which the reference encodes but does not decode. */
+/** Returns whether the input has a DAG-JSON link of over 59 characters, which the reference encodes but does not decode. */
 function isLongLink(row: InputRow): boolean {
   const json = new TextDecoder().decode(fromHex(row.input))
   return (

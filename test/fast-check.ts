@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 
 const seed = Number(process.env['FC_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
-const numRuns = process.env['CI'] === 'true' ? 10_000 : 1000
+const numRuns = process.env['CI'] === 'true' ? 5000 : 1000
 
 /** Time limit for all runs of a property, shrinking included, in milliseconds. */
 export const PATIENCE = 180_000

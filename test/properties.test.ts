@@ -58,7 +58,7 @@ describe.each([...types, ...publicKinds])('%s', { timeout: PATIENCE }, (_name, t
   it('encodes to CBOR as @ipld/dag-cbor does, if both key orders agree', () => {
     holds(values, (value) => {
       const agreeing = inBothOrders(type, value)
-      // Which may be a Buffer.
+      // @ipld/dag-cbor may return a Buffer.
       const theirs = new Uint8Array(ipldCbor.encode(dataModelOf(type, agreeing)))
       deepStrictEqual(type.cbor.encode(agreeing), theirs)
     })

@@ -58,7 +58,7 @@ describe('a release', () => {
     expect(release()).toEqual({ status: 0, stdout: '0.3.1 is the first version\n', stderr: '' })
   })
 
-  it('may add rows and files, and put rows in another order', () => {
+  it('may add rows and files, and change the order of rows', () => {
     version('0.3.2')
     write('valid', { ...info, name: 'another' }, info, add)
     write('bad', { type: 'Unit', input: 'ff' })
@@ -87,7 +87,7 @@ ${of} must be a major version: rows of 0.3.1 have changed or are gone
     expect(stderr).toContain('fixtures/valid.jsonl: customer.AddArguments, a tenant\n')
   })
 
-  it('may do all that where it is a major version, and says so', () => {
+  it('may change rows in a major version, and prints them', () => {
     version('1.0.0')
     write('valid', add, { ...info, cbor: 'a0' })
     const { status, stdout, stderr } = release()
@@ -103,7 +103,7 @@ ${of} must be a major version: rows of 0.3.1 have changed or are gone
     expect(stderr).toBe('there is no tag v0.3.1 to compare with: fetch the tags\n')
   })
 
-  it('needs a changelog that speaks of it', () => {
+  it('needs an entry in the changelog', () => {
     version('0.3.2', '## 0.3.1\n')
     const { status, stderr } = release()
     expect(status).toBe(1)

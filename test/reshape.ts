@@ -16,7 +16,7 @@ function entriesOf(value: unknown): Entry[] | undefined {
   return isScalar ? undefined : Object.entries(value)
 }
 
-/** A map or list, as `value` is, with these entries. */
+/** Returns a map or list with these entries: a list if `value` is one. */
 function withEntries(value: unknown, entries: readonly Entry[]): unknown {
   return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries)
 }
@@ -44,7 +44,7 @@ export function reordered(value: unknown, turn: number): unknown {
   return withEntries(value, turn % 2 === 0 ? turned : turned.toReversed())
 }
 
-/** Whether `test` is true for the keys of any map in a value, the value itself included. */
+/** Returns whether `test` is true for the keys of any map in a value, the value itself included. */
 export function hasMap(value: unknown, test: (keys: readonly string[]) => boolean): boolean {
   const entries = entriesOf(value)
   if (entries === undefined) return false

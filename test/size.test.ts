@@ -3,8 +3,8 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { bundle } from './bundle.js'
 
 /**
- * The most bytes of an entry with all that it exports and depends on. Lower a
- * budget when the entry shrinks. Raise it only for what is new.
+ * The maximum size of an entry with all its exports and dependencies, in bytes.
+ * Lower a budget when the entry shrinks. Raise it only for new features.
  */
 const BUDGETS = {
   '@fil-forge/libforge/commands/customer': 9400,
@@ -12,7 +12,7 @@ const BUDGETS = {
   '@fil-forge/libforge': 17_200,
 }
 
-/** Generic codecs, and the commands that came before, for comparison. */
+/** Generic codecs, and commands of `@storacha/capabilities`, for comparison. */
 const OTHERS = {
   '@atcute/cbor': `export * from '@atcute/cbor'`,
   '@ipld/dag-cbor with @ipld/dag-json': `

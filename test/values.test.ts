@@ -309,7 +309,7 @@ describe('encode', () => {
     ['with an optional field that is undefined', { ...plain, externalAccount: undefined }],
     ['with a symbol as a key', { ...plain, [Symbol('s')]: 1 } as customer.AddArguments],
     [
-      'with what is not enumerable',
+      'with a property that is not enumerable',
       Object.defineProperty({ ...plain }, 'hidden', { value: 1, enumerable: false }),
     ],
   ])('accepts an object %s', (_what, value) => {

@@ -29,7 +29,6 @@ const FILES = [
   's3/permission',
   's3/classify',
   'codec/platform',
-  'codec/robustness',
   'conformance',
 ]
 /** The bundle of the tests and the library. It reads `../fixtures`, as the tests do. */
