@@ -1,7 +1,8 @@
 import * as Block from 'multiformats/block'
 import { sha256 } from 'multiformats/hashes/sha2'
 import { describe, expect, it } from 'vitest'
-import { customer, Failure, provider, s3, Unit } from '../src/index.js'
+import * as libforge from '../src/index.js'
+import { customer, Failure, provider, s3, Unit, type Type } from '../src/index.js'
 import { types, utf8 } from './fixtures.js'
 
 describe('commands', () => {
@@ -36,8 +37,16 @@ describe('commands', () => {
 })
 
 describe('types', () => {
-  it('are exported by their names', () => {
-    expect([...types.keys()].toSorted()).toEqual([
+  it('have the names under which they are exported', () => {
+    const exported = new Map(exportedTypes(libforge))
+    // `customer.AddOK` is `Unit`, which has its own name.
+    const unnamed = [...exported].filter(([, type]) => exported.get(type.name) !== type)
+    expect(exported.size).toBeGreaterThan(20)
+    expect(unnamed).toEqual([])
+  })
+
+  it('are all there', () => {
+    const names = [
       'Failure',
       'Unit',
       'customer.AddArguments',
@@ -60,7 +69,8 @@ describe('types', () => {
       's3.bucket.PolicyOK',
       's3.request.AuthorizeArguments',
       's3.request.AuthorizeOK',
-    ])
+    ]
+    expect([...types.keys()]).toEqual(expect.arrayContaining(names))
   })
 
   it.each([...types.values()])(
@@ -98,3 +108,12 @@ it('codecs can be passed to multiformats without their type', async () => {
     value: { id: 'a' },
   })
 })
+
+/** The types that a namespace exports, inner namespaces included, by path. */
+function exportedTypes(namespace: object, prefix = ''): Array<[string, Type<unknown>]> {
+  return Object.entries(namespace as Record<string, unknown>).flatMap(([name, member]) => {
+    if (typeof member !== 'object' || member === null) return []
+    if ('cbor' in member) return [[prefix + name, member as Type<unknown>]]
+    return Symbol.toStringTag in member ? exportedTypes(member, `${prefix}${name}.`) : []
+  })
+}

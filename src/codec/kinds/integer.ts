@@ -19,8 +19,7 @@ export class IntegerKind<T extends number | bigint> extends Kind<T> {
     if (typeof value !== 'bigint' && !Number.isSafeInteger(value)) {
       throw wrongType('integer', value)
     }
-    // Zero has one encoding: -0 is 0.
-    writer.integer(this.#check((value as number | bigint) === 0 ? 0 : (value as number | bigint)))
+    writer.integer(this.#check(value as number | bigint))
   }
 
   read(reader: Reader): T {
