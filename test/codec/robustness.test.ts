@@ -1,12 +1,15 @@
 import { runInNewContext } from 'node:vm'
 import { CID } from 'multiformats/cid'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { bytes, link, list, string } from '../../src/codec/index.js'
 import { CborWriter } from '../../src/codec/cbor/writer.js'
 import { JsonWriter } from '../../src/codec/json/writer.js'
 import { customer, Failure, s3, Unit } from '../../src/index.js'
 import { fromHex, toHex, utf8 } from '../fixtures.js'
 import { errorOf } from './error-of.js'
+
+// Comparing long arrays takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 const FORMATS = ['cbor', 'json'] as const
 const WEB = 'did:web:a.example'
