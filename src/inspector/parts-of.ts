@@ -1,5 +1,6 @@
 import { CID } from 'multiformats/cid'
 import { CborReader } from '../codec/cbor/reader.js'
+import { QUOTE } from '../codec/json/characters.js'
 import { JsonReader } from '../codec/json/reader.js'
 import { kindOf, type Kind } from '../codec/kind.js'
 import { ListKind } from '../codec/kinds/list.js'
@@ -17,7 +18,6 @@ import { counted, wordsOf } from './words.js'
 
 /** A key that is shown without quotes. */
 const PLAIN = /^[\w.:/-]+$/
-const QUOTE = 0x22
 
 /**
  * Returns the parts of an encoded value, in the order of their bytes. The value

@@ -1,12 +1,14 @@
+import { OPEN_MAP } from '../codec/json/characters.js'
+import type { Format } from './part.js'
+
 /** Encoded bytes, and how the input represents them. */
 export interface Source {
   readonly bytes: Uint8Array
-  readonly format: 'cbor' | 'json'
+  readonly format: Format
   /** The text encoding of the input. `undefined` for bytes as they are. */
   readonly textEncoding: 'hex' | 'base64' | undefined
 }
 
-const OPEN_MAP = 0x7b
 const SPACE = [0x20, 0x09, 0x0a, 0x0d]
 const HEX = /^(?:0x)?([0-9a-f]+)$/i
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
