@@ -6,6 +6,9 @@
  *
  * @module @fil-forge/libforge/ucan
  */
+export { Ed25519 } from './cryptography/ed25519.js'
+export type { KeySigner } from './cryptography/key-signer.js'
+export { Secp256k1 } from './cryptography/secp256k1.js'
 export { Container, type ContainerForm, type Tokens } from './container.js'
 export { delegate, Delegation, type DelegateOptions } from './delegation.js'
 export { argumentsOf, invoke, Invocation, type InvokeOptions } from './invocation.js'

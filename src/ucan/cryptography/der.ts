@@ -1,0 +1,70 @@
+/*
+ * DER: the encoding of keys (ITU-T X.690).
+ */
+export const INTEGER = 0x02
+export const BIT_STRING = 0x03
+export const OCTET_STRING = 0x04
+export const SEQUENCE = 0x30
+
+/** Encodes an element of less than 64 KiB. */
+export function encodeDER(
+  tag: number,
+  ...contents: readonly Uint8Array[]
+): Uint8Array<ArrayBuffer> {
+  const size = contents.reduce((sum, { length }) => sum + length, 0)
+  const header =
+    size < 0x80
+      ? [tag, size]
+      : size < 0x100
+        ? [tag, 0x81, size]
+        : [tag, 0x82, size >> 8, size & 0xff]
+  const element = new Uint8Array(header.length + size)
+  element.set(header)
+  let at = header.length
+  for (const content of contents) {
+    element.set(content, at)
+    at += content.length
+  }
+  return element
+}
+
+/**
+ * Reads the elements of a sequence, one after the other. Lengths need not be in
+ * their shortest form: to accept DER alone, encode what was read and compare.
+ */
+export class DERReader {
+  readonly #bytes: Uint8Array
+  #at = 0
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
+  }
+
+  /**
+   * Returns the content of the next element.
+   *
+   * @throws {TypeError} if it has another tag, or is truncated
+   */
+  read(tag: number): Uint8Array {
+    if (this.#byte() !== tag) throw new TypeError('malformed DER: unexpected tag')
+    const size = this.#size()
+    const start = this.#at
+    this.#at += size
+    if (this.#at > this.#bytes.length) throw new TypeError('malformed DER: unexpected end')
+    return this.#bytes.subarray(start, this.#at)
+  }
+
+  #size(): number {
+    const first = this.#byte()
+    if (first < 0x80) return first
+    if (first === 0x81) return this.#byte()
+    if (first === 0x82) return (this.#byte() << 8) | this.#byte()
+    throw new TypeError('malformed DER: unsupported length')
+  }
+
+  #byte(): number {
+    const byte = this.#bytes[this.#at++]
+    if (byte === undefined) throw new TypeError('malformed DER: unexpected end')
+    return byte
+  }
+}

@@ -1,0 +1,97 @@
+import { keySigner, type KeySigner } from './key-signer.js'
+import { seedOfPEM } from './pkcs8.js'
+import { importSeed } from './platform.js'
+import { randomSeed, seedOf } from './seed.js'
+
+/**
+ * Signers with an Ed25519 key. They sign with `node:crypto` where there is one,
+ * else with WebCrypto, else in JavaScript. Signatures are deterministic.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc8032
+ */
+export const Ed25519 = {
+  /**
+   * Generates a key. It can't be exported: to store a key, generate its seed
+   * with `crypto.getRandomValues` and use {@link Ed25519.fromSeed}.
+   *
+   * @example
+   * ```ts
+   * import { Ed25519 } from '@fil-forge/libforge/ucan'
+   *
+   * const signer = await Ed25519.generate()
+   * signer.did // 'did:key:z6Mk…'
+   * ```
+   */
+  async generate(): Promise<KeySigner> {
+    return await Ed25519.fromSeed(randomSeed())
+  },
+
+  /**
+   * Returns the signer of a private key of RFC 8032: 32 bytes, which are copied.
+   *
+   * @throws {TypeError} for a seed of another length
+   *
+   * @example
+   * ```ts
+   * import { Ed25519 } from '@fil-forge/libforge/ucan'
+   *
+   * const seed = crypto.getRandomValues(new Uint8Array(32))
+   * const signer = await Ed25519.fromSeed(seed)
+   * ```
+   */
+  async fromSeed(seed: Uint8Array): Promise<KeySigner> {
+    const { publicKey, sign } = await importSeed(seedOf(seed))
+    return keySigner({ type: 'Ed25519', bytes: publicKey }, 'Ed25519', sign)
+  },
+
+  /**
+   * Returns the signer of a private key in PEM: PKCS #8, the key files of the
+   * Go services and of `openssl genpkey -algorithm ed25519`. Other blocks of the
+   * PEM are ignored.
+   *
+   * @throws {TypeError} if the first `PRIVATE KEY` block has another key, or there is none
+   *
+   * @example
+   * ```ts
+   * import { Ed25519, type KeySigner } from '@fil-forge/libforge/ucan'
+   * import { readFile } from 'node:fs/promises'
+   *
+   * async function signerOf(file: string): Promise<KeySigner> {
+   *   return await Ed25519.fromPEM(await readFile(file, 'utf8'))
+   * }
+   * ```
+   */
+  async fromPEM(pem: string): Promise<KeySigner> {
+    return await Ed25519.fromSeed(seedOfPEM('Ed25519', pem))
+  },
+
+  /**
+   * Returns the signer of a key pair of WebCrypto, whose private key need not be
+   * extractable: a script on the page can use it, but not send it elsewhere.
+   *
+   * @throws {TypeError} if the algorithm of the keys is not `Ed25519`
+   *
+   * @example
+   * ```ts
+   * import { Ed25519, type KeySigner } from '@fil-forge/libforge/ucan'
+   *
+   * async function generateUnextractable(): Promise<KeySigner> {
+   *   const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])
+   *   return await Ed25519.fromCryptoKeyPair(pair as CryptoKeyPair)
+   * }
+   * ```
+   */
+  async fromCryptoKeyPair({ privateKey, publicKey }: CryptoKeyPair): Promise<KeySigner> {
+    for (const { algorithm } of [privateKey, publicKey]) {
+      if (algorithm.name !== 'Ed25519') {
+        throw new TypeError(`expected an Ed25519 key, received ${algorithm.name}`)
+      }
+    }
+    const { subtle } = globalThis.crypto
+    const bytes = new Uint8Array(await subtle.exportKey('raw', publicKey))
+    return keySigner({ type: 'Ed25519', bytes }, 'Ed25519', async (message) => {
+      const data = message as Uint8Array<ArrayBuffer>
+      return new Uint8Array(await subtle.sign('Ed25519', privateKey, data))
+    })
+  },
+} as const

@@ -1,0 +1,64 @@
+import { parseDID, type DID } from '../../codec/kinds/did.js'
+import type { SignatureType, Signer } from '../signer.js'
+import { didKeyOf, type PublicKey } from './public-key.js'
+
+type Sign = (bytes: Uint8Array) => Promise<Uint8Array>
+
+/**
+ * A signer with a key of its own: see {@link Ed25519} and {@link Secp256k1}. The
+ * private key is not a property, so that neither a log nor JSON reveals it.
+ */
+export interface KeySigner extends Signer {
+  /** The DID of the principal: that of the key, unless {@link withDID} set another. */
+  readonly did: DID
+  /** The `did:key` of the key. Its identifier is the `publicKeyMultibase` of a DID document. */
+  readonly keyDID: DID
+  sign(bytes: Uint8Array): Promise<Uint8Array>
+  /**
+   * Returns a signer with the same key for another DID. The DID document must
+   * list the key.
+   *
+   * @throws {CodecError} `invalid-did` for a string that is not a DID
+   *
+   * @example
+   * ```ts
+   * import { Ed25519 } from '@fil-forge/libforge/ucan'
+   *
+   * const key = await Ed25519.generate()
+   * const service = key.withDID('did:web:up.example')
+   * ```
+   */
+  withDID(did: DID): KeySigner
+}
+
+/** Returns the signer of a key. */
+export function keySigner(
+  publicKey: PublicKey,
+  signatureType: SignatureType,
+  sign: Sign,
+): KeySigner {
+  const keyDID = didKeyOf(publicKey)
+  return new SignerOfKey(keyDID, keyDID, signatureType, sign)
+}
+
+class SignerOfKey implements KeySigner {
+  readonly did: DID
+  readonly keyDID: DID
+  readonly signatureType: SignatureType
+  readonly #sign: Sign
+
+  constructor(did: DID, keyDID: DID, signatureType: SignatureType, sign: Sign) {
+    this.did = did
+    this.keyDID = keyDID
+    this.signatureType = signatureType
+    this.#sign = sign
+  }
+
+  sign(bytes: Uint8Array): Promise<Uint8Array> {
+    return this.#sign(bytes)
+  }
+
+  withDID(did: DID): KeySigner {
+    return new SignerOfKey(parseDID(did), this.keyDID, this.signatureType, this.#sign)
+  }
+}

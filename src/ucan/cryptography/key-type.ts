@@ -1,0 +1,30 @@
+import type { SignatureType } from '../signer.js'
+
+/** A type of public key. RSA keys have 2,048 to 4,096 bits. */
+export type KeyType = 'Ed25519' | 'P-256' | 'P-384' | 'P-521' | 'secp256k1' | 'RSA'
+
+/** A public key. Those of {@link publicKeyOfDIDKey} and {@link publicKeyOfMultikey} are valid. */
+export interface PublicKey {
+  readonly type: KeyType
+  /**
+   * The key, without its multicodec prefix: a point of an elliptic curve in its
+   * compressed form, or an `RSAPublicKey` (RFC 8017) in DER.
+   */
+  readonly bytes: Uint8Array
+}
+
+/**
+ * The key type of each signature type.
+ *
+ * EIP191 has none: a signature recovers some key, and `did:key` does not say
+ * that a key signs that way.
+ */
+export const KEY_TYPES: Readonly<Record<SignatureType, KeyType | undefined>> = {
+  Ed25519: 'Ed25519',
+  ES256: 'P-256',
+  ES384: 'P-384',
+  ES512: 'P-521',
+  ES256K: 'secp256k1',
+  RS256: 'RSA',
+  EIP191: undefined,
+}

@@ -1,0 +1,12 @@
+/** Returns a copy of a private key. @throws {TypeError} if it does not have 32 bytes */
+export function seedOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  if (!(bytes instanceof Uint8Array) || bytes.length !== 32) {
+    throw new TypeError('expected a private key of 32 bytes')
+  }
+  return new Uint8Array(bytes)
+}
+
+/** Returns random bytes, which are an Ed25519 private key. */
+export function randomSeed(): Uint8Array<ArrayBuffer> {
+  return globalThis.crypto.getRandomValues(new Uint8Array(32))
+}

@@ -1,0 +1,74 @@
+/*
+ * What is checked of keys and signatures on every platform, before its own
+ * verification: platforms disagree on it. A signature that passes has one form,
+ * so it can't be changed into another that is valid too.
+ */
+import { ed25519, ED25519_TORSION_SUBGROUP } from '@noble/curves/ed25519.js'
+import { bytesToNumberBE, bytesToNumberLE, hexToBytes } from '@noble/curves/utils.js'
+import { compareBytes } from '../byte-order.js'
+import { curves, type CurveName } from './curves.js'
+import type { PublicKey } from './key-type.js'
+import { modulusOf } from './rsa-key.js'
+
+/** Returns whether a key is valid: a point of its curve in compressed form, or an RSA key in DER. */
+export function isStrictKey({ type, bytes }: PublicKey): boolean {
+  try {
+    switch (type) {
+      case 'Ed25519':
+        return isStrictPoint(bytes) && ed25519.Point.fromBytes(bytes) !== undefined
+      case 'RSA':
+        return modulusOf(bytes) !== undefined
+      default:
+        return (
+          bytes.length === 1 + curves[type].Point.Fp.BYTES &&
+          curves[type].Point.fromBytes(bytes) !== undefined
+        )
+    }
+  } catch {
+    return false
+  }
+}
+
+/** Returns whether a signature has the one form that is valid for the key. */
+export function isStrictSignature({ type, bytes }: PublicKey, signature: Uint8Array): boolean {
+  switch (type) {
+    case 'Ed25519':
+      return (
+        signature.length === 64 &&
+        isStrictPoint(signature.subarray(0, 32)) &&
+        bytesToNumberLE(signature.subarray(32)) < ed25519.Point.Fn.ORDER
+      )
+    case 'RSA': {
+      const modulus = modulusOf(bytes)
+      return modulus?.length === signature.length && compareBytes(signature, modulus) < 0
+    }
+    default:
+      return isLowS(type, signature)
+  }
+}
+
+/** The y coordinates of the points of small order: with such a key, one signature fits many messages. */
+const smallOrder = /* @__PURE__ */ new Set(
+  /* @__PURE__ */ ED25519_TORSION_SUBGROUP.map((point) => yOf(hexToBytes(point))),
+)
+
+/** Returns whether the encoding of a point is canonical, and its order not small. */
+function isStrictPoint(point: Uint8Array): boolean {
+  if (point.length !== 32) return false
+  const y = yOf(point)
+  return y < ed25519.Point.Fp.ORDER && !smallOrder.has(y)
+}
+
+/** Returns y as it is encoded. The highest bit is the sign of x. */
+function yOf(point: Uint8Array): bigint {
+  return bytesToNumberLE(point) & ((1n << 255n) - 1n)
+}
+
+/** Returns whether r and S are in range, and S the lower of the two that are valid. */
+function isLowS(curve: CurveName, signature: Uint8Array): boolean {
+  const { Fn, Fp } = curves[curve].Point
+  if (signature.length !== 2 * Fp.BYTES) return false
+  const r = bytesToNumberBE(signature.subarray(0, Fp.BYTES))
+  const s = bytesToNumberBE(signature.subarray(Fp.BYTES))
+  return r > 0n && r < Fn.ORDER && s > 0n && s <= Fn.ORDER >> 1n
+}

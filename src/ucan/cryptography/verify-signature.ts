@@ -1,0 +1,58 @@
+import type { SignatureType } from '../signer.js'
+import { KEY_TYPES, type PublicKey } from './key-type.js'
+import { importKey as importPlatformKey } from './platform.js'
+import type { Provider, Verify } from './provider.js'
+import { isStrictKey, isStrictSignature } from './strictness.js'
+
+/** Verifies a signature: see {@link verifySignature}. */
+export type SignatureVerifier = (
+  key: PublicKey,
+  type: SignatureType,
+  message: Uint8Array,
+  signature: Uint8Array,
+) => boolean | Promise<boolean>
+
+/** Returns a verifier that imports keys with this function, each key object once. */
+export function signatureVerifier(importKey: Provider['importKey']): SignatureVerifier {
+  const imported = new WeakMap<PublicKey, Verify | Promise<Verify>>()
+
+  function verifyOf(key: PublicKey): Verify | Promise<Verify> {
+    let verify = imported.get(key)
+    if (verify === undefined) {
+      verify = isStrictKey(key) ? importKey(key) : () => false
+      imported.set(key, verify)
+    }
+    return verify
+  }
+
+  return (key, type, message, signature) => {
+    if (KEY_TYPES[type] !== key.type || !isStrictSignature(key, signature)) return false
+    try {
+      const verify = verifyOf(key)
+      if (typeof verify !== 'function') {
+        return verify.then((verifyWith) => verifyWith(message, signature)).catch(() => false)
+      }
+      const result = verify(message, signature)
+      return typeof result === 'boolean' ? result : result.catch(() => false)
+    } catch {
+      return false
+    }
+  }
+}
+
+/**
+ * Verifies that a key made a signature of a message. The result is a promise
+ * where the platform's cryptography is asynchronous (WebCrypto).
+ *
+ * Returns `false`, and never throws, for everything else: a signature type that
+ * does not fit the key (`EIP191` fits none), an invalid key, a signature in
+ * another form than the strict one, or `RS256` on a platform without RSA.
+ *
+ * A signature is strict if
+ * - ECDSA: it is r and S of the fixed length, both in range, and S is not above
+ *   half of the order (low S)
+ * - Ed25519: R is canonical and not of small order, and S less than the order
+ * - RSA: its length is that of the modulus, and it is less than the modulus
+ */
+export const verifySignature: SignatureVerifier =
+  /* @__PURE__ */ signatureVerifier(importPlatformKey)
