@@ -12,19 +12,23 @@ const maxDepth = 256
 
 var errTooDeep = errors.New("reference: CBOR is nested too deep to be passed on")
 
+// maxStrings is the nesting of byte strings that are checked as CBOR: a container
+// holds tokens, a token its attestation, and that the attestation of its issuer.
+const maxStrings = 3
+
 // checkDepth returns an error for CBOR that is nested too deep, in itself or in
-// one of its byte strings, as a container holds its tokens. It stops at bytes
-// that are not well-formed, which the library rejects.
+// its byte strings. It stops at bytes that are not well-formed, which the
+// library rejects.
 func checkDepth(inputs ...[]byte) error {
 	for _, input := range inputs {
-		if isTooDeep(input, true) {
+		if isTooDeep(input, maxStrings) {
 			return errTooDeep
 		}
 	}
 	return nil
 }
 
-func isTooDeep(b []byte, inStrings bool) bool {
+func isTooDeep(b []byte, strings int) bool {
 	// The number of items left in each open list, map and tag.
 	var open []uint64
 	for len(b) > 0 {
@@ -51,7 +55,7 @@ func isTooDeep(b []byte, inStrings bool) bool {
 			if value > uint64(len(b)) {
 				return false
 			}
-			if major == 2 && inStrings && isTooDeep(b[:value], false) {
+			if major == 2 && strings > 0 && isTooDeep(b[:value], strings-1) {
 				return true
 			}
 			b = b[value:]

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
@@ -17,7 +16,6 @@ import (
 	"github.com/fil-forge/ucantone/execution"
 	"github.com/fil-forge/ucantone/server"
 	"github.com/fil-forge/ucantone/ucan/invocation"
-	"github.com/fil-forge/ucantone/validator"
 )
 
 // Reply is what a handler does: it succeeds with OK, fails with Fail, or
@@ -66,10 +64,9 @@ var servers = struct {
 // ServeRequest starts an HTTP server on a free port of the loopback interface.
 type ServeRequest struct {
 	Key
+	Resolution
 	// Replies holds what the handler of each command does, by command.
 	Replies map[string]Reply `json:"replies"`
-	// Documents are the documents of DIDs that are not a did:key, by DID.
-	Documents map[string]json.RawMessage `json:"documents"`
 }
 
 func serve(req ServeRequest) (any, error) {
@@ -77,7 +74,11 @@ func serve(req ServeRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	handler := server.NewHTTP(issuer, server.WithValidationOptions(validator.WithDIDResolver(resolverOf(req.Documents))))
+	options, err := req.options()
+	if err != nil {
+		return nil, err
+	}
+	handler := server.NewHTTP(issuer, server.WithValidationOptions(options...))
 	for _, c := range commandTable {
 		if reply, ok := req.Replies[c.name]; ok {
 			if err := c.register(handler, reply); err != nil {

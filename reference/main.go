@@ -58,12 +58,11 @@ type Failure struct {
 	Error ErrorInfo `json:"error"`
 }
 
-// ErrorInfo describes an error. Name is empty for an error without a name.
+// ErrorInfo describes an error. Name is empty for an error without a name, and
+// panic where the library panicked instead of returning an error.
 type ErrorInfo struct {
 	Name    string `json:"name,omitempty"`
 	Message string `json:"message"`
-	// Panicked reports that the library panicked instead of returning an error.
-	Panicked bool `json:"panicked,omitempty"`
 }
 
 // describeError returns the name and message of an error. JSON strings are
@@ -74,14 +73,13 @@ func describeError(err error) ErrorInfo {
 	if errors.As(err, &named) {
 		info.Name = named.Name()
 	}
-	var panicked panicError
-	info.Panicked = errors.As(err, &panicked)
 	return info
 }
 
 // panicError is a panic of the library, as an error.
 type panicError struct{ value any }
 
+func (e panicError) Name() string  { return "panic" }
 func (e panicError) Error() string { return fmt.Sprintf("panic: %v", e.value) }
 
 // guarded calls a function and returns its panic as an error.

@@ -7,9 +7,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/fil-forge/libforge/attestation"
 	"github.com/fil-forge/ucantone/did"
-	didkey "github.com/fil-forge/ucantone/did/key"
-	edm "github.com/fil-forge/ucantone/errors/datamodel"
 	"github.com/fil-forge/ucantone/ipld"
 	"github.com/fil-forge/ucantone/ipld/datamodel"
 	"github.com/fil-forge/ucantone/multikey"
@@ -23,7 +22,6 @@ import (
 	"github.com/fil-forge/ucantone/ucan/invocation"
 	"github.com/fil-forge/ucantone/ucan/receipt"
 	"github.com/fil-forge/ucantone/ucan/token"
-	"github.com/fil-forge/ucantone/validator"
 	"github.com/ipfs/go-cid"
 )
 
@@ -35,6 +33,9 @@ type Key struct {
 	SignatureType string `json:"signatureType"`
 	// Issuer is the signer's DID; that of its public key if absent.
 	Issuer string `json:"issuer"`
+	// Attested is the DID that tokens are issued as, each with an attestation by
+	// the signer. The signer issues them itself if absent.
+	Attested string `json:"attested"`
 }
 
 func (k Key) issuer() (ucan.Issuer, error) {
@@ -51,14 +52,22 @@ func (k Key) issuer() (ucan.Issuer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if k.Issuer == "" {
-		return multikey.KeyIssuer(signer), nil
+	issuer := multikey.KeyIssuer(signer)
+	if k.Issuer != "" {
+		id, err := did.Parse(k.Issuer)
+		if err != nil {
+			return nil, err
+		}
+		issuer = multikey.NewIssuer(id, signer)
 	}
-	id, err := did.Parse(k.Issuer)
+	if k.Attested == "" {
+		return issuer, nil
+	}
+	id, err := did.Parse(k.Attested)
 	if err != nil {
 		return nil, err
 	}
-	return multikey.NewIssuer(id, signer), nil
+	return attestation.Attest(context.Background(), id, issuer), nil
 }
 
 // MakeRequest asks for a signed token. Kind is invocation, delegation or
@@ -496,17 +505,19 @@ type DecodeContainerRequest struct {
 	Bytes Hex    `json:"bytes"`
 }
 
-func decodeContainer(req DecodeContainerRequest) (any, error) {
+func (req DecodeContainerRequest) container() (*container.Container, error) {
 	if err := checkDepth(req.Bytes); err != nil {
 		return nil, err
 	}
-	ct := &container.Container{}
-	var err error
-	if req.Form == "cbor" {
-		err = ct.UnmarshalCBOR(bytes.NewReader(req.Bytes))
-	} else {
-		ct, err = container.Decode(req.Bytes)
+	if req.Form != "cbor" {
+		return container.Decode(req.Bytes)
 	}
+	ct := &container.Container{}
+	return ct, ct.UnmarshalCBOR(bytes.NewReader(req.Bytes))
+}
+
+func decodeContainer(req DecodeContainerRequest) (any, error) {
+	ct, err := req.container()
 	if err != nil {
 		return nil, err
 	}
@@ -521,80 +532,4 @@ func decodeContainer(req DecodeContainerRequest) (any, error) {
 		answer["receipts"] = append(answer["receipts"], rcpt.Bytes())
 	}
 	return answer, nil
-}
-
-// AuthorizeRequest asks whether an invocation is authorized by its proofs.
-type AuthorizeRequest struct {
-	Invocation Hex   `json:"invocation"`
-	Proofs     []Hex `json:"proofs"`
-	// Time is the time of the check, in Unix seconds.
-	Time int64 `json:"time"`
-	// Documents are the documents of DIDs that are not a did:key, by DID.
-	Documents map[string]json.RawMessage `json:"documents"`
-}
-
-func authorize(req AuthorizeRequest) (any, error) {
-	if err := checkDepth(req.Invocation); err != nil {
-		return nil, err
-	}
-	inv, err := invocation.Decode(req.Invocation)
-	if err != nil {
-		return nil, err
-	}
-	proofs, err := containerOf(req.Proofs)
-	if err != nil {
-		return nil, err
-	}
-	err = guarded(func() error {
-		return validator.ValidateInvocation(
-			context.Background(), inv,
-			validator.WithValidationTime(ucan.UnixTimestamp(req.Time)),
-			validator.WithProofResolver(validator.ProofsFromContainer(proofs)),
-			validator.WithDIDResolver(resolverOf(req.Documents)),
-		)
-	})
-	if err != nil {
-		return map[string]any{"authorized": false, "reason": describeError(err)}, nil
-	}
-	return map[string]any{"authorized": true}, nil
-}
-
-// resolverOf resolves each did:key, and the DIDs that have a document.
-func resolverOf(documents map[string]json.RawMessage) did.ResolverFunc {
-	return func(ctx context.Context, id did.DID) (did.Document, error) {
-		if id.Method() == didkey.Method {
-			return didkey.Resolver(ctx, id)
-		}
-		text, ok := documents[id.String()]
-		if !ok {
-			return did.Document{}, edm.ErrorModel{ErrorName: "DIDKeyResolutionError", Message: fmt.Sprintf("no document of %s", id)}
-		}
-		var document did.Document
-		err := json.Unmarshal(text, &document)
-		return document, err
-	}
-}
-
-// MatchRequest asks whether a value matches a policy, both in DAG-CBOR.
-type MatchRequest struct {
-	Policy Hex `json:"policy"`
-	Value  Hex `json:"value"`
-}
-
-func match(req MatchRequest) (any, error) {
-	if err := checkDepth(req.Policy, req.Value); err != nil {
-		return nil, err
-	}
-	var pol policy.Policy
-	if err := pol.UnmarshalCBOR(bytes.NewReader(req.Policy)); err != nil {
-		return nil, err
-	}
-	var value datamodel.Any
-	if err := value.UnmarshalCBOR(bytes.NewReader(req.Value)); err != nil {
-		return nil, err
-	}
-	if err := guarded(func() error { return policy.Match(pol, value.Value) }); err != nil {
-		return map[string]any{"matches": false, "reason": describeError(err)}, nil
-	}
-	return map[string]any{"matches": true}, nil
 }

@@ -2,7 +2,7 @@ import * as dagCbor from '@ipld/dag-cbor'
 import { describe, expect, it } from 'vitest'
 import { toHex } from './hex.js'
 import { customer, ucan, type DID } from './library.js'
-import type { Answers } from './protocol.js'
+import type { Answers, Requests } from './protocol.js'
 import { needsGo, startSession } from './session.js'
 import { principalOf, type Principal } from './tokens.js'
 
@@ -60,6 +60,18 @@ async function authorize(
   })
 }
 
+/** An invocation of `/customer/add` on the service, for the reference to make. */
+function invocationBy(principal: Principal): Requests['make'] {
+  return {
+    ...principal.key,
+    kind: 'invocation',
+    subject: service!.did,
+    command: customer.add.name,
+    args: toHex(customer.AddArguments.cbor.encode(args)),
+    nonce: '00',
+  }
+}
+
 /** The name of the error, or `authorized`. */
 async function outcome(answer: Promise<Answers['authorize']>): Promise<string | undefined> {
   const { authorized, reason } = await answer
@@ -94,11 +106,113 @@ describe('the reference, asked to authorize an invocation', () => {
     expect(await outcome(ask())).toBe(name)
   })
 
+  it('compares the audience with the service first', async (context) => {
+    needsGo(reference, context)
+    const made = await reference.ask('make', { ...invocationBy(hilt!), audience: other!.did })
+    const invocation = made.bytes
+    const atOther = { invocation, audience: other!.did, time: NOW }
+    const atService = { invocation, audience: service!.did, time: NOW }
+    expect(await outcome(reference.ask('authorize', atOther))).toBe('InvalidClaim')
+    expect(await outcome(reference.ask('authorize', atService))).toBe('InvalidAudience')
+  })
+
+  it('finds the proofs in a container', async (context) => {
+    needsGo(reference, context)
+    const proof = await delegation()
+    const { bytes } = await reference.ask('container/encode', {
+      form: 'base64url+gzip',
+      tokens: [toHex(proof.bytes)],
+    })
+    const made = await reference.ask('make', {
+      ...invocationBy(hilt!),
+      proofs: [proof.cid.toString()],
+    })
+    const request = { invocation: made.bytes, time: NOW }
+    const container = { form: 'base64url+gzip' as const, bytes }
+    expect(await outcome(reference.ask('authorize', { ...request, container }))).toBe('authorized')
+    expect(await outcome(reference.ask('authorize', request))).toBe('UnavailableProof')
+  })
+
+  it.for([
+    [{}, 'authorized'],
+    [{ capabilityDelegation: [] }, 'authorized'],
+    [{ capabilityInvocation: ['did:web:hilt.example#a'] }, 'authorized'],
+    [{ capabilityInvocation: [] }, 'InvalidSignature'],
+    [{ capabilityInvocation: ['did:web:hilt.example#b'] }, 'InvalidSignature'],
+    [{ expires: '2027-01-15T08:00:00Z' }, 'InvalidSignature'],
+    [{ expires: '2027-01-15T08:00:01Z' }, 'authorized'],
+    [{ revoked: '2027-01-15T08:00:00Z' }, 'InvalidSignature'],
+    [{ revoked: '2027-01-15T08:00:01Z' }, 'authorized'],
+    [{ publicKeyMultibase: other!.did.slice('did:key:'.length) }, 'InvalidSignature'],
+    [{ type: 'Ed25519VerificationKey2020' }, 'InvalidSignature'],
+    [{ publicKeyMultibase: 'z1' }, 'UnknownError'],
+    [{ id: 1 }, 'DIDKeyResolutionError'],
+  ] as const)('reads the document of a did:web, case %#', async ([changes, name], context) => {
+    needsGo(reference, context)
+    const id = 'did:web:hilt.example'
+    const made = await reference.ask('make', {
+      ...invocationBy(hilt!),
+      issuer: id,
+      subject: id,
+    })
+    const { capabilityInvocation, capabilityDelegation, ...method } = changes as Record<
+      string,
+      unknown
+    >
+    const document = {
+      '@context': 'https://www.w3.org/ns/did/v1.1',
+      id,
+      verificationMethod: [
+        {
+          id: `${id}#a`,
+          type: 'Multikey',
+          controller: id,
+          publicKeyMultibase: hilt!.did.slice('did:key:'.length),
+          ...method,
+        },
+      ],
+      capabilityInvocation,
+      capabilityDelegation,
+    }
+    const request = { invocation: made.bytes, time: NOW, documents: { [id]: document } }
+    expect(await outcome(reference.ask('authorize', request))).toBe(name)
+    const withoutDocument = { ...request, documents: {} }
+    expect(await outcome(reference.ask('authorize', withoutDocument))).toBe('DIDKeyResolutionError')
+  })
+
+  it('trusts the attestations of the authority alone', async (context) => {
+    needsGo(reference, context)
+    const alice = 'did:mailto:example.com:alice'
+    const made = await reference.ask('make', {
+      ...invocationBy(service!),
+      attested: alice,
+      subject: alice,
+    })
+    const request = { invocation: made.bytes, time: NOW }
+    const by = async (authority?: string) =>
+      await outcome(
+        reference.ask('authorize', { ...request, ...(authority !== undefined && { authority }) }),
+      )
+    expect(await by(service!.did)).toBe('authorized')
+    expect(await by(other!.did)).toBe('InvalidSignature')
+    expect(await by()).toBe('DIDKeyResolutionError')
+    // The authority of alice is alice.
+    expect(await by(alice)).toBe('panic')
+  })
+
   it('panics on a list of the arguments that starts with null', async (context) => {
     needsGo(reference, context)
     const value = toHex(dagCbor.encode({ list: [null, 1] }))
     const policy = toHex(dagCbor.encode([]))
-    await expect(reference.ask('match', { policy, value })).rejects.toThrow(/^panic: reflect/)
+    const panic = { reason: 'panic', message: expect.stringMatching(/^panic: reflect/) }
+    await expect(reference.ask('match', { policy, value })).rejects.toMatchObject(panic)
+    const made = await reference.ask('make', {
+      ...invocationBy(service!),
+      args: toHex(dagCbor.encode({ list: [null, 1] })),
+    })
+    expect(await outcome(reference.ask('authorize', { invocation: made.bytes, time: NOW }))).toBe(
+      'panic',
+    )
   })
 })
 

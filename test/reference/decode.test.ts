@@ -101,7 +101,7 @@ async function checkDamaged(
   input: Uint8Array,
 ): Promise<void> {
   const [answer, ours] = [await ask(name, format, input), decode(type, format, input)]
-  if (answer.error?.panicked === true) tally('the reference panics')
+  if (answer.error?.name === 'panic') tally('the reference panics')
   if ('error' in ours) {
     const { code, message, offset } = ours.error
     if (!answer.accepted) return tally('rejected by both')

@@ -3,12 +3,10 @@
  * describes them. Byte strings are in hex.
  */
 
-/** An error, with the name that the reference gives to it. */
+/** An error, with the name that the reference gives to it. It is `panic` if the reference panicked. */
 export interface ErrorInfo {
   readonly name?: string
   readonly message: string
-  /** The reference panicked. */
-  readonly panicked?: boolean
 }
 
 export type Format = 'cbor' | 'json'
@@ -62,6 +60,8 @@ export interface Key {
   readonly seed: string
   readonly signatureType: 'Ed25519' | 'ES256K'
   readonly issuer?: string
+  /** The DID that tokens are issued as, each with an attestation by the signer. */
+  readonly attested?: string
 }
 
 /** A token to make. Times are in Unix seconds. */
@@ -110,8 +110,13 @@ export interface TokenInfo {
   readonly err?: string
 }
 
-/** Documents of DIDs that are not a `did:key`. */
-export type Documents = Readonly<Record<string, unknown>>
+/** The DIDs that are resolved, besides each `did:key`, and whose attestations are trusted. */
+export interface Resolution {
+  /** DID documents, by DID. */
+  readonly documents?: Readonly<Record<string, unknown>>
+  /** The DID that attests each `did:mailto` without a document. If absent, no attestation is trusted. */
+  readonly authority?: string
+}
 
 /** What a handler of the reference's server does. */
 export type Reply =
@@ -133,17 +138,16 @@ export interface Requests {
   }
   readonly 'container/encode': { readonly form: ContainerForm; readonly tokens: readonly string[] }
   readonly 'container/decode': { readonly form: ContainerForm; readonly bytes: string }
-  readonly authorize: {
+  readonly authorize: Resolution & {
     readonly invocation: string
-    readonly proofs: readonly string[]
+    readonly proofs?: readonly string[]
+    readonly container?: { readonly form: ContainerForm; readonly bytes: string }
+    /** The DID of the executing service. Default: that of the invocation. */
+    readonly audience?: string
     readonly time: number
-    readonly documents?: Documents
   }
   readonly match: { readonly policy: string; readonly value: string }
-  readonly serve: Key & {
-    readonly replies: Readonly<Record<string, Reply>>
-    readonly documents?: Documents
-  }
+  readonly serve: Key & Resolution & { readonly replies: Readonly<Record<string, Reply>> }
   readonly stop: { readonly url: string }
   readonly call: {
     readonly url: string
