@@ -50,18 +50,18 @@ function formatBase32(bytes: Uint8Array, size: number): string {
   const out = new Uint8Array(1 + Math.ceil((size * 8) / 5))
   let length = 0
   let bits = 0
-  let held = 0
+  let bitCount = 0
   out[length++] = 0x62
   for (let i = 0; i < size; i++) {
     bits = (bits << 8) | bytes[i]!
-    held += 8
-    while (held >= 5) {
-      held -= 5
-      out[length++] = base32Digit((bits >> held) & 31)
+    bitCount += 8
+    while (bitCount >= 5) {
+      bitCount -= 5
+      out[length++] = base32Digit((bits >> bitCount) & 31)
     }
     bits &= 31
   }
-  if (held > 0) out[length++] = base32Digit((bits << (5 - held)) & 31)
+  if (bitCount > 0) out[length++] = base32Digit((bits << (5 - bitCount)) & 31)
   return decodeAscii(out, 0, length)
 }
 
@@ -76,20 +76,20 @@ function parseBase32(string: string, offset?: number): Uint8Array<ArrayBuffer> |
   const out = new Uint8Array(size)
   let length = 0
   let bits = 0
-  let held = 0
+  let bitCount = 0
   for (let i = 1; i < string.length; i++) {
     const character = string.charCodeAt(i)
     const isLetter = character >= 0x61 && character <= 0x7a
     if (!isLetter && (character < 0x32 || character > 0x37)) return undefined
     bits = ((bits & 0xff) << 5) | (character - (isLetter ? 0x61 : 0x18))
-    held += 5
-    if (held >= 8) {
-      held -= 8
-      out[length++] = (bits >> held) & 0xff
+    bitCount += 5
+    if (bitCount >= 8) {
+      bitCount -= 8
+      out[length++] = (bits >> bitCount) & 0xff
     }
   }
-  const spare = bits & ((1 << held) - 1)
-  return held < 5 && spare === 0 ? out : undefined
+  const spare = bits & ((1 << bitCount) - 1)
+  return bitCount < 5 && spare === 0 ? out : undefined
 }
 
 /**

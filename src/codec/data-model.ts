@@ -35,8 +35,7 @@ export function viewOf(bytes: Uint8Array, start: number, end: number): Uint8Arra
 
 /**
  * Returns the bytes of a decoder's input: a `Uint8Array` of any subclass, or an
- * `ArrayBuffer`.
- * Shared memory is copied, since it may change while it is decoded.
+ * `ArrayBuffer`. Shared memory is copied, since it may change during decoding.
  */
 export function inputBytes(input: unknown): Uint8Array {
   if (isBytes(input)) {
@@ -80,7 +79,7 @@ function isShared(buffer: ArrayBufferLike): boolean {
   return !isOfClass(getBufferLength, buffer)
 }
 
-/** Whether a value is of a getter's class: the getter throws for all others. */
+/** Returns whether a value is of the class that a getter belongs to. The getter throws for all others. */
 function isOfClass(getter: (() => unknown) | undefined, value: unknown): boolean {
   try {
     return getter?.call(value) !== undefined

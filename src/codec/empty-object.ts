@@ -3,9 +3,9 @@ export type EmptyObjectConstructor = new () => Record<string, unknown>
 
 /**
  * Returns a constructor of empty plain objects. V8 caches, for each constructor,
- * the properties that were added to an empty object first: adding a cached one
- * is fast. All `{}` of a program share one cache of about 1,500 properties. Maps
- * with ever new keys, such as the results of `JSON.parse`, fill it.
+ * the first properties that were added to its objects. Adding a cached property
+ * is fast. All `{}` of a program share one cache of about 1,500 properties, and
+ * objects with many different keys, such as results of `JSON.parse`, fill it.
  */
 export function plainObjectConstructor(): EmptyObjectConstructor {
   function PlainObject() {}

@@ -22,15 +22,15 @@ export abstract class Kind<T> implements Type<T> {
     this.cbor = {
       name: 'dag-cbor',
       code: 0x71,
-      encode: (value) => encode(this, cbor, value, (writer) => writer.result()),
+      encode: (value) => encode(this, cborPool, value, (writer) => writer.result()),
       decode: (input) => decode(this, () => new CborReader(inputBytes(input))),
     }
     this.json = {
       name: 'dag-json',
       code: 0x0129,
-      encode: (value) => encode(this, json, value, (writer) => writer.result()),
+      encode: (value) => encode(this, jsonPool, value, (writer) => writer.result()),
       decode: (input) => decode(this, () => new JsonReader(inputBytes(input))),
-      stringify: (value) => encode(this, json, value, (writer) => writer.toString()),
+      stringify: (value) => encode(this, jsonPool, value, (writer) => writer.toString()),
       parse: (string) => decode(this, () => new JsonReader(utf8Of(string))),
     }
     this['~standard'] = {
@@ -67,24 +67,25 @@ export function kindOf<T>(type: Type<T>): Kind<T> {
   throw new TypeError(`${type.name} is not a type of this library`)
 }
 
-/** A pool of one writer per format. `undefined` while the writer is in use. */
-interface Idle<W extends Writer> {
+/** A pool of one writer of a format. */
+interface WriterPool<W extends Writer> {
+  /** `undefined` while it is in use, and before the first use. */
   writer: W | undefined
   create(): W
 }
 
-const cbor: Idle<CborWriter> = { writer: undefined, create: () => new CborWriter() }
-const json: Idle<JsonWriter> = { writer: undefined, create: () => new JsonWriter() }
+const cborPool: WriterPool<CborWriter> = { writer: undefined, create: () => new CborWriter() }
+const jsonPool: WriterPool<JsonWriter> = { writer: undefined, create: () => new JsonWriter() }
 
 function encode<T, W extends Writer, R>(
   kind: Kind<T>,
-  idle: Idle<W>,
+  pool: WriterPool<W>,
   value: T,
   finish: (writer: W) => R,
 ): R {
   // Removed from the pool while in use, since a getter of the value may encode another value.
-  const writer = idle.writer ?? idle.create()
-  idle.writer = undefined
+  const writer = pool.writer ?? pool.create()
+  pool.writer = undefined
   try {
     kind.write(value, writer)
     return finish(writer)
@@ -92,7 +93,7 @@ function encode<T, W extends Writer, R>(
     throw toCodecError(error, kind.name)
   } finally {
     writer.reset()
-    idle.writer = writer
+    pool.writer = writer
   }
 }
 

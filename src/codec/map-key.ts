@@ -1,9 +1,9 @@
 /** A kind of map key. */
 export interface MapKey {
   /**
-   * Whether a key rarely occurs in more than one map. V8 then fills an object
-   * without a prototype, which has no hidden class, in less than half the time
-   * of one with a hidden class for each key.
+   * Whether a key rarely occurs in more than one map. Such maps are built as
+   * objects without a prototype: V8 creates no hidden class for each of their
+   * keys, and fills them in less than half the time.
    */
   readonly isIdentifier: boolean
   /** Validates a key, and returns its canonical spelling. */

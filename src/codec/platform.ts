@@ -29,7 +29,8 @@ export const UTF8_THRESHOLD = nodeBuffer === undefined ? 128 : 24
 
 /**
  * Writes a string as UTF-8 at `offset`, as far as it fits, and returns the
- * number of bytes written. Writes U+FFFD for a lone surrogate: check before.
+ * number of bytes written. Writes U+FFFD for a lone surrogate, so the caller has
+ * to reject those first.
  */
 export const writeUtf8: (bytes: Uint8Array, string: string, offset: number) => number =
   nodeBuffer === undefined

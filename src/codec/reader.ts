@@ -30,7 +30,7 @@ const WINDOW = 4096
 /** The constructor of maps whose keys recur in other maps, such as the names of HTTP headers. */
 const PlainMap = /* @__PURE__ */ plainObjectConstructor()
 
-/** V8 supports strings of up to 2^29 - 24 characters. */
+/** The most bytes that are decoded to one string. V8 supports strings of up to 2^29 - 24 characters. */
 const LONGEST_STRING = 2 ** 29 - 2 ** 10
 
 /**
@@ -39,9 +39,9 @@ const LONGEST_STRING = 2 ** 29 - 2 ** 10
  * duplicate keys and paths.
  *
  * To decode a map, call `openMap`, then `nextEntry` until it returns -1, and
- * decode a key and a value after each call. Each call takes what the previous
- * one returned. There is no other state, so a reader keeps no stack. To decode a
- * list, call `openList` and `nextItem` in the same way.
+ * decode a key and a value after each call of `nextEntry`. Each call takes the
+ * result of the previous one, so a reader needs no stack of open maps. To decode
+ * a list, call `openList` and `nextItem` in the same way.
  */
 export abstract class Reader {
   /** The offset of the current item. */
@@ -208,7 +208,7 @@ export abstract class Reader {
     }
   }
 
-  /** Returns an issue with the current item. */
+  /** Returns an issue at the offset of the current item. */
   issue(code: CodecErrorCode, reason: string): Issue {
     return new Issue(code, reason, this.at)
   }
@@ -225,7 +225,7 @@ export abstract class Reader {
     return this.issue('too-deep', `nested more than ${depth} deep`)
   }
 
-  /** Decodes bytes that are ASCII. */
+  /** Decodes bytes that the caller knows to be ASCII. */
   protected ascii(start: number, end: number): string {
     if (start < this.#windowStart || end > this.#windowEnd) {
       if (end - start > WINDOW / 4) {

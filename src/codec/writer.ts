@@ -132,7 +132,7 @@ export abstract class Writer {
     this.openMap(keys.length)
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i]!
-      // If two keys are the same CID, the canonical key is first.
+      // If two keys spell the same CID, the canonical one comes first, and the other is the duplicate.
       const isCanonical = key === keys[i + 1] && Object.hasOwn(value, key)
       const original = isCanonical ? key : (originals?.get(key) ?? key)
       if (key === keys[i - 1]) this.report(duplicateKey(), original)
@@ -213,7 +213,7 @@ const FEW = 8
 
 function sortKeys(keys: string[]): void {
   if (keys.length > FEW) {
-    // The platform's own order, by UTF-16 units, is faster and differs only for characters above U+D7FF.
+    // The platform sorts faster by UTF-16 units, an order that differs only for characters above U+D7FF.
     for (const order of [undefined, compareUtf8]) if (!isSorted(keys)) keys.sort(order)
     return
   }

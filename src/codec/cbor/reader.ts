@@ -172,7 +172,7 @@ export class CborReader extends Reader {
 
   #skipSimple(info: number): void {
     if (info < 24) return
-    if (info > 27) throw this.#noItem()
+    if (info > 27) throw this.#malformedHeader()
     if (info === 24 && this.source[this.position]! < 32) {
       throw this.issue('not-canonical', 'non-canonical simple value: not in its shortest form')
     }
@@ -205,7 +205,7 @@ export class CborReader extends Reader {
   #argument(initial: number): number {
     const info = initial & 31
     if (info < 24) return info
-    if (info > 27) throw this.#noItem()
+    if (info > 27) throw this.#malformedHeader()
     const end = this.position + (1 << (info - 24))
     if (end > this.size) throw this.truncated()
     let argument = 0
@@ -217,7 +217,7 @@ export class CborReader extends Reader {
   }
 
   /** Returns the issue for a header with a reserved argument or an indefinite length. */
-  #noItem(): Issue {
+  #malformedHeader(): Issue {
     const initial = this.source[this.at]!
     const major = initial >> 5
     if ((initial & 31) === 31 && major >= BYTES && major <= MAP) {
@@ -226,12 +226,12 @@ export class CborReader extends Reader {
     return this.issue('syntax', `unexpected byte 0x${initial.toString(16)}`)
   }
 
-  /** Returns the issue for the current item, which is of another type. Its first byte was decoded already. */
+  /** Returns the issue for the current item, which is of another type. `position` is after its first byte. */
   #wrongType(expected: string): Issue {
     const initial = this.source[this.at]!
     const info = initial & 31
     const major = initial >> 5
-    if (info > 27) return this.#noItem()
+    if (info > 27) return this.#malformedHeader()
     if (major >= BYTES && major <= MAP) return this.mismatch(expected, MAJOR_TYPES[major]!)
     if (major === 7) {
       return this.mismatch(expected, SIMPLE[info] ?? (info < 25 ? 'simple value' : 'float'))

@@ -44,10 +44,11 @@ export class CborWriter extends Writer {
   }
 
   /**
-   * Appends a string, and returns whether it is ASCII. Needs capacity for four
-   * bytes more than its units: the result of `writeUtf8` then exceeds the units
-   * of any other string, even of one that is cut off before a character of four
-   * bytes.
+   * Appends a string, and returns whether it is ASCII: whether `writeUtf8` writes
+   * one byte per UTF-16 unit. `writeUtf8` stops when the buffer is full, so the
+   * buffer needs capacity for four bytes more than the string has units. Then a
+   * string that is not ASCII always takes more bytes than units, even if its last
+   * character no longer fits.
    */
   #maybeAscii(string: string): boolean {
     const written = writeUtf8(this.out, string, this.length)

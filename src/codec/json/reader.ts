@@ -19,13 +19,13 @@ import {
 const WORD = /[-+.\da-zE]/
 const LITERALS = ['true', 'false', 'null']
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
-/** A prefix that one more digit completes to a number. */
+/** The start of a number that is complete after one more digit. */
 const NUMBER_START = /^-?(?:(?:0|[1-9]\d*)(?:\.|(?:\.\d+)?[eE][+-]?))?$/
 const INTEGER = /^-?\d+$/
 /** The most characters of an integer of 64 bits. */
 const INTEGER_LENGTH = 20
-/** A backslash that starts no valid escape, in a string without escaped backslashes. */
-const NO_ESCAPE = /\\(?!["/bfnrt]|u[\dA-Fa-f]{4})/
+/** An invalid escape, in a string whose escaped backslashes have been replaced. */
+const INVALID_ESCAPE = /\\(?!["/bfnrt]|u[\dA-Fa-f]{4})/
 const NAMES: Readonly<Record<number, string>> = {
   [QUOTE]: 'string',
   [OPEN_MAP]: 'map',
@@ -35,11 +35,13 @@ const NAMES: Readonly<Record<number, string>> = {
 /** Decodes DAG-JSON: JSON (RFC 8259) whose byte strings and links are maps of the key `/`. */
 export class JsonReader extends Reader {
   readonly fieldOrder = 'json'
-  // About the last string scanned: its end, and whether it has escapes or characters beyond ASCII.
+  /** The end of the last string scanned. */
   #stringEnd = 0
+  /** Whether that string has escapes. */
   #escaped = false
+  /** Whether that string has characters outside of ASCII. */
   #wide = false
-  /** The last name that was not a field. */
+  /** The last field name that was decoded. */
   #name = ''
 
   string(limit: number, expected: string): string {
@@ -345,8 +347,8 @@ export class JsonReader extends Reader {
   #characters(start: number, end: number): string {
     const string = this.#wide ? this.utf8(start, end) : this.ascii(start, end)
     if (!this.#escaped) return string
-    // Decoded to one character per byte, so that an index is an offset.
-    const wrong = this.ascii(start, end).replaceAll('\\\\', '//').search(NO_ESCAPE)
+    // `ascii` returns one character per byte, so that an index is an offset.
+    const wrong = this.ascii(start, end).replaceAll('\\\\', '//').search(INVALID_ESCAPE)
     if (wrong >= 0) throw syntax('invalid escape', start + wrong)
     return JSON.parse(`"${string}"`)
   }

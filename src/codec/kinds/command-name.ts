@@ -9,7 +9,7 @@ import type { Writer } from '../writer.js'
 /** The name of a UCAN command: `/customer/add`. */
 export type CommandName = `/${string}`
 
-/** Segments, each after a slash, or a slash alone. */
+/** One or more segments, each after a slash, or a single slash. */
 const SYNTAX = /^\/(?:[^/]+(?:\/[^/]+)*)?$/
 
 export class CommandNameKind extends Kind<CommandName> {
@@ -33,7 +33,7 @@ export class CommandNameKind extends Kind<CommandName> {
 }
 
 /**
- * The name of a UCAN command: lowercase segments, each after a slash, or `/`
+ * The name of a UCAN command: lowercase segments, each after a slash. `/` stands
  * for all commands.
  *
  * @see https://github.com/ucan-wg/spec#command

@@ -16,7 +16,7 @@ import type { Writer } from '../writer.js'
 // that of a template literal type.
 export type DID = `did:key:${string}` | `did:${string}:${string}`
 
-/** A did:key is base58btc; its length is not checked here. */
+/** Checks that a did:key is base58btc. Lengths are checked by the callers. */
 const SYNTAX = /^did:(?:key:z[1-9A-HJ-NP-Za-km-z]+|(?!key:)[a-z0-9]+:[^]+)$/
 
 export class DIDKind extends Kind<DID> {

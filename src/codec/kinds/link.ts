@@ -44,14 +44,14 @@ export class LinkKind extends Kind<CID> {
 
   toKey(string: string, offset?: number): string {
     const bytes = parseCIDString(string, offset)
-    // Base32, and base58btc of version 0, are the defaults.
+    // Already in the default base: base32 for version 1, base58btc for version 0.
     return string[0] === 'b' || string[0] === 'Q' ? string : formatCID(bytes, bytes.length)
   }
 }
 
 /**
- * A link: a CID of at most 512 bytes. As the key of a map it is a string, in
- * the default base of its version.
+ * A link: a CID of at most 512 bytes. As the key of a map, it is a string in the
+ * default base of its version.
  *
  * @see https://github.com/multiformats/cid
  */

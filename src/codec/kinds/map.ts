@@ -35,9 +35,9 @@ type KeyOf<K> = K extends string ? K : string
  * `link`) and values of another. Entries are encoded in the order of their
  * keys' UTF-8 bytes, and decoded in the order received.
  *
- * @param name the name of the type, for error messages: `{string: link}`, from the
- *   names of both types, by default
- * @throws {TypeError} for another type of keys
+ * @param name the name of the type, for error messages. Default: the names of both
+ *   types, `{string: link}`
+ * @throws {TypeError} for keys of any other type
  *
  * @example
  * ```ts
