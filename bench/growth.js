@@ -1,4 +1,4 @@
-/** Measures time and allocated memory by the size of a value, and writes both to docs/benchmarks.md. */
+/** Measures how time and allocated memory grow with the size of a value, and writes both to docs/benchmarks.md. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { measure } from 'mitata'
 import { CID } from 'multiformats/cid'
@@ -57,7 +57,7 @@ writeFileSync(
   ),
 )
 
-/** Returns time and allocated bytes, divided by `count`, for each format. */
+/** Returns a table row for each format: nanoseconds and allocated bytes, divided by `count`. */
 async function measured(name, count, type, value) {
   const lines = []
   for (const format of ['cbor', 'json']) {

@@ -1,13 +1,13 @@
 import { do_not_optimize } from 'mitata'
 import { operations, VALUES } from './peers.js'
 
-/** The number of measured rounds. The same number of rounds before them is for warm-up. */
+/** The number of measured rounds. As many warm-up rounds come before them. */
 const ROUNDS = 15
 
 /**
  * Measures every operation and its peers, in Node or in a browser. In each
- * round every codec encodes or decodes all values once, in turn, so that other
- * load on the machine affects all of them alike.
+ * round every codec encodes or decodes all values once. The codecs take turns, so
+ * that other load on the machine affects all of them equally.
  */
 export function measureAll() {
   const measured = operations.map(({ name, run, peers }) => ({

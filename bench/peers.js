@@ -9,7 +9,7 @@ import { CID as CID13 } from 'multiformats-13/cid'
 import { customer, s3 } from '@fil-forge/libforge'
 import { addArguments, authorizeOK, Random, request, withLinks } from './values.js'
 
-/** Distinct values that each operation encodes or decodes in turn. */
+/** The number of distinct values that each operation encodes or decodes. */
 export const VALUES = 2000
 
 const cborX = new Encoder({ useRecords: false, mapsAsObjects: true, tagUint8Array: false })
@@ -46,7 +46,7 @@ const authorizations = generated(authorizeOK)
 const own = authorizations.map((value) => withLinks(value, (cid) => CID.parse(cid)))
 const with13 = authorizations.map((value) => withLinks(value, (cid) => CID13.parse(cid)))
 
-/** Each operation of this library, and the same of every peer that supports it. */
+/** Each operation of this library, with the same operation of every peer that supports it. */
 export const operations = [
   ...cbor('Add', customer.AddArguments, adds, adds, ucantoAdd, true),
   ...cbor('Authorize', s3.request.AuthorizeOK, own, with13, ucantoAuthorize, false),
@@ -65,77 +65,83 @@ function pass(values, run) {
   }
 }
 
-/** Copies bytes to a part of a larger buffer, as received from a network. */
+/** Copies bytes into a larger buffer, as if they were received from a network. */
 function received(bytes) {
   const buffer = new Uint8Array(bytes.length + 128)
   buffer.set(bytes, 64)
   return { buffer: buffer.buffer, length: bytes.length }
 }
 
-/** Returns a new view for a decoder, as a program creates for each message. */
+/** Returns a new view of the received bytes, as a program creates one for each message. */
 function view({ buffer, length }) {
   return new Uint8Array(buffer, 64, length)
 }
 
-/** Returns a result that does not share its buffer with others. */
+/** Returns the bytes, copied if they share their buffer with other results. */
 function owned(bytes) {
   return bytes.buffer.byteLength === bytes.length ? bytes : Uint8Array.prototype.slice.call(bytes)
 }
 
-/** Reads every link, because @atcute/cbor decodes a link when it is read. */
+/** Gets every link, because @atcute/cbor decodes a link only when its `$link` is read. */
 function readLinks(value) {
   for (const links of Object.values(value.delegations ?? {}))
     for (const link of links) void link.$link
   return value
 }
 
-/** @param isPlain whether the values are strings and maps alone, which every peer supports */
+/**
+ * Returns the operations on the CBOR of a type.
+ *
+ * @param values13 the values with CIDs of multiformats 13
+ * @param isPlain whether the values have only strings and maps, which every peer supports
+ */
 function cbor(name, type, values, values13, schema, isPlain) {
   const inputs = values.map((value) => received(type.cbor.encode(value)))
   // @atcute/cbor rejects keys in another order than its own.
   const canonical = values.map((value) => received(dagCbor.encode(value)))
-  const write = {
+  const encoders = {
     '@ipld/dag-cbor 10': pass(values, (value) => dagCbor.encode(value)),
     '@ipld/dag-cbor 9': pass(values13, (value) => dagCbor9.encode(value)),
     'ucanto and dag-cbor 9': pass(values13, (value) => dagCbor9.encode(schema.from(value))),
   }
-  const read = {
+  const decoders = {
     '@ipld/dag-cbor 10': pass(inputs, (input) => dagCbor.decode(view(input))),
     '@ipld/dag-cbor 9': pass(inputs, (input) => dagCbor9.decode(view(input))),
     '@atcute/cbor': pass(canonical, (input) => readLinks(atcute.decode(view(input)))),
     'ucanto and dag-cbor 9': pass(inputs, (input) => schema.from(dagCbor9.decode(view(input)))),
   }
   if (isPlain) {
-    write['@atcute/cbor'] = pass(values, (value) => owned(atcute.encode(value)))
-    write['cbor-x'] = pass(values, (value) => owned(cborX.encode(value)))
-    read['cbor-x'] = pass(inputs, (input) => cborX.decode(view(input)))
+    encoders['@atcute/cbor'] = pass(values, (value) => owned(atcute.encode(value)))
+    encoders['cbor-x'] = pass(values, (value) => owned(cborX.encode(value)))
+    decoders['cbor-x'] = pass(inputs, (input) => cborX.decode(view(input)))
   }
   return [
-    { name: `CBOR ${name} encode`, run: pass(values, type.cbor.encode), peers: write },
+    { name: `CBOR ${name} encode`, run: pass(values, type.cbor.encode), peers: encoders },
     {
       name: `CBOR ${name} decode`,
       run: pass(inputs, (input) => type.cbor.decode(view(input))),
-      peers: read,
+      peers: decoders,
     },
   ]
 }
 
+/** Returns the operations on the DAG-JSON of a type. */
 function json(name, type, values, isPlain) {
   const encoded = values.map((value) => type.json.encode(value))
   const inputs = encoded.map(received)
   const strings = encoded.map((bytes) => new TextDecoder().decode(bytes))
-  const write = { '@ipld/dag-json': pass(values, (value) => dagJson.encode(value)) }
-  const read = { '@ipld/dag-json': pass(inputs, (input) => dagJson.decode(view(input))) }
+  const encoders = { '@ipld/dag-json': pass(values, (value) => dagJson.encode(value)) }
+  const decoders = { '@ipld/dag-json': pass(inputs, (input) => dagJson.decode(view(input))) }
   if (isPlain) {
-    write['JSON.stringify'] = pass(values, (value) => JSON.stringify(value))
-    read['JSON.parse'] = pass(strings, (string) => JSON.parse(string))
+    encoders['JSON.stringify'] = pass(values, (value) => JSON.stringify(value))
+    decoders['JSON.parse'] = pass(strings, (string) => JSON.parse(string))
   }
   return [
-    { name: `JSON ${name} encode`, run: pass(values, type.json.encode), peers: write },
+    { name: `JSON ${name} encode`, run: pass(values, type.json.encode), peers: encoders },
     {
       name: `JSON ${name} decode`,
       run: pass(inputs, (input) => type.json.decode(view(input))),
-      peers: read,
+      peers: decoders,
     },
   ]
 }

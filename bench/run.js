@@ -1,8 +1,8 @@
 /**
- * Measures each operation beside every peer that supports it, and writes the
- * ratios to docs/benchmarks.md. `--check` compares them with those on the page
- * instead, and fails if one is below three quarters of it. `--browser` measures
- * in Chromium.
+ * Measures each operation and that of every peer that supports it, and writes
+ * the ratios to docs/benchmarks.md. With `--check`, compares them with the
+ * ratios in that file instead, and fails if one is below three quarters of the
+ * recorded one. With `--browser`, measures in Chromium.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -12,8 +12,8 @@ import { chromium } from 'playwright-core'
 import { CHROMIUM } from '../scripts/chromium.js'
 import { measureAll, tableOf } from './measure.js'
 
-/** `--check` fails below this fraction of a recorded ratio. */
-const KEPT = 0.75
+/** `--check` fails if a ratio is below this fraction of the recorded one. */
+const MIN_FRACTION = 0.75
 const PEERS = [
   '@ipld/dag-cbor',
   'dag-cbor-9',
@@ -38,9 +38,9 @@ const table = tableOf(results)
 console.log(table)
 
 if (check) {
-  const fallen = below(results, readFileSync(report, 'utf8'))
-  for (const line of fallen) console.error(line)
-  process.exitCode = fallen.length > 0 ? 1 : 0
+  const regressions = regressionsIn(results, readFileSync(report, 'utf8'))
+  for (const line of regressions) console.error(line)
+  process.exitCode = regressions.length > 0 ? 1 : 0
 } else {
   writeSection(browser ? 'chromium' : 'ratios', `${table}\n\n${where}`)
 }
@@ -73,19 +73,21 @@ async function inChromium() {
   }
 }
 
-/** The ratios that are below three quarters of those in the report. */
-function below(rows, text) {
+/** Lists the ratios that are below three quarters of those in the report. */
+function regressionsIn(rows, text) {
   const [header, , ...lines] = text
     .match(/(?:^\|.*\n)+/m)[0]
     .trim()
     .split('\n')
     .map(cellsOf)
-  const written = new Map(lines.map(([name, ...cells]) => [name, cells]))
+  const recorded = new Map(lines.map(([name, ...cells]) => [name, cells]))
   return rows.flatMap(({ name, ratios }) =>
     Object.entries(ratios).flatMap(([peer, ratio]) => {
-      const before = Number(written.get(name)?.[header.indexOf(`${peer} ×`) - 1])
+      const before = Number(recorded.get(name)?.[header.indexOf(`${peer} ×`) - 1])
       if (Number.isNaN(before)) return [`${name}: the report has no ratio for ${peer}`]
-      return ratio < before * KEPT ? [`${name}: ${peer} × ${ratio.toFixed(1)}, was ${before}`] : []
+      return ratio < before * MIN_FRACTION
+        ? [`${name}: ${peer} × ${ratio.toFixed(1)}, was ${before}`]
+        : []
     }),
   )
 }

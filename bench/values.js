@@ -1,6 +1,6 @@
 /**
- * Distinct values of realistic size, from a seed. Links are strings here: each
- * library has CIDs of its own.
+ * Generates distinct values of realistic size from a seed. Links are strings
+ * here, because each library has its own class of CIDs.
  */
 import { base32 } from 'multiformats/bases/base32'
 import { base58btc } from 'multiformats/bases/base58'
@@ -18,7 +18,7 @@ export class Random {
     this.#state = seed
   }
 
-  /** An integer from 0 to `limit` - 1. */
+  /** Returns an integer from 0 to `limit` - 1. */
   integer(limit) {
     this.#state = (this.#state + 0x6d2b79f5) | 0
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state)
@@ -42,13 +42,13 @@ export class Random {
     return `did:key:${base58btc.encode(Uint8Array.of(0xed, 0x01, ...this.bytes(32)))}`
   }
 
-  /** A CIDv1 of DAG-CBOR and sha2-256. */
+  /** Returns a CID of version 1 with DAG-CBOR and sha2-256. */
   cid() {
     return base32.encode(Uint8Array.of(0x01, 0x71, 0x12, 0x20, ...this.bytes(32)))
   }
 }
 
-/** Arguments of `/customer/add`: three details, an external account. */
+/** Returns arguments of `/customer/add`, with three details and an external account. */
 export function addArguments(random) {
   return {
     customer: `did:plc:${random.string(24)}`,
@@ -62,7 +62,7 @@ export function addArguments(random) {
   }
 }
 
-/** A request with a presigned URL and five headers. */
+/** Returns a request with a presigned URL and five headers. */
 export function request(random) {
   const date = `202601${10 + random.integer(20)}T${10 + random.integer(14)}0405Z`
   const credential = `z6Mk${random.string(44)}%2F${date.slice(0, 8)}%2F${random.pick(REGIONS)}%2Fs3%2Faws4_request`
@@ -81,8 +81,8 @@ export function request(random) {
 }
 
 /**
- * The result of authorizing a request: access keys with four permissions and
- * one verification key each, and one delegation with two links.
+ * Returns a result of `/s3/request/authorize`: access keys with four permissions
+ * and one verification key each, and one proof set of two links.
  */
 export function authorizeOK(random, accessKeys = 4) {
   const dids = Array.from({ length: accessKeys }, () => random.didKey())
@@ -95,7 +95,7 @@ export function authorizeOK(random, accessKeys = 4) {
   }
 }
 
-/** An {@link authorizeOK} with the links that `parse` makes. */
+/** Returns a result of {@link authorizeOK} with its links converted by `parse`. */
 export function withLinks(value, parse) {
   const entries = Object.entries(value.delegations).map(([key, links]) => [key, links.map(parse)])
   return { ...value, delegations: Object.fromEntries(entries) }
