@@ -1,4 +1,4 @@
-/** Options of playwright-core's `launch` for the Chromium of Debian: headless, and without network requests of the browser itself. */
+/** Options of playwright-core's `launch` for Debian's Chromium: headless, without network requests by the browser itself. */
 export const CHROMIUM = {
   executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
   args: [

@@ -1,11 +1,11 @@
 // @ts-check
 /**
- * Asks the Go program of `reference/` the question of each row in `fixtures/`,
- * and writes the answers to the rows. Writes the types and commands of the
- * program to `reference/types.json`. With `--check` it writes nothing, prints
- * the differences, and exits with 1 if there are any.
+ * Asks the Go program of `reference/` the questions of each row in `fixtures/`,
+ * and writes the answers to the rows. Also writes the types and commands of the
+ * program to `reference/types.json`. Prints the differences. With `--check` it
+ * writes nothing, and exits with 1 if there are differences.
  *
- * Rows of types that the pinned version of the reference lacks stay as they are.
+ * Rows of types that the pinned version of the reference lacks do not change.
  */
 import { writeFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
@@ -90,7 +90,7 @@ function linesOf(list) {
 }
 
 /**
- * Returns the differences of an answer from its recorded part.
+ * Returns how an answer differs from the recorded part of it.
  *
  * @param {object} recorded
  * @param {Record<string, any>} answer

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The rows of `fixtures/` as questions to the program of `reference/`, with
- * the answers that were recorded.
+ * Converts the rows of `fixtures/` to questions to the program of `reference/`,
+ * with the recorded answers.
  *
  * @import { Answers, DecodeAnswer, Operation, Requests, TokenKind } from '../test/reference/protocol.js'
  */
@@ -49,7 +49,7 @@ const LONG_LINK = /"\/":"[A-Za-z0-9]{60,}"/
  *   notes?: object,
  *   update: (answer: any) => void,
  *   isPinned: boolean,
- * }} Question `answer` is the recorded part that is compared, `notes` the recorded part that is not. `update` writes an answer to the row
+ * }} Question `answer` is the recorded part of the answer that is compared. `notes` is the recorded part that is not compared. `update` writes a new answer to the row
  */
 
 /**
@@ -138,8 +138,8 @@ function* ofValid(row) {
 }
 
 /**
- * Error messages are recorded, but not compared: they depend on the version of
- * the code generator of the reference.
+ * Yields the question that has an input decoded. Error messages are recorded, but
+ * not compared: they depend on the version of the reference's code generator.
  *
  * @param {Row} row
  */
@@ -188,7 +188,7 @@ function* ofToken(row) {
   const { proof, receipt, seed, signatureType } = row
   if (proof !== null) {
     const { bytes, cid, key } = proof
-    yield made(proof, {
+    yield questionOfMaking(proof, {
       kind: 'delegation',
       seed: proof.seed,
       signatureType: proof.signatureType,
@@ -202,9 +202,13 @@ function* ofToken(row) {
       notBefore: proof.notBefore,
       meta: metaOf(proof),
     })
-    yield* readings('delegation', bytes, key, { cid, nonce: proof.nonce, issuer: proof.issuer })
+    yield* questionsOfDecoding('delegation', bytes, key, {
+      cid,
+      nonce: proof.nonce,
+      issuer: proof.issuer,
+    })
   }
-  yield made(
+  yield questionOfMaking(
     row,
     {
       kind: 'invocation',
@@ -224,7 +228,7 @@ function* ofToken(row) {
     },
     ['signedBytes', 'signature', 'task'],
   )
-  yield* readings('invocation', row['bytes'], row['key'], {
+  yield* questionsOfDecoding('invocation', row['bytes'], row['key'], {
     cid: row['cid'],
     task: row['task'],
     nonce: row['nonce'],
@@ -232,7 +236,7 @@ function* ofToken(row) {
     signature: row['signature'],
     signedBytes: row['signedBytes'],
   })
-  yield made(receipt, {
+  yield questionOfMaking(receipt, {
     kind: 'receipt',
     seed: receipt.seed,
     signatureType: receipt.signatureType,
@@ -243,7 +247,7 @@ function* ofToken(row) {
       ? { err: hexOf(dagCbor.encode(receipt.error)) }
       : { ok: receipt.ok }),
   })
-  yield* readings('receipt', receipt.bytes, receipt.key, {
+  yield* questionsOfDecoding('receipt', receipt.bytes, receipt.key, {
     cid: receipt.cid,
     nonce: receipt.nonce,
     ran: row['task'],
@@ -252,13 +256,13 @@ function* ofToken(row) {
 }
 
 /**
- * Returns the question that creates a token again.
+ * Returns the question that has a token created again.
  *
  * @param {Row} row
  * @param {Requests['make']} request
  * @param {readonly string[]} more recorded keys, in addition to `bytes` and `cid`
  */
-function made(row, request, more = []) {
+function questionOfMaking(row, request, more = []) {
   const keys = ['bytes', 'cid', ...more]
   const present = Object.entries(request).filter(([, value]) => value !== null)
   return {
@@ -273,14 +277,14 @@ function made(row, request, more = []) {
 }
 
 /**
- * Yields the questions that decode and verify a token.
+ * Yields the questions that have a token decoded and verified.
  *
  * @param {TokenKind} kind
  * @param {string} bytes
  * @param {string} key
  * @param {object} answer
  */
-function* readings(kind, bytes, key, answer) {
+function* questionsOfDecoding(kind, bytes, key, answer) {
   const update = () => {}
   yield { op: /** @type {const} */ ('read'), request: { kind, bytes }, answer, update }
   yield {

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Moves the pins of `reference/go.mod` to the newest versions of libforge and
- * ucantone that the module proxy has. Then it builds the program, derives the
- * fixtures again, and prints the differences: types, fields, commands and answers.
+ * Updates libforge and ucantone in `reference/go.mod` to the newest versions of
+ * the module proxy. Then builds the program, records the fixtures again, and
+ * prints the differences in types, fields, commands and answers.
  *
  * If a step fails, `reference/go.mod` and `go.sum` are restored.
  */
@@ -31,7 +31,7 @@ try {
 } catch (error) {
   for (const file of FILES) copyFileSync(join(backup, file), join(FOLDER, file))
   console.error(`reference: ${error instanceof Error ? error.message : error}`)
-  console.error(`reference: the pins stay at ${before}`)
+  console.error(`reference: the pinned versions are still ${before}`)
   process.exitCode = 1
 } finally {
   rmSync(backup, { recursive: true })

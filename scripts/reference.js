@@ -3,10 +3,10 @@
  * Builds the program of `reference/`, which answers questions about the Go
  * libraries, into `reference/bin/`.
  *
- * The Go modules come from the module proxy, or from source trees: with
- * `REFERENCE_SOURCE` set to a folder, each folder in it that has a `go.mod`
- * replaces the module which that file names. The replacements are written to a
- * temporary `go.mod`; `reference/go.mod` stays as it is.
+ * The Go modules come from the module proxy, or from source trees: if
+ * `REFERENCE_SOURCE` is a folder, each folder in it with a `go.mod` replaces the
+ * module that this `go.mod` names. The replacements are written to a temporary
+ * file, and `reference/go.mod` does not change.
  *
  * `--optional` exits with 0 even if the program can't be built.
  */
@@ -36,7 +36,7 @@ const optional = process.argv.includes('--optional')
 const source = process.env['REFERENCE_SOURCE']
 
 mkdirSync(join(FOLDER, 'bin'), { recursive: true })
-// An earlier build may be of other versions than those in `go.mod`.
+// If this build fails, no program of an earlier version must be left.
 rmSync(PROGRAM, { force: true })
 const problem = build()
 if (problem === undefined) {

@@ -1,11 +1,11 @@
 // @ts-check
 /**
- * Fails if a row of `fixtures/` in the last version was changed or removed,
+ * Fails if a row that `fixtures/` had in the last version was changed or removed,
  * unless this is a new major version: programs rely on these bytes. Rows may be
  * added.
  *
- * The last version is the one before this in `CHANGELOG.md`. Its fixtures are
- * those of its git tag.
+ * The last version is the second one in `CHANGELOG.md`. Its fixtures are read
+ * from its git tag.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
@@ -18,13 +18,12 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 const changelog = readFileSync('CHANGELOG.md', 'utf8')
 const [current, last] = [...changelog.matchAll(/^## (\d+\.\d+\.\d+\S*)$/gm)].map(([, of]) => of)
 
-const complaints =
-  current === version ? [] : [`CHANGELOG.md starts with ${current}, not ${version}`]
+const problems = current === version ? [] : [`CHANGELOG.md starts with ${current}, not ${version}`]
 if (last === undefined) console.log(`${version} is the first version`)
-else complaints.push(...lostSince(last))
+else problems.push(...problemsSince(last))
 
-for (const complaint of complaints) console.error(complaint)
-if (complaints.length > 0) process.exitCode = 1
+for (const problem of problems) console.error(problem)
+if (problems.length > 0) process.exitCode = 1
 
 /**
  * Compares the fixtures with those of a version, and returns the error messages.
@@ -32,40 +31,42 @@ if (complaints.length > 0) process.exitCode = 1
  * @param {string} released
  * @returns {string[]}
  */
-function lostSince(released) {
+function problemsSince(released) {
   const tag = `v${released}`
   if (git('tag', '--list', tag) === '') {
-    return [`there is no tag ${tag} to compare with: fetch the tags`]
+    return [`missing tag ${tag}: run git fetch --tags`]
   }
   const files = git('ls-tree', '--name-only', tag, `${FOLDER}/`).split('\n')
-  const lost = files
+  const changed = files
     .filter((file) => file.endsWith('.jsonl'))
-    .flatMap((file) => lostRows(tag, file))
-  if (lost.length === 0) {
-    console.log(`Every row of ${released} is there`)
+    .flatMap((file) => changedRows(tag, file))
+  if (changed.length === 0) {
+    console.log(`All rows of ${released} are unchanged`)
     return []
   }
   if (Number.parseInt(version) > Number.parseInt(released)) {
-    console.log(`Rows of ${released} have changed, as a major version may:`)
-    for (const row of lost) console.log(row)
+    console.log(`Rows of ${released} were changed or removed, which a major version allows:`)
+    for (const row of changed) console.log(row)
     return []
   }
   return [
-    ...lost,
-    `${version} must be a major version: rows of ${released} have changed or are gone`,
+    ...changed,
+    `${version} must be a major version: rows of ${released} were changed or removed`,
   ]
 }
 
 /**
+ * Describes the rows of a tagged file that the current file does not have.
+ *
  * @param {string} tag
  * @param {string} file
  * @returns {string[]}
  */
-function lostRows(tag, file) {
+function changedRows(tag, file) {
   const rows = new Set(existsSync(file) ? rowsOf(readFileSync(file, 'utf8')) : [])
-  const lost = rowsOf(git('show', `${tag}:${file}`)).filter((row) => !rows.has(row))
-  const shown = lost.slice(0, SHOWN).map((row) => `${file}: ${titleOf(row)}`)
-  const more = lost.length - shown.length
+  const changed = rowsOf(git('show', `${tag}:${file}`)).filter((row) => !rows.has(row))
+  const shown = changed.slice(0, SHOWN).map((row) => `${file}: ${titleOf(row)}`)
+  const more = changed.length - shown.length
   return more > 0 ? [...shown, `${file}: and ${more} more`] : shown
 }
 
@@ -75,7 +76,7 @@ function rowsOf(text) {
 }
 
 /**
- * Returns the type, format and name of a row, if it has them, or else its start.
+ * Returns the type, format and name of a row, or its first characters if it has none of them.
  *
  * @param {string} row
  */

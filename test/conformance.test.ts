@@ -16,7 +16,7 @@ describe('valid.jsonl', () => {
   it.each(rows.map((row) => [row.type, row.name, row] as const))(
     '%s, %s: decodes both formats, and encodes both to the same bytes',
     async (_type, _name, row) => {
-      expect(await conformance.complaintOfValid(row)).toBeUndefined()
+      expect(await conformance.problemWithValid(row)).toBeUndefined()
       const type = conformance.typeOf(row)
       const fromCbor = type.cbor.decode(fromHex(row.cbor))
       expect(type.json.decode(new TextEncoder().encode(row.dagJson))).toEqual(fromCbor)
@@ -34,7 +34,7 @@ describe.each([
 
   it.each(rows.map((row) => [row.type, row.format, row.name, row] as const))(
     '%s in %s, %s: decodes as the reference does, or is rejected',
-    (_type, _format, _name, row) => expect(conformance.complaintOfInput(row)).toBeUndefined(),
+    (_type, _format, _name, row) => expect(conformance.problemWithInput(row)).toBeUndefined(),
     ROW_TIMEOUT,
   )
 })

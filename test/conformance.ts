@@ -66,19 +66,19 @@ export class Conformance {
   }
 
   /** Describes how the library differs from a row of `valid.jsonl`. Returns undefined if it does not. */
-  async complaintOfValid(row: ValidRow): Promise<string | undefined> {
+  async problemWithValid(row: ValidRow): Promise<string | undefined> {
     const type = this.typeOf(row)
     const cbor = fromHex(row.cbor)
     const json = utf8(row.dagJson)
     const fromCbor = type.cbor.decode(cbor)
     const fromJson = type.json.decode(json)
-    const complaint = firstOf({
+    const problem = firstOf({
       'CBOR from CBOR': difference(type.cbor.encode(fromCbor), cbor),
       'CBOR from DAG-JSON': difference(type.cbor.encode(fromJson), cbor),
       'DAG-JSON from CBOR': difference(type.json.encode(fromCbor), json),
       'DAG-JSON from itself': difference(type.json.encode(fromJson), json),
     })
-    if (complaint !== undefined) return complaint
+    if (problem !== undefined) return problem
     if (!type.is(fromCbor)) return '`is` rejects the decoded value'
     const digest = await sha256.digest(type.cbor.encode(fromCbor))
     const cid = CID.createV1(type.cbor.code, digest).toString()
@@ -86,7 +86,7 @@ export class Conformance {
   }
 
   /** Describes how the library differs from a row of `bad.jsonl` or `mutants.jsonl`. Returns undefined if it does not. */
-  complaintOfInput(row: InputRow): string | undefined {
+  problemWithInput(row: InputRow): string | undefined {
     const outcome = this.#decode(row)
     if ('error' in outcome) {
       const { error } = outcome
@@ -108,9 +108,9 @@ export class Conformance {
   }
 }
 
-/** Returns the first complaint, prefixed with its key. */
-export function firstOf(complaints: Record<string, string | undefined>): string | undefined {
-  const first = Object.entries(complaints).find(([, complaint]) => complaint !== undefined)
+/** Returns the first problem, prefixed with its key. */
+export function firstOf(problems: Record<string, string | undefined>): string | undefined {
+  const first = Object.entries(problems).find(([, problem]) => problem !== undefined)
   return first?.join(': ')
 }
 

@@ -31,6 +31,6 @@ export function commandOf(row: { readonly command: string }): Command {
 
 /** Fails with the first byte that differs. */
 export function expectBytes(actual: Uint8Array, expected: Uint8Array, what: string): void {
-  const complaint = difference(actual, expected)
-  if (complaint !== undefined) expect.fail(`${what}: ${complaint}`)
+  const problem = difference(actual, expected)
+  if (problem !== undefined) expect.fail(`${what}: ${problem}`)
 }

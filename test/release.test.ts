@@ -62,7 +62,11 @@ describe('a release', () => {
     version('0.3.2')
     write('valid', { ...info, name: 'another' }, info, add)
     write('bad', { type: 'Unit', input: 'ff' })
-    expect(release()).toEqual({ status: 0, stdout: 'Every row of 0.3.1 is there\n', stderr: '' })
+    expect(release()).toEqual({
+      status: 0,
+      stdout: 'All rows of 0.3.1 are unchanged\n',
+      stderr: '',
+    })
   })
 
   it.each(['0.3.2', '0.4.0'])('%s may not change the bytes of a row', (of) => {
@@ -72,12 +76,12 @@ describe('a release', () => {
       status: 1,
       stdout: '',
       stderr: `fixtures/valid.jsonl: s3/bucket.InfoOK, a bucket
-${of} must be a major version: rows of 0.3.1 have changed or are gone
+${of} must be a major version: rows of 0.3.1 were changed or removed
 `,
     })
   })
 
-  it('may not lose a row, or a file', () => {
+  it('may not remove a row or a file', () => {
     version('0.4.0')
     write('valid', info)
     rmSync(join(folder, 'fixtures/tasks.jsonl'))
@@ -100,7 +104,7 @@ ${of} must be a major version: rows of 0.3.1 have changed or are gone
     git('tag', '--delete', 'v0.3.1')
     const { status, stderr } = release()
     expect(status).toBe(1)
-    expect(stderr).toBe('there is no tag v0.3.1 to compare with: fetch the tags\n')
+    expect(stderr).toBe('missing tag v0.3.1: run git fetch --tags\n')
   })
 
   it('needs an entry in the changelog', () => {

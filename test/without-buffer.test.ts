@@ -51,8 +51,8 @@ describe.each([
   })
 
   it.each(files)('passes the checks of %s.jsonl', (file) => {
-    const { passed, complaints } = outcomes[file]!
-    expect(complaints).toEqual([])
+    const { passed, problems } = outcomes[file]!
+    expect(problems).toEqual([])
     expect(passed).toBe(fixtures[file]!.trimEnd().split('\n').length)
   })
 })

@@ -210,15 +210,15 @@ describe.each([
     alone.raw(utf8('{'))
     write(alone)
     const item = alone.result().subarray(1)
-    const complaints: unknown[] = []
+    const problems: unknown[] = []
     for (let before = INITIAL - item.length - 16; before <= INITIAL; before++) {
       const writer = create()
       const start = new Uint8Array(before).fill(0x7b)
       writer.raw(start)
       write(writer)
-      complaints.push(difference(writer.result(), Uint8Array.from([...start, ...item])))
+      problems.push(difference(writer.result(), Uint8Array.from([...start, ...item])))
     }
-    expect(complaints.filter((complaint) => complaint !== undefined)).toEqual([])
+    expect(problems.filter((problem) => problem !== undefined)).toEqual([])
   })
 })
 

@@ -80,13 +80,13 @@ async function checkValue(name: string, type: Type<unknown>, value: unknown): Pr
     if (answer.cid !== cid) fail(name, format, input, `CID ${cid}`, answer)
     for (const other of formatsOf(name)) {
       if (answer[other] === toHex(encoded[other])) continue
-      const complaint = difference(encoded[other], fromHex(answer[other] ?? ''))
-      fail(name, format, input, `${other}: ${complaint}`, answer)
+      const problem = difference(encoded[other], fromHex(answer[other] ?? ''))
+      fail(name, format, input, `${other}: ${problem}`, answer)
     }
     const decoded = decode(type, format, fromHex(answer[format] ?? ''))
     if ('error' in decoded) fail(name, format, input, decoded.error.message, answer)
-    const complaint = difference(encode(type, format, decoded.value), input)
-    if (complaint !== undefined) fail(name, format, input, complaint, answer)
+    const problem = difference(encode(type, format, decoded.value), input)
+    if (problem !== undefined) fail(name, format, input, problem, answer)
   }
 }
 
@@ -117,8 +117,8 @@ async function checkDamaged(
     if (again.cbor !== toHex(encoded)) fail(name, 'cbor', encoded, 'accepts it', again)
     return tally(`accepted by the library alone: ${exception}`)
   }
-  const complaint = difference(encoded, fromHex(answer.cbor ?? ''))
-  if (complaint !== undefined) fail(name, format, input, complaint, answer)
+  const problem = difference(encoded, fromHex(answer.cbor ?? ''))
+  if (problem !== undefined) fail(name, format, input, problem, answer)
   tally('accepted by both, to the same bytes')
 }
 

@@ -32,14 +32,14 @@ describe.each(FILES)('fixtures/%s.jsonl', (file) => {
     for (const { name, op, request, answer, notes } of questions) {
       if (op !== 'decode') continue
       const recorded = { ...answer, ...notes } as DecodeAnswer
-      const complaint = complaintOf(request as Requests['decode'], recorded)
-      expect({ name, complaint }).toEqual({ name, complaint: undefined })
+      const problem = problemWith(request as Requests['decode'], recorded)
+      expect({ name, problem }).toEqual({ name, problem: undefined })
     }
   })
 })
 
 /** How the library differs from an answer of the reference. */
-function complaintOf(
+function problemWith(
   { type, format, input }: Requests['decode'],
   answer: DecodeAnswer,
 ): string | undefined {

@@ -14,7 +14,7 @@ export type Fixtures = Readonly<Record<string, string>>
 export interface Outcome {
   readonly passed: number
   /** A message for each failed row. */
-  readonly complaints: readonly string[]
+  readonly problems: readonly string[]
 }
 
 /** The results of one runtime. */
@@ -29,9 +29,9 @@ export async function check(libforge: Libforge, ucan: Ucan, fixtures: Fixtures):
   const conformance = new Conformance(libforge)
   const tokens = new TokenConformance(conformance, ucan)
   const checks: Record<string, (row: never) => Promise<string | undefined> | string | undefined> = {
-    valid: (row) => conformance.complaintOfValid(row),
-    bad: (row) => conformance.complaintOfInput(row),
-    mutants: (row) => conformance.complaintOfInput(row),
+    valid: (row) => conformance.problemWithValid(row),
+    bad: (row) => conformance.problemWithInput(row),
+    mutants: (row) => conformance.problemWithInput(row),
     tasks: (row) => tokens.checkTask(row),
     tokens: (row) => tokens.checkToken(row),
     containers: (row) => tokens.checkContainer(row),
@@ -52,7 +52,7 @@ export async function check(libforge: Libforge, ucan: Ucan, fixtures: Fixtures):
         failures.push(`${file}.jsonl, line ${index + 1}, ${name}: ${error}`)
       }
     }
-    outcomes[file] = { passed: lines.length - failures.length, complaints: failures }
+    outcomes[file] = { passed: lines.length - failures.length, problems: failures }
   }
   return { buffer: 'Buffer' in globalThis, outcomes }
 }

@@ -197,10 +197,10 @@ async function install() {
 function failuresIn({ outcomes }) {
   const failures = []
   for (const [file, content] of Object.entries(fixtures)) {
-    const outcome = outcomes[file] ?? { passed: 0, complaints: [] }
-    failures.push(...outcome.complaints)
+    const outcome = outcomes[file] ?? { passed: 0, problems: [] }
+    failures.push(...outcome.problems)
     const rows = content.trimEnd().split('\n').length
-    const missing = rows - outcome.passed - outcome.complaints.length
+    const missing = rows - outcome.passed - outcome.problems.length
     if (missing !== 0) failures.push(`${file}.jsonl: ${missing} rows did not run`)
   }
   return failures
