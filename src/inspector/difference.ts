@@ -17,7 +17,7 @@ export function differenceOf(a: Form, b: Form): Difference | undefined {
   return offset < 0 ? undefined : { offset, parts: [partAt(a, offset), partAt(b, offset)] }
 }
 
-/** Returns the part of CBOR that contains an offset. */
+/** Returns the part that contains the byte at an offset. In CBOR there is always one. */
 function partAt({ parts }: Form, at: number): Part {
   return parts.find(({ offset, length }) => offset <= at && at < offset + length)!
 }

@@ -21,7 +21,7 @@ export function unknownFields(parts: readonly Part[]): Part[] {
   return parts.filter(({ role, kind }) => role === 'field' && kind === undefined)
 }
 
-/** Throws a `CodecError` for the first unknown field. For conversions, which would lose the field. */
+/** Throws a `CodecError` for the first unknown field. Conversions call it, since they would lose the field. */
 export function rejectUnknown(type: Type<unknown>, parts: readonly Part[]): void {
   const [unknown] = unknownFields(parts)
   if (unknown === undefined) return
@@ -36,8 +36,8 @@ export function rejectUnknown(type: Type<unknown>, parts: readonly Part[]): void
 }
 
 /**
- * Returns the types that decode the bytes and skip the fewest fields. If there
- * are none, throws the `CodecError` of the type that shares the most fields
+ * Returns the types that decode the bytes and skip the fewest fields. If no type
+ * decodes them, throws the `CodecError` of the type that shares the most fields
  * with the input.
  */
 export function matchingTypes(format: Format, bytes: Uint8Array): Type<unknown>[] {
@@ -46,7 +46,7 @@ export function matchingTypes(format: Format, bytes: Uint8Array): Type<unknown>[
   try {
     keys = rootKeys(decodeParts(anyMap, format, bytes))
   } catch (error) {
-    // A large field of a type exceeds the limits of a skipped one.
+    // May fail for valid input: the limits of a skipped field are lower than those of some types.
     failure = error
   }
   let matching: Type<unknown>[] = []

@@ -9,7 +9,7 @@ import { sourceOf, type Source } from './source.js'
 /** An encoded value, in both formats and with its CIDs. */
 export interface Inspection {
   readonly type: Type<unknown>
-  /** The types that the input matches: the named one alone if a type is named. */
+  /** The types that the input matches. Only the named type if one is named. */
   readonly candidates: readonly Type<unknown>[]
   readonly source: Source
   /** The input. */
@@ -23,8 +23,8 @@ export interface Inspection {
 
 /**
  * Inspects an encoded value of the named type, or of the first type that
- * matches. Throws a `CodecError` if the input is not such a value. Its offset
- * counts the bytes that `sourceOf` returns for the input.
+ * matches. Throws a `CodecError` if the input is not such a value. The error's
+ * `offset` refers to the bytes that `sourceOf` returns for the input.
  */
 export async function inspect(input: Uint8Array, named?: Type<unknown>): Promise<Inspection> {
   const source = sourceOf(input)

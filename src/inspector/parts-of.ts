@@ -16,12 +16,12 @@ import type { Format, Part, Path } from './part.js'
 import { describeSkipped } from './skipped.js'
 import { counted, wordsOf } from './words.js'
 
-/** A key that is shown without quotes. */
+/** Matches a key that is shown without quotes. */
 const PLAIN = /^[\w.:/-]+$/
 
 /**
  * Returns the parts of an encoded value, in the order of their bytes. The value
- * of an unknown field is one part. The type must have decoded the bytes before.
+ * of an unknown field is one part. The bytes must be valid for the type.
  */
 export function partsOf(type: Type<unknown>, format: Format, bytes: Uint8Array): Part[] {
   const visitor = new Visitor(format, bytes)
@@ -121,11 +121,11 @@ class Visitor {
     this.#addValue(undefined, path, words, undefined, item.length)
   }
 
-  /** Adds the key that was just read. */
+  /** Adds the key that was just decoded. */
   #addKey(name: string, role: 'field' | 'key', path: Path, kind: string | undefined): void {
     const { at: offset, next } = this.#reader
     const isCbor = this.#format === 'cbor'
-    // The reader of JSON has skipped the colon too.
+    // The JSON reader has also skipped the colon.
     const end = isCbor ? next : this.#bytes.lastIndexOf(QUOTE, next - 1) + 1
     const length = end - offset
     this.parts.push({
@@ -140,7 +140,7 @@ class Visitor {
     })
   }
 
-  /** Adds the scalar, or the header of a map or list, that was just read. Its words may be set later. */
+  /** Adds the scalar, or the header of a map or list, that was just decoded. The caller may set its words later. */
   #addValue(
     kind: string | undefined,
     path: Path,

@@ -12,13 +12,13 @@ export type Paint = (
   text: string,
 ) => string
 
-/** Columns in a line. */
+/** The most columns of a line. */
 const WIDTH = 100
-/** Bytes in a row of hex. */
+/** The most bytes in a row of hex. */
 const ROW = 12
-/** Columns in a row of hex, with the space after it. */
+/** The columns of a row of hex, including the space after it. */
 const HEX_WIDTH = ROW * 3 + 1
-/** The most rows that are shown of a part. */
+/** The most rows that are shown for a part. */
 const MAX_ROWS = 8
 /** The bytes shown before and after a marked one. */
 const CONTEXT = 8
@@ -58,11 +58,11 @@ function summaryOf(inspection: Inspection, paint: Paint): string {
     .join('\n')
 }
 
-/** Compares with how `@ipld/dag-cbor` encodes the value. */
+/** Describes how the encoding of `@ipld/dag-cbor` differs. */
 function comparisonOf({ cbor, generic }: Inspection, paint: Paint): string {
   const name = paint('bold', '@ipld/dag-cbor')
   if (generic === undefined) {
-    return `${name} ${paint('red', "can't encode this value")}: it takes a map whose \`/\` and \`bytes\` are equal for a CID.`
+    return `${name} ${paint('red', "can't encode this value")}: it mistakes a map whose \`/\` and \`bytes\` are equal for a CID.`
   }
   if (differenceOf(cbor, generic) === undefined) {
     return `${name} encodes this value as ${paint('green', 'the same')} bytes.`

@@ -7,7 +7,7 @@ import { limits } from '../codec/limits.js'
 import type { Reader } from '../codec/reader.js'
 import { counted, wordsOf } from './words.js'
 
-/** Functions that describe an item of one kind each. They throw an `Issue` for any other kind. */
+/** Functions that each describe an item of one kind, and throw an `Issue` for any other kind. */
 const descriptions: ReadonlyArray<(reader: Reader) => string> = [
   ...[string, bytes, link]
     .map(kindOf<unknown>)
@@ -18,9 +18,9 @@ const descriptions: ReadonlyArray<(reader: Reader) => string> = [
 ]
 
 /**
- * Describes the value of an unknown field, which is of any kind: `"a"`, `7`,
- * `a map of 1 entry`. For a kind that no type has, such as a float, returns only
- * the length.
+ * Describes the value of an unknown field, which may be of any kind: `"a"`, `7`,
+ * `a map of 1 entry`. If the library does not support the kind, such as a float,
+ * returns only the length.
  */
 export function describeSkipped(item: Uint8Array, open: () => Reader): string {
   for (const describe of descriptions) {

@@ -5,7 +5,7 @@ import type { Format } from './part.js'
 export interface Source {
   readonly bytes: Uint8Array
   readonly format: Format
-  /** The text encoding of the input. `undefined` for bytes as they are. */
+  /** The text encoding of the input. `undefined` if the input is the bytes themselves. */
   readonly textEncoding: 'hex' | 'base64' | undefined
 }
 
@@ -14,13 +14,13 @@ const HEX = /^(?:0x)?([0-9a-f]+)$/i
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
 
 /**
- * Detects whether an input is CBOR or DAG-JSON, as it is or as text in hex,
+ * Detects whether an input is CBOR or DAG-JSON, as bytes or as text in hex,
  * base64 or base64url. White space in the text is ignored.
  *
- * This works since every type is a map. In CBOR its first byte is not ASCII, and
- * in DAG-JSON it is a brace. Base64 is not mistaken for hex: that of CBOR starts
- * with one of `o` to `v`, that of DAG-JSON with `ew` or `ey`, and that of `{}` is
- * `e30`, which has an odd length.
+ * This works because every type is a map. The first byte of a map is not ASCII in
+ * CBOR, and is a brace in DAG-JSON. Base64 is not mistaken for hex: CBOR in base64
+ * starts with one of `o` to `v`, and DAG-JSON with `ew` or `ey`, except that `{}`
+ * is `e30`, which has an odd length.
  */
 export function sourceOf(input: Uint8Array): Source {
   const format = formatOf(input)

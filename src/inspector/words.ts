@@ -2,7 +2,7 @@ import { escapeInvisible, formatPath } from '../codec/error.js'
 import type { Part } from './part.js'
 import type { Source } from './source.js'
 
-/** The most characters that fit in one line of a message. */
+/** The most characters that a message shows of a string. */
 const LINE = 200
 
 /** Cuts a string off after 200 characters. */
@@ -27,7 +27,7 @@ export function placeOf({ role, path, words }: Part): string {
   return role === 'value' ? `${place} = ${escapeInvisible(words)}` : `${role} ${place}`
 }
 
-/** Names the encoding of an input: `CBOR in hex`. */
+/** Returns the name of an input's encoding: `CBOR in hex`. */
 export function inputOf({ format, textEncoding }: Source): string {
   const name = format === 'cbor' ? 'CBOR' : 'DAG-JSON'
   return textEncoding === undefined ? name : `${name} in ${textEncoding}`
