@@ -22,8 +22,8 @@ import { link } from './link.js'
 import { stringWithin } from './string.js'
 
 /**
- * Returns a fast-check arbitrary of the values of a type. Each value can be
- * encoded, and is decoded to an equal value. Edge cases are frequent: keys such
+ * Returns a fast-check arbitrary of the values of a type. Each value encodes, and
+ * decodes to an equal value. Edge cases are frequent: keys such
  * as `__proto__`, `""`, `10` and `/`, control characters, characters beyond
  * U+FFFF, byte order marks, lengths at which a CBOR header grows, CIDs of both
  * versions, and DIDs of any method. An optional field is present or absent.
@@ -85,13 +85,13 @@ function ofFields(fields: ReadonlyArray<Field<Kind<unknown>>>): Arbitrary<object
   })
 }
 
-/** Returns an arbitrary of map keys. A CID is in its canonical string, so that it is decoded unchanged. */
+/** Returns an arbitrary of map keys. A CID is in its canonical spelling, so that decoding returns the same key. */
 function ofKey(key: Kind<unknown>): Arbitrary<string> {
   if (key instanceof LinkKind) return link.map(String)
   return key instanceof DIDKind ? did : stringWithin(limits.string)
 }
 
-/** Returns an arbitrary of any size up to `limit`. One in 32 has 23 to 25 entries, where a CBOR header grows. */
+/** Returns an arbitrary of up to `limit` entries. One in 32 values has 23 to 25 entries, where a CBOR header grows. */
 function anySize<T>(
   limit: number,
   ofSize: (least: number, most: number) => Arbitrary<T>,

@@ -1,9 +1,9 @@
 import { constantFrom, nat, oneof, tuple, uint8Array, type Arbitrary } from 'fast-check'
 import { limits } from '../codec/limits.js'
 
-/** Lengths around those at which a CBOR header grows to 2 and to 3 bytes. */
+/** The lengths before and at which a CBOR header grows to 2 and to 3 bytes. */
 const LENGTHS = [23, 24, 255, 256]
-/** Lengths around that at which a CBOR header grows to 5 bytes. */
+/** The lengths before and at which a CBOR header grows to 5 bytes. */
 const LONG = [65_535, 65_536]
 
 /** Any byte string, including an empty one. */

@@ -12,7 +12,7 @@ const KEYS = [
 
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
 const DIGITS = [...'0123456789']
-/** The longest identifier of {@link anyMethod}, in bytes: far below the limit of a DID, so that any method fits. */
+/** The most bytes of an identifier of {@link anyMethod}: far below the limit of a DID, so that a method of any length fits. */
 const LONGEST = 1024
 
 /** A did:key of a common key type. */
@@ -53,7 +53,7 @@ function label(): Arbitrary<string> {
   return string({ unit: constantFrom(...LETTERS, ...DIGITS), minLength: 1, maxLength: 16 })
 }
 
-/** A DID of a common or of any other method. */
+/** A DID of a common method or of any other method. */
 export const did: Arbitrary<DID> = /* @__PURE__ */ oneof(
   usualKey,
   anyKey,

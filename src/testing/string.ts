@@ -4,7 +4,7 @@ import { limits } from '../codec/limits.js'
 /** The most bytes that a character takes in UTF-8. */
 const WIDEST = 4
 
-/** Characters that JSON escapes, that only Go's JSON encoder escapes, or that neither escapes but might. */
+/** Characters that JSON escapes, that only Go's JSON encoder escapes, and that some encoders escape (`/`, U+007F). */
 const SYNTAX = '"\\/<>&\0\b\n\u001f\u007f\u2028\u2029'
 /**
  * The first and last characters of one, two, three and four bytes in UTF-8, and
@@ -14,7 +14,7 @@ const SYNTAX = '"\\/<>&\0\b\n\u001f\u007f\u2028\u2029'
 const UNICODE =
   'a0\u0080\u07ff\u0800\ud7ff\ue000\uffff\u{10000}\u{1f600}\u{10ffff}\u0301\ufeff\ufffd'
 
-/** Properties that every JavaScript object inherits, so that an absent key may seem present. */
+/** Keys that every JavaScript object inherits: they may seem present even if they are absent. */
 const INHERITED = ['__proto__', 'constructor', 'toString', 'hasOwnProperty']
 /** Integer keys, which JavaScript moves to the front of an object, and keys that only resemble them. */
 const NUMBERS = ['0', '9', '10', '4294967294', '4294967295', '-1', '01']
@@ -23,7 +23,7 @@ const ENVELOPE = ['/', 'bytes', 'asCID']
 /** Strings with a byte order mark, and an accented letter in both normalization forms. */
 const MARKED = ['\ufeff', '\ufeffa', '\u00e9', 'e\u0301']
 
-/** Lengths around those at which a CBOR header grows, and the limit of a string. In bytes. */
+/** The lengths before and at which a CBOR header grows, and the limit of a string. In bytes. */
 const LENGTHS = [23, 24, 255, 256, limits.string]
 
 /** Returns an arbitrary of well-formed strings of at most `limit` bytes in UTF-8. Edge cases are frequent. */

@@ -14,14 +14,14 @@ export type AbilityOf<N extends string> = N extends `/${infer A extends Ability}
 /** Arguments as ucanto types them: an object type, not an interface. `{}` if there are none. */
 export type CaveatsOf<A> = string extends keyof A ? {} : { [K in keyof A]: A[K] }
 
-/** A command as a capability of ucanto. */
+/** The ucanto capability of a command. */
 export type CapabilityOf<A, N extends string> = TheCapabilityParser<
   CapabilityMatch<AbilityOf<N>, DID, CaveatsOf<A>>
 >
 
 /**
- * Returns a command as a capability of ucanto. `can` is the command's name
- * without its leading slash, `with` its subject, a DID, and `nb` its arguments.
+ * Returns the ucanto capability of a command. `can` is the command's name without
+ * its leading slash, `with` is its subject, a DID, and `nb` is its arguments.
  * Unknown fields are rejected, not skipped: in a delegation a field is a
  * condition.
  *
@@ -57,12 +57,12 @@ export function capability<A, N extends string>(command: {
   })
 }
 
-/** Whether two values are equal when encoded, independent of key order and of a CID's class. */
+/** Returns whether two values encode to the same bytes: key order and the class of a CID do not matter. */
 function sameContent(type: Type<unknown>, a: unknown, b: unknown): boolean {
   return a !== undefined && equals(type.cbor.encode(a), type.cbor.encode(b))
 }
 
-/** The namespaces and commands in a namespace. */
+/** The keys of the commands in a namespace, and of the nested namespaces that have commands. */
 type Members<N> = {
   [K in keyof N]: N[K] extends Command
     ? K
@@ -82,7 +82,7 @@ export type CapabilitiesOf<N> = {
     : CapabilitiesOf<N[K]>
 }
 
-/** Returns the commands of a namespace, nested ones included, as capabilities of ucanto. */
+/** Returns the ucanto capabilities of all commands in a namespace, including nested namespaces. */
 export function capabilities<const N extends object>(namespace: N): CapabilitiesOf<N> {
   const members = Object.entries(namespace as Record<string, unknown>)
   const found = members.flatMap(([name, member]): Array<[string, unknown]> => {

@@ -1,10 +1,10 @@
 /**
  * The commands as capabilities of ucanto (UCAN 0.9), under the same names.
  *
- * `can` is the command's name without its leading slash, `with` its subject, a
- * DID, and `nb` its arguments. Unknown fields and null are rejected: in a
- * delegation a field is a condition. Bad arguments are a failure of ucanto whose
- * message names the place:
+ * `can` is the command's name without its leading slash, `with` is its subject, a
+ * DID, and `nb` is its arguments. Unknown fields and null are rejected: in a
+ * delegation a field is a condition. Bad arguments are a ucanto failure whose
+ * message has the path of the bad value:
  * `customer.AddArguments: details.plan: expected string, received 3`.
  *
  * A delegation may fix any field of the arguments. A capability derived from it
@@ -13,16 +13,16 @@
  * A principal may always invoke a command on itself, so a handler must check
  * the subject: compare `capability.with` with the service's own DID.
  *
- * A handler receives plain values, with byte strings and CIDs of this library's
- * multiformats. A client receives results as ucanto decodes them: check them
- * with `is` of the command's `ok`, which accepts the CIDs of any multiformats.
+ * A handler receives plain values, whose CIDs are of this library's version of
+ * multiformats. A client receives results as ucanto decodes them. Validate them
+ * with `is` of the command's `ok`, which accepts CIDs of any multiformats version.
  *
- * ucanto decodes a message before this library does. With its own multiformats
- * 13 it never returns for a hostile link of 151 bytes, and it rejects tokens
- * with a key `__proto__` or a BOM at the start of a string. multiformats 14 and
- * `@ipld/dag-cbor` 10 solve all but the BOM, and ucanto works with them: a
- * program that serves untrusted clients should override both. SECURITY.md
- * shows how, for each package manager.
+ * ucanto decodes a message before this library does. It depends on multiformats
+ * 13 and `@ipld/dag-cbor` 9, with which it never returns for a hostile link of 151
+ * bytes, and rejects tokens with a key `__proto__` or a BOM at the start of a
+ * string. multiformats 14 and `@ipld/dag-cbor` 10 solve all but the BOM, and
+ * ucanto works with them. A program that serves untrusted clients should override
+ * both: SECURITY.md shows how, for each package manager.
  *
  * @see https://github.com/storacha/ucanto
  *
@@ -69,6 +69,6 @@ export const s3: CapabilitiesOf<typeof s3Commands> = /* @__PURE__ */ capabilitie
 export interface Service {
   customer: ServiceOf<typeof customerCommands>
   provider: ServiceOf<typeof providerCommands>
-  /** `s3.key.marker` is delegated, and never invoked. */
+  /** Without `s3.key.marker`, which is only delegated, never invoked. */
   s3: Omit<ServiceOf<typeof s3Commands>, 'key'>
 }

@@ -5,8 +5,8 @@ import { optional, StructKind } from '../codec/kinds/struct.js'
 import type { Type } from '../codec/type.js'
 
 /**
- * A type as a schema of ucanto. It accepts what the type encodes, and returns
- * what the type decodes: a new value with CIDs of this library's multiformats.
+ * The ucanto schema of a type. It accepts every value that the type encodes, and
+ * returns a decoded copy, with CIDs of this library's version of multiformats.
  */
 export class TypeSchema<T> extends Schema.API<T, unknown, Type<T>> {
   override readWith(input: unknown, type: Type<T>): Schema.ReadResult<T> {
@@ -23,7 +23,7 @@ export class TypeSchema<T> extends Schema.API<T, unknown, Type<T>> {
   }
 }
 
-/** A struct as a schema of ucanto. A delegation may fix any of its fields. */
+/** The ucanto schema of a struct. A delegation may fix any of its fields. */
 export class StructSchema<T extends Record<string, unknown>>
   extends TypeSchema<T>
   implements Schema.MapRepresentation<T>
@@ -42,7 +42,7 @@ export class StructSchema<T extends Record<string, unknown>>
   }
 }
 
-/** A validation failure of ucanto. */
+/** Returns a ucanto validation failure. */
 export function schemaError(message: string): { error: Failure } {
   const { error } = Schema.error(message)
   return { error }

@@ -10,8 +10,8 @@ import type { Command } from '../codec/command.js'
 import type { CapabilitiesOf } from './capability.js'
 
 /**
- * A namespace as a part of a ucanto service: a method for each command, which
- * returns the command's result or a failure.
+ * The part of a ucanto service that implements a namespace: a method for each
+ * command, which returns the command's result or a failure.
  */
 export type ServiceOf<N> = {
   [K in keyof N & keyof CapabilitiesOf<N>]: N[K] extends Command<infer _A, infer O>
