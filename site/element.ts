@@ -17,7 +17,7 @@ export function prose(text: string): Array<Node | string> {
   return text.split('`').map((part, index) => (index % 2 === 0 ? part : element('code', {}, part)))
 }
 
-/** Returns the element with an id. Throws if there is none, or if it is of another class. */
+/** Returns the element with an id. Throws if it is missing or of another class. */
 export function byId<E extends HTMLElement>(id: string, kind: new () => E): E {
   const found = document.getElementById(id)
   if (!(found instanceof kind)) throw new Error(`the page has no ${kind.name} with the id ${id}`)

@@ -8,8 +8,8 @@ const LINE = 12
 const MAX_LINES = 400
 
 /**
- * Creates a hex dump. The bytes of one part in one line are an element, whose
- * `data-part` is the index of the part. The byte at `marked` is marked.
+ * Creates a hex dump. In each line, the bytes of a part are an element whose
+ * `data-part` is the index of the part. `marked` is the offset of a byte to mark.
  */
 export function hexDump({ bytes, parts }: Form, marked: number | undefined): HTMLElement {
   const lines = Math.ceil(bytes.length / LINE)
@@ -26,7 +26,7 @@ export function hexDump({ bytes, parts }: Form, marked: number | undefined): HTM
     for (let at = start; at < end;) {
       while (parts[part]!.offset + parts[part]!.length <= at) part++
       const { offset, length, headerLength, role } = parts[part]!
-      // An element is either header or content, and the marked byte is an element by itself.
+      // An element contains only header bytes or only content, and the marked byte has its own element.
       const stops = [
         end,
         offset + length,

@@ -30,9 +30,9 @@ type Outcome =
   | { readonly inspection: Inspection }
   | { readonly error: CodecError; readonly source: Source }
 
-/** The number of updates so far, so that the result of an earlier one is discarded. */
+/** The number of updates so far. An update is discarded if a later one has started. */
 let updates = 0
-/** Whether a shown value contains verification keys, of which those of `sigv4` are secret. */
+/** Whether a shown value contains verification keys. Those of the kind `sigv4` are secret. */
 let hasKeys = false
 
 async function update(): Promise<void> {

@@ -172,7 +172,7 @@ function comparisons({ cbor, generic }: Inspection, shown: Form): HTMLElement[] 
   )
 }
 
-/** Explains the colours of the hex dump. */
+/** Creates the legend of the hex dump's colours. */
 function legend(): HTMLElement {
   return element(
     'span',
@@ -194,7 +194,7 @@ function scrollable(label: string, content: HTMLElement): HTMLElement {
   )
 }
 
-/** Describes the range of a value. For screen readers, the first bytes follow. */
+/** Describes the byte range of a value, followed by its first bytes for screen readers. */
 function captionOf({ first, value, end, path }: Row, { bytes, parts }: Form): Array<Node | string> {
   const from = parts[first]!.offset
   const last = parts[end - 1]!

@@ -2,11 +2,11 @@ import type { Part } from '../src/inspector/part.js'
 
 /** A row of the tree: a value with its key, if it has one, and everything inside it. */
 export interface Row {
-  /** The index of the key's part, or of the value's if it has no key. */
+  /** The index of the key's part, or of the value's first part if it has no key. */
   readonly first: number
   /** The index of the value's first part. */
   readonly value: number
-  /** The index after that of the last part. */
+  /** The index after the last part. */
   readonly end: number
   readonly path: Part['path']
 }

@@ -5,8 +5,8 @@ import { element, prose } from './element.js'
 import type { Row } from './rows.js'
 
 /**
- * The fields of a value, as a tree. One row can be selected, by focus, and one be
- * hovered over. `show` is called with the row to highlight.
+ * A tree of the fields of a value. Focus selects a row, and the pointer hovers
+ * over a row. `show` is called with the row to highlight.
  */
 export class Tree {
   readonly element: HTMLElement
@@ -34,7 +34,7 @@ export class Tree {
     this.#show(row)
   }
 
-  /** Returns from a hovered row to the selected one. */
+  /** Ends hovering: highlights the selected row again. */
   hoverSelected(): void {
     this.hover(this.#rows[this.#selected])
   }

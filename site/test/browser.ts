@@ -3,7 +3,7 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 import { preview } from 'vite'
 import { CHROMIUM } from '../../scripts/chromium.js'
 
-/** A host name of this machine that is not localhost, so that browsers treat a page without HTTPS as insecure. */
+/** A host name that resolves to this machine. It is not localhost, so browsers treat its pages without HTTPS as insecure. */
 export const INSECURE_HOST = 'insecure.example'
 
 /**
