@@ -1,15 +1,15 @@
 // @ts-check
 /**
- * Runs the three example programs together, each in a process of its own, and
- * prints their output: `npm run example`.
+ * Runs the three example programs together, each in its own process, and prints
+ * their output: `npm run example`.
  *
  * - `upload-service`: keeps the customers of the Forge storage network, and what
  *   they pay for
  * - `hilt`: keeps the tenants of Fil One, and registers them as customers
  * - `console`: shows a tenant, as the web application of Fil One does
  *
- * It also does the part of the operators: it passes the DID of each program to
- * the next one, and passes back the delegation that the next one grants.
+ * It also takes the part of the operators: it passes the DID of a program to the
+ * service that it uses, and passes back the container that the service grants.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'

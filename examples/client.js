@@ -48,7 +48,7 @@ export async function send(url, command, invocation, delegations) {
   }
   const { receipts } = await Container.decode(received)
   const receipt = receipts.find(({ ran }) => ran.equals(invocation.task))
-  if (receipt === undefined) throw new Error(`the response has no receipt of ${invocation.task}`)
+  if (receipt === undefined) throw new Error(`the response has no receipt for ${invocation.task}`)
   return { receipt, ok: await readReceipt(command, invocation, receipt) }
 }
 
@@ -63,7 +63,7 @@ export async function send(url, command, invocation, delegations) {
  */
 export async function readReceipt(command, invocation, receipt) {
   const executor = invocation.audience ?? invocation.subject
-  if (!receipt.ran.equals(invocation.task)) throw new Error('the receipt is of another task')
+  if (!receipt.ran.equals(invocation.task)) throw new Error('the receipt is for another task')
   if (receipt.executor !== executor)
     throw new Error(`the executor of the receipt is not ${executor}`)
   if (!(await verify(receipt, { verifier })))

@@ -64,6 +64,10 @@ if (isProgram(import.meta.url)) {
     await hilt.close()
     await upload.close()
   } else {
-    await showTenant(signer, url, await ask(`What does Hilt grant ${signer.did}?\n`))
+    await showTenant(
+      signer,
+      url,
+      await ask(`Paste the container that Hilt grants ${signer.did}:\n`),
+    )
   }
 }

@@ -6,8 +6,9 @@
  *
  *     npm run example:hilt -- [URL]
  *
- * The URL is that of an upload service. The program then asks for the delegation
- * that the upload service grants it. Without a URL it starts an upload service.
+ * The URL is that of an upload service. The program then asks for the container
+ * with the delegation that the upload service grants it. Without a URL it starts
+ * an upload service.
  *
  * Each input line is a DID. The program answers with a container for this
  * principal: the registration, its receipt, and a delegation of `/s3/bucket/list`.
@@ -87,8 +88,8 @@ export async function startHilt(signer, uploadURL, granted) {
       return await fail({ executor: signer, ran, error })
     }
     try {
-      // The request that Ingot, the S3 gateway, forwards is signed with an access key, by which
-      // Hilt finds the tenant. This example has one tenant, and does not verify the request.
+      // Ingot, the S3 gateway, forwards a request that is signed with an access key. Hilt finds the
+      // tenant by this key. This example has one tenant, and does not verify the request.
       argumentsOf(s3.bucket.list, ran)
     } catch (error) {
       if (!(error instanceof CodecError)) throw error
@@ -142,7 +143,7 @@ if (isProgram(import.meta.url)) {
     const upload = await startUploadService()
     hilt = await startHilt(signer, upload.url, await upload.grant(signer.did))
   } else {
-    const granted = await ask(`What does the upload service grant ${signer.did}?\n`)
+    const granted = await ask(`Paste the container that the upload service grants ${signer.did}:\n`)
     hilt = await startHilt(signer, url, granted)
   }
   console.log(`\nHilt ${signer.did}\nlistens at ${hilt.url}`)

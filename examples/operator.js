@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * The exchange between operators: one sends the DID of a service, and the other
- * returns what it grants, a container in one line of base64url.
+ * The exchange between two operators: one sends the DID of a program, and the
+ * other returns a container with the delegation that its service grants, in one
+ * line of base64url.
  */
 import { realpathSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'

@@ -18,7 +18,7 @@ const MAX_BODY = 256 * 1024
 /** @typedef {{ status?: number, headers?: Record<string, string>, body: Uint8Array }} Reply */
 /** @typedef {(body: Uint8Array, headers: Record<string, string>) => Promise<Reply>} Route */
 
-/** Rejects a request: the HTTP status, and the name and message of a failure. */
+/** An error that rejects a request with an HTTP status and a failure. */
 class RequestError extends Error {
   /**
    * @param {number} status
@@ -94,7 +94,7 @@ function requestErrorOf(error) {
 /**
  * Serves containers of UCAN 1.0: authorizes all invocations, executes them, and
  * responds with their receipts. An unauthorized invocation gets no receipt: a
- * receipt is one of the task, which an authorized issuer may invoke as well.
+ * receipt belongs to a task, and an authorized issuer may invoke the same task.
  *
  * @param {string} service the DID of the audience
  * @param {(invocation: Invocation) => Promise<Receipt>} run executes an invocation
@@ -159,7 +159,7 @@ async function authorize(invocation, delegations, service) {
  * @param {DID} issuer
  */
 async function authenticate(token, issuer) {
-  // It throws for an issuer that is not a did:key.
+  // `verify` throws for an issuer that is not a did:key.
   const signed = await verify(token, { verifier }).catch(() => false)
   if (!signed) throw unauthorized(`${token.cid}: the signature is not by ${issuer}`)
 }

@@ -6,12 +6,12 @@
  *     npm run example:upload-service -- [PORT]
  *
  * Each input line is a DID. The program answers with a delegation of
- * `/customer/add` to this principal: in a container, or in an archive of ucanto
- * if the line is `ucanto DID`.
+ * `/customer/add` to this principal, in a container. If the line is `ucanto DID`,
+ * it answers with a ucanto archive.
  *
  * A program that serves untrusted clients through ucanto should override
  * multiformats with 14 and `@ipld/dag-cbor` with 10 in its package.json. The
- * documentation of `@fil-forge/libforge/ucanto` says why.
+ * documentation of `@fil-forge/libforge/ucanto` explains why.
  *
  * @import { DID, Failure, Type } from '@fil-forge/libforge'
  * @import { Invocation, Receipt } from '@fil-forge/libforge/ucan'
@@ -29,8 +29,8 @@ import { answerEach, isProgram } from './operator.js'
 import { containers, listen } from './server.js'
 
 /**
- * Customers, subscriptions and consumers. A customer has any number of
- * subscriptions, and a subscription any number of consumers.
+ * Keeps customers, subscriptions and consumers. A customer has any number of
+ * subscriptions, and a subscription has any number of consumers.
  */
 class Registry {
   /** @type {DID} */
@@ -100,8 +100,8 @@ function malformed(error) {
 }
 
 /**
- * Calls `run` once for each key, and returns its first result for later calls.
- * The results are in memory; a service would keep them in a database.
+ * Calls `run` on the first call with a key, and returns the same result on later
+ * calls. Results are kept in memory. A real service would use a database.
  *
  * @template T
  * @param {Map<string, T>} results
@@ -207,8 +207,8 @@ function taskRunner(executor, registry) {
 }
 
 /**
- * Returns a route that executes invocations of ucanto, which authorizes them. Each
- * invocation is executed once. Nothing is ever revoked.
+ * Returns a route for ucanto, which authorizes the invocations. Each invocation is
+ * executed once. Revocation is not implemented.
  *
  * @param {ed25519.EdSigner} id
  * @param {Registry} registry
@@ -253,8 +253,8 @@ function ucantoRoute(id, registry) {
 }
 
 /**
- * Returns `MalformedArguments` for malformed arguments. ucanto would return
- * `Unauthorized`.
+ * Wraps a method so that malformed arguments fail with `MalformedArguments`.
+ * ucanto by itself would fail with `Unauthorized`.
  *
  * @template {Capability} I
  * @template {{}} O

@@ -107,7 +107,7 @@ describe('hilt.js', () => {
 
   it('exits if the grant is not a container', async () => {
     await using hilt = new Program('hilt', 'http://127.0.0.1:1')
-    await hilt.line(/^What does the upload service grant did:key:/)
+    await hilt.line(/^Paste the container that the upload service grants did:key:/)
     await expect(hilt.answer('nothing')).rejects.toThrow('Container: ')
   })
 })
@@ -145,7 +145,9 @@ describe('console.js', async () => {
     ],
   ])('rejects a receipt %s', async (_what, makeReceipt, reason) => {
     await using program = new Program('console', 'http://127.0.0.1:1')
-    const reader = /did:\w+:\w+/.exec(await program.line(/^What does Hilt grant did:key:/))![0]
+    const reader = /did:\w+:\w+/.exec(
+      await program.line(/^Paste the container that Hilt grants did:key:/),
+    )![0]
     const delegation = await delegate(s3.bucket.list, {
       issuer: service,
       audience: reader as DID,
