@@ -8,7 +8,7 @@ const fields = {
   method: string,
   /** The HTTP headers by name, including those of AWS Signature Version 4. */
   headers: /* @__PURE__ */ map(string, string),
-  /** The URL as the client sent it, with its query. Its percent-encoding (RFC 3986) is that which was signed. */
+  /** The URL as the client sent and signed it, including the query and the original percent-encoding (RFC 3986). */
   url: string,
 }
 
