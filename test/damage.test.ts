@@ -2,7 +2,7 @@ import { deepStrictEqual, ok } from 'node:assert/strict'
 import { describe, expect, it } from 'vitest'
 import { CodecError, customer, type Type } from '../src/index.js'
 import { arbitrary } from '../src/testing/index.js'
-import { fc, holds, PATIENCE } from './fast-check.js'
+import { fc, holds, PROPERTY_TIMEOUT } from './fast-check.js'
 import { publicKinds } from './codec/public-kinds.js'
 import { fromHex, types, utf8 } from './fixtures.js'
 import { interruptAfter } from './interrupt.js'
@@ -10,17 +10,17 @@ import { interruptAfter } from './interrupt.js'
 type Format = 'cbor' | 'json'
 
 const FORMATS = ['cbor', 'json'] as const
-/** Time limit for decoding, in milliseconds: for an endless loop, far above what any input takes. */
+/** The time limit of decoding, in milliseconds. It stops endless loops, and is far above what any input takes. */
 const DECODE_TIMEOUT = 5000
 const PROTOTYPE = Object.getOwnPropertyDescriptors(Object.prototype)
 
-describe.each([...types])('damaged input of %s', { timeout: PATIENCE }, (_name, type) => {
+describe.each([...types])('damaged input of %s', { timeout: PROPERTY_TIMEOUT }, (_name, type) => {
   it.each(FORMATS)('in %s is decoded, or rejected with a CodecError, in time', (format) => {
     holds(damaged(type, format), (input) => expectDecodedOrRejected(type, format, input))
   })
 })
 
-describe('any input', { timeout: PATIENCE }, () => {
+describe('any input', { timeout: PROPERTY_TIMEOUT }, () => {
   const anyType = fc.constantFrom(...types.values(), ...publicKinds.values())
 
   it.each(FORMATS)('as %s is decoded, or rejected with a CodecError, in time', (format) => {
@@ -38,7 +38,7 @@ describe('any input', { timeout: PATIENCE }, () => {
   })
 })
 
-/** A decoded value must round-trip, and an error must have an offset within the input. */
+/** Checks that a decoded value round-trips, or that the error has an offset within the input. */
 function expectDecodedOrRejected(type: Type<unknown>, format: Format, input: Uint8Array): void {
   const before = input.slice()
   const outcome = interruptAfter(DECODE_TIMEOUT, () => decode(type, format, input))
@@ -93,7 +93,7 @@ interface Splice {
   readonly put: Uint8Array
 }
 
-/** Encoded values with bits flipped and with bytes removed, inserted or copied from other values. */
+/** Returns encoded values with bits flipped and with bytes removed, inserted or copied from other values. */
 function damaged(type: Type<unknown>, format: Format): fc.Arbitrary<Uint8Array> {
   const encoded = arbitrary(type).map((value) => type[format].encode(value))
   const size = fc.oneof({ weight: 8, arbitrary: fc.nat(4) }, { weight: 1, arbitrary: fc.nat() })
@@ -130,14 +130,14 @@ function flipped(bytes: Uint8Array, bits: ReadonlyArray<[at: number, bit: number
 
 const MILLION = 1_000_000
 
-/** An input in which a part is repeated up to a million bytes. */
+/** Returns an input with a part repeated to a million bytes. */
 function grown(input: Uint8Array, at: number, size: number): Uint8Array {
   const part = input.slice(at, at + size)
   if (part.length === 0) return input
   return concat([input.subarray(0, at), Buffer.alloc(MILLION, part), input.subarray(at)])
 }
 
-describe('input made to take long', () => {
+describe('hostile input', () => {
   it.each([
     ['nested lists', 'cbor', cbor('a16178', '81'), 'too-deep'],
     ['nested maps', 'cbor', cbor('a16178', 'a160'), 'too-deep'],
@@ -173,7 +173,7 @@ describe('input made to take long', () => {
     expect(outcome).toMatchObject({ name: 'CodecError', code })
   })
 
-  it('is stopped if it would never end', () => {
+  it('is interrupted if decoding it never ends', () => {
     expect(() => interruptAfter(50, neverEnd)).toThrow('Script execution timed out after 50ms')
   })
 })

@@ -31,7 +31,7 @@ const { AddArguments } = customer
 const WEB = 'did:web:free.web3.storage'
 const Pair = tuple('Pair', { first: string, second: u8 })
 const Closed = closedStruct('Closed', { a: u8, b: u8 })
-/** A CID in its canonical spelling, and another in two spellings. */
+/** Two CIDs, the second of which also in base58btc. */
 const CID_A = 'bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'
 const CID_B = 'bafyreigivjmlrue5db7rpwmbonv7oq57hvnp7yzhlsoy3fbwi5jzhwgali'
 const CID_B_BASE58 = 'zdpuAyvkgEDQm9TenwGkd5eNaosSxjgEYd8QatfPetgB1CdEZ'
@@ -61,7 +61,7 @@ function error(
   return { code, message, path, offset }
 }
 
-/** The properties of the CodecError that `act` throws. */
+/** Returns the properties of the CodecError that `act` throws. */
 function errorOf(act: () => unknown): Expected {
   try {
     act()
@@ -73,22 +73,22 @@ function errorOf(act: () => unknown): Expected {
   throw new Error('nothing was thrown')
 }
 
-/** A string as CBOR, in hex. */
-function t(value: string): string {
+/** Returns a string as CBOR, in hex. */
+function cborString(value: string): string {
   const encoded = utf8(value)
   const { length } = encoded
   const header = length < 24 ? [0x60 + length] : [0x78, length]
   return toHex(Uint8Array.from(header)) + toHex(encoded)
 }
 
-describe('cbor.decode rejects', () => {
-  const nested = (depth: number) => `a1${t('z')}${'81'.repeat(depth - 1)}00`
+describe('cbor.decode', () => {
+  const nested = (depth: number) => `a1${cborString('z')}${'81'.repeat(depth - 1)}00`
   const long = `79${(limits.string + 1).toString(16).padStart(4, '0')}`
   it.each<Row>([
     [
       'an integer for a string',
       AddArguments,
-      `a1${t('details')}a1${t('plan')}03`,
+      `a1${cborString('details')}a1${cborString('plan')}03`,
       error(
         'wrong-type',
         ['details', 'plan'],
@@ -99,7 +99,7 @@ describe('cbor.decode rejects', () => {
     [
       'a negative integer for a DID',
       AddArguments,
-      `a1${t('product')}3863`,
+      `a1${cborString('product')}3863`,
       error(
         'wrong-type',
         ['product'],
@@ -116,7 +116,7 @@ describe('cbor.decode rejects', () => {
     [
       'an integer for a map key',
       AddArguments,
-      `a1${t('details')}a10100`,
+      `a1${cborString('details')}a10100`,
       error(
         'wrong-type',
         ['details'],
@@ -127,7 +127,7 @@ describe('cbor.decode rejects', () => {
     [
       'undefined for an optional field',
       AddArguments,
-      `a1${t('externalAccount')}f7`,
+      `a1${cborString('externalAccount')}f7`,
       error(
         'wrong-type',
         ['externalAccount'],
@@ -138,7 +138,7 @@ describe('cbor.decode rejects', () => {
     [
       'a float',
       AddArguments,
-      `a1${t('externalAccount')}f93c00`,
+      `a1${cborString('externalAccount')}f93c00`,
       error(
         'wrong-type',
         ['externalAccount'],
@@ -149,7 +149,7 @@ describe('cbor.decode rejects', () => {
     [
       'another tag than 42',
       s3.ProofSet,
-      `a1${t(CID_A)}81c100`,
+      `a1${cborString(CID_A)}81c100`,
       error(
         'wrong-type',
         [CID_A, 0],
@@ -160,7 +160,7 @@ describe('cbor.decode rejects', () => {
     [
       'null for an item',
       s3.PermissionSet,
-      `a1${t('did:web:a.example')}81f6`,
+      `a1${cborString('did:web:a.example')}81f6`,
       error(
         'wrong-type',
         ['did:web:a.example', 0],
@@ -171,7 +171,7 @@ describe('cbor.decode rejects', () => {
     [
       'a missing field',
       AddArguments,
-      `a2${t('details')}a0${t('product')}${t(WEB)}`,
+      `a2${cborString('details')}a0${cborString('product')}${cborString(WEB)}`,
       error(
         'missing-field',
         ['customer'],
@@ -182,7 +182,7 @@ describe('cbor.decode rejects', () => {
     [
       'null for a required field',
       s3.request.AuthorizeArguments,
-      `a1${t('request')}a1${t('method')}f6`,
+      `a1${cborString('request')}a1${cborString('method')}f6`,
       error(
         'missing-field',
         ['request', 'method'],
@@ -193,13 +193,13 @@ describe('cbor.decode rejects', () => {
     [
       'a duplicate field',
       AddArguments,
-      `a2${t('details')}a0${t('details')}a0`,
+      `a2${cborString('details')}a0${cborString('details')}a0`,
       error('duplicate-key', ['details'], 10, 'customer.AddArguments: details: duplicate key'),
     ],
     [
       'a duplicate field, first null',
       AddArguments,
-      `a2${t('externalAccount')}f6${t('externalAccount')}6161`,
+      `a2${cborString('externalAccount')}f6${cborString('externalAccount')}6161`,
       error(
         'duplicate-key',
         ['externalAccount'],
@@ -210,7 +210,7 @@ describe('cbor.decode rejects', () => {
     [
       'a duplicate key',
       AddArguments,
-      `a1${t('details')}a2${t('a')}${t('x')}${t('a')}${t('y')}`,
+      `a1${cborString('details')}a2${cborString('a')}${cborString('x')}${cborString('a')}${cborString('y')}`,
       error(
         'duplicate-key',
         ['details', 'a'],
@@ -221,7 +221,7 @@ describe('cbor.decode rejects', () => {
     [
       'a duplicate key of Object.prototype',
       AddArguments,
-      `a1${t('details')}a2${t('__proto__')}${t('x')}${t('__proto__')}${t('y')}`,
+      `a1${cborString('details')}a2${cborString('__proto__')}${cborString('x')}${cborString('__proto__')}${cborString('y')}`,
       error(
         'duplicate-key',
         ['details', '__proto__'],
@@ -232,13 +232,13 @@ describe('cbor.decode rejects', () => {
     [
       'a CID in two spellings',
       s3.ProofSet,
-      `a2${t(CID_B)}80${t(CID_B_BASE58)}80`,
+      `a2${cborString(CID_B)}80${cborString(CID_B_BASE58)}80`,
       error('duplicate-key', [CID_B_BASE58], 63, `s3.ProofSet: ${CID_B_BASE58}: duplicate key`),
     ],
     [
       'invalid UTF-8',
       AddArguments,
-      `a1${t('externalAccount')}62c328`,
+      `a1${cborString('externalAccount')}62c328`,
       error(
         'invalid-utf8',
         ['externalAccount'],
@@ -249,13 +249,13 @@ describe('cbor.decode rejects', () => {
     [
       'a surrogate encoded in UTF-8',
       AddArguments,
-      `a1${t('details')}a163eda080${t('x')}`,
+      `a1${cborString('details')}a163eda080${cborString('x')}`,
       error('invalid-utf8', ['details'], 10, 'customer.AddArguments: details: invalid UTF-8'),
     ],
     [
       'a DID without a method',
       AddArguments,
-      `a1${t('customer')}${t('did:')}`,
+      `a1${cborString('customer')}${cborString('did:')}`,
       error(
         'invalid-did',
         ['customer'],
@@ -266,19 +266,19 @@ describe('cbor.decode rejects', () => {
     [
       'a key that is not a DID',
       s3.PermissionSet,
-      `a1${t('x')}80`,
+      `a1${cborString('x')}80`,
       error('invalid-did', ['x'], 1, 's3.PermissionSet: x: expected DID, received "x"'),
     ],
     [
       'a key that is not a CID',
       s3.ProofSet,
-      `a1${t('bafy')}80`,
+      `a1${cborString('bafy')}80`,
       error('invalid-link', ['bafy'], 1, 's3.ProofSet: bafy: expected CID, received "bafy"'),
     ],
     [
       'a link without its prefix',
       s3.ProofSet,
-      `a1${t(CID_A)}81d82a5824${CID_A_BYTES}`,
+      `a1${cborString(CID_A)}81d82a5824${CID_A_BYTES}`,
       error(
         'invalid-link',
         [CID_A, 0],
@@ -289,13 +289,13 @@ describe('cbor.decode rejects', () => {
     [
       'a CID followed by a byte',
       s3.ProofSet,
-      `a1${t(CID_A)}81d82a582600${CID_A_BYTES}00`,
+      `a1${cborString(CID_A)}81d82a582600${CID_A_BYTES}00`,
       error('invalid-link', [CID_A, 0], 63, `s3.ProofSet: ${CID_A}[0]: trailing data after CID`),
     ],
     [
       'the CID on which multiformats 13 loops forever',
       s3.ProofSet,
-      `a1${t(CID_A)}81d82a589800${ENDLESS}`,
+      `a1${cborString(CID_A)}81d82a589800${ENDLESS}`,
       error(
         'invalid-link',
         [CID_A, 0],
@@ -306,7 +306,7 @@ describe('cbor.decode rejects', () => {
     [
       'a string that is not in the enum',
       s3.VerificationKey,
-      `a1${t('kind')}${t('rsa')}`,
+      `a1${cborString('kind')}${cborString('rsa')}`,
       error(
         'not-in-enum',
         ['kind'],
@@ -317,7 +317,7 @@ describe('cbor.decode rejects', () => {
     [
       'the length of a string over the limit',
       AddArguments,
-      `a1${t('externalAccount')}${long}`,
+      `a1${cborString('externalAccount')}${long}`,
       error(
         'too-long',
         ['externalAccount'],
@@ -328,13 +328,13 @@ describe('cbor.decode rejects', () => {
     [
       'the length of a byte string over the limit',
       s3.VerificationKey,
-      `a1${t('data')}5affffffff`,
+      `a1${cborString('data')}5affffffff`,
       error('too-long', ['data'], 6, 's3.VerificationKey: data: byte string exceeds 2097152 bytes'),
     ],
     [
       'a map header of 2^64 - 1 entries',
       AddArguments,
-      `a1${t('details')}bbffffffffffffffff`,
+      `a1${cborString('details')}bbffffffffffffffff`,
       error('too-many', ['details'], 9, 'customer.AddArguments: details: more than 4096 entries'),
     ],
     [
@@ -346,7 +346,7 @@ describe('cbor.decode rejects', () => {
     [
       'a list header of 8,193 items',
       s3.PermissionSet,
-      `a1${t('did:web:a.example')}992001`,
+      `a1${cborString('did:web:a.example')}992001`,
       error(
         'too-many',
         ['did:web:a.example'],
@@ -363,7 +363,7 @@ describe('cbor.decode rejects', () => {
     [
       'a header that is not in its shortest form',
       AddArguments,
-      `a1${t('details')}b803`,
+      `a1${cborString('details')}b803`,
       error(
         'not-canonical',
         ['details'],
@@ -380,13 +380,13 @@ describe('cbor.decode rejects', () => {
     [
       'an indefinite length in a skipped value',
       Unit,
-      `a1${t('z')}9fff`,
+      `a1${cborString('z')}9fff`,
       error('not-canonical', ['z'], 3, 'Unit: z: indefinite length'),
     ],
     [
       'an input that ends in a string',
       AddArguments,
-      `a1${t('details')}a16370`,
+      `a1${cborString('details')}a16370`,
       error(
         'truncated',
         ['details'],
@@ -397,7 +397,7 @@ describe('cbor.decode rejects', () => {
     [
       'an input that ends in a skipped value',
       Unit,
-      `a1${t('z')}8201`,
+      `a1${cborString('z')}8201`,
       error('truncated', ['z'], 5, 'Unit: z: unexpected end of input'),
     ],
     ['an empty input', Unit, '', error('truncated', [], 0, 'Unit: unexpected end of input')],
@@ -406,7 +406,7 @@ describe('cbor.decode rejects', () => {
     [
       'a break',
       AddArguments,
-      `a1${t('details')}ff`,
+      `a1${cborString('details')}ff`,
       error('syntax', ['details'], 9, 'customer.AddArguments: details: unexpected byte 0xff'),
     ],
     [
@@ -435,7 +435,7 @@ describe('cbor.decode rejects', () => {
     [
       'a malformed command',
       commandName,
-      t('/Customer/add'),
+      cborString('/Customer/add'),
       error('invalid-command', [], 0, 'command: expected command, received "/Customer/add"'),
     ],
     [
@@ -447,25 +447,25 @@ describe('cbor.decode rejects', () => {
     [
       'a tuple with an item too few',
       Pair,
-      `81${t('a')}`,
+      `81${cborString('a')}`,
       error('missing-field', ['second'], 0, 'Pair: second: missing required field'),
     ],
     [
       'a tuple with an item too many',
       Pair,
-      `83${t('a')}0102`,
+      `83${cborString('a')}0102`,
       error('too-many', [], 0, 'Pair: more than 2 items'),
     ],
     [
       'an unknown field in a closed struct',
       Closed,
-      `a1${t('c')}01`,
+      `a1${cborString('c')}01`,
       error('unknown-field', ['c'], 1, 'Closed: c: unknown field'),
     ],
     [
       'a field out of order in a closed struct',
       Closed,
-      `a2${t('b')}01${t('a')}01`,
+      `a2${cborString('b')}01${cborString('a')}01`,
       error('not-canonical', ['a'], 4, 'Closed: a: field out of order'),
     ],
     [
@@ -501,7 +501,7 @@ describe('cbor.decode rejects', () => {
     [
       'a simple value that is not in its shortest form',
       Unit,
-      `a1${t('z')}f81f`,
+      `a1${cborString('z')}f81f`,
       error(
         'not-canonical',
         ['z'],
@@ -509,16 +509,16 @@ describe('cbor.decode rejects', () => {
         'Unit: z: non-canonical simple value: not in its shortest form',
       ),
     ],
-  ])('%s', (_what, type, input, expected) => {
+  ])('rejects %s', (_what, type, input, expected) => {
     expect(errorOf(() => type.cbor.decode(fromHex(input)))).toEqual(expected)
   })
 
-  it('no skipped value of depth 1,024', () => {
+  it('accepts a skipped value of depth 1,024', () => {
     expect(Unit.cbor.decode(fromHex(nested(limits.depth)))).toEqual({})
   })
 })
 
-describe('json.decode and json.parse reject', () => {
+describe('json.decode and json.parse', () => {
   const nested = (depth: number) => `{"z":${'['.repeat(depth - 1)}0${']'.repeat(depth - 1)}}`
   const details = (inner: string) => `{"details":${inner}}`
   it.each<Row>([
@@ -834,7 +834,7 @@ describe('json.decode and json.parse reject', () => {
       'a CID of version 0 with a base prefix',
       link,
       '{"/":"zQmbWqxBEKC3P8tqsKc98xmWNzrzDtRLMiMPL8wBuTGsMnR"}',
-      error('invalid-link', [], 0, 'link: CID of version 0 in the spelling of another version'),
+      error('invalid-link', [], 0, 'link: CID of version 0 with a base prefix'),
     ],
     [
       'a string that is not a CID',
@@ -856,24 +856,24 @@ describe('json.decode and json.parse reject', () => {
     ],
     ['an empty input', Unit, ' ', error('truncated', [], 1, 'Unit: unexpected end of input')],
     ['a byte beyond ASCII', Unit, 'é', error('syntax', [], 0, 'Unit: unexpected byte 0xc3')],
-  ])('%s', (_what, type, input, expected) => {
+  ])('reject %s', (_what, type, input, expected) => {
     expect(errorOf(() => type.json.decode(utf8(input)))).toEqual(expected)
     expect(errorOf(() => type.json.parse(input))).toEqual(expected)
   })
 
-  it('invalid UTF-8, also in a skipped value', () => {
+  it('reject invalid UTF-8, also in a skipped value', () => {
     const input = Uint8Array.from([...utf8('{"z":"'), 0xff, ...utf8('"}')])
     expect(errorOf(() => Unit.json.decode(input))).toEqual(
       error('invalid-utf8', ['z'], 5, 'Unit: z: invalid UTF-8'),
     )
   })
 
-  it('no skipped value of depth 1,024', () => {
+  it('accept a skipped value of depth 1,024', () => {
     expect(Unit.json.decode(utf8(nested(limits.depth)))).toEqual({})
   })
 })
 
-describe.each(['cbor', 'json'] as const)('%s.encode, is and validate reject', (format) => {
+describe.each(['cbor', 'json'] as const)('%s.encode, is and validate', (format) => {
   const args = { customer: WEB, product: WEB, details: {} }
   it.each<readonly [string, Type<unknown>, unknown, Expected]>([
     [
@@ -1212,10 +1212,10 @@ describe.each(['cbor', 'json'] as const)('%s.encode, is and validate reject', (f
         'invalid-link',
         ['zQmbWqxBEKC3P8tqsKc98xmWNzrzDtRLMiMPL8wBuTGsMnR'],
         undefined,
-        's3.ProofSet: zQmbWqxBEKC3P8tqsKc98xmWNzrzDtRLMiMPL8wBuTGsMnR: CID of version 0 in the spelling of another version',
+        's3.ProofSet: zQmbWqxBEKC3P8tqsKc98xmWNzrzDtRLMiMPL8wBuTGsMnR: CID of version 0 with a base prefix',
       ),
     ],
-  ])('%s', (_what, type, value, expected) => {
+  ])('reject %s', (_what, type, value, expected) => {
     expect(errorOf(() => type[format].encode(value))).toEqual(expected)
     expect(type.is(value)).toBe(false)
     expect(type['~standard'].validate(value)).toEqual({
@@ -1228,7 +1228,7 @@ describe.each(['cbor', 'json'] as const)('%s.encode, is and validate reject', (f
     })
   })
 
-  /** An object that multiformats takes for a CID. */
+  /** Returns an object that has the marks of a multiformats CID. */
   function marked(encoded: Uint8Array | undefined): object {
     const cid: Record<string, unknown> = { bytes: encoded, '/': encoded }
     cid['asCID'] = cid
@@ -1236,7 +1236,7 @@ describe.each(['cbor', 'json'] as const)('%s.encode, is and validate reject', (f
   }
 })
 
-describe('every decoder rejects', () => {
+describe('every decoder', () => {
   it.each<readonly [what: string, input: unknown, reason: string]>([
     ['a string', '{}', 'expected Uint8Array or ArrayBuffer, received string'],
     ['a list', [0xa0], 'expected Uint8Array or ArrayBuffer, received list'],
@@ -1248,7 +1248,7 @@ describe('every decoder rejects', () => {
     ['undefined', undefined, 'expected Uint8Array or ArrayBuffer, received undefined'],
     ['a detached view', detached(), 'expected byte string, received detached ArrayBuffer'],
     ['a detached buffer', detached().buffer, 'expected byte string, received detached ArrayBuffer'],
-  ])('%s', (_what, input, reason) => {
+  ])('rejects %s', (_what, input, reason) => {
     for (const format of ['cbor', 'json'] as const) {
       expect(errorOf(() => Unit[format].decode(input as Uint8Array))).toEqual(
         error('wrong-type', [], undefined, `Unit: ${reason}`),
@@ -1257,21 +1257,21 @@ describe('every decoder rejects', () => {
   })
 })
 
-describe('json.parse rejects', () => {
-  it('a value that is not a string', () => {
+describe('json.parse', () => {
+  it('rejects a value that is not a string', () => {
     expect(errorOf(() => Unit.json.parse(utf8('{}') as unknown as string))).toEqual(
       error('wrong-type', [], undefined, 'Unit: expected string, received byte string'),
     )
   })
 
-  it('a string with a lone surrogate', () => {
+  it('rejects a string with a lone surrogate', () => {
     expect(errorOf(() => Unit.json.parse('{"\ud800":1}'))).toEqual(
       error('invalid-utf8', [], undefined, 'Unit: string with a lone surrogate'),
     )
   })
 })
 
-/** A view whose buffer was transferred. */
+/** Returns a view whose buffer was transferred. */
 function detached(): Uint8Array {
   const view = new Uint8Array(8)
   structuredClone(view.buffer, { transfer: [view.buffer] })

@@ -12,7 +12,7 @@ const BUDGETS = {
   '@fil-forge/libforge': 17_200,
 }
 
-/** Generic codecs, and commands of `@storacha/capabilities`, for comparison. */
+/** Modules to compare with: generic codecs, and a module of `@storacha/capabilities`. */
 const OTHERS = {
   '@atcute/cbor': `export * from '@atcute/cbor'`,
   '@ipld/dag-cbor with @ipld/dag-json': `
@@ -30,14 +30,14 @@ const sizes: Record<string, { bytes: number; budget?: number }> = {}
 
 afterAll(() => console.table(sizes))
 
-describe('minified for browsers and gzipped', () => {
-  it.each(Object.entries(BUDGETS))('%s has at most %i bytes', async (module, budget) => {
+describe('a bundle, minified and gzipped', () => {
+  it.each(Object.entries(BUDGETS))('of %s has at most %i bytes', async (module, budget) => {
     const bytes = await sizeOf(`export * from '${module}'`)
     sizes[module] = { bytes, budget }
     expect(bytes).toBeLessThanOrEqual(budget)
   })
 
-  it.each(Object.entries(OTHERS))('%s is measured too', async (name, source) => {
+  it.each(Object.entries(OTHERS))('of %s is measured for comparison', async (name, source) => {
     const bytes = await sizeOf(source)
     sizes[name] = { bytes }
     // A failed bundle would be smaller.

@@ -26,7 +26,8 @@ export function parseCIDString(string: string, offset?: number): Uint8Array<Arra
   }
   const { version } = parseCID(bytes, bytes.length, offset)
   if ((version === 0) !== (string[0] === 'Q')) {
-    throw invalidLink(`CID of version ${version} in the spelling of another version`, offset)
+    const prefix = version === 0 ? 'with a base prefix' : 'without a base prefix'
+    throw invalidLink(`CID of version ${version} ${prefix}`, offset)
   }
   return bytes
 }

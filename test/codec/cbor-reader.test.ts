@@ -7,8 +7,8 @@ import { errorOf } from './error-of.js'
 
 const KEY = 'bafkqaaik'
 
-/** A string of up to 23 bytes as CBOR, in hex. */
-function t(value: string): string {
+/** Returns a string of up to 23 bytes as CBOR, in hex. */
+function cborString(value: string): string {
   return toHex(Uint8Array.of(0x60 + value.length)) + toHex(utf8(value))
 }
 
@@ -33,23 +33,27 @@ describe('CborReader › wrong types', () => {
     ['1b001ffffffffffffe', '9007199254740990'],
     ['1b001fffffffffffff', 'integer'],
     ['3bffffffffffffffff', 'integer'],
-  ])('rejects %s where a string is expected: received %s', (hex, received) => {
+  ])('rejects %s where a string is expected, and reports %s', (hex, received) => {
     const message = `provider.AddOK: id: expected string, received ${received}`
-    expect(errorOf(() => provider.AddOK.cbor.decode(fromHex(`a1${t('id')}${hex}`)))).toEqual([
-      'wrong-type',
-      4,
-      message,
-    ])
+    expect(
+      errorOf(() => provider.AddOK.cbor.decode(fromHex(`a1${cborString('id')}${hex}`))),
+    ).toEqual(['wrong-type', 4, message])
   })
 
   it.each([
-    ['byte string', s3.VerificationKey, `a1${t('data')}01`, 6, 'data: expected byte string'],
-    ['list', s3.ProofSet, `a1${t(KEY)}01`, 11, `${KEY}: expected list`],
-    ['link', s3.ProofSet, `a1${t(KEY)}8101`, 12, `${KEY}[0]: expected link`],
+    [
+      'byte string',
+      s3.VerificationKey,
+      `a1${cborString('data')}01`,
+      6,
+      'data: expected byte string',
+    ],
+    ['list', s3.ProofSet, `a1${cborString(KEY)}01`, 11, `${KEY}: expected list`],
+    ['link', s3.ProofSet, `a1${cborString(KEY)}8101`, 12, `${KEY}[0]: expected link`],
     [
       'byte string of a link',
       s3.ProofSet,
-      `a1${t(KEY)}81d82a01`,
+      `a1${cborString(KEY)}81d82a01`,
       14,
       `${KEY}[0]: expected byte string in a link`,
     ],
@@ -57,7 +61,7 @@ describe('CborReader › wrong types', () => {
     ['key of a map of DIDs', s3.PermissionSet, 'a10160', 1, 'expected string'],
     ['key of a map of links', s3.ProofSet, 'a10160', 1, 'expected string'],
     ['map', Unit, '01', 0, 'expected map'],
-    ['integer', struct('Counter', { n: u8 }), `a1${t('n')}f5`, 3, 'n: expected integer'],
+    ['integer', struct('Counter', { n: u8 }), `a1${cborString('n')}f5`, 3, 'n: expected integer'],
   ] as const)('rejects an integer or literal for a %s', (what, type, hex, offset, reason) => {
     expect(errorOf(() => type.cbor.decode(fromHex(hex)))).toEqual([
       'wrong-type',
@@ -73,8 +77,8 @@ describe('CborReader › wrong types', () => {
     ['d9010018', 'tag 256'],
     ['da00010000f6', 'tag 65536'],
     ['d82b', 'tag 43'],
-  ])('rejects the tag of %s where a link is expected: %s', (hex, received) => {
-    const decode = () => s3.ProofSet.cbor.decode(fromHex(`a1${t(KEY)}81${hex}`))
+  ])('rejects %s where a link is expected, and reports %s', (hex, received) => {
+    const decode = () => s3.ProofSet.cbor.decode(fromHex(`a1${cborString(KEY)}81${hex}`))
     const message = `s3.ProofSet: ${KEY}[0]: expected link, received ${received}`
     expect(errorOf(decode)).toEqual(['wrong-type', 12, message])
   })
@@ -94,13 +98,13 @@ describe('CborReader › headers', () => {
     ['fc', 'syntax', 'unexpected byte 0xfc'],
     ['ff', 'syntax', 'unexpected byte 0xff'],
   ])('rejects the initial byte 0x%s with %s, also in a skipped value', (hex, code, reason) => {
-    const expected = fromHex(`a1${t('id')}${hex}`)
+    const expected = fromHex(`a1${cborString('id')}${hex}`)
     expect(errorOf(() => provider.AddOK.cbor.decode(expected))).toEqual([
       code,
       4,
       `provider.AddOK: id: ${reason}`,
     ])
-    const unknown = fromHex(`a1${t('z')}${hex}`)
+    const unknown = fromHex(`a1${cborString('z')}${hex}`)
     expect(errorOf(() => Unit.cbor.decode(unknown))).toEqual([code, 3, `Unit: z: ${reason}`])
   })
 
@@ -112,7 +116,7 @@ describe('CborReader › headers', () => {
     ['1b00000000ffffffff', 'header'],
     ['f81f', 'simple value'],
   ])('rejects a skipped %s, whose %s is not in its shortest form', (hex, what) => {
-    expect(errorOf(() => Unit.cbor.decode(fromHex(`a1${t('z')}${hex}`)))).toEqual([
+    expect(errorOf(() => Unit.cbor.decode(fromHex(`a1${cborString('z')}${hex}`)))).toEqual([
       'not-canonical',
       3,
       `Unit: z: non-canonical ${what}: not in its shortest form`,
@@ -141,7 +145,7 @@ describe('CborReader › skipped values', () => {
     ['floats of each size, all zero', '83f90000fa00000000fb0000000000000000'],
     ['a tag of a tag', 'c1c101'],
   ])('skips %s', (_what, hex) => {
-    const input = `a3${t('z')}${hex}${t('name')}60${t('message')}60`
+    const input = `a3${cborString('z')}${hex}${cborString('name')}60${cborString('message')}60`
     expect(Failure.cbor.decode(fromHex(input))).toEqual({ name: '', message: '' })
   })
 
@@ -156,7 +160,7 @@ describe('CborReader › skipped values', () => {
     ['a map', 'a16161'],
     ['a tag', 'c1'],
   ])('rejects input that ends within %s as truncated', (_what, hex) => {
-    const input = fromHex(`a1${t('z')}${hex}`)
+    const input = fromHex(`a1${cborString('z')}${hex}`)
     expect(errorOf(() => Unit.cbor.decode(input))).toEqual([
       'truncated',
       input.length,
@@ -175,20 +179,18 @@ describe('CborReader › strings', () => {
   it.each(['6180', '620080', '63808080', '61ff', '62c3c3', '63e28228'])(
     'rejects %s, which is not UTF-8',
     (hex) => {
-      expect(errorOf(() => provider.AddOK.cbor.decode(fromHex(`a1${t('id')}${hex}`)))).toEqual([
-        'invalid-utf8',
-        4,
-        'provider.AddOK: id: invalid UTF-8',
-      ])
+      expect(
+        errorOf(() => provider.AddOK.cbor.decode(fromHex(`a1${cborString('id')}${hex}`))),
+      ).toEqual(['invalid-utf8', 4, 'provider.AddOK: id: invalid UTF-8'])
     },
   )
 
   it('compares the whole name of a field', () => {
-    const hex = `a3${t('names')}01${t('name')}6161${t('message')}6162`
+    const hex = `a3${cborString('names')}01${cborString('name')}6161${cborString('message')}6162`
     expect(Failure.cbor.decode(fromHex(hex))).toEqual({ name: 'a', message: 'b' })
   })
 
-  it('reads a field name with a header of two bytes', () => {
+  it('decodes a field name with a header of two bytes', () => {
     const name = '\u0018'.repeat(24)
     const type = struct('Long', { [name]: string })
     const bytes = fromHex(`a17818${'18'.repeat(24)}6161`)
@@ -196,13 +198,13 @@ describe('CborReader › strings', () => {
     expect(type.cbor.decode(bytes)).toEqual({ [name]: 'a' })
   })
 
-  // Strings are cut from decoded windows of 4,096 bytes; those above 1,024 are not.
-  it.each([1, 1000, 1023, 1024, 1025, 4096])('reads ASCII of %i bytes at any offset', (size) => {
+  // Strings of up to 1,024 bytes are slices of decoded windows of 4,096 bytes.
+  it.each([1, 1000, 1023, 1024, 1025, 4096])('decodes ASCII of %i bytes at any offset', (size) => {
     for (const before of [0, 1, 3000, 4090]) {
       const id = 'a'.repeat(size)
       const skipped = toHex(dagCbor.encode(new Uint8Array(before)))
       const encoded = toHex(dagCbor.encode(id))
-      const input = fromHex(`a2${t('z')}${skipped}${t('id')}${encoded}`)
+      const input = fromHex(`a2${cborString('z')}${skipped}${cborString('id')}${encoded}`)
       expect(provider.AddOK.cbor.decode(input)).toEqual({ id })
     }
   })
@@ -210,8 +212,8 @@ describe('CborReader › strings', () => {
 
 describe('CborReader › links', () => {
   const link = (bytes: string, size: number) =>
-    fromHex(`a1${t(KEY)}81d82a59${size.toString(16).padStart(4, '0')}00${bytes}`)
-  /** A CID of an identity hash, which contains the data itself. */
+    fromHex(`a1${cborString(KEY)}81d82a59${size.toString(16).padStart(4, '0')}00${bytes}`)
+  /** Returns a CID of an identity hash, which contains the data itself. */
   const cid = (size: number) => {
     const digest = size - 5
     const length = toHex(Uint8Array.of(0x80 | (digest & 0x7f), digest >> 7))
@@ -230,15 +232,13 @@ describe('CborReader › links', () => {
   })
 
   it('rejects an empty link, even if the next byte is 0x00', () => {
-    expect(errorOf(() => s3.ProofSet.cbor.decode(fromHex(`a1${t(KEY)}82d82a4000`)))).toEqual([
-      'invalid-link',
-      12,
-      `s3.ProofSet: ${KEY}[0]: link without its prefix 0x00`,
-    ])
+    expect(
+      errorOf(() => s3.ProofSet.cbor.decode(fromHex(`a1${cborString(KEY)}82d82a4000`))),
+    ).toEqual(['invalid-link', 12, `s3.ProofSet: ${KEY}[0]: link without its prefix 0x00`])
   })
 })
 
-/** At which the header grows, and around the safe range. */
+/** Integers at which the header grows, and around the limit of safe integers. */
 const INTEGERS = [
   0n,
   1n,
@@ -257,7 +257,7 @@ const INTEGERS = [
 
 describe('CborReader › integers', () => {
   it.each([...INTEGERS, ...INTEGERS.map((value) => -1n - value)])(
-    'reads %i as @ipld/dag-cbor does',
+    'decodes %i as @ipld/dag-cbor does',
     (value) => {
       const bytes = dagCbor.encode(value)
       const decoded = i64.cbor.decode(bytes)
@@ -267,7 +267,7 @@ describe('CborReader › integers', () => {
     },
   )
 
-  it('reads the largest integers, which are bigints', () => {
+  it('decodes the largest integers to bigints', () => {
     expect(u64.cbor.decode(fromHex('1bffffffffffffffff'))).toBe(2n ** 64n - 1n)
     expect(i64.cbor.decode(fromHex('3b7fffffffffffffff'))).toBe(-(2n ** 63n))
   })

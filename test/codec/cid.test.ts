@@ -8,7 +8,7 @@ import { errorOf } from './error-of.js'
 
 const KEY = 'bafkqaaik'
 
-/** The parts of a CID of these bytes, in hex, that is decoded from a link in CBOR, or the error. */
+/** Decodes a CBOR link with these CID bytes, in hex. Returns the parts of the CID, or the error. */
 function outcome(hex: string): unknown {
   const size = (1 + hex.length / 2).toString(16).padStart(2, '0')
   const header = size < '18' ? toHex(Uint8Array.of(0x40 + 1 + hex.length / 2)) : `58${size}`
@@ -38,7 +38,7 @@ describe('parseCID', () => {
     ['another hash than that of version 0', `1320${digest}`, 'not a CID of version 0 or 1'],
     ['another digest size than that of version 0', `1221${digest}`, 'not a CID of version 0 or 1'],
     ['a longer CID of version 0', `1220${digest}00`, 'not a CID of version 0 or 1'],
-    ['version 0 written as version 1', '00550000', 'not a CID of version 0 or 1'],
+    ['version 0 encoded as version 1', '00550000', 'not a CID of version 0 or 1'],
     ['version 2', '02550000', 'not a CID of version 0 or 1'],
     ['a version alone', '01', 'unexpected end of CID'],
     ['no digest size', '015500', 'unexpected end of CID'],
@@ -54,7 +54,7 @@ describe('parseCID', () => {
 describe('parseCIDString', () => {
   const V0 = 'QmbWqxBEKC3P8tqsKc98xmWNzrzDtRLMiMPL8wBuTGsMnR'
   const V1 = 'bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'
-  /** The canonical spelling of a CID that is a key, or the error. */
+  /** Returns the canonical spelling of a CID that is a key, or the error. */
   const canonical = (string: string) =>
     errorOf(() => Object.keys(s3.ProofSet.json.decode(utf8(`{"${string}":[]}`)))[0])
   const invalidLink = (reason: string) => [
@@ -103,12 +103,8 @@ describe('parseCIDString', () => {
 
   it('rejects version 0 with a base prefix, and version 1 without one', () => {
     const prefixed = base58btc.encode(CID.parse(V0).bytes)
-    expect(canonical(prefixed)).toEqual(
-      invalidLink('CID of version 0 in the spelling of another version$'),
-    )
-    expect(canonical(unprefixed())).toEqual(
-      invalidLink('CID of version 1 in the spelling of another version$'),
-    )
+    expect(canonical(prefixed)).toEqual(invalidLink('CID of version 0 with a base prefix$'))
+    expect(canonical(unprefixed())).toEqual(invalidLink('CID of version 1 without a base prefix$'))
   })
 
   it('rejects a CID of more than 512 bytes when encoding', () => {
@@ -193,7 +189,7 @@ describe('parseCIDString', () => {
 
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 
-/** A CID of `size` bytes, of the identity hash. */
+/** Returns a CID of `size` bytes, with the identity hash. */
 function identity(size: number): Uint8Array {
   const digest = size < 0x80 + 4 ? size - 4 : size - 5
   const length = digest < 0x80 ? [digest] : [0x80 | (digest & 0x7f), digest >> 7]
@@ -202,7 +198,7 @@ function identity(size: number): Uint8Array {
   return cid
 }
 
-/** The base58btc, without a prefix, of a CID of version 1. It starts with Q, as one of version 0 does. */
+/** Returns a CID of version 1 in base58btc without a prefix. Like a CID of version 0, it starts with Q. */
 function unprefixed(): string {
   for (let size = 5; size < 100; size++) {
     const cid = identity(size)

@@ -1,6 +1,6 @@
 import { CodecError } from '../../src/index.js'
 
-/** The code, offset and message of the CodecError that `act` throws, or `{ value }` with its result. */
+/** Calls `act`. Returns `[code, offset, message]` of the CodecError that it throws, or else `{ value }` with its result. */
 export function errorOf(act: () => unknown): unknown {
   try {
     return { value: act() }

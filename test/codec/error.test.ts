@@ -22,7 +22,7 @@ import { fromHex, toHex, utf8 } from '../fixtures.js'
 const BOUND = 3000
 const HUGE = 100_000
 
-/** The message of the CodecError that `act` throws. */
+/** Returns the message of the CodecError that `act` throws. */
 function messageOf(act: () => unknown): string {
   return thrownBy(act).message
 }
@@ -63,7 +63,7 @@ describe('CodecError', () => {
     expect(error.message).toBe('Unit: reason')
   })
 
-  it('is not what a getter that throws one is converted to', () => {
+  it('passes through unchanged if a getter of the value throws it', () => {
     const own = new CodecError({ code: 'syntax', type: 'Mine', reason: 'mine', path: ['p'] })
     const value = {
       get a(): never {
@@ -109,7 +109,7 @@ describe('CodecError › path in the message', () => {
     ])
   })
 
-  it('shows the last 8 steps of a path, whose property has all', () => {
+  it('shows the last 8 steps of a path. The `path` property has all', () => {
     let type: Type<unknown> = string
     let value: unknown = 3
     for (let i = 20; i > 0; i--) {
@@ -196,7 +196,7 @@ describe('CodecError › quoted input', () => {
     )
   })
 
-  it('has control characters of JSON escaped', () => {
+  it('has the control characters of JSON input escaped', () => {
     for (const [json, expected] of [
       ['\u001b', 'unexpected "\\u001b"'],
       ['\u007f', 'unexpected byte 0x7f'],
@@ -214,7 +214,7 @@ describe('CodecError › quoted input', () => {
   })
 })
 
-/** A string as CBOR, of up to 65,535 bytes. */
+/** Returns a string as CBOR, of up to 65,535 bytes. */
 function cborOf(value: string): Uint8Array {
   const size = utf8(value).length
   const header = [0x79, size >> 8, size & 0xff]
@@ -223,7 +223,7 @@ function cborOf(value: string): Uint8Array {
   return Uint8Array.from([...header, ...utf8(value)])
 }
 
-/** Values and inputs of a size that a message must not repeat, by the code of their error. */
+// Values that are too large for a message.
 const HUGE_STRING = 'x'.repeat(HUGE)
 const WIDEST = '\u{e0001}'.repeat(2000)
 const enveloped = (json: string) => `{"a":${json}}`
@@ -263,7 +263,7 @@ describe('CodecError › bound of a message', () => {
       'keys',
       () => map(string, tuple('Pair', { a: u8 })).json.parse(`{"${WIDEST}":[]}`),
     ],
-    ['syntax', 'a word', () => Unit.json.parse(enveloped(HUGE_STRING))],
+    ['syntax', 'letters', () => Unit.json.parse(enveloped(HUGE_STRING))],
     ['syntax', 'a name', () => Unit.json.parse(`{"${'x'.repeat(8000)}":x}`)],
     ['truncated', 'a name', () => Unit.json.parse(`{"${'x'.repeat(8000)}":`)],
     ['trailing-data', 'data', () => Unit.json.parse(`{}${HUGE_STRING}`)],
@@ -274,14 +274,14 @@ describe('CodecError › bound of a message', () => {
       () => map(string, list(u8)).cbor.decode(fromHex(`a1${toHex(cborOf(WIDEST))}9affffffff`)),
     ],
     ['not-canonical', 'a name', () => Unit.cbor.decode(fromHex(`a1${toHex(cborOf(WIDEST))}9f`))],
-  ])('is kept by %s for %s', (code, _what, act) => {
+  ])('holds for the error %s with %s', (code, _what, act) => {
     const error = thrownBy(act)
     expect(error.code).toBe(code)
     expect(error.message.length).toBeLessThan(BOUND)
     expect(error.message).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
   })
 
-  it('is kept by a path of many steps, each of many characters', () => {
+  it('holds for a path of many steps, each of many characters', () => {
     let type: Type<unknown> = string
     let value: unknown = 3
     for (let i = 0; i < 200; i++) {
@@ -294,7 +294,7 @@ describe('CodecError › bound of a message', () => {
     expect(error.message.length).toBeLessThan(8 * (64 * 6 + 5) + 100)
   })
 
-  it('is kept by the issues of validate', () => {
+  it('holds for the issues of validate', () => {
     const { issues } = u64['~standard'].validate(10n ** BigInt(HUGE))
     expect(issues![0]!.message.length).toBeLessThan(BOUND)
     const [issue] = bytes['~standard'].validate(tagged(HUGE_STRING)).issues!
@@ -302,7 +302,7 @@ describe('CodecError › bound of a message', () => {
   })
 })
 
-/** An object that is no map, and has this tag. */
+/** Returns an object that is not a map, and has this `Symbol.toStringTag`. */
 function tagged(tag: string): object {
   return Object.defineProperty(new DataView(new ArrayBuffer(1)), Symbol.toStringTag, { value: tag })
 }

@@ -6,7 +6,7 @@ import { errorOf } from './error-of.js'
 
 const KEY = 'bafkqaaik'
 
-/** The error, or the value, of JSON that is decoded as a type. */
+/** Decodes JSON as a type, and returns the value or the error. */
 function outcome(type: { json: { decode(input: Uint8Array): unknown } }, json: string): unknown {
   return errorOf(() => type.json.decode(utf8(json)))
 }
@@ -244,7 +244,7 @@ describe('JsonReader › fields', () => {
     ])
   })
 
-  it('names the unknown field whose value is malformed, with its escapes decoded', () => {
+  it('reports the name of an unknown field with a malformed value, without escapes', () => {
     expect(outcome(Unit, '{"é":x}')).toEqual(['syntax', 6, 'Unit: ["é"]: unexpected "x"'])
     expect(outcome(Unit, '{"\\u00e9\\n":x}')).toEqual([
       'syntax',
@@ -393,7 +393,7 @@ describe('JsonReader › integers', () => {
   })
 
   it.each(['1.0', '1e3', '1E+2', '0.5', '-1.5', '-0.0'])(
-    'rejects %s, which is not written as an integer',
+    'rejects %s, which is not in the form of an integer',
     (json) => {
       expect(outcome(i64, json)).toEqual([
         'wrong-type',

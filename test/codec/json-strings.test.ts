@@ -11,7 +11,7 @@ const args: customer.AddArguments = {
   details: { é: '\u{1f600}', '<': '&\u2028"\\\n', ['__proto__']: 'p', '': '\ufeff' },
 }
 
-/** The text of encoded JSON, with a BOM kept. */
+/** Decodes UTF-8, and keeps a BOM. */
 function textOf(encoded: Uint8Array): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(encoded)
 }
@@ -135,7 +135,7 @@ describe('json.parse', () => {
 })
 
 describe('the functions of a codec', () => {
-  it('can be passed without their type', () => {
+  it('work without `this`', () => {
     const Type = struct('Type', { dids: list(did), links: map(link, u64) })
     const value = { dids: [WEB], links: { bafkqaaik: 1 } } as const
     const { decode, encode, parse, stringify } = Type.json

@@ -31,26 +31,26 @@ const KEY = 'bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'
 const details = (entries: unknown) => ({ customer: WEB, product: WEB, details: entries })
 
 describe.each(FORMATS)('limits in %s', (format) => {
-  it('admit 4,096 entries of a map', () => {
+  it('allow 4,096 entries of a map', () => {
     const keys = Array.from({ length: limits.entries }, (_, i) => [`${i}`, ''])
     const value = details(Object.fromEntries(keys)) as customer.AddArguments
     const { encode, decode } = customer.AddArguments[format]
     expect(Object.keys(decode(encode(value)).details)).toHaveLength(limits.entries)
   })
 
-  it('admit 8,192 items of a list', () => {
+  it('allow 8,192 items of a list', () => {
     const value: s3.PermissionSet = { [WEB]: Array.from({ length: limits.items }, () => '') }
     const { encode, decode } = s3.PermissionSet[format]
     expect(decode(encode(value))[WEB]).toHaveLength(limits.items)
   })
 
-  it('admit 2,048 bytes of a DID', () => {
+  it('allow 2,048 bytes of a DID', () => {
     const value = { provider: `did:web:${'a'.repeat(limits.did - 8)}`, consumer: WEB } as const
     const { encode, decode } = provider.AddArguments[format]
     expect(decode(encode(value)).provider).toHaveLength(limits.did)
   })
 
-  it('admit 8,192 bytes of a DID that is a map key', () => {
+  it('allow 8,192 bytes of a DID that is a map key', () => {
     const key = `did:web:${'a'.repeat(limits.string - 8)}` as const
     const { encode, decode } = s3.PermissionSet[format]
     expect(Object.keys(decode(encode({ [key]: [] })))).toEqual([key])
@@ -88,7 +88,7 @@ describe('struct', () => {
     expect(Object.keys(Fields.cbor.decode(cbor))).toEqual(['bb', 'a', 'B'])
   })
 
-  it('encodes an object whose keys have any order', () => {
+  it('encodes an object to the same bytes for any order of its keys', () => {
     const reversed = { B: 3, a: 2, bb: 1 }
     for (const format of FORMATS) {
       expect(Fields[format].encode(reversed)).toEqual(Fields[format].encode(value))
@@ -118,7 +118,7 @@ describe('struct', () => {
     }
   })
 
-  it('accepts undefined and absence for an optional field, and no other', () => {
+  it('accepts undefined for an optional field, but not for a required one', () => {
     const type = struct('Optional', { a: optional(string), b: string })
     for (const format of FORMATS) {
       const expected = type[format].encode({ b: 'x' })
@@ -439,7 +439,7 @@ describe('kinds', () => {
       'details.a: expected string, received undefined',
     ],
   ])(
-    'of $name name the type of the value that they reject when encoding',
+    'of $name report the type of a value that they reject when encoding',
     (type, value, message) => {
       for (const format of FORMATS) {
         expect(() => type[format].encode(value)).toThrow(
@@ -454,11 +454,14 @@ describe('kinds', () => {
     [s3.PermissionSet, `{"${WEB}":{}}`, '["did:web:a.example"]: expected list, received map'],
     [s3.ProofSet, `{"${KEY}":[1]}`, `${KEY}[0]: expected link, received 1`],
     [s3.VerificationKey, '{"data":[]}', 'data: expected byte string, received list'],
-  ])('of $name name the type of the item that they reject when decoding', (type, json, message) => {
-    expect(() => type.json.parse(json)).toThrow(
-      expect.objectContaining({ code: 'wrong-type', message: `${type.name}: ${message}` }),
-    )
-  })
+  ])(
+    'of $name report the type of an item that they reject when decoding',
+    (type, json, message) => {
+      expect(() => type.json.parse(json)).toThrow(
+        expect.objectContaining({ code: 'wrong-type', message: `${type.name}: ${message}` }),
+      )
+    },
+  )
 
   it.each<readonly [Type<unknown>, string]>([
     [string, 'string'],
@@ -555,7 +558,7 @@ describe('values of another realm', () => {
 })
 
 describe('link', () => {
-  it('accepts a CID marked by `/` alone, as multiformats plans', () => {
+  it('accepts a CID marked by `/` alone, as future versions of multiformats may be', () => {
     const { bytes: own } = CID.parse(KEY)
     const marked = { bytes: own, '/': own } as unknown as CID
     const expected = s3.ProofSet.cbor.encode({ [KEY]: [CID.parse(KEY)] })

@@ -12,7 +12,7 @@ async function platformWith(globals: Readonly<Record<string, unknown>>) {
   }
 }
 
-/** A Buffer that lacks one method, as the replacements of bundlers do. */
+/** Returns a Buffer without a method, like the replacements that bundlers insert. */
 function bufferWithout(method: string) {
   return { prototype: Object.create(Buffer.prototype, { [method]: { value: undefined } }) }
 }
@@ -61,7 +61,7 @@ describe.each([
     expect(decodeUtf8(new Uint8Array([0x61, 0xff]), 0, 1)).toBe('a')
   })
 
-  it('decodes ASCII, and any other byte to one character beyond it', async () => {
+  it('decodes ASCII, and any other byte to one character outside of ASCII', async () => {
     const { decodeAscii } = await platform()
     const bytes = Uint8Array.from({ length: 0x100 }, (_, i) => i)
     expect(decodeAscii(bytes, 0, 0x100)).toHaveLength(0x100)
@@ -70,7 +70,7 @@ describe.each([
     expect(decodeAscii(bytes, 0, 0x100)).not.toMatch(/[\0-\x7f]{129}/)
   })
 
-  it.each(['subarray', 'slice'] as const)('calls no %s of a subclass', async (method) => {
+  it.each(['subarray', 'slice'] as const)('does not call %s of a subclass', async (method) => {
     const { copyBytes, decodeAscii, decodeUtf8 } = await platform()
     class Odd extends Uint8Array {
       static get [Symbol.species](): never {
@@ -90,7 +90,7 @@ describe.each([
 })
 
 describe('platform › findNodeBuffer', () => {
-  it('uses the methods of Buffer, and gives them the length that is left', async () => {
+  it('uses the methods of Buffer, and passes the remaining length', async () => {
     const calls: unknown[] = []
     const prototype = Object.create(Buffer.prototype, {
       latin1Slice: { value: (...args: number[]) => `latin1Slice ${args}` },

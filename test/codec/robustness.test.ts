@@ -13,15 +13,15 @@ vi.setConfig({ testTimeout: 60_000 })
 
 const FORMATS = ['cbor', 'json'] as const
 const WEB = 'did:web:a.example'
-/** Up to 64 bytes are copied by a loop, more by the platform. */
+/** Sizes of byte strings. Up to 64 bytes are copied by a loop, larger ones by the platform. */
 const SIZES = [1, 10, 64, 65, 300]
 
-/** Bytes 1, 2, 3 and so on. */
+/** Returns the bytes 1, 2, 3 and so on. */
 function counted(size: number): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length: size }, (_, i) => i + 1)
 }
 
-/** A copy whose own properties claim another size. */
+/** Returns a copy whose own properties claim another size. */
 function lying(source: Uint8Array, claimed: number): Uint8Array {
   const copy = Uint8Array.from(source)
   for (const property of ['length', 'byteLength', 'byteOffset', 'buffer']) {
@@ -51,7 +51,7 @@ for (const method of ['subarray', 'slice', 'set', 'at', 'fill', 'copyWithin', 't
   })
 }
 
-/** A copy of a subclass with overridden methods. */
+/** Returns a copy as an instance of a subclass with overridden methods. */
 function odd(source: Uint8Array): Uint8Array {
   const copy = new Odd(source.length)
   source.forEach((byte, i) => (copy[i] = byte))
@@ -135,7 +135,7 @@ describe.each(FORMATS)('shared memory, in %s', (format) => {
   const value = { kind: 'sigv4', data: counted(100) } as const
   const encoded = s3.VerificationKey[format].encode(value)
 
-  /** A SharedArrayBuffer that contains the bytes after three others. */
+  /** Returns a SharedArrayBuffer that contains the bytes after three others. */
   function shared(source: Uint8Array): SharedArrayBuffer {
     const buffer = new SharedArrayBuffer(source.length + 3)
     new Uint8Array(buffer).set(source, 3)
@@ -261,7 +261,7 @@ describe.each(FORMATS)('detached memory, in %s', (format) => {
     ])
   })
 
-  it('is no empty byte string, which is accepted', () => {
+  it('is distinguished from an empty byte string, which is accepted', () => {
     for (const empty of [new Uint8Array(), new Uint8Array(new ArrayBuffer(8), 4, 0)]) {
       expect(bytes[format].decode(bytes[format].encode(empty))).toEqual(new Uint8Array())
     }

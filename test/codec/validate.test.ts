@@ -17,13 +17,13 @@ import { CodecError, customer, s3, type Type } from '../../src/index.js'
 const WEB = 'did:web:a.example'
 const KEY = 'bafkqaaik'
 
-/** The issues of a value, as messages by path. */
+/** Returns the issues of a value, as messages by path. */
 function issuesOf(type: Type<unknown>, value: unknown): unknown {
   return type['~standard'].validate(value).issues?.map(({ path, message }) => [path, message])
 }
 
 describe('~standard.validate', () => {
-  it('returns the value itself if it is valid', () => {
+  it('returns the same object if it is valid', () => {
     const value = { customer: WEB, product: WEB, details: {} }
     const result = customer.AddArguments['~standard'].validate(value)
     expect(result).toEqual({ value })
@@ -52,7 +52,7 @@ describe('~standard.validate', () => {
     ])
   })
 
-  it('orders neither by encoded field order nor by object order', () => {
+  it('does not use the encoded order or the order of the object', () => {
     const type = struct('Type', { ccc: u8, a: u8, bb: u8 })
     const paths = (value: object) =>
       type['~standard'].validate(value).issues?.map(({ path }) => path![0])
@@ -158,7 +158,7 @@ describe('~standard.validate', () => {
     expect(() => map(string, u8)['~standard'].validate(value)).toThrow(error)
   })
 
-  it('can be called without its type', () => {
+  it('works without `this`', () => {
     const { validate } = u8['~standard']
     expect([validate(1), validate(256)]).toEqual([
       { value: 1 },

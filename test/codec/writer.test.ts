@@ -30,7 +30,7 @@ describe('CborWriter › headers', () => {
     [65535, '59ffff'],
     [65536, '5a00010000'],
     [0x12345, '5a00012345'],
-  ])('writes the length %i as %s', (size, header) => {
+  ])('encodes the length %i as %s', (size, header) => {
     const key = { kind: 'sigv4', data: new Uint8Array(size) } as const
     const start = `a26464617461${header}`
     expect(toHex(s3.VerificationKey.cbor.encode(key)).slice(0, start.length)).toBe(start)
@@ -68,7 +68,7 @@ describe('Writer › strings', () => {
     '\uffff',
     '\u{10000}',
     '\u{10ffff}',
-  ])('writes the character %j as UTF-8', (id) => {
+  ])('encodes the character %j as UTF-8', (id) => {
     const bytes = utf8(id)
     const header = toHex(Uint8Array.of(0x60 + bytes.length))
     expect(toHex(provider.AddOK.cbor.encode({ id }))).toBe(`a1626964${header}${toHex(bytes)}`)
@@ -95,7 +95,7 @@ describe('Writer › strings', () => {
 
   // Headers grow at 24 and 256 bytes; from 24 or 128 characters on, the platform writes the string.
   it.each(['a', 'é', '€', '\u{1f600}', '\u0001', '"'])(
-    'writes %j of any length as the judges do',
+    'encodes %j of any length as @ipld/dag-cbor and JSON.stringify do',
     (character) => {
       const values = Array.from({ length: 600 }, (_, i) => {
         const start = i % 2 === 0 ? '' : 'a'
@@ -111,9 +111,9 @@ describe('Writer › strings', () => {
   )
 })
 
-/** The kinds of item that fill a writer's memory: with the sizes here, each in turn at its end. */
+// The sizes of the values make items of each kind reach the end of the writer's buffer.
 describe.each(FORMATS)('Writer › many values in %s', (format) => {
-  /** The first of the values that is not decoded as it was encoded, or -1. */
+  /** Returns the index of the first value that does not round-trip, or -1. */
   function firstBroken<T>({ [format]: codec }: Type<T>, count: number, value: (i: number) => T) {
     const values = Array.from({ length: count }, (_, i) => value(i))
     const encoded = values.map((each) => codec.encode(each))
@@ -168,7 +168,7 @@ describe.each(FORMATS)('Writer › many values in %s', (format) => {
 
 const pair = kindOf(struct('Pair', { first: string, second: list(u64) }))
 
-/** A CID in the form that the writer encodes. */
+/** Returns a CID in the form that the writer encodes. */
 function linkOf(writer: Writer, index: number): Uint8Array | string {
   const cid = LINKS[index]!
   return writer.linksAreStrings ? cid.toString() : cid.bytes
@@ -206,7 +206,7 @@ describe.each([
 ] as const)('%s › capacity', (_name, create) => {
   it.each(ITEMS)('is ensured for %s', (_what, write) => {
     const alone = create()
-    // Ends with an open brace, so that no comma is written before the item.
+    // An open brace, so that JsonWriter writes no comma before the item.
     alone.raw(utf8('{'))
     write(alone)
     const item = alone.result().subarray(1)
