@@ -20,7 +20,7 @@ const args: customer.AddArguments = {
   details: { plan: 'pro' },
 }
 
-/** A delegation of `/customer/add` by the service to Hilt. */
+/** Returns a delegation of `/customer/add` by the service to Hilt. */
 async function delegation(
   options: Partial<Parameters<typeof ucan.delegate>[1]> = {},
 ): Promise<ucan.Delegation> {
@@ -33,7 +33,7 @@ async function delegation(
   })
 }
 
-/** The verdict of the reference on an invocation by Hilt with these proofs. */
+/** Asks the reference to authorize an invocation by Hilt with these proofs. */
 async function authorize(
   proofs: readonly ucan.Delegation[],
   {
@@ -79,7 +79,7 @@ async function outcome(answer: Promise<Answers['authorize']>): Promise<string | 
 }
 
 describe('the reference, asked to authorize an invocation', () => {
-  it('accepts a subject that invokes on itself, and a delegation by the subject', async (context) => {
+  it('accepts an invocation by the subject, and one with a delegation by the subject', async (context) => {
     needsGo(reference, context)
     expect(await outcome(authorize([], { issuer: service! }))).toBe('authorized')
     expect(await outcome(authorize([await delegation()]))).toBe('authorized')
@@ -240,7 +240,7 @@ describe('the reference, asked to match a policy', () => {
     [[['any', '.a', ['>', '.', 1]]], { a: [1, 1] }, false],
     [[['==', '.b', null]], { a: 1 }, false],
     [[['==', '.b?', null]], { a: 1 }, true],
-  ] as const)('case %#', async ([policy, value, matches], context) => {
+  ] as const)('returns whether it matches, case %#', async ([policy, value, matches], context) => {
     needsGo(reference, context)
     const answer = await reference.ask('match', {
       policy: toHex(dagCbor.encode(policy)),

@@ -2,16 +2,16 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** The file to which the test files, each in a separate process, add their counts. */
+/** The environment variable with the path of the file to which all test files add their counts. Each runs in its own process. */
 const VARIABLE = 'REFERENCE_COUNTS'
 
-/** Adds a count to those that are printed when all tests have run. */
+/** Adds to a count. The totals are printed after all tests. */
 export function count(what: string, cases: number): void {
   const file = process.env[VARIABLE]
   if (file !== undefined) appendFileSync(file, `${JSON.stringify([what, cases])}\n`)
 }
 
-/** Runs before all tests; the function that it returns runs after them. */
+/** Runs before all tests. The returned function runs after them. */
 export default function setup(): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'libforge-reference-'))
   const file = join(folder, 'counts')

@@ -3,7 +3,7 @@ import { arbitrary, encode, types, type Type } from './library.js'
 import type { Format } from './protocol.js'
 import { LINK, NULL, parse, toCbor, toJson, type Node } from './tree.js'
 
-/** Inputs of a type that are damaged: in the bytes, in the items that they encode, or in both. */
+/** Returns an arbitrary of damaged inputs of a type. The bytes are damaged, the encoded items, or both. */
 export function damaged(type: Type<unknown>, format: Format): fc.Arbitrary<Uint8Array> {
   const value = arbitrary(type)
   const items = fc
@@ -31,7 +31,7 @@ interface Change {
   readonly place: number
   readonly number: number
   readonly junk: Node
-  readonly text: Uint8Array
+  readonly content: Uint8Array
 }
 
 /** Where an item is: in a list, or as a key or value of a map. */
@@ -64,13 +64,13 @@ function apply({ name, place, junk, ...options }: Change, root: Node): void {
   collect(root, all)
   const places = all.filter(({ node }) => needs === undefined || needs(node))
   const found = places[place % places.length]
-  // Nodes are changed in place, and fast-check gives out a value more than once.
+  // Nodes are changed in place, but fast-check may return the same value again.
   if (found !== undefined) change(found, { ...options, junk: structuredClone(junk) })
 }
 
 const isMap = (node: Node) => node.type === 'map'
 const isFilled = (node: Node) => node.type === 'map' && node.entries.length > 0
-const isString = (node: Node) => node.type === 'text' || node.type === 'bytes'
+const isString = (node: Node) => node.type === 'string' || node.type === 'bytes'
 const hasLength = (node: Node) => isString(node) || node.type === 'list' || node.type === 'map'
 
 const CHANGES = {
@@ -82,18 +82,18 @@ const CHANGES = {
   },
   rewritten: {
     needs: isString,
-    change: ({ node }, { text }) => {
-      if (node.type === 'text' || node.type === 'bytes') node.value = text
+    change: ({ node }, { content }) => {
+      if (node.type === 'string' || node.type === 'bytes') node.value = content
     },
   },
   edited: {
     needs: isString,
-    change: ({ node }, { number, text }) => {
-      if (node.type !== 'text' && node.type !== 'bytes') return
+    change: ({ node }, { number, content }) => {
+      if (node.type !== 'string' && node.type !== 'bytes') return
       const at = number % (node.value.length + 1)
       node.value = Buffer.concat([
         node.value.subarray(0, at),
-        text.subarray(0, number % 3),
+        content.subarray(0, number % 3),
         node.value.subarray(at + (number % 2)),
       ])
     },
@@ -129,22 +129,22 @@ const CHANGES = {
   },
   extended: {
     needs: isMap,
-    change: ({ node }, { number, junk, text }) => {
+    change: ({ node }, { number, junk, content }) => {
       if (node.type !== 'map') return
-      const key: Node = { type: 'text', value: text }
+      const key: Node = { type: 'string', value: content }
       node.entries.splice(number % (node.entries.length + 1), 0, [key, junk])
     },
   },
 } satisfies Record<
   string,
   {
-    /** Which items can be changed so; all if undefined. */
+    /** Whether an item can be changed in this way. `undefined` if all can. */
     readonly needs: ((node: Node) => boolean) | undefined
     readonly change: (place: Place, options: Omit<Change, 'name' | 'place'>) => void
   }
 >
 
-/** Lists or maps in each other, some as deep as is allowed or deeper. */
+/** Puts an item into nested lists or maps, up to the depth limit and beyond. */
 function nested(item: Node, number: number): Node {
   const depth = [1, 2, 24, 1022, 1023, 1024, 1025, 3000][number % 8]!
   return { type: 'nested', within: number % 3 === 0 ? 'map' : 'list', depth, item }
@@ -165,7 +165,7 @@ const LONG = [
   'x'.repeat(8193),
 ]
 
-/** Strings that are almost right, or at a limit; the last of them are no UTF-8. */
+/** Strings that are almost valid, or at a limit. The last ones are not valid UTF-8. */
 const STRINGS: readonly Uint8Array[] = [DIDS, CIDS, WORDS]
   .flatMap((line) => line.split(' '))
   .concat(LONG)
@@ -174,7 +174,7 @@ const STRINGS: readonly Uint8Array[] = [DIDS, CIDS, WORDS]
 
 const SHA256 = '1220'.concat('5f'.repeat(32))
 
-/** CIDs, and bytes that are almost CIDs, as links have them. */
+/** Links with CIDs, and with bytes that are almost CIDs. */
 const LINKS = [
   `00${SHA256}`,
   `000155${SHA256}`,
@@ -218,7 +218,7 @@ const SCALAR: fc.Arbitrary<Node> = fc.oneof(
     .constantFrom(0n, 23n, 24n, 255n, 2n ** 63n - 1n, 2n ** 63n, -(2n ** 63n), -(2n ** 63n) - 1n)
     .map((value): Node => ({ type: 'integer', value })),
   fc.constantFrom(20, 21, NULL, 23).map((value): Node => ({ type: 'simple', value })),
-  STRING.map((value): Node => ({ type: 'text', value })),
+  STRING.map((value): Node => ({ type: 'string', value })),
   STRING.map((value): Node => ({ type: 'bytes', value })),
   fc.constantFrom(...LINKS, ...RAW, ...JSON_RAW),
 )
@@ -234,7 +234,7 @@ const JUNK: fc.Arbitrary<Node> = fc.oneof(
     arbitrary: fc
       .array(
         fc.tuple(
-          STRING.map((value): Node => ({ type: 'text', value })),
+          STRING.map((value): Node => ({ type: 'string', value })),
           SCALAR,
         ),
         {
@@ -258,7 +258,7 @@ const CHANGE: fc.Arbitrary<Change> = fc.record({
   place: fc.nat(),
   number: fc.nat(),
   junk: JUNK,
-  text: STRING,
+  content: STRING,
 })
 
 // Changes of bytes
@@ -274,7 +274,7 @@ const TOKENS: Readonly<Record<Format, readonly Uint8Array[]>> = {
 
 type ByteChange = (bytes: Uint8Array) => Uint8Array
 
-/** Bytes, once or twice flipped, cut, or with others put in. */
+/** Returns an arbitrary of inputs after one or two changes: bits flipped, bytes cut off, replaced, inserted or repeated. */
 function spliced(inputs: fc.Arbitrary<Uint8Array>, format: Format): fc.Arbitrary<Uint8Array> {
   const tokens = fc.constantFrom(...TOKENS[format])
   const change: fc.Arbitrary<ByteChange> = fc.oneof(

@@ -11,7 +11,7 @@ import { arbitrary, decode, encode, types, type Type } from './library.js'
 import type { DecodeAnswer, Format } from './protocol.js'
 import { holds, needsGo, startSession } from './session.js'
 
-/** The formats in which a type is compared. */
+/** Returns the formats in which a type is compared. */
 function formatsOf(type: string): readonly Format[] {
   return CBOR_ONLY.includes(type) ? ['cbor'] : ['cbor', 'json']
 }
@@ -19,7 +19,7 @@ function formatsOf(type: string): readonly Format[] {
 const reference = startSession()
 const pinned = [...types].filter(([name]) => !UNPINNED.includes(name))
 
-/** How often each outcome was met, of damaged inputs. */
+/** The number of damaged inputs with each outcome. */
 const outcomes = new Map<string, number>()
 afterAll(() => {
   for (const [outcome, cases] of [...outcomes].sort()) count(`  ${outcome}`, cases)
@@ -33,7 +33,7 @@ async function ask(type: string, format: Format, input: Uint8Array): Promise<Dec
   return await reference.ask('decode', { type, format, input: toHex(input) })
 }
 
-/** Fails with all that is needed to repeat a case. */
+/** Throws an error with all that is needed to repeat a case. */
 function fail(
   type: string,
   format: Format,
@@ -47,7 +47,7 @@ function fail(
 }
 
 describe.each(pinned)('%s', (name, type) => {
-  it('values have the same bytes and CID in the reference', async (context) => {
+  it('encodes values to the same bytes and CID as the reference', async (context) => {
     needsGo(reference, context)
     await holds('random values, in both formats and both directions', arbitrary(type), (value) =>
       checkValue(name, type, value),
@@ -55,7 +55,7 @@ describe.each(pinned)('%s', (name, type) => {
   })
 
   it.for(formatsOf(name))(
-    'damaged %s has the same outcome in the reference',
+    'has the same outcome as the reference for damaged %s',
     async (format, context) => {
       needsGo(reference, context)
       await holds(`damaged inputs in ${format}`, damaged(type, format), (input) =>
@@ -74,9 +74,10 @@ async function checkValue(name: string, type: Type<unknown>, value: unknown): Pr
     const answer = await ask(name, format, input)
     if (!answer.accepted) {
       if (exceptionOf({ format, input, answer }) !== undefined) continue
-      fail(name, format, input, 'encodes a value so', answer)
+      fail(name, format, input, 'encodes a value to these bytes', answer)
     }
-    if (format === 'cbor' && answer.rest !== 0) fail(name, format, input, 'leaves nothing', answer)
+    if (format === 'cbor' && answer.rest !== 0)
+      fail(name, format, input, 'decodes all bytes', answer)
     if (answer.cid !== cid) fail(name, format, input, `CID ${cid}`, answer)
     for (const other of formatsOf(name)) {
       if (answer[other] === toHex(encoded[other])) continue
@@ -91,8 +92,8 @@ async function checkValue(name: string, type: Type<unknown>, value: unknown): Pr
 }
 
 /**
- * Checks that the library rejects what the reference rejects; or both accept
- * an input, and encode it to the same bytes; or the library is stricter.
+ * Checks that both reject an input, that both decode it to a value with the same
+ * bytes, or that the difference is documented.
  */
 async function checkDamaged(
   name: string,
@@ -122,7 +123,7 @@ async function checkDamaged(
   tally('accepted by both, to the same bytes')
 }
 
-/** Whether all that follows the value is white space, which JSON allows. */
+/** Returns whether only white space follows the value, which JSON allows. */
 function isWhiteSpace(format: Format, input: Uint8Array, offset: number | undefined): boolean {
   return format === 'json' && /^[ \t\r\n]*$/.test(Buffer.from(input).toString('latin1', offset))
 }

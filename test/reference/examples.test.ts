@@ -7,7 +7,7 @@ import { customer, nameOf, provider, ucan, type Command, type DID } from './libr
 import { needsGo, startSession } from './session.js'
 import { principalOf } from './tokens.js'
 
-/** What the examples import: the package as it was built. */
+/** The built package, which the examples import. */
 const BUILT = new URL('../../dist/index.js', import.meta.url)
 
 const reference = startSession()
@@ -50,7 +50,7 @@ describe('the example upload service, called by the client of the reference', ()
     await program?.[Symbol.asyncDispose]()
   })
 
-  /** The result of an invocation, which the reference sends and whose receipt it verifies. */
+  /** Makes the reference send an invocation and verify the receipt, and returns the result. */
   async function call(
     command: Command,
     invocation: ucan.Invocation,
@@ -105,7 +105,7 @@ describe('the example client, which calls the server of the reference', () => {
     needsBuild(context)
     const file = new URL('../../examples/client.js', import.meta.url).href
     const { send } = (await import(file)) as { readonly send: Send }
-    // It prints what it sends and receives.
+    // `send` prints what it sends and receives.
     vi.spyOn(console, 'log').mockReturnValue()
     const service = await principalOf({ seed: '23'.repeat(32), signatureType: 'Ed25519' })
     const ok = { id: 'subscription-1' }

@@ -29,7 +29,7 @@ const CALLS: readonly (readonly [Command, object])[] = [
   [provider.add, providerArgs],
 ]
 
-/** An invocation by Hilt on the service, with the service's delegation. */
+/** Returns an invocation by Hilt whose subject is the service, with a delegation by the service by default. */
 async function invocationOf(command: Command, args: unknown, isDelegated = true) {
   const { did } = service
   const proof = await ucan.delegate(command, {
@@ -49,7 +49,7 @@ async function invocationOf(command: Command, args: unknown, isDelegated = true)
 }
 
 describe('the server of the reference, called by the library', () => {
-  /** Calls it with handlers that do as told, and returns the receipt. */
+  /** Serves these replies with the reference, calls it, and returns the receipt. */
   async function call(
     replies: Readonly<Record<string, Reply>>,
     { invocation, proofs }: Awaited<ReturnType<typeof invocationOf>>,
@@ -73,7 +73,7 @@ describe('the server of the reference, called by the library', () => {
     }
   }
 
-  it('succeeds', async (context) => {
+  it('returns receipts that the library decodes and verifies', async (context) => {
     needsGo(reference, context)
     const added = await call(
       { '/customer/add': { ok: 'a0' } },
@@ -88,7 +88,7 @@ describe('the server of the reference, called by the library', () => {
     expect(ucan.resultOf(provider.add, provisioned)).toEqual({ ok: { id: 'subscription-1' } })
   })
 
-  it('names its failures', async (context) => {
+  it('returns each failure with its name and expiration', async (context) => {
     needsGo(reference, context)
     const failure = { name: 'CustomerExists', message: 'the customer exists' }
     const named = async (replies: Readonly<Record<string, Reply>>, isDelegated = true) => {
@@ -139,7 +139,7 @@ describe('the server of the reference, called by the library', () => {
 })
 
 describe('a server of the library, called by the client of the reference', () => {
-  /** Serves one request with the library, while the reference calls it. */
+  /** Serves one request with the library, makes the reference call it, and returns the receipt. */
   async function callWith(
     answer: (invocation: ucan.Invocation) => Promise<ucan.Receipt>,
     { invocation, proofs }: Awaited<ReturnType<typeof invocationOf>>,
@@ -176,7 +176,7 @@ describe('a server of the library, called by the client of the reference', () =>
   }
 
   it.for(CALLS)(
-    'returns receipts that the client reads, case %#',
+    'returns receipts that the client decodes, case %#',
     async ([command, args], context) => {
       needsGo(reference, context)
       const ok = command === provider.add ? { id: 'subscription-1' } : {}
@@ -193,7 +193,7 @@ describe('a server of the library, called by the client of the reference', () =>
     },
   )
 
-  it('returns failures that the client reads', async (context) => {
+  it('returns failures that the client decodes', async (context) => {
     needsGo(reference, context)
     const error = { name: 'CustomerExists', message: 'the customer exists' }
     const receipt = await callWith(

@@ -1,4 +1,4 @@
-/** All that the tests here use of the library, so that a change of its API is an edit of this file. */
+/** The parts of the library that these tests use. If its API changes, only this file has to change. */
 import { BytesKind } from '../../src/codec/kinds/bytes.js'
 import { DIDKind } from '../../src/codec/kinds/did.js'
 import { kindOf } from '../../src/codec/kind.js'
@@ -20,7 +20,7 @@ export { customer, provider, s3, Unit } from '../../src/index.js'
 export { did as didValues } from '../../src/testing/did.js'
 export { link as linkValues } from '../../src/testing/link.js'
 
-/** Every wire type of the library, by the name that the reference gives to it: `s3/bucket.Owner`. */
+/** Every wire type of the library, by its name in the reference: `s3/bucket.Owner`. */
 export const types: ReadonlyMap<string, Type<unknown>> = new Map(
   [...fixtures.types.values(), Unit, Failure].map((type) => [referenceName(type), type]),
 )
@@ -30,17 +30,17 @@ export const commands: ReadonlyMap<string, Command> = new Map(
   [...fixtures.commands.values()].map((command) => [nameOf(command), command]),
 )
 
-/** The command's name: `/customer/add`. */
+/** Returns the command's name: `/customer/add`. */
 export function nameOf(command: Command): string {
   return command.name
 }
 
-/** A command of this name with no arguments and no result. */
+/** Returns a command of this name with no arguments and no result. */
 export function emptyCommand(name: Command['name']): Command {
   return { name, arguments: Unit, ok: Unit }
 }
 
-/** The name that the reference gives to a type: its Go package and its name in that. */
+/** Returns the name of a type in the reference: its Go package, and its name in the package. */
 export function referenceName({ name }: Type<unknown>): string {
   const parts = name.split('.')
   const last = parts.pop()!
@@ -51,7 +51,7 @@ export function encode(type: Type<unknown>, format: Format, value: unknown): Uin
   return type[format].encode(value)
 }
 
-/** What the decoder returns or why it rejects the input. */
+/** Decodes an input, and returns the value or the error. */
 export function decode(
   type: Type<unknown>,
   format: Format,
@@ -65,14 +65,14 @@ export function decode(
   }
 }
 
-/** A field, in the reference's words. */
+/** A field, as the reference describes it. */
 export interface Field {
   readonly name: string
   readonly kind: string
   readonly optional: boolean
 }
 
-/** The fields of a type in the order of their declaration; of a free map, one without a name. */
+/** Returns the fields of a struct in the order of their declaration. Returns one field without a name for any other type. */
 export function fieldsOf(type: Type<unknown>): Field[] {
   const kind = kindOf(type)
   if (!(kind instanceof StructKind))
@@ -84,7 +84,7 @@ export function fieldsOf(type: Type<unknown>): Field[] {
   }))
 }
 
-/** A kind, in the reference's words: a type that has a name there by its name. */
+/** Describes a kind as the reference does: by its name if the reference has one. */
 function describe(kind: Type<unknown>): string {
   const name = referenceName(kind)
   return types.has(name) ? name : describeInline(kind)
@@ -98,6 +98,6 @@ function describeInline(kind: unknown): string {
   if (kind instanceof DIDKind) return 'did'
   if (kind instanceof LinkKind) return 'link'
   if (kind instanceof BytesKind) return 'bytes'
-  // The reference has no enums: their members are strings there.
+  // The reference has no enums, and uses strings instead.
   return 'string'
 }

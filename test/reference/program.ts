@@ -12,18 +12,18 @@ const EXECUTABLE = process.platform === 'win32' ? 'reference.exe' : 'reference'
 /** The program that `npm run reference:build` builds. */
 const PROGRAM = fileURLToPath(new URL(`../../reference/bin/${EXECUTABLE}`, import.meta.url))
 
-/** Starts the Go program where it was built, or else the stand-in. */
+/** Starts the Go program if it was built, or else the stand-in. */
 export function startReference(): Reference {
   return existsSync(PROGRAM) ? new Program(spawn(PROGRAM)) : new StandIn()
 }
 
-/** A question that was sent, and waits for its answer. */
+/** The functions that settle the promise of a question that was sent. */
 interface Waiting {
   readonly resolve: (answer: never) => void
   readonly reject: (reason: Error) => void
 }
 
-/** The Go program, as a child process: one request a line, one answer a line, in the same order. */
+/** The Go program as a child process. It answers each line with a line, in the same order. */
 class Program implements Reference {
   readonly isReal = true
   readonly #process: ChildProcessWithoutNullStreams
@@ -36,7 +36,7 @@ class Program implements Reference {
     createInterface({ input: child.stdout }).on('line', (line) => this.#receive(line))
     this.#ended = new Promise((resolve) => {
       child.on('close', (code, signal) => {
-        const reason = new Error(`the reference ended with ${signal ?? code}`)
+        const reason = new Error(`the Go program exited with ${signal ?? code}`)
         for (const { reject } of this.#waiting.splice(0)) reject(reason)
         resolve()
       })
@@ -63,7 +63,7 @@ class Program implements Reference {
   }
 }
 
-/** Whether the whole answer is an error. Where a decoder rejects an input, `accepted` is beside it. */
+/** Returns whether an answer is only an error. The answer for a rejected input also has `accepted`. */
 function isFailure(answer: object): answer is { readonly error: ErrorInfo } {
   return 'error' in answer && !('accepted' in answer)
 }

@@ -42,15 +42,15 @@ export interface CommandInfo {
   readonly ok: string
 }
 
-/** What the reference's decoder does with an input. */
+/** The result of decoding an input with the reference. */
 export interface DecodeAnswer {
   readonly accepted: boolean
-  /** Bytes left unread; meaningful for CBOR only. */
+  /** For CBOR, the number of bytes after the value. */
   readonly rest?: number
   readonly cbor?: string
   readonly json?: string
   readonly cid?: string
-  /** Why the input was rejected, or its value can't be encoded. */
+  /** The error of the decoder, or of encoding the decoded value. */
   readonly error?: ErrorInfo
   readonly jsonError?: ErrorInfo
 }
@@ -84,7 +84,7 @@ export interface MakeRequest extends Key {
   readonly err?: string | undefined
 }
 
-/** A token, as the reference sees it. */
+/** The content of a token, as the reference decodes it. */
 export interface TokenInfo {
   readonly kind: TokenKind
   readonly bytes: string
@@ -118,7 +118,7 @@ export interface Resolution {
   readonly authority?: string
 }
 
-/** What a handler of the reference's server does. */
+/** What a handler of the reference's server does: returns a result, fails, or throws. */
 export type Reply =
   | { readonly ok: string }
   | { readonly fail: { readonly name: string; readonly message: string } }

@@ -38,7 +38,7 @@ describe.each(FILES)('fixtures/%s.jsonl', (file) => {
   })
 })
 
-/** How the library differs from an answer of the reference. */
+/** Describes how the library differs from an answer of the reference. Returns undefined if it does not. */
 function problemWith(
   { type, format, input }: Requests['decode'],
   answer: DecodeAnswer,

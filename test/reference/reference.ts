@@ -1,12 +1,12 @@
 import type { Answers, ErrorInfo, Operation, Requests } from './protocol.js'
 
-/** Answers questions about the reference. */
+/** A program that answers questions about the reference. */
 export interface Reference {
-  /** Whether this is the real Go code, and not the stand-in. */
+  /** Whether this is the Go program. False for the stand-in. */
   readonly isReal: boolean
   /**
-   * Asks one question. Rejects with a {@link ReferenceFailure} where the answer
-   * is an error.
+   * Asks one question. Rejects with a {@link ReferenceFailure} if the answer is
+   * an error.
    */
   ask<Op extends Operation>(op: Op, request: Requests[Op]): Promise<Answers[Op]>
   /** Ends the program. */
@@ -16,7 +16,7 @@ export interface Reference {
 /** An error that the reference answered with. */
 export class ReferenceFailure extends Error {
   override readonly name = 'ReferenceFailure'
-  /** The name that the reference gives to the error, if it has one. */
+  /** The name of the error in the reference, if it has one. */
   readonly reason: string | undefined
 
   constructor(error: ErrorInfo) {

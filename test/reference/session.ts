@@ -3,7 +3,7 @@ import { afterAll, type TestContext } from 'vitest'
 import { count } from './counts.js'
 import { startReference, type Reference } from './program.js'
 
-/** Random cases of each property: of a type and a format, where there are such. */
+/** The number of random cases of each property. Properties of types run as many cases for each type and format. */
 export const CASES = Number(process.env['REFERENCE_CASES'] ?? 100)
 /** The seed of all random cases. */
 export const SEED = Number(process.env['REFERENCE_SEED'])
@@ -11,17 +11,17 @@ export const SEED = Number(process.env['REFERENCE_SEED'])
 /** Starts the reference for a test file, prints what runs, and stops it when the file is done. */
 export function startSession(): Reference {
   const reference = startReference()
-  count(`test files, run with ${reference.isReal ? 'the Go program' : 'the STAND-IN'}`, 1)
+  count(`test files run with ${reference.isReal ? 'the Go program' : 'the stand-in'}`, 1)
   console.log(
     reference.isReal
-      ? `the Go program runs: ${CASES} cases a property, REFERENCE_SEED=${SEED}`
-      : 'the stand-in runs: recorded answers alone; random cases are not run',
+      ? `using the Go program: ${CASES} cases a property, REFERENCE_SEED=${SEED}`
+      : 'using the stand-in: only recorded answers are compared, no random cases',
   )
   afterAll(() => reference.stop())
   return reference
 }
 
-/** Skips a test that the stand-in can't run, since the fixtures have no answers for it. */
+/** Skips a test if only the stand-in is available: the fixtures have no answers for it. */
 export function needsGo(reference: Reference, context: TestContext): void {
   if (reference.isReal) return
   count('tests not run: the stand-in has no answers for them', 1)
@@ -40,7 +40,7 @@ export async function holds<T>(
     { numRuns: cases, seed: SEED, endOnFailure: process.env['REFERENCE_SHRINK'] === 'no' },
   )
   count(what, numRuns)
-  // The error has the bytes that it is about; a counterexample may be a page of objects.
+  // The error already quotes the bytes. The counterexample may be a page of objects.
   if (!failed) return
   const { message } = errorInstance as Error
   throw new Error(

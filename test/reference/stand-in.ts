@@ -3,9 +3,8 @@ import { ReferenceFailure, type Reference } from './reference.js'
 import type { Answers, Operation, Requests } from './protocol.js'
 
 /**
- * Answers like the reference, but only the questions that the fixtures
- * recorded. It stands in where the Go program can't be built, so that the
- * tests' own code runs everywhere.
+ * Replaces the Go program where it can't be built, so that the code of the tests
+ * runs everywhere. Answers only questions whose answers the fixtures recorded.
  */
 export class StandIn implements Reference {
   readonly isReal = false
@@ -16,7 +15,7 @@ export class StandIn implements Reference {
     for (const file of FILES) {
       for (const { op, request, answer, notes } of questionsOf(file, rowsOf(file))) {
         const key = keyOf(op, request)
-        // An input may be in more than one file, each of which recorded a part of the answer.
+        // An input may be in several files, and each records a part of the answer.
         this.#answers.set(key, { ...this.#answers.get(key), ...answer, ...notes })
       }
     }
@@ -27,7 +26,7 @@ export class StandIn implements Reference {
     if (answer === undefined) {
       throw new ReferenceFailure({
         name: 'NotRecorded',
-        message: 'the fixtures have no such answer',
+        message: 'the fixtures have no answer to this question',
       })
     }
     return answer as Answers[Op]

@@ -63,14 +63,14 @@ const receipts = fc.record({
 
 type Values<A> = A extends fc.Arbitrary<infer T> ? T : never
 
-/** A token that the library made, and the request that makes it in the reference. */
+/** A token that the library created, and the request that creates it with the reference. */
 interface Made {
   readonly token: AnyToken
   readonly request: MakeRequest
   readonly principal: Principal
 }
 
-/** The fields of a request that all kinds have; an absent one is left out of the JSON. */
+/** Returns the fields of a request that all kinds of tokens have. JSON omits undefined ones. */
 function shared(
   { key }: Principal,
   {
@@ -157,7 +157,7 @@ const decoders: Readonly<Record<TokenKind, (bytes: Uint8Array) => Promise<AnyTok
   receipt: ucan.Receipt.decode,
 }
 
-/** The answer that the reference should give for a token that the library decoded. */
+/** Returns the answer that is expected of the reference for a token that the library decoded. */
 function infoOf(kind: TokenKind, token: AnyToken): Partial<TokenInfo> {
   const { expiration, nonce, bytes, cid, signedBytes, signature } = token
   const general = {
@@ -189,7 +189,7 @@ function infoOf(kind: TokenKind, token: AnyToken): Partial<TokenInfo> {
   }
 }
 
-/** Checks that a token is the same made here and there, and that each side reads and verifies it. */
+/** Checks that the library and the reference create the same token, and that both decode and verify it. */
 async function checkMade(kind: TokenKind, made: Made): Promise<void> {
   const { token, request, principal } = made
   try {
@@ -210,7 +210,7 @@ async function checkMade(kind: TokenKind, made: Made): Promise<void> {
   }
 }
 
-/** Checks that a token verifies with its key, here and there, and with no other. */
+/** Checks that the library and the reference verify a token with its key, and reject another key. */
 async function checkVerified(
   kind: TokenKind,
   token: AnyToken,
@@ -227,21 +227,21 @@ async function checkVerified(
 describe('tokens', () => {
   it('invocations are the same in the reference', async (context) => {
     needsGo(reference, context)
-    await holds('invocations, made, read and verified by both', invocations, async (values) =>
+    await holds('invocations, created, decoded and verified by both', invocations, async (values) =>
       checkMade('invocation', await makeInvocation(values)),
     )
   })
 
   it('delegations are the same in the reference', async (context) => {
     needsGo(reference, context)
-    await holds('delegations, made, read and verified by both', delegations, async (values) =>
+    await holds('delegations, created, decoded and verified by both', delegations, async (values) =>
       checkMade('delegation', await makeDelegation(values)),
     )
   })
 
   it('receipts are the same in the reference', async (context) => {
     needsGo(reference, context)
-    await holds('receipts, made, read and verified by both', receipts, async (values) =>
+    await holds('receipts, created, decoded and verified by both', receipts, async (values) =>
       checkMade('receipt', await makeReceipt(values)),
     )
   })
@@ -300,7 +300,7 @@ describe('containers', () => {
   })
 })
 
-/** Checks that each side reads the other's container, and that the bytes are one but for gzip's. */
+/** Checks that the library and the reference decode each other's container, and encode the same bytes except with gzip. */
 async function checkContainer(form: ContainerForm, tokens: readonly AnyToken[]): Promise<void> {
   const container = {
     invocations: tokens.filter((token): token is ucan.Invocation => 'argumentBytes' in token),
@@ -310,7 +310,7 @@ async function checkContainer(form: ContainerForm, tokens: readonly AnyToken[]):
   const ours = toHex(await ucan.Container.encode(container, form))
   const hex = tokens.map((token) => toHex(token.bytes))
   const theirs = await reference.ask('container/encode', { form, tokens: hex })
-  // The two sides have different gzip compressors.
+  // The library and the reference use different gzip compressors.
   expect(form.endsWith('gzip') ? ours : theirs.bytes).toBe(ours)
   const decoded = await reference.ask('container/decode', { form, bytes: ours })
   const again = await ucan.Container.decode(fromHex(theirs.bytes))
@@ -321,7 +321,7 @@ async function checkContainer(form: ContainerForm, tokens: readonly AnyToken[]):
   }
 }
 
-/** How often each outcome was met, of damaged tokens. */
+/** The number of damaged tokens with each outcome. */
 const outcomes = new Map<string, number>()
 afterAll(() => {
   for (const [outcome, cases] of [...outcomes].sort()) count(`  ${outcome}`, cases)
@@ -364,7 +364,7 @@ async function checkDamaged(kind: TokenKind, bytes: Uint8Array): Promise<void> {
     return tally(`tokens rejected by ${isRejected ? 'both' : `the library alone: ${ours.code}`}`)
   }
   if (ours instanceof Error) throw ours
-  // The library doesn't check the statements of a policy, as the reference does.
+  // Unlike the reference, the library does not check the statements of a policy.
   if (isRejected && /policy|statement|selector|operator/i.test(theirs.message)) {
     return tally('tokens accepted by the library alone: an invalid policy')
   }

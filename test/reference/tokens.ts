@@ -17,7 +17,7 @@ import {
 } from './library.js'
 import type { Key } from './protocol.js'
 
-/** Random values of what goes into a token. */
+/** Arbitraries of the parts of tokens. */
 
 /** A signer, in the library and in the reference. */
 export interface Principal {
@@ -33,17 +33,17 @@ const seeds = fc.tuple(
   fc.option(fc.constantFrom<DID>('did:web:up.example', 'did:plc:ewvi7nxzyoun6zhxrhs64oiz')),
 )
 
-/** A key of each kind, half of them with another DID than their own. */
+/** Signers of each key type. Half of them sign with a DID other than their `did:key`. */
 export const principals: fc.Arbitrary<() => Promise<Principal>> = seeds.map(
   ([bytes, signatureType, other]) =>
     async () => {
-      // A private key of secp256k1 is neither zero nor as large as the curve's order.
+      // A private key of secp256k1 must not be zero, and must be below the order of the curve.
       const seed = toHex(bytes.map((byte, i) => (i === 0 ? (byte & 0x7f) | 1 : byte)))
       return await principalOf({ seed, signatureType }, other ?? undefined)
     },
 )
 
-/** A signer with a private key, as its own `did:key` or another DID. */
+/** Returns a signer with a private key. It signs as its `did:key`, or as `issuer` if given. */
 export async function principalOf(
   { seed, signatureType }: Pick<Key, 'seed' | 'signatureType'>,
   issuer?: DID,
@@ -57,7 +57,7 @@ export async function principalOf(
   return { key: { seed, signatureType, issuer: issuer ?? did }, signer, did }
 }
 
-/** Seconds since 1970, of any size that a token may have. */
+/** Times in Unix seconds, of every size that tokens may have. */
 export const times = fc.oneof(
   fc.integer({ min: 0, max: 2 ** 32 }),
   fc.maxSafeNat(),
@@ -70,8 +70,8 @@ export const dids = didValues
 export const links = linkValues
 
 /**
- * What DAG-CBOR can say, a few levels deep, without lists that have null and
- * other items in them: the reference panics when it decodes those as data.
+ * Values of the IPLD data model, a few levels deep. Lists contain no null, because
+ * the reference panics on some lists with null.
  */
 const data: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   data: fc.oneof(
@@ -106,7 +106,7 @@ const selectors = fc.constantFrom(
   '.x?',
 )
 
-/** Policies of each operator. */
+/** Policies with each operator. */
 export const policies: fc.Arbitrary<readonly unknown[]> = fc
   .letrec<{ statement: readonly unknown[] }>((tie) => ({
     statement: fc.oneof(
@@ -121,7 +121,7 @@ export const policies: fc.Arbitrary<readonly unknown[]> = fc
   }))
   .statement.chain((one) => fc.array(fc.constant(one), { maxLength: 2 }))
 
-/** A command of the library, or any other with no arguments. */
+/** A command of the library, or a command of another name without arguments. */
 export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...commands.values()) },
   { weight: 1, arbitrary: fc.constantFrom('/', '/a', '/a/b', '/ucan/assert').map(emptyCommand) },

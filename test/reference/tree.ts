@@ -2,33 +2,33 @@ import { base64 } from 'multiformats/bases/base64'
 import { CID } from 'multiformats/cid'
 
 /**
- * A value as CBOR items that can be changed in ways that no encoder has: other
- * header bytes, entries in another order or twice, invalid UTF-8.
+ * A value as a tree of items, which can be changed in ways that no encoder
+ * supports: longer headers, reordered or duplicate entries, invalid UTF-8.
  */
 export type Node = (
   | { type: 'integer'; value: bigint }
-  | { type: 'bytes' | 'text'; value: Uint8Array }
+  | { type: 'bytes' | 'string'; value: Uint8Array }
   | { type: 'list'; items: Node[] }
   | { type: 'map'; entries: [key: Node, value: Node][] }
   | { type: 'tag'; tag: number; item: Node }
   | { type: 'simple'; value: number }
-  /** An item in lists, or in maps, that are in each other. */
+  /** An item within `depth` nested lists or maps. */
   | { type: 'nested'; within: 'list' | 'map'; depth: number; item: Node }
-  /** Bytes that are written as they are. */
+  /** Bytes that are already encoded. */
   | { type: 'raw'; value: Uint8Array }
 ) & {
-  /** Bytes of the header's argument in CBOR, where they are more than needed. */
+  /** The least number of bytes of the header's argument in CBOR. */
   width?: 1 | 2 | 4 | 8
-  /** Whether CBOR writes it with an indefinite length. */
+  /** Whether the item has an indefinite length in CBOR. */
   indefinite?: boolean
-  /** Whether JSON escapes each character of a string, and puts white space into a map or list. */
+  /** Whether JSON has all ASCII characters of a string escaped, and white space in a map or list. */
   loose?: boolean
 }
 
 export const LINK = 42
 export const NULL = 22
 
-/** Reads one item of canonical CBOR. */
+/** Parses one item of canonical CBOR. */
 export function parse(bytes: Uint8Array): Node {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let at = 0
@@ -57,7 +57,7 @@ export function parse(bytes: Uint8Array): Node {
       case 2:
         return { type: 'bytes', value: take(value) }
       case 3:
-        return { type: 'text', value: take(value) }
+        return { type: 'string', value: take(value) }
       case 4:
         return { type: 'list', items: times(value, item) }
       case 5:
@@ -77,7 +77,7 @@ export function toCbor(node: Node): Uint8Array {
   return Buffer.concat(parts)
 }
 
-/** Takes the parts of an encoding, one after the other. */
+/** A function that appends parts to an encoding. */
 type Sink = (...parts: readonly Uint8Array[]) => void
 
 const BREAK = Uint8Array.of(0xff)
@@ -105,7 +105,7 @@ function cborOf(node: Node, write: Sink): void {
       cborOf(node.item, write)
       return
     case 'bytes':
-    case 'text': {
+    case 'string': {
       const major = node.type === 'bytes' ? 2 : 3
       const whole = header(major, BigInt(node.value.length), node.width)
       if (node.indefinite === true)
@@ -128,7 +128,7 @@ function cborOf(node: Node, write: Sink): void {
 
 const WIDTHS = [1, 2, 4, 8] as const
 
-/** The header bytes of an item; `width` is the least size of the argument. */
+/** Returns the header of an item. `width` is the least number of bytes of the argument. */
 function header(major: number, value: bigint, width: number = 0): Uint8Array {
   if (value < 24n && width === 0) return Uint8Array.of((major << 5) | Number(value))
   const size = WIDTHS.find((bytes) => bytes >= width && value < 1n << BigInt(8 * bytes)) ?? 8
@@ -167,7 +167,7 @@ function jsonOf(node: Node, write: Sink): void {
     case 'simple':
       write(Buffer.from(SIMPLE[node.value] ?? '1.5'))
       return
-    case 'text':
+    case 'string':
       write(quoted(node.value, node.loose))
       return
     case 'bytes':
@@ -196,7 +196,7 @@ function jsonOf(node: Node, write: Sink): void {
   }
 }
 
-/** A JSON string. Bytes beyond ASCII are written as they are, be they UTF-8 or not. */
+/** Returns a JSON string. Bytes outside of ASCII are not changed, even if they are not UTF-8. */
 function quoted(bytes: Uint8Array, escaped: boolean = false): Uint8Array {
   const parts: number[] = [0x22]
   for (const byte of bytes) {
@@ -207,9 +207,9 @@ function quoted(bytes: Uint8Array, escaped: boolean = false): Uint8Array {
   return Uint8Array.from([...parts, 0x22])
 }
 
-/** The text of a link, or of bytes that are no CID. */
+/** Returns the string of a CID, or an invalid string for bytes that are not a CID. */
 function linkText(bytes: Uint8Array): string {
-  // A varint of 9 bytes may be read without end, which no CID here has.
+  // multiformats may loop forever on a long varint. The valid CIDs here have up to 100 bytes.
   if (bytes[0] !== 0 || bytes.length > 100) return Buffer.from(bytes).toString('base64')
   try {
     return CID.decode(bytes.subarray(1)).toString()

@@ -9,12 +9,12 @@ const UNPINNED_COMMANDS = ['/s3/bucket/policy', '/s3/key/marker']
 
 const reference = startSession()
 
-/** The Go package of a type: `s3/bucket` of `s3/bucket.Owner`. */
+/** Returns the Go package of a type: `s3/bucket` of `s3/bucket.Owner`. */
 function packageOf(type: string): string {
   return type.includes('.') ? type.slice(0, type.indexOf('.')) : ''
 }
 
-/** The namespace of a command: `s3` of `/s3/bucket/create`. */
+/** Returns the namespace of a command: `s3` of `/s3/bucket/create`. */
 function namespaceOf(command: string): string {
   return command.split('/')[1] ?? ''
 }

@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/reference/*.test.ts'],
     globalSetup: ['test/reference/counts.ts'],
-    // The tests and the Go program take a core each.
+    // The tests and the Go program each use one core.
     fileParallelism: false,
     testTimeout: 3_600_000,
   },
