@@ -60,7 +60,7 @@ export async function check(libforge: Libforge, ucan: Ucan, fixtures: Fixtures):
 const GZIP_FORMS = ['raw+gzip', 'base64+gzip', 'base64url+gzip'] as const
 const FORMS = ['cbor', 'raw', 'base64', 'base64url'] as const
 
-/** Checks rows of tokens. Each method returns what is wrong, or `undefined`. */
+/** Checks rows of tokens. Each method describes what is wrong, or returns `undefined`. */
 class TokenConformance {
   readonly #conformance: Conformance
   readonly #ucan: Ucan
@@ -208,7 +208,7 @@ class TokenConformance {
   }
 }
 
-/** Gzip comes from the platform, and some platforms accept two gzip streams in a row. */
+/** Returns damaged gzip streams. The library inflates with the platform, and some platforms accept two streams in a row. */
 function damagedGzips(gzip: Uint8Array): Record<string, Uint8Array> {
   const length = gzip.length
   return {

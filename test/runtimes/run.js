@@ -79,6 +79,8 @@ const runtimes = {
 }
 
 /**
+ * Runs the checks in a command-line runtime.
+ *
  * @param {string} binary
  * @param {string[]} options
  * @returns {Promise<Report>}
@@ -97,7 +99,9 @@ async function program(binary, options) {
 }
 
 /**
- * @param {string[]} flags
+ * Runs the checks in workerd.
+ *
+ * @param {string[]} flags compatibility flags
  * @returns {Promise<Report>}
  */
 async function worker(flags) {
@@ -139,13 +143,17 @@ const fixtures :Workerd.Worker = (
   }
 }
 
-/** @returns {Promise<Report>} */
+/**
+ * Runs the checks in Chromium.
+ *
+ * @returns {Promise<Report>}
+ */
 async function page() {
   const browser = await chromium.launch(CHROMIUM)
   const timer = setTimeout(() => void browser.close(), TIMEOUT)
   try {
     const tab = await browser.newPage()
-    // Only a secure page has crypto.subtle. The route answers for the host, which does not exist.
+    // Only pages with HTTPS have crypto.subtle. The host does not exist, so the route responds.
     await tab.route('**/*', (route) => route.fulfill({ contentType: 'text/html', body: '' }))
     await tab.goto('https://fixtures.example/')
     await tab.addScriptTag({ path: join(bundles, 'page.js') })

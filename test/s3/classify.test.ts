@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { s3 } from '../../src/index.js'
-import { fc, holds, PATIENCE } from '../fast-check.js'
+import { fc, holds, PROPERTY_TIMEOUT } from '../fast-check.js'
 
-/** Each operation, its permission, and requests for it. */
+/** The permission of each operation, and requests that are classified as the operation. */
 const table: Record<s3.Operation, { permission: string; requests: readonly string[] }> = {
   ListBuckets: {
     permission: 's3:ListAllMyBuckets',
@@ -130,7 +130,7 @@ const rows = Object.entries(table).flatMap(([operation, { permission, requests }
   }),
 )
 
-/** The bucket and key of a request in the table, where they are `b` and `k`. */
+/** Returns the bucket and key of a request in the table, where they are `b` and `k`. */
 function resourceOf(url: string): { bucket: string | undefined; key: string | undefined } {
   return {
     bucket: url.startsWith('/b') ? 'b' : undefined,
@@ -187,7 +187,7 @@ describe('classifyRequest', () => {
     ['https://s3.example\\c/b/a', 'b', 'a'],
     ['/B/A', 'B', 'A'],
     ['/constructor/__proto__', 'constructor', '__proto__'],
-  ])('returns for %j the bucket %j and the key %j, as signed', (url, bucket, key) => {
+  ])('returns for %j the bucket %j and the key %j, without decoding them', (url, bucket, key) => {
     expect(classifyGet(url)).toMatchObject({ bucket, key })
   })
 
@@ -246,7 +246,7 @@ describe('classifyRequest', () => {
   })
 })
 
-/** The classified request, or undefined for an UnsupportedOperationError. */
+/** Returns the classified request, or undefined for an UnsupportedOperationError. */
 function outcomeOf(request: { method: string; url: string }): s3.ClassifiedRequest | undefined {
   try {
     return s3.classifyRequest(request)
@@ -256,7 +256,7 @@ function outcomeOf(request: { method: string; url: string }): s3.ClassifiedReque
   }
 }
 
-describe('classifyRequest', { timeout: PATIENCE }, () => {
+describe('classifyRequest', { timeout: PROPERTY_TIMEOUT }, () => {
   const pieces = fc.array(
     fc.oneof(
       fc.constantFrom('/', '//', '?', '&', '=', '#', '%', '%2F', '%75', ';', '+', ' ', '.', '..'),

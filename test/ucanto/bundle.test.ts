@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { bundle } from '../bundle.js'
 
-/** A string in the code of each namespace, and of no other. */
+/** For each namespace, a string that only its code contains. */
 const MARKS = { customer: '/customer/add', provider: '/provider/add', s3: '/s3/request/authorize' }
-/** A string in the code of ucanto's adapter. */
+/** A string that only the code of `/ucanto` contains. */
 const UCANTO_MARK = 'expected the value that the delegation fixes'
 
 describe('a bundle', () => {

@@ -44,7 +44,7 @@ interface TestService {
 const A = 'bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'
 const B = 'bafyreihjlxcx4jnki7oc4px3y2vm2qxzelzttaedkhu4oj4q7ytibnvzom'
 
-/** A new value on each call, with CIDs of multiformats 13 or 14. */
+/** Returns a new value on each call, with CIDs of multiformats 13 or 14. */
 function value(cid: (spelling: string) => CID): Arguments {
   return {
     string: 'text',
@@ -146,7 +146,7 @@ describe('a delegation that fixes a field', () => {
   }
   const names = Object.keys(fields) as (keyof Arguments)[]
 
-  test.for(names)('admits the same value: %s', async (name) => {
+  test.for(names)('allows the same value: %s', async (name) => {
     const { map: entries, ...rest } = value(parse13)
     const reordered = { map: { [B]: entries[B]!, [A]: entries[A]! }, ...rest }
     const fixed = { [name]: value(parse)[name] }
@@ -166,7 +166,7 @@ describe('a delegation that fixes a field', () => {
     }
   })
 
-  test.for(names)('admits any value of the other fields: %s', async (name) => {
+  test.for(names)('allows any value of the other fields: %s', async (name) => {
     const nb = { ...value(parse) }
     for (const other of names) if (other !== name) Object.assign(nb, { [other]: others[other][0] })
     expect(await invoke(nb, { [name]: value(parse)[name] })).toEqual({ ok: {} })
@@ -174,7 +174,7 @@ describe('a delegation that fixes a field', () => {
   })
 })
 
-/** The path of each capability in a namespace, and its `can`. */
+/** Returns the path of each capability in a namespace, and its `can`. */
 function capabilitiesIn(namespace: object, path = ''): [string, string][] {
   return Object.entries(namespace).flatMap(([name, member]): [string, string][] =>
     'can' in member ? [[`${path}/${name}`, member.can]] : capabilitiesIn(member, `${path}/${name}`),

@@ -38,14 +38,14 @@ const host: ts.LanguageServiceHost = {
 }
 const service = ts.createLanguageService(host)
 
-/** The text that an editor shows for a constant. */
+/** Returns the text that an editor shows for a constant. */
 function hoverOf(constant: string): string {
   const info = service.getQuickInfoAtPosition(file, code.indexOf(` ${constant}`) + 1)
   return ts.displayPartsToString(info?.displayParts)
 }
 
-describe('the hover of', { timeout: 60_000 }, () => {
-  test('a capability names its arguments and its command', () => {
+describe('the hover text', { timeout: 60_000 }, () => {
+  test('of a capability shows its arguments and its command', () => {
     expect(hoverOf('customerAdd')).toBe(
       'const customerAdd: CapabilityOf<AddArguments, "/customer/add">',
     )
@@ -54,20 +54,20 @@ describe('the hover of', { timeout: 60_000 }, () => {
     )
   })
 
-  test('a namespace names the module of its commands', () => {
+  test('of a namespace shows the module of its commands', () => {
     expect(hoverOf('customerCapabilities')).toMatch(
       /^const customerCapabilities: CapabilitiesOf<typeof import\("[^"]+\/commands\/customer\/index"/,
     )
   })
 
-  test('a method of Service shows can, with, nb and the result', () => {
+  test('of a method of Service shows can, with, nb and the result', () => {
     const hover = hoverOf('method').replaceAll(/\s+/g, ' ')
     expect(hover).toContain('can: "provider/add"')
     expect(hover).toContain('nb: { provider: DID; consumer: DID; }')
     expect(hover).toMatch(/\}, AddOK, Failure>$/)
   })
 
-  test('a type error names the fields, not the types that the library derives them with', () => {
+  test('of a type error shows the fields, without internal types', () => {
     const diagnostics = service.getSemanticDiagnostics(file)
     const messages = diagnostics.map(({ messageText }) =>
       ts.flattenDiagnosticMessageText(messageText, '\n'),

@@ -10,7 +10,7 @@ import { UploadService, type UploadMethods } from './upload-service.js'
 type CustomerAdd = InferInvokedCapability<typeof customer.add>
 type Arguments = CustomerAdd['nb']
 
-/** A tenant as Hilt registers it: DAG-CBOR and the reference order its details differently. */
+/** A tenant as Hilt registers it. DAG-CBOR and the reference sort the keys of its details differently. */
 const tenant: Arguments = {
   customer: 'did:plc:ewvi7nxzyoun6zhxrhs64oiz',
   externalAccount: 'f1:org_1',
@@ -43,12 +43,12 @@ beforeEach(() => {
   service.subscriptions.length = 0
 })
 
-/** A delegation of `customer/add` by the upload service, to Hilt by default. */
+/** Returns a delegation of `customer/add` by the upload service, to Hilt by default. */
 function delegated(nb: Partial<Arguments> = {}, audience = hilt): Promise<Delegation> {
   return customer.add.delegate({ issuer: upload, audience, with: upload.did(), nb })
 }
 
-/** The result of `customer/add` on the upload service, invoked by Hilt by default. */
+/** Invokes `customer/add` on the upload service, by default as Hilt, and returns the result. */
 async function add(nb: Arguments, proofs: Delegation[], issuer = hilt) {
   const invocation = customer.add.invoke({
     issuer,
@@ -60,7 +60,7 @@ async function add(nb: Arguments, proofs: Delegation[], issuer = hilt) {
   return (await invocation.execute(running.connection)).out
 }
 
-/** The result of an invocation that the client does not validate. */
+/** Sends an invocation without validating it, and returns the result. */
 async function send(capability: { can: 'customer/add'; with: string; nb?: unknown }) {
   const invocation = Client.invoke({
     issuer: upload,
@@ -172,7 +172,7 @@ describe('customer/add', () => {
     expect(service.customers).toEqual([])
   })
 
-  test('is authorized for a stranger as the subject, and rejected by the handler', async () => {
+  test('is rejected by the handler, not by ucanto, if a stranger is the subject', async () => {
     const invocation = customer.add.invoke({
       issuer: stranger,
       audience: upload,
@@ -213,7 +213,7 @@ describe('customer/add', () => {
 describe('a delegation that fixes details', () => {
   const details = { external_id: 'org_1', region: 'eu-central-1' }
 
-  test('admits the same details in any order', async () => {
+  test('allows the same details in any order', async () => {
     const proof = await delegated({ details })
     const reordered = { region: 'eu-central-1', external_id: 'org_1' }
     for (const same of [details, reordered]) {
@@ -238,7 +238,7 @@ describe('a delegation that fixes details', () => {
     expect(service.customers).toEqual([])
   })
 
-  test('admits only empty details if it fixes empty details', async () => {
+  test('allows only empty details if it fixes empty details', async () => {
     const proof = await delegated({ details: {} })
     expect(await add({ ...tenant, details: {} }, [proof])).toEqual({ ok: {} })
     expect(failure(await add(tenant, [proof])).name).toBe('Unauthorized')
@@ -338,7 +338,7 @@ describe('customer/add with malformed arguments', () => {
 })
 
 describe('a delegation that fixes an unknown or null field', () => {
-  test('admits no invocation if the field is unknown', async () => {
+  test('allows no invocation if the field is unknown', async () => {
     const proof = await Client.delegate({
       issuer: upload,
       audience: hilt,
@@ -350,7 +350,7 @@ describe('a delegation that fixes an unknown or null field', () => {
     expect(service.customers).toEqual([])
   })
 
-  test('admits no invocation if the field is null', async () => {
+  test('allows no invocation if the field is null', async () => {
     const proof = await Client.delegate({
       issuer: upload,
       audience: hilt,

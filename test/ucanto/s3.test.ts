@@ -123,7 +123,7 @@ describe('s3', () => {
     expect(outs.map(({ error }) => error?.message)).toEqual(Array(6).fill(undefined))
     expect(received).toEqual([nb, nb, nb, infoArguments, nb, policy])
 
-    // ucanto decodes links to CIDs of its own multiformats; the types decode them to this library's.
+    // ucanto decodes links to CIDs of multiformats 13. Decoding with the types returns CIDs of this library.
     const { request: requests, bucket } = commands.s3
     const types: Type<unknown>[] = [
       requests.AuthorizeOK,
