@@ -16,7 +16,7 @@ export async function bundle(
     platform: 'browser',
     metafile: true,
     write: false,
-    // esbuild warns of imports of chunks that it drops, since they have no side effects.
+    // esbuild warns about imported chunks without side effects, which it drops.
     logLevel: 'error',
   })
   const [output] = Object.values(metafile.outputs)

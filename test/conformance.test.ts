@@ -5,7 +5,7 @@ import { fromHex, rowsOf } from './fixtures.js'
 
 const conformance = new Conformance(libforge)
 
-/** Time limit for a row, in milliseconds. The slowest takes a few. */
+/** The time limit of a row, in milliseconds. The slowest row takes a few. */
 const ROW_TIMEOUT = 1000
 
 describe('valid.jsonl', () => {
@@ -14,7 +14,7 @@ describe('valid.jsonl', () => {
   it('has 857 rows', () => expect(rows).toHaveLength(857))
 
   it.each(rows.map((row) => [row.type, row.name, row] as const))(
-    '%s, %s: decodes both formats, and encodes both to the same bytes',
+    '%s, %s: has the bytes of the reference',
     async (_type, _name, row) => {
       expect(await conformance.problemWithValid(row)).toBeUndefined()
       const type = conformance.typeOf(row)

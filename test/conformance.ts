@@ -56,7 +56,7 @@ export class Conformance {
     this.commands = new Map(members.filter(isCommand).map((command) => [command.name, command]))
   }
 
-  /** The type of a fixture, which has its name in Go. */
+  /** Returns the type of a row. The row has the type's name in Go. */
   typeOf(row: { readonly type: string }): Type<unknown> {
     return named(this.types, row.type.replaceAll('/', '.'))
   }
@@ -108,7 +108,7 @@ export class Conformance {
   }
 }
 
-/** Returns the first problem, prefixed with its key. */
+/** Returns the first problem, prefixed with its key. `undefined` if there are none. */
 export function firstOf(problems: Record<string, string | undefined>): string | undefined {
   const first = Object.entries(problems).find(([, problem]) => problem !== undefined)
   return first?.join(': ')
@@ -124,7 +124,7 @@ function isWhiteSpace(row: InputRow, { code, offset }: CodecError): boolean {
   )
 }
 
-/** Returns whether the input has a DAG-JSON link of over 59 characters, which the reference encodes but does not decode. */
+/** Returns whether the input has a DAG-JSON link of more than 59 characters. The reference encodes such links, but rejects them. */
 function isLongLink(row: InputRow): boolean {
   const json = new TextDecoder().decode(fromHex(row.input))
   return (

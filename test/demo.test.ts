@@ -11,7 +11,7 @@ const demo = programOf('examples/demo.js')
 
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** Runs the demo on the built package, with its default arguments or those in this JSON. */
+/** Runs the demo on the built package, with the given JSON or the default value. */
 function runDemo(json?: string) {
   const file = join(folder, 'arguments.json')
   if (json === undefined) return run(demo, [])
@@ -58,7 +58,7 @@ describe('the demo', () => {
     expect(lines.join('')).toBe(tenant.dagJson)
   })
 
-  it('prints the first difference to @ipld/dag-cbor', () => {
+  it('prints the first difference from @ipld/dag-cbor', () => {
     const generic = encodeGeneric(JSON.parse(tenant.dagJson))
     const at = fromHex(tenant.cbor).findIndex((byte, i) => byte !== generic[i])
     expect(at).toBe(10)

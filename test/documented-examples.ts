@@ -60,9 +60,9 @@ function blocksOf(text: string): string[] {
 }
 
 /**
- * Returns an example as a program that checks its comments. If the comment after
- * a statement is a value, as in `1 + 1 // 2`, the program throws unless the
- * statement has this value. The comment may be on the next line.
+ * Converts an example to a program that checks its comments. If the comment after
+ * an expression is a value, as in `1 + 1 // 2`, the program throws unless the
+ * expression has this value. The comment may be on the next line.
  */
 export function asProgram(code: string): string {
   const source = ts.createSourceFile('example.ts', code, ts.ScriptTarget.Latest, true)
@@ -88,7 +88,7 @@ function* statementsIn(node: ts.Node): Iterable<ts.ExpressionStatement> {
 const COMMENT = /^\s+\/\/ .*(?:\n *\/\/ .*)*/
 const LITERAL = /^(?:true|false|undefined|\d+|'[^']*'|[[{].*[\]}])$/s
 
-/** Returns the value in the comment at the start of a text, if any. */
+/** Returns the value in the comment at the start of a string, or `undefined`. */
 function valueIn(text: string): string | undefined {
   const [comment = ''] = COMMENT.exec(text) ?? []
   const value = comment.replaceAll(/^\s*\/\/ /gm, '')

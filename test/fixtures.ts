@@ -8,7 +8,7 @@ import { Conformance } from './conformance.js'
 export { difference, fromHex, toHex, utf8 } from './bytes.js'
 export type { InputRow, ValidRow } from './conformance.js'
 
-/** The rows of a file of `fixtures/`. */
+/** Returns the rows of a file of `fixtures/`. */
 export function rowsOf<Row>(file: string): Row[] {
   const lines = readFileSync(new URL(`../fixtures/${file}.jsonl`, import.meta.url), 'utf8')
   return lines

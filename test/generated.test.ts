@@ -5,16 +5,16 @@ import { commands } from '../src/inspector/vocabulary.js'
 import { namespaces, schemaText } from './schema-of.js'
 
 /*
- * Files and sections that are generated from the types. `npm run generate`
- * writes them; in CI a difference is a failure.
+ * The files and sections that are generated from the types. `npm run generate`
+ * runs these tests with `--update`, which writes them.
  */
 
-describe('a generated file is current', () => {
-  it.each(namespaces)('schemas/%s.ipldsch', async (name, types) => {
+describe('generated text', () => {
+  it.each(namespaces)('is current in schemas/%s.ipldsch', async (name, types) => {
     await expect(schemaText(name, types)).toMatchFileSnapshot(`../schemas/${name}.ipldsch`)
   })
 
-  it('the table of commands in README.md', async () => {
+  it('is current in the table of commands of README.md', async () => {
     const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
     const section = /(<!-- commands -->\n)[^]*?(<!-- \/commands -->)/
     expect(readme).toMatch(section)

@@ -11,7 +11,7 @@ const run = promisify(execFile)
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { peerDependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
 
-/** For each entry, an expression that uses it as `m`, and its value. */
+/** For each entry point: an expression that uses it as `m`, and the value of the expression. */
 const entries = [
   ['', 'm.customer.add.name', '/customer/add'],
   ['/codec', 'm.did.name', 'did'],
@@ -24,7 +24,7 @@ const entries = [
 ] as const
 const withoutPeers = entries.slice(0, 5)
 
-/** A project that the packed package is installed into, and another one without its peers. */
+/** The folders of two projects with the packed package: with its peer dependencies, and without them. */
 let project: string
 let bare: string
 /** The files of the packed package. */
@@ -127,7 +127,7 @@ describe('the packed package', () => {
     expect(await node('one.cjs', source)).toBe('true true')
   })
 
-  it('contains code, types, schemas and licenses, and no vectors or tests', () => {
+  it('contains code, types, schemas and licenses, and no fixtures or tests', () => {
     const folders = new Set(files.map((path) => path.split('/')[0]))
     expect([...folders].toSorted()).toEqual([
       'CHANGELOG.md',
@@ -149,7 +149,7 @@ describe('the packed package', () => {
     'has types for module %s and resolution %s',
     async (module, moduleResolution) => {
       expect(await typecheck('core', { module, moduleResolution }, TYPED_USE)).toBe('')
-      // The types of ucanto and of its dependencies have errors of their own.
+      // The types of ucanto and its dependencies have errors.
       const options = { module, moduleResolution, skipLibCheck: true }
       expect(await typecheck('ucanto', options, TYPED_USE_OF_UCANTO)).toBe('')
     },
@@ -157,7 +157,7 @@ describe('the packed package', () => {
   )
 })
 
-/** The output of tsc for a program in the project. */
+/** Checks the types of a program in the project, and returns the output of tsc. */
 async function typecheck(name: string, options: object, source: string): Promise<string> {
   const folder = await mkdtemp(join(project, `${name}-`))
   await writeFile(join(folder, 'package.json'), '{"type":"module"}')

@@ -13,13 +13,13 @@ import { CodecError, customer, s3, type Type } from '../src/index.js'
 import { arbitrary } from '../src/testing/index.js'
 import { TupleKind } from '../src/codec/kinds/tuple.js'
 import { publicKinds } from './codec/public-kinds.js'
-import { fc, holds, PATIENCE } from './fast-check.js'
+import { fc, holds, PROPERTY_TIMEOUT } from './fast-check.js'
 import { types, utf8 } from './fixtures.js'
 import { changed, hasMap, reordered, withStrings } from './reshape.js'
 
 const FORMATS = ['cbor', 'json'] as const
 
-describe.each([...types, ...publicKinds])('%s', { timeout: PATIENCE }, (_name, type) => {
+describe.each([...types, ...publicKinds])('%s', { timeout: PROPERTY_TIMEOUT }, (_name, type) => {
   const values = arbitrary(type)
 
   it.each(FORMATS)('decodes from %s to the value that was encoded', (format) => {
@@ -74,12 +74,12 @@ describe.each([...types, ...publicKinds])('%s', { timeout: PATIENCE }, (_name, t
   })
 })
 
-/** Whether `/` is the first of a map's keys in bytewise order. */
+/** Returns whether `/` is the first of a map's keys in bytewise order. */
 function startsWithSlash(keys: readonly string[]): boolean {
   return keys.includes('/') && keys.every((key) => key >= '/')
 }
 
-/** A value in the IPLD data model: tuples are lists. */
+/** Converts a value to the IPLD data model, in which tuples are lists. */
 function dataModelOf(type: Type<unknown>, value: unknown): unknown {
   const kind = kindOf(type)
   if (kind instanceof ListKind)
@@ -96,7 +96,7 @@ function dataModelOf(type: Type<unknown>, value: unknown): unknown {
   return kind instanceof TupleKind ? entries.map(([, item]) => item) : Object.fromEntries(entries)
 }
 
-/** A value without the map entries whose position differs between the orders by length and by bytes. */
+/** Returns a value without the map entries that are sorted differently by length and by bytes. */
 function inBothOrders(type: Type<unknown>, value: unknown): unknown {
   const kind = kindOf(type)
   if (kind instanceof ListKind)
@@ -134,13 +134,13 @@ const ANYTHING = fc.anything({
 })
 
 const SCALARS = [undefined, null, true, 0, -1, 1.5, Number.NaN, 2n ** 64n, Symbol('s')]
-const TEXTS = ['', 'did:key:', 'did:key:z', 'did:web:a', 'sigv4', '\ud800', 'a\udc00b']
+const STRINGS = ['', 'did:key:', 'did:key:z', 'did:web:a', 'sigv4', '\ud800', 'a\udc00b']
 const OBJECTS = [[], [undefined], Array(1), {}, new Map(), new Set(), new Date(0)]
 const BYTES = [new Uint8Array(1), Buffer.from('a'), new Uint16Array(1), new ArrayBuffer(1)]
 const PAST_LIMITS = ['é'.repeat(4097), `did:web:${'a'.repeat(2041)}`, new Uint8Array(2 ** 21 + 1)]
 const JUNK = fc.constantFrom<unknown[]>(
   ...SCALARS,
-  ...TEXTS,
+  ...STRINGS,
   ...OBJECTS,
   ...BYTES,
   ...PAST_LIMITS,
@@ -157,20 +157,20 @@ function encodes(type: Type<unknown>, format: 'cbor' | 'json', value: unknown): 
   }
 }
 
-describe('s3.ProofSet', { timeout: PATIENCE }, () => {
+describe('s3.ProofSet', { timeout: PROPERTY_TIMEOUT }, () => {
   const respelled = fc
     .tuple(arbitrary(s3.ProofSet), fc.constantFrom(base36, base58btc))
     .map(([value, base]) => ({
       value,
-      written: withStrings(value, (key) => {
+      spelled: withStrings(value, (key) => {
         const cid = CID.parse(key)
         return cid.version === 0 ? key : cid.toString(base)
       }),
     }))
 
   it.each(FORMATS)('encodes its keys to %s in their canonical spelling', (format) => {
-    holds(respelled, ({ value, written }) => {
-      const bytes = s3.ProofSet[format].encode(written as s3.ProofSet)
+    holds(respelled, ({ value, spelled }) => {
+      const bytes = s3.ProofSet[format].encode(spelled as s3.ProofSet)
       deepStrictEqual(bytes, s3.ProofSet[format].encode(value))
       deepStrictEqual(s3.ProofSet[format].decode(bytes), value)
     })

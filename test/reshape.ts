@@ -5,7 +5,7 @@ import { fc } from './fast-check.js'
 
 type Entry = [key: string, value: unknown]
 
-/** The entries of a map or list. Returns undefined for any other value. */
+/** Returns the entries of a map or list. Returns undefined for any other value. */
 function entriesOf(value: unknown): Entry[] | undefined {
   // Not `CID.asCID`, which accepts a map whose `/` and `bytes` are the same string.
   const isScalar =
@@ -21,7 +21,7 @@ function withEntries(value: unknown, entries: readonly Entry[]): unknown {
   return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries)
 }
 
-/** A copy in which `change` is applied to each string and each key of a map. */
+/** Returns a copy in which `change` is applied to each string and each key of a map. */
 export function withStrings(value: unknown, change: (string: string) => string): unknown {
   if (typeof value === 'string') return change(value)
   const entries = entriesOf(value)?.map(([key, item]): Entry => [key, withStrings(item, change)])
@@ -33,7 +33,7 @@ export function withStrings(value: unknown, change: (string: string) => string):
   )
 }
 
-/** A copy whose maps have their keys in another order. */
+/** Returns a copy whose maps have their keys in another order. */
 export function reordered(value: unknown, turn: number): unknown {
   const entries = entriesOf(value)
   if (entries === undefined) return value
@@ -52,7 +52,7 @@ export function hasMap(value: unknown, test: (keys: readonly string[]) => boolea
   return entries.some(([, item]) => hasMap(item, test))
 }
 
-/** Ways to change a value at one place: each returns what replaces the entry. */
+/** The ways to change a value at one place. Each returns the entries that replace an entry. */
 const CHANGES = {
   replaced: ([key]: Entry, junk: unknown): Entry[] => [[key, junk]],
   removed: (): Entry[] => [],
@@ -60,7 +60,7 @@ const CHANGES = {
   renamed: ([, value]: Entry): Entry[] => [['renamed', value]],
 }
 
-/** Values of a type that are changed at one place: removed, repeated, renamed or replaced by one of `junk`. */
+/** Returns an arbitrary of values of a type with one entry removed, repeated, renamed or replaced by one of `junk`. */
 export function changed(type: Type<unknown>, junk: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   const changes = fc.constantFrom(...Object.values(CHANGES))
   return fc.tuple(arbitrary(type), fc.nat(), changes, junk).map(([value, place, change, other]) => {
@@ -72,12 +72,12 @@ export function changed(type: Type<unknown>, junk: fc.Arbitrary<unknown>): fc.Ar
   })
 }
 
-/** The number of places in a value, itself included. */
+/** Returns the number of places in a value, itself included. */
 function sizeOf(value: unknown): number {
   return (entriesOf(value) ?? []).reduce((size, [, item]) => size + sizeOf(item), 1)
 }
 
-/** Applies `change` at `place`, counted from the value of the entry itself, and returns what replaces the entry. */
+/** Applies `change` at a place in an entry, and returns the entries that replace it. Place 0 is the entry itself. */
 function changeAt(entry: Entry, place: number, change: (entry: Entry) => Entry[]): Entry[] {
   if (place === 0) return change(entry)
   const [key, value] = entry

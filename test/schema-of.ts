@@ -22,7 +22,7 @@ export const namespaces: ReadonlyArray<readonly [string, object]> = Object.entri
     typeof entry[1] === 'object' && Symbol.toStringTag in entry[1],
 )
 
-/** The types that a namespace exports, inner namespaces included, by their names in its schema. */
+/** Returns the types of a namespace and its inner namespaces, by their names in its schema. */
 export function exportsOf(namespace: object): Map<string, Type<unknown>> {
   const types = new Map<string, Type<unknown>>()
   for (const [name, member] of Object.entries(namespace) as Array<[string, unknown]>) {
@@ -35,7 +35,7 @@ export function exportsOf(namespace: object): Map<string, Type<unknown>> {
   return types
 }
 
-/** The definitions of a namespace's schema, derived from its types. */
+/** Returns the definitions of a namespace's schema, derived from its types. */
 export function definitionsOf(namespace: object): Record<string, TypeDefn> {
   return define(namespace).byName
 }
@@ -47,7 +47,7 @@ function define(namespace: object): Definitions {
   return definitions
 }
 
-/** The text of a namespace's schema, with its documentation as comments. */
+/** Returns the text of a namespace's schema, with its documentation as comments. */
 export function schemaText(name: string, namespace: object): string {
   const { byName, meanings, fieldMeanings } = define(namespace)
   const preamble = `The wire types of the \`${name}\` commands of the Forge network, as IPLD Schemas (https://ipld.io/docs/schemas/). Generated from the types of the npm package.\n\nThe types have the names that the package exports, without the namespace: \`AddArguments\` is \`${name}.AddArguments\`. A type of an inner namespace has its name in front: \`BucketListOK\` is \`s3.bucket.ListOK\`. Types of the package's root are repeated in each file.\n\nA schema has no limits, and no syntax of DIDs and CIDs: docs/wire-format.md describes them.`
@@ -64,7 +64,7 @@ export function schemaText(name: string, namespace: object): string {
   return `${[comment(preamble).join('\n'), ...definitions].join('\n\n')}\n`
 }
 
-/** Lines of a comment, of at most 80 characters. */
+/** Formats a comment in lines of at most 80 characters. */
 function comment(text: string, indent = ''): string[] {
   if (text === '') return []
   return text.split('\n').flatMap((paragraph) => {
@@ -81,7 +81,7 @@ function comment(text: string, indent = ''): string[] {
   })
 }
 
-/** A type's own name in a schema. It may be exported under others too. */
+/** Returns the main name of a type in a schema. The type may also be exported under other names. */
 function ownName(type: Type<unknown>): string {
   const path = type.name.split('.')
   return path
@@ -121,7 +121,7 @@ class Definitions {
     if (kind instanceof ListKind) return { list: { valueType: this.#use(kind.item, name) } }
     const isTuple = kind instanceof TupleKind
     if (!isTuple && !(kind instanceof StructKind)) {
-      throw new TypeError(`${kind.name} is never defined by itself`)
+      throw new TypeError(`${kind.name} needs no definition`)
     }
     const fields = kind.fields.map(({ name: field, kind: fieldKind, optional }) => {
       const type = this.#use(fieldKind, name + capital(field), kind.name, field)
@@ -131,7 +131,7 @@ class Definitions {
     return { struct: { fields: Object.fromEntries(fields), representation } }
   }
 
-  /** The reference to a type. `name` is for a type that needs a definition and has no name. */
+  /** Returns the reference to a type. `name` is the name for a type that needs a definition but has no name. */
   #use(kind: Kind<unknown>, name: string, struct = '', field = ''): string | InlineDefn {
     const named = this.#names.get(kind)
     if (named !== undefined) return named

@@ -8,13 +8,13 @@ import { CID } from 'multiformats/cid'
 import { describe, expect, it } from 'vitest'
 import { CodecError, customer, provider, s3, type CodecErrorCode, type Type } from '../src/index.js'
 import { arbitrary } from '../src/testing/index.js'
-import { fc, holds, PATIENCE } from './fast-check.js'
+import { fc, holds, PROPERTY_TIMEOUT } from './fast-check.js'
 import { types } from './fixtures.js'
 import { definitionsOf, exportsOf, namespaces } from './schema-of.js'
 import { changed } from './reshape.js'
 
-const CID_TEXT = 'bafyreihjlxcx4jnki7oc4px3y2vm2qxzelzttaedkhu4oj4q7ytibnvzom'
-const IN_BASE58 = CID.parse(CID_TEXT).toString(base58btc)
+const CID_STRING = 'bafyreihjlxcx4jnki7oc4px3y2vm2qxzelzttaedkhu4oj4q7ytibnvzom'
+const IN_BASE58 = CID.parse(CID_STRING).toString(base58btc)
 
 describe.each(namespaces)('%s.ipldsch', (namespace, members) => {
   const { types: parsed } = schemaOf(namespace)
@@ -45,7 +45,7 @@ function withoutComments(definition: TypeDefn): TypeDefn {
   return { struct: { fields, representation: representation! } }
 }
 
-/** The field names in order, which `toStrictEqual` ignores. */
+/** Returns the field names in order. `toStrictEqual` ignores the order. */
 function fieldNames(definition: TypeDefn): string[] {
   return 'struct' in definition ? Object.keys(definition.struct.fields) : []
 }
@@ -54,7 +54,7 @@ function schemaOf(namespace: string): Schema {
   return fromDSL(readFileSync(new URL(`../schemas/${namespace}.ipldsch`, import.meta.url), 'utf8'))
 }
 
-/** The codes of values that match a schema and that this library rejects. */
+/** The codes of errors for values that match a schema, but are rejected by this library. */
 const BEYOND_SCHEMA = new Set<CodecErrorCode>([
   'duplicate-key',
   'invalid-did',
@@ -64,10 +64,10 @@ const BEYOND_SCHEMA = new Set<CodecErrorCode>([
   'too-many',
 ])
 
-const SCALARS = [null, true, 3, 1.5, 'text', 'sigv4', new Uint8Array(1), CID.parse(CID_TEXT)]
+const SCALARS = [null, true, 3, 1.5, 'text', 'sigv4', new Uint8Array(1), CID.parse(CID_STRING)]
 const KINDS = fc.constantFrom<unknown[]>(...SCALARS, [], ['text'], {})
 
-describe('the validator of @ipld/schema', { timeout: PATIENCE }, () => {
+describe('the validator of @ipld/schema', { timeout: PROPERTY_TIMEOUT }, () => {
   const all = namespaces.flatMap(([namespace, members]) =>
     [...exportsOf(members)].map(([name, type]) => [namespace, name, type] as const),
   )
@@ -97,8 +97,8 @@ describe('the validator of @ipld/schema', { timeout: PATIENCE }, () => {
     ['a malformed DID', provider.AddArguments, { provider: 'a', consumer: 'did:web:a' }],
     ['a key that is not a DID', s3.PermissionSet, { a: [] }],
     ['a key that is not a CID', s3.ProofSet, { a: [] }],
-    ['a CID in two spellings', s3.ProofSet, { [CID_TEXT]: [], [IN_BASE58]: [] }],
-    ['a link without a valid CID', s3.ProofSet, { [CID_TEXT]: [invalidLink()] }],
+    ['a CID in two spellings', s3.ProofSet, { [CID_STRING]: [], [IN_BASE58]: [] }],
+    ['a link without a valid CID', s3.ProofSet, { [CID_STRING]: [invalidLink()] }],
     ['a Map for a map', s3.Request, request(new Map())],
     ['a Set for a map', s3.Request, request(new Set())],
     ['a Date for a map', s3.Request, request(new Date())],
@@ -111,8 +111,12 @@ describe('the validator of @ipld/schema', { timeout: PATIENCE }, () => {
 
   it.each<[what: string, type: Type<unknown>, value: unknown]>([
     ['undefined for an optional field', customer.AddArguments, withUndefined()],
-    ['bytes of another realm', s3.VerificationKey, key(runInNewContext('new Uint8Array(1)'))],
-    ['a link of an old multiformats', s3.ProofSet, { [CID_TEXT]: [oldLink()] }],
+    [
+      'a byte string of another realm',
+      s3.VerificationKey,
+      key(runInNewContext('new Uint8Array(1)')),
+    ],
+    ['a link of an old multiformats', s3.ProofSet, { [CID_STRING]: [oldLink()] }],
   ])('rejects what the library accepts: %s', (_what, type, value) => {
     expect(type.is(value)).toBe(true)
     expect(validatorOf(type)(value)).toBe(false)
@@ -120,8 +124,8 @@ describe('the validator of @ipld/schema', { timeout: PATIENCE }, () => {
 })
 
 /**
- * Returns the validator of a type of a schema. It supports `String` as the type
- * of map keys only, so other types of keys are replaced by it.
+ * Returns the validator of a type of a schema. It supports only `String` as the
+ * type of map keys, so the other types of keys are replaced by `String`.
  */
 function validator(namespace: string, name: string): (value: unknown) => boolean {
   const known = JSON.stringify(schemaOf(namespace), (property, value: unknown) =>
@@ -177,8 +181,8 @@ function invalidLink(): unknown {
   return claim
 }
 
-/** A CID of an old multiformats, which has no `asCID` property of its own. */
+/** Returns a CID as old versions of multiformats create it, without an own `asCID` property. */
 function oldLink(): unknown {
-  const { bytes } = CID.parse(CID_TEXT)
+  const { bytes } = CID.parse(CID_STRING)
   return { '/': bytes, bytes }
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 const root = new URL('../', import.meta.url)
 const page = readFileSync(new URL('SECURITY.md', root), 'utf8')
 const promises = [...page.matchAll(/^(\d+)\. /gm)].map(([, number]) => Number(number))
-/** The rows of the table of tests: the number of a promise, and its tests. */
+/** The rows of the table of tests. Each has the number of a promise, and its tests. */
 const rows = [...page.matchAll(/^\| +(\d+) \| (.*?) *\|$/gm)]
 const tests = rows.flatMap(([, , cell]) =>
   [...cell!.matchAll(/`(test\/[^`]+)`: ((?:"[^"]+"(?:, )?)+)/g)].flatMap(([, file, titles]) =>
@@ -19,7 +19,7 @@ describe('SECURITY.md', () => {
     expect(rows.filter(([, , cell]) => !cell!.includes('`test/'))).toEqual([])
   })
 
-  it.each(tests)('names a test of %s: %s', (file, title) => {
+  it.each(tests)('quotes a title in %s: %s', (file, title) => {
     expect(readFileSync(new URL(file, root), 'utf8')).toContain(title)
   })
 })

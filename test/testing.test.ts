@@ -3,11 +3,11 @@ import { base58btc } from 'multiformats/bases/base58'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { customer, provider, s3, type Type } from '../src/index.js'
 import { arbitrary } from '../src/testing/index.js'
-import { fc, holds, PATIENCE } from './fast-check.js'
+import { fc, holds, PROPERTY_TIMEOUT } from './fast-check.js'
 import { publicKinds } from './codec/public-kinds.js'
 import { types } from './fixtures.js'
 
-describe('arbitrary', { timeout: PATIENCE }, () => {
+describe('arbitrary', { timeout: PROPERTY_TIMEOUT }, () => {
   it.each([...types, ...publicKinds])('generates values of %s', (_name, type) => {
     holds(arbitrary(type), (value) => expect(type.is(value)).toBe(true))
   })
@@ -95,7 +95,7 @@ describe('edge cases of arbitrary', () => {
   })
 })
 
-/** Enough values to miss an edge case above once in a million runs. */
+/** Returns random values: so many by default that a missed edge case is a one in a million chance. */
 function sample<T>(type: Type<T>, count = 10_000): T[] {
   return fc.sample(arbitrary(type), count)
 }

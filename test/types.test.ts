@@ -45,7 +45,7 @@ describe('types', () => {
     expect(unnamed).toEqual([])
   })
 
-  it('are all there', () => {
+  it('include every type of the reference', () => {
     const names = [
       'Failure',
       'Unit',
@@ -86,14 +86,14 @@ describe('types', () => {
   })
 })
 
-it('~standard.validate returns a valid value itself', () => {
+it('~standard.validate returns the same object for a valid value', () => {
   const failure = { name: 'CustomerExists', message: 'the customer exists already' }
   const result = Failure['~standard'].validate(failure)
   expect(result).toEqual({ value: failure })
   expect((result as { value: unknown }).value).toBe(failure)
 })
 
-it('codecs can be passed to multiformats without their type', async () => {
+it('the functions of a codec work without `this`, as multiformats calls them', async () => {
   const { encode, decode } = provider.AddOK.json
   expect(decode(encode({ id: 'a' }))).toEqual({ id: 'a' })
   const block = await Block.encode({
@@ -109,7 +109,7 @@ it('codecs can be passed to multiformats without their type', async () => {
   })
 })
 
-/** The types that a namespace exports, inner namespaces included, by path. */
+/** Returns the types of a namespace and its inner namespaces, by path. */
 function exportedTypes(namespace: object, prefix = ''): Array<[string, Type<unknown>]> {
   return Object.entries(namespace as Record<string, unknown>).flatMap(([name, member]) => {
     if (typeof member !== 'object' || member === null) return []

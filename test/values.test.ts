@@ -16,7 +16,7 @@ const withDetails = (details: Record<string, string>): customer.AddArguments => 
   details,
 })
 
-/** The keys of `details` in the order of the encoded JSON. */
+/** Returns the keys of `details` in the order of the encoded JSON. */
 function encodedKeys(details: Record<string, string>): string[] {
   const json = new TextDecoder('utf-8', { ignoreBOM: true }).decode(
     AddArguments.json.encode(withDetails(details)),
@@ -53,7 +53,7 @@ describe('map keys', () => {
     }
   })
 
-  it('are encoded in the order of their UTF-8 bytes, whatever their order in the object', () => {
+  it('are encoded in the order of their UTF-8 bytes, for any order in the object', () => {
     const ordered = [
       '',
       '/',
@@ -81,7 +81,7 @@ describe('map keys', () => {
 
   it('are decoded in the order of the input', () => {
     const cbor = fromHex(
-      `a3${item('customer')}${item(WEB)}${item('product')}${item(WEB)}${item('details')}a3${item('b')}${item('1')}${item('c')}${item('2')}${item('a')}${item('3')}`,
+      `a3${cborString('customer')}${cborString(WEB)}${cborString('product')}${cborString(WEB)}${cborString('details')}a3${cborString('b')}${cborString('1')}${cborString('c')}${cborString('2')}${cborString('a')}${cborString('3')}`,
     )
     expect(Object.keys(AddArguments.cbor.decode(cbor).details)).toEqual(['b', 'c', 'a'])
   })
@@ -236,7 +236,7 @@ describe('links', () => {
 
   it('keep their bytes if a varint is above 2^53', () => {
     const hex = '01ffffffffffffffff7f000101'
-    const input = fromHex(`a1${item(key)}81d82a4e00${hex}`)
+    const input = fromHex(`a1${cborString(key)}81d82a4e00${hex}`)
     const decoded = s3.ProofSet.cbor.decode(input)
     expect(toHex(decoded[key]![0]!.bytes)).toBe(hex)
     expect(s3.ProofSet.cbor.encode(decoded)).toEqual(input)
@@ -249,9 +249,12 @@ describe('the CID on which multiformats 13 loops forever', () => {
   const spelling = base32.encode(endless)
   const cborLink = `d82a58${(endless.length + 1).toString(16)}00${toHex(endless)}`
   const jsonLink = `{"/":"${spelling}"}`
-  const field = { cbor: fromHex(`a1${item('zzz')}${cborLink}`), json: utf8(`{"zzz":${jsonLink}}`) }
+  const field = {
+    cbor: fromHex(`a1${cborString('zzz')}${cborLink}`),
+    json: utf8(`{"zzz":${jsonLink}}`),
+  }
   const proofs = {
-    cbor: fromHex(`a1${item(key)}81${cborLink}`),
+    cbor: fromHex(`a1${cborString(key)}81${cborLink}`),
     json: utf8(`{"${key}":[${jsonLink}]}`),
   }
 
@@ -262,7 +265,7 @@ describe('the CID on which multiformats 13 loops forever', () => {
   )(
     'is rejected or skipped by %s in %s within a second',
     (_name, format, type) => {
-      // A map has no unknown field: it rejects the key or the value.
+      // A map has no unknown fields. It rejects the key or the value instead.
       const outcome = outcomeOf(() => type[format].decode(field[format]))
       expect(outcome).toMatch(/^value$|missing-field|invalid-did|invalid-link|wrong-type/)
     },
@@ -273,7 +276,10 @@ describe('the CID on which multiformats 13 loops forever', () => {
     'is rejected as a link and as a key, in %s',
     (format) => {
       expect(outcomeOf(() => s3.ProofSet[format].decode(proofs[format]))).toBe('invalid-link')
-      const asKey = { cbor: fromHex(`a1${item(spelling)}80`), json: utf8(`{"${spelling}":[]}`) }
+      const asKey = {
+        cbor: fromHex(`a1${cborString(spelling)}80`),
+        json: utf8(`{"${spelling}":[]}`),
+      }
       expect(outcomeOf(() => s3.ProofSet[format].decode(asKey[format]))).toBe('invalid-link')
     },
     1000,
@@ -354,7 +360,7 @@ describe('encode', () => {
     expect(reads.toSorted()).toEqual(['a', 'b', 'customer', 'details', 'product'])
   })
 
-  it('ignores the fields of a prototype, and names the first that it would encode', () => {
+  it('ignores inherited fields, and reports the first missing one in encoding order', () => {
     const inherited = Object.create(plain) as customer.AddArguments
     expect(() => AddArguments.cbor.encode(inherited)).toThrow(
       'customer.AddArguments: details: missing required field',
@@ -365,7 +371,7 @@ describe('encode', () => {
     expect(AddArguments.is(inherited)).toBe(false)
   })
 
-  it('throws the error that a getter throws, and so does `is`', () => {
+  it('throws the error that a getter throws, as `is` does', () => {
     const error = new RangeError('of the getter')
     const value = {
       ...plain,
@@ -433,7 +439,7 @@ describe('results of encode', () => {
     }
   })
 
-  it('are plain Uint8Arrays, with buffers of their own', () => {
+  it('are plain Uint8Arrays that own their buffers', () => {
     for (const format of FORMATS) {
       const bytes = AddArguments[format].encode(withDetails({}))
       expect(Object.getPrototypeOf(bytes)).toBe(Uint8Array.prototype)
@@ -441,7 +447,7 @@ describe('results of encode', () => {
     }
   })
 
-  it('can be transferred, and leave all others intact', () => {
+  it('can be transferred without a change of other results', () => {
     const first = AddArguments.cbor.encode(withDetails({ a: '1' }))
     const second = AddArguments.cbor.encode(withDetails({ a: '2' }))
     const moved = structuredClone(first, { transfer: [first.buffer] })
@@ -465,17 +471,17 @@ describe('results of decode', () => {
     }
   })
 
-  it('lack an optional field that is null', () => {
+  it('have no property for an optional field that is null', () => {
     const json = `{"customer":"${WEB}","product":"${WEB}","details":{},"externalAccount":null}`
     expect(Object.keys(AddArguments.json.decode(utf8(json)))).not.toContain('externalAccount')
   })
 
-  it('lack unknown fields', () => {
+  it('have no unknown fields', () => {
     expect(
       Unit.json.decode(utf8('{"a":[{"b":[1,-2.5e3,true,false,null,"\\ud800"]},[],{}]}')),
     ).toEqual({})
     expect(
-      Unit.cbor.decode(fromHex(`a1${item('a')}85a0f97e00fb7ff0000000000000f7d82a41ff`)),
+      Unit.cbor.decode(fromHex(`a1${cborString('a')}85a0f97e00fb7ff0000000000000f7d82a41ff`)),
     ).toEqual({})
   })
 })
@@ -502,8 +508,8 @@ describe('inputs of decode', () => {
   })
 })
 
-/** A string as CBOR, in hex. */
-function item(string: string): string {
+/** Returns a string as CBOR, in hex. */
+function cborString(string: string): string {
   const size = utf8(string).length
   return (
     (size < 24 ? toHex(Uint8Array.of(0x60 + size)) : toHex(Uint8Array.of(0x78, size))) +

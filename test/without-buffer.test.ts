@@ -10,7 +10,7 @@ const fixtures = Object.fromEntries(
   files.map((file) => [file, readFileSync(new URL(`${file}.jsonl`, folder), 'utf8')]),
 )
 
-/** Loads the library with this Buffer, or without one. */
+/** Loads the library while the global `Buffer` has this value. */
 async function libraryWith(buffer: typeof Buffer | undefined) {
   vi.resetModules()
   vi.stubGlobal('Buffer', buffer)
@@ -24,7 +24,7 @@ async function libraryWith(buffer: typeof Buffer | undefined) {
   }
 }
 
-/** The Buffer of workerd, whose `utf8Write` throws for a length that exceeds the space left. */
+/** Imitates the Buffer of workerd, whose `utf8Write` throws for a length that exceeds the remaining space. */
 class WorkerdBuffer extends Buffer {
   utf8Write(string: string, offset: number, length = this.length): number {
     if (length > this.length - offset) throw new RangeError('The value of "length" is out of range')

@@ -27,7 +27,7 @@ export class Program implements AsyncDisposable {
       const { done, value } = await this.#lines.next()
       if (done) {
         await this.#closed
-        throw new Error(`it exited before it printed ${pattern}: ${this.stderr}`)
+        throw new Error(`the program exited before it printed ${pattern}: ${this.stderr}`)
       }
       if (pattern.test(value)) return value
     }

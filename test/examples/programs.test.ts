@@ -14,7 +14,7 @@ import { programOf, run } from '../inspector/program.js'
 import { verifier } from '../ucan/principals.js'
 import { Program } from './program.js'
 
-/** The CIDs after this word at the end of a line, in the order of the lines. */
+/** Returns the CIDs that end a line and follow this word, in the order of the lines. */
 function cidsAfter(word: string, text: string): string[] {
   return [...text.matchAll(new RegExp(`${word} +(bafyrei[a-z2-7]{52})$`, 'gm'))].map(
     ([, cid]) => cid!,
@@ -43,7 +43,7 @@ describe('all.js', () => {
     )
   })
 
-  it('prints a receipt of each task, and that of the registration twice', () => {
+  it('prints a receipt of each task, and the receipt of the registration twice', () => {
     const [registering, provisioning, listing] = cidsAfter('task', stdout)
     expect(cidsAfter('ran', stdout)).toEqual([registering, provisioning, registering, listing])
     const receipts = cidsAfter('receipt', stdout)
@@ -127,7 +127,7 @@ describe('console.js', async () => {
     [
       'of another task',
       () => succeed(customer.add, { executor: service, ran: receipt.cid, ok: {} }),
-      'the receipt is of another task',
+      'the receipt is for another task',
     ],
     [
       'by another executor',

@@ -89,7 +89,7 @@ function addArguments(tenant: { did: string }): customer.AddArguments {
   }
 }
 
-/** An invocation of `/customer/add` as by Hilt, with changes. */
+/** Returns an invocation of `/customer/add` by Hilt. `options` override its fields. */
 async function registration(
   tenant: { did: string } = ES256KSigner.generate(),
   options: Partial<InvokeOptions<customer.AddArguments>> = {},
@@ -111,7 +111,7 @@ async function registeredTenant(): Promise<ES256KSigner> {
   return tenant
 }
 
-/** An invocation of `/provider/add` by the tenant itself. */
+/** Returns an invocation of `/provider/add` by the tenant itself. */
 async function provisioning(tenant: ES256KSigner, consumer?: DID): Promise<Invocation> {
   return await invoke(provider.add, {
     issuer: tenant,
@@ -121,7 +121,7 @@ async function provisioning(tenant: ES256KSigner, consumer?: DID): Promise<Invoc
   })
 }
 
-/** The command with an empty map as its arguments, which are then malformed. */
+/** Returns a command of the same name without arguments, to send malformed arguments. */
 function withoutArguments({ name }: Pick<Command, 'name'>): Command<Unit, Unit> {
   return { name, arguments: Unit, ok: Unit }
 }
@@ -151,7 +151,7 @@ describe('the upload service', () => {
     expect(await resultFrom(provider.add, invocation, [consent])).toHaveProperty('ok.id')
   })
 
-  it('adds consumers to one subscription, and a consumer to no second one', async () => {
+  it('adds consumers to one subscription, and rejects a consumer of another one', async () => {
     const [tenant, other] = [await registeredTenant(), await registeredTenant()]
     const photos = (await EdDSASigner.generate()).did
     const first = await resultFrom(provider.add, await provisioning(tenant, photos))
@@ -275,7 +275,7 @@ describe('the receipt of a failure', () => {
 })
 
 describe('an invocation by an issuer without a delegation by the service', () => {
-  /** A delegation by Hilt to the stranger. */
+  /** Returns a delegation by Hilt to the stranger. */
   async function proof(
     options: Partial<DelegateOptions> = {},
     name: Command['name'] = customer.add.name,
@@ -294,7 +294,7 @@ describe('an invocation by an issuer without a delegation by the service', () =>
     return `${name}: ${message}`
   }
 
-  it('is accepted with a delegation by Hilt of the command or one above it', async () => {
+  it('is accepted with a delegation by Hilt of the command or a parent of it', async () => {
     for (const command of ['/customer/add', '/customer', '/'] as const) {
       const narrowed = await proof({}, command)
       const proofs = [granted, narrowed]
@@ -449,7 +449,7 @@ describe('a malformed request', () => {
     expect(response.status).toBe(405)
   })
 
-  it('whose client closes the connection does no harm', async () => {
+  it('whose client closes the connection does not stop the server', async () => {
     const controller = new AbortController()
     const body = new ReadableStream({
       start(stream) {

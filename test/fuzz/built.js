@@ -1,8 +1,8 @@
 // @ts-check
-/** The built library. */
+/** Loads the built library. */
 
 /**
- * Hides a path from the type checker: the file does not exist before the build.
+ * Hides a path from the type checker, since the file may not be built yet.
  *
  * @param {string} path
  * @returns {any}

@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs'
 import { Session } from 'node:inspector'
 import { fileURLToPath } from 'node:url'
 
-/** The counted code: that of the built library. */
+/** Matches the URLs of the code whose coverage is counted: the built library. */
 const COUNTED = /\/dist\//
 
-/** Counts the coverage of modules that its thread imports after creating it. */
+/** Counts the coverage of modules that the thread imports after it creates this object. */
 export class Coverage {
   #session = new Session()
   /** For each script by URL: 1 for each character in a block that was reached. */
@@ -25,8 +25,7 @@ export class Coverage {
   }
 
   /**
-   * Returns whether a block was reached since the last call that had never been
-   * reached before.
+   * Returns whether a block was reached for the first time since the last call.
    *
    * @param {boolean} keep whether to add the new blocks to those reached before
    */

@@ -14,7 +14,7 @@ import { targetsOf, typesOf } from './targets.js'
 const SECONDS = 300
 /** The time limit of an input, in milliseconds. */
 const TIME_LIMIT = 1000
-/** How often an input must exceed the time limit to be a finding: a busy machine delays any input. */
+/** How often an input must exceed the time limit to be a finding. Once may be due to a busy machine. */
 const REPETITIONS = 3
 
 const [seconds = SECONDS] = process.argv
@@ -69,7 +69,7 @@ async function fuzz(target) {
     if (stuck === undefined) continue
     const times = (slow.get(stuck) ?? 0) + 1
     slow.set(stuck, times)
-    // The next worker runs it first.
+    // Makes the next worker run it first.
     if (times < REPETITIONS) seeds.unshift(new Uint8Array(Buffer.from(stuck, 'hex')))
     else findings.push(`exceeds ${TIME_LIMIT} ms\n  ${stuck}`)
   }

@@ -1,17 +1,19 @@
 // @ts-check
-/** The initial inputs: from the fixtures, and from the corpus that earlier runs built. */
+/** The initial inputs: from the fixtures, and from the corpus of earlier runs. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
 const corpus = new URL('../corpus/', import.meta.url)
 
-/** The number of rows of each type and form: the shortest ones. */
+/** The number of rows that are used of each type and form. The shortest ones are used. */
 const ROWS = 3
 /** The maximum length of an input in the corpus, in bytes. */
 const LONGEST = 1024
 
 /**
+ * Returns the initial inputs of a target.
+ *
  * @param {string} target
- * @param {readonly string[]} types the names of all types: the first byte of an input is an index into it
+ * @param {readonly string[]} types the names of all types. The first byte of an input is an index into this list
  */
 export function seedsOf(target, types) {
   return [...fixturesFor(target, types), ...corpusOf(target)]

@@ -1,5 +1,5 @@
 // @ts-check
-/** The fuzzed functions, and the checks of each input. */
+/** The fuzzed functions, and the checks that each input must pass. */
 import { deepStrictEqual, ok } from 'node:assert/strict'
 
 /** @typedef {typeof import('../../src/index.js')} Libforge */
@@ -10,7 +10,7 @@ import { deepStrictEqual, ok } from 'node:assert/strict'
  * @typedef {object} Target
  * @property {string} name
  * @property {(input: Uint8Array) => string | Promise<string>} check
- *   Throws if a check fails. Returns a word for the outcome.
+ *   Throws if a check fails. Returns the outcome, which differs if the input takes another path.
  */
 
 /** The types of token: the first byte of an input is an index into them. */
@@ -123,7 +123,7 @@ export function targetsOf(libforge, ucan) {
     try {
       decoded.decodeContent()
     } catch (error) {
-      // The arguments may be malformed, and the result that of another command.
+      // The arguments may be malformed, and the result may be of another command.
       if (error instanceof CodecError) return `${name} malformed ${error.code}`
       throw error
     }
@@ -142,7 +142,7 @@ export function targetsOf(libforge, ucan) {
         try {
           tokens = await Container.decode(input)
         } catch (error) {
-          // The offset may be that in the inflated CBOR, beyond the input.
+          // The offset may refer to the inflated CBOR, which is longer than the input.
           return outcomeOf(error, 'Container', Number.POSITIVE_INFINITY)
         } finally {
           deepStrictEqual(input, before)

@@ -1,11 +1,11 @@
 // @ts-check
-/** Fuzzes one target until `run.js`, which starts it in a thread, terminates it. */
+/** Fuzzes one target. `run.js` starts it in a thread, and terminates it. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { Coverage } from './coverage.js'
 import { mutated, oneOf } from './mutations.js'
 import { targetsOf } from './targets.js'
 
-/** The inputs between two measurements of the coverage, which are slow. */
+/** The number of inputs between two measurements of the coverage. Measuring is slow. */
 const BATCH = 256
 
 /** @type {{ target: string, seeds: Uint8Array[], state: Int32Array, running: Uint8Array }} */
@@ -13,7 +13,7 @@ const { target, seeds, state, running } = workerData
 const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort)
 
 const coverage = new Coverage()
-// Modules that are imported from here on are counted.
+// Only modules that are imported from here on are counted.
 const { libforge, ucan } = await import('./built.js')
 coverage.isNew(true)
 const { check } = /** @type {import('./targets.js').Target} */ (

@@ -42,7 +42,7 @@ describe('decodeParts of CBOR', () => {
   })
 })
 
-/** The header length of an item by its first byte (RFC 8949, section 3). That of a link ends before 0x00. */
+/** Returns the header length of an item from its first byte (RFC 8949, section 3). The header of a link ends before 0x00. */
 function cborHeaderLength(bytes: Uint8Array, offset: number): number {
   const initial = bytes[offset]!
   if (initial === 0xd8) return 2 + cborHeaderLength(bytes, offset + 2)
@@ -304,7 +304,7 @@ describe('sourceOf', () => {
     }
   })
 
-  it('decodes nested hex once', () => {
+  it('decodes hex of hex only once', () => {
     const { bytes, format, textEncoding } = sourceOf(utf8('62 61 30'))
     expect([toHex(bytes), format, textEncoding]).toEqual(['626130', 'cbor', 'hex'])
   })

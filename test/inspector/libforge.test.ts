@@ -98,7 +98,7 @@ describe('libforge inspect', () => {
     expect(encoded).toMatch(/^ {2}libforge .* 6b 65 78 74 .* key details\.external_id$/)
   })
 
-  it('reports that @ipld/dag-cbor takes a value for a CID', () => {
+  it('reports that @ipld/dag-cbor mistakes a value for a CID', () => {
     const json = JSON.stringify({
       ...JSON.parse(tenant.dagJson),
       details: { '/': 'a', bytes: 'a' },
@@ -132,7 +132,7 @@ describe('libforge inspect', () => {
     }
   })
 
-  it('cuts off long values, and prints how much is left', () => {
+  it('cuts off long values, and prints how much is omitted', () => {
     const policy = { policy: new Uint8Array(1000), etag: 'e'.repeat(1000) }
     const type = typeOf({ type: 's3/bucket.PolicyOK' })
     const { stdout } = libforge(['inspect'], type.cbor.encode(policy))

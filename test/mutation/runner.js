@@ -1,9 +1,9 @@
 // @ts-check
 /**
- * Runs the tests for Stryker in its own process, which takes a tenth of the
- * time of a vitest run per mutant. A mutant that throws when it is loaded, or
- * when tests are collected, is killed; Stryker's runner for vitest does not see
- * that. Each mutant is loaded as a new module.
+ * A Stryker test runner that runs the tests in Stryker's own process. This takes a
+ * tenth of the time of a vitest run per mutant. A mutant that throws when it is
+ * loaded, or when tests are collected, counts as killed. Stryker's runner for
+ * vitest does not detect such mutants. Each mutant is loaded as a new module.
  */
 import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -12,7 +12,7 @@ import { declareFactoryPlugin, PluginKind } from '@stryker-mutator/api/plugin'
 import { determineHitLimitReached, toMutantRunResult } from '@stryker-mutator/api/test-runner'
 import { build } from 'esbuild'
 
-/** The tests that mutants should fail, those that most mutants fail first. */
+/** The test files. Those that detect most mutants come first. */
 const FILES = [
   'codec/cbor-reader',
   'codec/json-reader',
@@ -35,7 +35,7 @@ const FILES = [
 const BUNDLE = bundleOf('tests')
 /** The number of evaluations after which a mutant counts as an endless loop. */
 const HIT_LIMIT = 50_000_000
-/** Tests that take more milliseconds run later than their place in the files. */
+/** Tests that take longer, in milliseconds, run after the quick ones. */
 const QUICK = 2
 
 const stryker = /** @type {import('@stryker-mutator/api/core').InstrumenterContext} */ ({})
@@ -137,7 +137,7 @@ class Runner {
 
 /** @returns {import('esbuild').BuildOptions} */
 function options() {
-  // The working directory of Stryker's sandbox, which has the mutants.
+  // Stryker runs in a sandbox folder, which has the mutants.
   const absWorkingDir = process.cwd()
   return {
     absWorkingDir,

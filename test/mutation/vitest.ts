@@ -1,4 +1,4 @@
-/** The parts of vitest that the codec's tests use. vitest itself takes a second to start. */
+/** Replaces the parts of vitest that the codec's tests use. vitest itself takes a second to start. */
 import {
   chai,
   GLOBAL_EXPECT,
@@ -54,7 +54,7 @@ export const it = Object.assign(defineTest, { each: eachOf(defineTest) })
 const unstubbed = new Map<string, unknown>()
 
 export const vi = {
-  /** The runner reloads each dynamic import. */
+  /** Does nothing: the runner already reloads each dynamic import. */
   resetModules(): void {},
   stubGlobal(name: string, value: unknown): void {
     unstubbed.set(name, Reflect.get(globalThis, name))
