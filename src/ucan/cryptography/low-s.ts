@@ -1,0 +1,21 @@
+import { bytesToNumberBE, numberToBytesBE } from '@noble/curves/utils.js'
+import type { SignatureType } from '../signer.js'
+import { curves } from './curves.js'
+import { KEY_TYPES } from './key-type.js'
+
+/**
+ * Returns an ECDSA signature with the lower of its two valid S, the only one
+ * that is accepted. Signers of WebCrypto and `node:crypto` return either.
+ * Signatures of other types, and malformed ones, are returned as they are.
+ */
+export function toLowS(type: SignatureType, signature: Uint8Array): Uint8Array {
+  const keyType = KEY_TYPES[type]
+  if (keyType === undefined || keyType === 'Ed25519' || keyType === 'RSA') return signature
+  const { Fn, Fp } = curves[keyType].Point
+  if (signature.length !== 2 * Fp.BYTES) return signature
+  const s = bytesToNumberBE(signature.subarray(Fp.BYTES))
+  if (s <= Fn.ORDER >> 1n || s >= Fn.ORDER) return signature
+  const lower = signature.slice()
+  lower.set(numberToBytesBE(Fn.ORDER - s, Fp.BYTES), Fp.BYTES)
+  return lower
+}
