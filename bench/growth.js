@@ -1,13 +1,12 @@
 /** Measures how time and allocated memory grow with the size of a value, and writes both to docs/benchmarks.md. */
-import { readFileSync, writeFileSync } from 'node:fs'
 import { measure } from 'mitata'
 import { CID } from 'multiformats/cid'
 import { customer, s3 } from '@fil-forge/libforge'
+import { writeSection } from './report.js'
 import { addArguments, authorizeOK, Random, withLinks } from './values.js'
 
 if (typeof globalThis.gc !== 'function') throw new Error('run it with node --expose-gc')
 
-const report = new URL('../docs/benchmarks.md', import.meta.url)
 const random = new Random(1)
 const base = addArguments(random)
 const characters = { ASCII: 'a', emoji: '😀' }
@@ -49,13 +48,7 @@ const table = [
   ...rows.map((cells) => `| ${cells.join(' | ')} |`),
 ].join('\n')
 console.log(table)
-writeFileSync(
-  report,
-  readFileSync(report, 'utf8').replace(
-    /(<!-- growth -->\n)[^]*?(<!-- \/growth -->)/,
-    (_, open, close) => `${open}\n${table}\n\n${close}`,
-  ),
-)
+writeSection('growth', table)
 
 /** Returns a table row for each format: nanoseconds and allocated bytes, divided by `count`. */
 async function measured(name, count, type, value) {

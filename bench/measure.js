@@ -36,7 +36,7 @@ export function measureAll() {
   }))
 }
 
-function median(numbers) {
+export function median(numbers) {
   return numbers.toSorted((a, b) => a - b)[numbers.length >> 1]
 }
 

@@ -46,6 +46,13 @@ const authorizations = generated(authorizeOK)
 const own = authorizations.map((value) => withLinks(value, (cid) => CID.parse(cid)))
 const with13 = authorizations.map((value) => withLinks(value, (cid) => CID13.parse(cid)))
 
+/** The values of each type. */
+export const samples = [
+  { name: 'Add', type: customer.AddArguments, values: adds },
+  { name: 'Authorize', type: s3.request.AuthorizeOK, values: own },
+  { name: 'Request', type: s3.Request, values: requests },
+]
+
 /** Each operation of this library, with the same operation of every peer that supports it. */
 export const operations = [
   ...cbor('Add', customer.AddArguments, adds, adds, ucantoAdd, true),

@@ -4,13 +4,14 @@
  * ratios in that file instead, and fails if one is below three quarters of the
  * recorded one. With `--browser`, measures in Chromium.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
 import { chromium } from 'playwright-core'
 import { CHROMIUM } from '../scripts/chromium.js'
 import { measureAll, tableOf } from './measure.js'
+import { report, writeSection } from './report.js'
 
 /** `--check` fails if a ratio is below this fraction of the recorded one. */
 const MIN_FRACTION = 0.75
@@ -29,7 +30,6 @@ const { check, browser } = parseArgs({
     browser: { type: 'boolean', default: false },
   },
 }).values
-const report = new URL('../docs/benchmarks.md', import.meta.url)
 
 const { results, where } = browser
   ? await inChromium()
@@ -106,14 +106,4 @@ function machine() {
     return `${name} ${JSON.parse(readFileSync(path, 'utf8')).version}`
   })
   return `Node ${process.versions.node}, V8 ${process.versions.v8}, ${cpus().length} × ${model.trim()}, ${process.platform} ${process.arch}; ${peers.join(', ')}.`
-}
-
-/** Replaces the text between the comments of a section. */
-function writeSection(name, text) {
-  const before = readFileSync(report, 'utf8')
-  const after = before.replace(
-    new RegExp(`(<!-- ${name} -->\\n)[^]*?(<!-- /${name} -->)`),
-    (_, open, close) => `${open}\n${text}\n\n${close}`,
-  )
-  writeFileSync(report, after)
 }

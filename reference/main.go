@@ -38,6 +38,7 @@ func init() {
 		"serve":            operation(serve),
 		"stop":             operation(stop),
 		"call":             operation(call),
+		"bench":            operation(bench),
 	}
 }
 

@@ -95,6 +95,8 @@ func TestHostileRequests(t *testing.T) {
 		`{"op":"container/decode","form":"raw","bytes":""}`,
 		`{"op":"call","url":"http://127.0.0.1:1","invocation":""}`,
 		`{"op":"stop","url":"x"}`,
+		`{"op":"bench","type":"Unit","format":"cbor","inputs":["00"]}`,
+		`{"op":"bench","type":"pdp.InfoArguments","format":"json","inputs":["7b7d"]}`,
 		`{"op":"match","policy":"80","value":"` + strings.Repeat("81", 3_000_000) + `00"}`,
 		`{"op":"match","policy":"81` + strings.Repeat("82636e6f74", 2000) + `","value":"00"}`,
 		`{"op":"read","kind":"delegation","bytes":"8240` + strings.Repeat("81", 3_000_000) + `00"}`,

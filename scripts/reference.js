@@ -68,7 +68,12 @@ function build() {
       env: { ...process.env, GOFLAGS: '', GOWORK: 'off' },
       timeout: TIMEOUT,
     })
-    if (error !== undefined) return `go build: ${error.message}`
+    if (error !== undefined) {
+      const isMissing = 'code' in error && error.code === 'ENOENT'
+      return isMissing
+        ? 'reference: Go is missing: https://go.dev/doc/install'
+        : `go build: ${error.message}`
+    }
     return status === 0 ? undefined : stderr.trim().split('\n').slice(0, LINES).join('\n')
   } finally {
     rmSync(temporary, { recursive: true })
