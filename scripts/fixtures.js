@@ -1,15 +1,19 @@
 // @ts-check
 /**
- * Asks the Go program of `reference/` the questions of each row in `fixtures/`,
- * and writes the answers to the rows. Also writes the types and commands of the
- * program to `reference/types.json`. Prints the differences. With `--check` it
- * writes nothing, and exits with 1 if there are differences.
+ * Asks the Go program of `reference/` the question of each row in `fixtures/`,
+ * and writes the answers to the rows. Adds rows to `random.jsonl` for the types
+ * that have none. Writes the types and commands of the program to
+ * `reference/types.json`. With `--check` it writes nothing, prints the
+ * differences, and exits with 1 if there are any.
  *
- * Rows of types that the pinned version of the reference lacks do not change.
+ * Rows of types that the pinned version of the reference lacks stay as they are.
+ *
+ * @import { Answers } from '../test/reference/protocol.js'
  */
 import { writeFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { ask } from './program.js'
+import { missingRows } from './random-rows.js'
 import { FILES, questionsOf, recordedTypes, rowsOf } from './recorded.js'
 
 /** The maximum number of differences that are printed. */
@@ -20,8 +24,15 @@ const check = process.argv.includes('--check')
 const differences = []
 let asked = 0
 let kept = 0
+const types = /** @type {Answers['types']} */ (ask([{ op: 'types' }])[0])
 for (const file of FILES) {
   const rows = rowsOf(file)
+  if (file === 'random') {
+    const added = missingRows(types.types, rows)
+    rows.push(...added)
+    const typesAdded = new Set(added.map((row) => row['type']))
+    differences.push(...[...typesAdded].map((type) => `random: ${type} had no rows`))
+  }
   const all = questionsOf(file, rows)
   const questions = all.filter((question) => question.isPinned)
   kept += all.length - questions.length
@@ -42,7 +53,6 @@ for (const file of FILES) {
   }
 }
 
-const [types] = ask([{ op: 'types' }])
 const [known, current] = [linesOf(recordedTypes()), linesOf(types)]
 const changes = [
   ...known.filter((line) => !current.includes(line)).map((line) => `- ${line}`),
@@ -50,7 +60,7 @@ const changes = [
 ].sort((a, b) => (a.slice(2) < b.slice(2) ? -1 : 1))
 if (!check) {
   // One line per type or command, for readable diffs.
-  const members = Object.entries(types ?? {}).map(([key, all]) => {
+  const members = Object.entries(types).map(([key, all]) => {
     const lines = all.map((/** @type {object} */ one) => JSON.stringify(one))
     return `"${key}":[\n${lines.join(',\n')}\n]`
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as libforge from '../src/index.js'
-import { Conformance, type InputRow, type ValidRow } from './conformance.js'
+import { Conformance, type InputRow, type RandomRow, type ValidRow } from './conformance.js'
 import { fromHex, rowsOf } from './fixtures.js'
 
 const conformance = new Conformance(libforge)
@@ -20,6 +20,17 @@ describe('valid.jsonl', () => {
       const type = conformance.typeOf(row)
       const fromCbor = type.cbor.decode(fromHex(row.cbor))
       expect(type.json.decode(new TextEncoder().encode(row.dagJson))).toEqual(fromCbor)
+    },
+  )
+})
+
+describe('random.jsonl', () => {
+  const rows = rowsOf<RandomRow>('random')
+
+  it.each(rows.map((row) => [row.type, row.name, row] as const))(
+    '%s, %s: decodes both formats, and encodes both to the same bytes',
+    async (_type, _name, row) => {
+      expect(await conformance.complaintOfValid(row)).toBeUndefined()
     },
   )
 })

@@ -71,12 +71,6 @@ const EXCEPTIONS: Readonly<Record<string, (accepted: Accepted) => boolean>> = {
     ),
 }
 
-/**
- * Types whose DAG-JSON isn't compared. The reference's error has no names for
- * DAG-JSON, so that it writes `ErrorName` and `Message`; only its CBOR is sent.
- */
-export const CBOR_ONLY: readonly string[] = ['Failure']
-
 /** The name of the exception that applies, if any. */
 export function exceptionOf(accepted: Accepted): string | undefined {
   return Object.keys(EXCEPTIONS).find((name) => EXCEPTIONS[name]!(accepted))

@@ -30,6 +30,7 @@ export async function check(libforge: Libforge, ucan: Ucan, fixtures: Fixtures):
   const tokens = new TokenConformance(conformance, ucan)
   const checks: Record<string, (row: never) => Promise<string | undefined> | string | undefined> = {
     valid: (row) => conformance.problemWithValid(row),
+    random: (row) => conformance.problemWithValid(row),
     bad: (row) => conformance.problemWithInput(row),
     mutants: (row) => conformance.problemWithInput(row),
     tasks: (row) => tokens.checkTask(row),

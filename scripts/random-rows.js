@@ -1,0 +1,71 @@
+// @ts-check
+/**
+ * Makes rows of `fixtures/random.jsonl`: values of each type that the library
+ * and the reference have, from a seed.
+ *
+ * @import { TypeInfo } from '../test/reference/protocol.js'
+ * @import { Type } from '@fil-forge/libforge'
+ * @import { Row } from './recorded.js'
+ */
+import * as fc from 'fast-check'
+import * as libforge from '@fil-forge/libforge'
+import { arbitrary } from '@fil-forge/libforge/testing'
+import { ask } from './program.js'
+import { CBOR_ONLY } from './recorded.js'
+
+const SEED = 1
+/** The number of rows of each type; fewer for a type with fewer values, such as Unit. */
+const ROWS = 10
+/** The number of values of which those rows are the first distinct ones that are short enough. */
+const VALUES = 1000
+/** The maximum length of a value in CBOR, for small files. */
+const LENGTH = 600
+
+/**
+ * Returns rows of the types that `rows` lacks. The values depend on the version
+ * of fast-check, so rows that exist are never made again.
+ *
+ * @param {readonly TypeInfo[]} types the types of the reference
+ * @param {readonly Row[]} rows
+ * @returns {Row[]}
+ */
+export function missingRows(types, rows) {
+  const present = new Set(rows.map((row) => row['type']))
+  const missing = types.filter(({ name }) => !present.has(name))
+  return missing.flatMap(({ name, json }) => {
+    const type = typeOf(name)
+    return type === undefined ? [] : rowsOf(name, type, json && !CBOR_ONLY.includes(name))
+  })
+}
+
+/**
+ * @param {string} name
+ * @param {Type<unknown>} type
+ * @param {boolean} hasJSON
+ * @returns {Row[]}
+ */
+function rowsOf(name, type, hasJSON) {
+  const values = fc.sample(arbitrary(type), { seed: SEED, numRuns: VALUES })
+  const encoded = values.map((value) => Buffer.from(type.cbor.encode(value)))
+  const short = encoded.filter(({ length }) => length <= LENGTH).map((cbor) => cbor.toString('hex'))
+  const inputs = [...new Set(short)].slice(0, ROWS)
+  const answers = ask(inputs.map((input) => ({ op: 'decode', type: name, format: 'cbor', input })))
+  return answers.map(({ accepted, cbor, json, cid }, i) => {
+    if (!accepted) throw new Error(`${name}: the reference rejects ${inputs[i]}`)
+    const dagJson = hasJSON ? Buffer.from(json, 'hex').toString() : undefined
+    return { type: name, name: `random ${i}`, cbor, dagJson, cid }
+  })
+}
+
+/**
+ * Returns the library's type, or undefined if it has none of this name.
+ *
+ * @param {string} name the name in the reference: `s3/bucket.Owner`
+ * @returns {Type<unknown> | undefined}
+ */
+function typeOf(name) {
+  /** @type {any} */
+  let member = libforge
+  for (const part of name.split(/[/.]/)) member = member?.[part]
+  return member
+}
