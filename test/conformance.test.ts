@@ -30,7 +30,7 @@ describe('random.jsonl', () => {
   it.each(rows.map((row) => [row.type, row.name, row] as const))(
     '%s, %s: decodes both formats, and encodes both to the same bytes',
     async (_type, _name, row) => {
-      expect(await conformance.complaintOfValid(row)).toBeUndefined()
+      expect(await conformance.problemWithValid(row)).toBeUndefined()
     },
   )
 })

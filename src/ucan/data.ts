@@ -1,93 +1,314 @@
-import * as dagCbor from '@ipld/dag-cbor'
-import { describe, isMap, wrongType } from '../codec/data-model.js'
-import { Issue, mismatch, within } from '../codec/error.js'
-import { Kind } from '../codec/kind.js'
+import type { CID } from 'multiformats/cid'
+import { CborReader } from '../codec/cbor/reader.js'
+import { CborWriter } from '../codec/cbor/writer.js'
+import { isBytes, isLink, isMap, wrongType } from '../codec/data-model.js'
+import { plainObjectConstructor, setOwn } from '../codec/empty-object.js'
+import { duplicateKey, Issue, mismatch, toCodecError, tooMany, within } from '../codec/error.js'
+import { Kind, kindOf } from '../codec/kind.js'
+import { bytes } from '../codec/kinds/bytes.js'
+import { link } from '../codec/kinds/link.js'
+import { limits } from '../codec/limits.js'
 import type { Reader } from '../codec/reader.js'
 import type { Type } from '../codec/type.js'
-import { checkString } from '../codec/utf8.js'
+import { compareUtf8, utf8Length } from '../codec/utf8.js'
 import type { Writer } from '../codec/writer.js'
-import { compareBytes } from './byte-order.js'
 
-/** The depth to which data may be nested: `@ipld/dag-cbor` recurses. A scalar has depth 1. */
-const DEPTH = 32
+/**
+ * A value of any kind that DAG-CBOR has. An integer is a `number` in the safe
+ * range, else a `bigint`; either is encoded. An integer of more than 64 bits is
+ * encoded as a bignum, as the reference does.
+ *
+ * @see https://ipld.io/docs/data-model/
+ */
+export type Data =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | CID
+  | readonly Data[]
+  | { readonly [key: string]: Data }
 
-/** Any map or list of the IPLD data model. */
-class DataKind<T> extends Kind<T> {
-  readonly #matches: (value: unknown) => value is T
+/** Size limits of data. Beyond them it is rejected with `too-deep`, `too-many` or `too-long`. */
+export const dataLimits = {
+  /** Nesting depth. A scalar has depth 1. */
+  depth: 32,
+  /** Items of a `meta`, or of all values of a policy: scalars, lists and maps, in total. */
+  items: 8192,
+  /** Items of an invocation's arguments that a policy is evaluated on. */
+  argumentItems: 65_536,
+  /** A map key in arguments and policies, in bytes. The reference drops entries with longer keys. */
+  comparableKey: 2048,
+  /** A bignum, in bytes. */
+  bignum: 256,
+} as const
 
-  constructor(name: string, matches: (value: unknown) => value is T) {
-    super(name)
-    this.#matches = matches
-  }
-
-  write(value: unknown, writer: Writer): void {
-    if (!this.#matches(value)) throw wrongType(this.name, value)
-    let cbor: Uint8Array
-    try {
-      cbor = dagCbor.encode(value)
-    } catch (error) {
-      throw new Issue('wrong-type', `not encodable as DAG-CBOR: ${(error as Error).message}`)
-    }
-    // A value that was encoded has no cycles.
-    rejectLoneSurrogates(value)
-    writer.raw(cbor)
-  }
-
+/** The rules for a piece of data, and how many more items it may have. */
+export interface Scope {
   /**
-   * Decodes data. Rejects it unless `@ipld/dag-cbor` encodes the result to the
-   * same bytes: the encoding is then canonical, and nothing was lost, such as a
-   * BOM at the start of a string.
+   * Whether the reference has to decode the data, to compare it. Its decoder
+   * rejects floats and integers of more than 64 bits. A bignum that fits in 64
+   * bits is rejected as well: it is equal to an integer here, but not there.
    */
-  read(reader: Reader): T {
-    const cbor = reader.raw(DEPTH)
-    let data: unknown
-    let again: Uint8Array
-    try {
-      data = dagCbor.decode(cbor)
-      again = dagCbor.encode(data)
-    } catch (error) {
-      throw reader.issue('syntax', `invalid DAG-CBOR: ${(error as Error).message}`)
-    }
-    if (compareBytes(again, cbor) !== 0) {
-      throw reader.issue('not-canonical', 'non-canonical DAG-CBOR')
-    }
-    if (!this.#matches(data)) throw mismatch(this.name, describe(data), reader.at)
-    return data
+  readonly isComparable: boolean
+  /** Whether map keys must be in their canonical order. */
+  readonly isSorted: boolean
+  readonly items: number
+  left: number
+}
+
+/** Returns the rules for `meta`: whatever the reference encodes is decoded. */
+function metaScope(): Scope {
+  return { isComparable: false, isSorted: true, items: dataLimits.items, left: dataLimits.items }
+}
+
+/** Returns the rules for the values of a policy. */
+export function policyScope(): Scope {
+  return { ...metaScope(), isComparable: true }
+}
+
+/** Returns the rules for arguments, in any key order. */
+export function argumentScope(): Scope {
+  const items = dataLimits.argumentItems
+  return { isComparable: true, isSorted: false, items, left: items }
+}
+
+const DATA = 'DAG-CBOR data'
+const LEAST = -(2n ** 63n)
+const MOST = 2n ** 63n - 1n
+const PlainMap = /* @__PURE__ */ plainObjectConstructor()
+
+/** Decodes data, nested at most `depth` deep. */
+export function readData(reader: CborReader, scope: Scope, depth: number = dataLimits.depth): Data {
+  reader.at = reader.next
+  if (depth === 0) throw tooDeep(reader.at)
+  if (scope.left-- === 0) throw tooMany('items', scope.items, reader.at)
+  const initial = reader.peek()
+  switch (initial >> 5) {
+    case 0:
+    case 1:
+      return checkInteger(reader.integer(), reader.at)
+    case 2:
+      return reader.bytes(limits.bytes)
+    case 3:
+      return reader.string(scope.isComparable ? limits.string : limits.bytes, 'string')
+    case 4:
+      return readList(reader, scope, depth)
+    case 5:
+      return readMap(reader, scope, depth)
+    case 6:
+      return initial >> 1 === 0xc2 >> 1 ? readBignum(reader, scope) : kindOf(link).read(reader)
+    default:
+      return readSimple(reader, scope)
   }
 }
 
-/** Rejects lone surrogates, which `@ipld/dag-cbor` encodes as U+FFFD. */
-function rejectLoneSurrogates(value: unknown): void {
-  if (typeof value === 'string') checkString(value, Number.POSITIVE_INFINITY)
-  for (const [key, item] of entriesOf(value)) {
+function readList(reader: CborReader, scope: Scope, depth: number): Data[] {
+  let left = reader.openList()
+  if (left > scope.left) throw tooMany('items', scope.items, reader.at)
+  const items: Data[] = []
+  while ((left = reader.nextItem(left)) >= 0) {
     try {
-      rejectLoneSurrogates(key)
-      rejectLoneSurrogates(item)
+      items.push(readData(reader, scope, depth - 1))
+    } catch (error) {
+      throw within(error, items.length)
+    }
+  }
+  return items
+}
+
+function readMap(reader: CborReader, scope: Scope, depth: number): Record<string, Data> {
+  let left = reader.openMap()
+  if (left > scope.left) throw tooMany('items', scope.items, reader.at)
+  const decoded = new PlainMap() as Record<string, Data>
+  let previous: string | undefined
+  while ((left = reader.nextEntry(left)) >= 0) {
+    const key = reader.string(
+      scope.isComparable ? dataLimits.comparableKey : limits.bytes,
+      'string',
+    )
+    try {
+      if (Object.hasOwn(decoded, key)) throw duplicateKey(reader.at)
+      if (scope.isSorted && previous !== undefined && compareKeys(previous, key) > 0) {
+        throw reader.issue('not-canonical', 'key out of order')
+      }
+      setOwn(decoded, key, readData(reader, scope, depth - 1))
+    } catch (error) {
+      throw within(error, key)
+    }
+    previous = key
+  }
+  return decoded
+}
+
+function readBignum(reader: CborReader, scope: Scope): bigint {
+  const value = reader.bignum(dataLimits.bignum)
+  if (scope.isComparable && isInt64(value)) {
+    throw reader.issue('not-canonical', 'non-canonical integer: a bignum of 64 bits or less')
+  }
+  return value
+}
+
+function readSimple(reader: CborReader, scope: Scope): Data {
+  const value = reader.simple(DATA)
+  if (typeof value !== 'number') return value
+  if (scope.isComparable) throw mismatch('integer', 'float', reader.at)
+  if (!Number.isFinite(value)) throw mismatch(DATA, String(value), reader.at)
+  // It would be encoded as an integer.
+  if (Number.isSafeInteger(value)) {
+    throw reader.issue('not-canonical', 'non-canonical integer: a float')
+  }
+  return value
+}
+
+/** Encodes data, nested at most `depth` deep. */
+export function writeData(
+  value: unknown,
+  writer: CborWriter,
+  scope: Scope,
+  depth: number = dataLimits.depth,
+): void {
+  if (depth === 0) throw tooDeep()
+  if (scope.left-- === 0) throw tooMany('items', scope.items)
+  if (value === null) writer.null()
+  else if (typeof value === 'boolean') writer.boolean(value)
+  else if (typeof value === 'number') writeNumber(value, writer, scope)
+  else if (typeof value === 'bigint') writeBigint(value, writer)
+  else if (typeof value === 'string') {
+    writer.string(value, scope.isComparable ? limits.string : limits.bytes)
+  } else if (isBytes(value)) kindOf(bytes).write(value, writer)
+  else if (Array.isArray(value)) writeList(value, writer, scope, depth)
+  else if (isLink(value)) kindOf(link).write(value, writer)
+  else if (isMap(value)) writeMap(value, writer, scope, depth)
+  else throw wrongType(DATA, value)
+}
+
+function writeNumber(value: number, writer: CborWriter, scope: Scope): void {
+  if (Number.isSafeInteger(value)) writer.integer(value)
+  else if (!Number.isFinite(value)) throw wrongType(DATA, value)
+  else if (scope.isComparable) throw wrongType('safe integer or bigint', value)
+  else writer.float(value)
+}
+
+function writeBigint(value: bigint, writer: CborWriter): void {
+  if (isInt64(value)) writer.integer(value)
+  else writer.bignum(value, dataLimits.bignum)
+}
+
+function writeList(
+  value: readonly unknown[],
+  writer: CborWriter,
+  scope: Scope,
+  depth: number,
+): void {
+  const { length } = value
+  if (length > scope.left) throw tooMany('items', scope.items)
+  writer.openList(length)
+  for (let index = 0; index < length; index++) {
+    try {
+      writeData(value[index], writer, scope, depth - 1)
+    } catch (error) {
+      throw within(error, index)
+    }
+  }
+}
+
+function writeMap(
+  value: Record<string, unknown>,
+  writer: CborWriter,
+  scope: Scope,
+  depth: number,
+): void {
+  const keys = Object.keys(value)
+  if (keys.length > scope.left) throw tooMany('items', scope.items)
+  writer.openMap(keys.length)
+  for (const key of keys.sort(compareKeys)) {
+    try {
+      writer.string(key, scope.isComparable ? dataLimits.comparableKey : limits.bytes)
+      writeData(value[key], writer, scope, depth - 1)
     } catch (error) {
       throw within(error, key)
     }
   }
 }
 
-/** Returns the entries of a value that `@ipld/dag-cbor` encodes as a list or map. Empty for any other value. */
-function entriesOf(value: unknown): Iterable<readonly [string | number, unknown]> {
-  if (Array.isArray(value)) return value.entries()
-  if (value instanceof Map) return value
-  return isMap(value) ? Object.entries(value) : []
+/** Compares two keys by their length in UTF-8, then by their bytes: the order of DAG-CBOR. */
+function compareKeys(a: string, b: string): number {
+  return utf8Length(a) - utf8Length(b) || compareUtf8(a, b)
+}
+
+/** The reference decodes and encodes integers of 64 bits with a sign, and larger ones as bignums. */
+function isInt64(value: number | bigint): boolean {
+  return value >= LEAST && value <= MOST
+}
+
+function checkInteger<T extends number | bigint>(value: T, offset: number): T {
+  if (isInt64(value)) return value
+  throw new Issue('out-of-range', `expected integer from ${LEAST} to ${MOST} or bignum`, offset)
+}
+
+function tooDeep(offset?: number): Issue {
+  return new Issue('too-deep', `nested more than ${dataLimits.depth} deep`, offset)
+}
+
+/** Returns the reader of a token. Tokens are always DAG-CBOR. */
+export function cborReader(reader: Reader): CborReader {
+  if (reader instanceof CborReader) return reader
+  throw reader.issue('wrong-type', 'expected DAG-CBOR, received DAG-JSON')
+}
+
+/** Returns the writer of a token, or one whose result is ignored if the value is only validated. */
+export function cborWriter(writer: Writer): CborWriter {
+  if (writer instanceof CborWriter) return writer
+  if (writer.linksAreStrings) throw mismatch('DAG-CBOR', 'DAG-JSON')
+  return new CborWriter()
+}
+
+class DataMapKind extends Kind<Readonly<Record<string, unknown>>> {
+  constructor() {
+    super('map')
+  }
+
+  write(value: unknown, writer: Writer): void {
+    if (!isMap(value)) throw wrongType('map', value)
+    writeMap(value, cborWriter(writer), metaScope(), dataLimits.depth)
+  }
+
+  read(reader: Reader): Readonly<Record<string, unknown>> {
+    return readMap(cborReader(reader), metaScope(), dataLimits.depth)
+  }
 }
 
 /**
- * A map of any DAG-CBOR.
+ * A map of any data: at most 8,192 items, nested at most 32 deep. Map keys are
+ * sorted by their length, then by their bytes.
+ *
+ * A bignum that fits in 64 bits is decoded to a `bigint`, which is encoded as an
+ * integer. Every other value is encoded to the bytes that it was decoded from.
  *
  * @see https://ipld.io/specs/codecs/dag-cbor/spec/
  */
-export const dataMap: Type<Readonly<Record<string, unknown>>> = /* @__PURE__ */ new DataKind(
-  'map',
-  isMap,
-)
+export const dataMap: Type<Readonly<Record<string, unknown>>> = /* @__PURE__ */ new DataMapKind()
 
-/** A list of any DAG-CBOR. */
-export const dataList: Type<readonly unknown[]> = /* @__PURE__ */ new DataKind(
-  'list',
-  (value): value is readonly unknown[] => Array.isArray(value),
-)
+/**
+ * Decodes the arguments of an invocation for {@link matchPolicy}: all fields,
+ * unknown ones included, in any order. Rejects what the reference rejects there:
+ * floats, integers of more than 64 bits, tags other than links and bignums,
+ * strings of more than 8,192 bytes. It also rejects duplicate keys, of which the
+ * reference keeps the last, keys of more than 2,048 bytes, which it drops, and
+ * more than 65,536 items or 32 levels.
+ *
+ * @throws {CodecError} for bytes that are not a map of such data
+ */
+export function decodeArguments(cbor: Uint8Array): Readonly<Record<string, Data>> {
+  try {
+    const reader = new CborReader(cbor)
+    const data = readMap(reader, argumentScope(), dataLimits.depth)
+    reader.end()
+    return data
+  } catch (error) {
+    throw toCodecError(error, 'arguments')
+  }
+}

@@ -3,9 +3,10 @@ import { bytes } from '../codec/kinds/bytes.js'
 import { commandName, type CommandName } from '../codec/kinds/command-name.js'
 import { did, type DID } from '../codec/kinds/did.js'
 import { closedStruct, optional } from '../codec/kinds/struct.js'
-import { dataList, dataMap } from './data.js'
+import { dataMap } from './data.js'
 import { randomNonce } from './defaults.js'
 import { nullable } from './nullable.js'
+import { policyKind, type Policy } from './policy/policy.js'
 import type { Signer } from './signer.js'
 import { time } from './time.js'
 import { TokenType, type Token } from './token.js'
@@ -25,12 +26,8 @@ export interface Delegation extends Token {
   readonly subject: DID | null
   /** The command: `/customer/add`. It includes the commands below it. */
   readonly command: CommandName
-  /**
-   * The conditions on the arguments: statements, each a list.
-   *
-   * @see https://github.com/ucan-wg/delegation#policy
-   */
-  readonly policy: readonly unknown[]
+  /** The conditions on the arguments. */
+  readonly policy: Policy
   /** Nonce: makes two otherwise equal tokens distinct. */
   readonly nonce: Uint8Array
   /** The time at which the delegation becomes valid, in Unix seconds. `undefined` if it always was. */
@@ -49,7 +46,7 @@ export const delegations = /* @__PURE__ */ new TokenType(
     aud: did,
     sub: /* @__PURE__ */ nullable(did),
     cmd: commandName,
-    pol: dataList,
+    pol: policyKind,
     nonce: bytes,
     meta: /* @__PURE__ */ optional(dataMap),
     nbf: /* @__PURE__ */ optional(time),
@@ -105,13 +102,8 @@ export interface DelegateOptions {
   readonly nonce?: Uint8Array | undefined
   /** The time at which the delegation becomes valid, in Unix seconds. Immediately by default. */
   readonly notBefore?: number | undefined
-  /**
-   * The conditions on the arguments: statements, each a list, nested at most 32
-   * deep. Empty by default. The syntax of the statements is not checked.
-   *
-   * @see https://github.com/ucan-wg/delegation#policy
-   */
-  readonly policy?: readonly unknown[] | undefined
+  /** The conditions on the arguments. Empty by default. */
+  readonly policy?: Policy | undefined
   /** Additional data, which does not affect authorization: any DAG-CBOR, nested at most 32 deep. */
   readonly meta?: Readonly<Record<string, unknown>> | undefined
 }

@@ -19,6 +19,7 @@ import {
   verify,
   type DelegateOptions,
   type InvokeOptions,
+  type Policy,
 } from '../../src/ucan/index.js'
 import { verifier } from '../ucan/principals.js'
 import { Program } from './program.js'
@@ -342,7 +343,7 @@ describe('an invocation by an issuer without a delegation by the service', () =>
   })
 
   it('is rejected with a proof with a policy', async () => {
-    const policy = [['==', '.product', 'did:web:starter.example']]
+    const policy: Policy = [['==', '.product', 'did:web:starter.example']]
     expect(await failureWith([granted, await proof({ policy })])).toContain(
       'policies are not supported',
     )

@@ -83,7 +83,7 @@ describe('the reference, asked to authorize an invocation', () => {
     needsGo(reference, context)
     expect(await outcome(authorize([], { issuer: service! }))).toBe('authorized')
     expect(await outcome(authorize([await delegation()]))).toBe('authorized')
-    const policy = [['==', '.product', 'did:web:free.web3.storage']]
+    const policy: ucan.Policy = [['==', '.product', 'did:web:free.web3.storage']]
     expect(await outcome(authorize([await delegation({ policy })]))).toBe('authorized')
   })
 

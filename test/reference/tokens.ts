@@ -14,6 +14,7 @@ import {
   type Command,
   type DID,
   type Signer,
+  type ucan,
 } from './library.js'
 import type { Key } from './protocol.js'
 
@@ -73,7 +74,7 @@ export const links = linkValues
  * Values of the IPLD data model, a few levels deep. Lists contain no null, because
  * the reference panics on some lists with null.
  */
-const data: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+const data: fc.Arbitrary<ucan.Data> = fc.letrec<{ data: ucan.Data }>((tie) => ({
   data: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     fc.constantFrom(null, true, false),
@@ -94,7 +95,7 @@ export const metas: fc.Arbitrary<Record<string, unknown>> = fc.dictionary(fc.str
   noNullPrototype: true,
 })
 
-const selectors = fc.constantFrom(
+const selectors = fc.constantFrom<`.${string}`>(
   '.',
   '.product',
   '.details.region',
@@ -106,9 +107,9 @@ const selectors = fc.constantFrom(
   '.x?',
 )
 
-/** Policies with each operator. */
-export const policies: fc.Arbitrary<readonly unknown[]> = fc
-  .letrec<{ statement: readonly unknown[] }>((tie) => ({
+/** Policies of each operator. */
+export const policies: fc.Arbitrary<ucan.Policy> = fc
+  .letrec<{ statement: ucan.Statement }>((tie) => ({
     statement: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
       fc.tuple(fc.constantFrom('==', '!='), selectors, data),

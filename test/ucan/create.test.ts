@@ -8,6 +8,7 @@ import {
   delegate,
   fail,
   invoke,
+  type Policy,
   resultOf,
   succeed,
   task,
@@ -252,12 +253,6 @@ describe('invoke', () => {
     ],
     [
       'meta',
-      'a map with a lone surrogate in a Map',
-      'meta.a.b: string with a lone surrogate',
-      { a: new Map([['b', '\udc00']]) },
-    ],
-    [
-      'meta',
       'a map with a lone surrogate in a key',
       'meta["\\udc00"]: string with a lone surrogate',
       { '\udc00': 1 },
@@ -270,32 +265,31 @@ describe('invoke', () => {
     })
   })
 
-  it.each<[string, unknown]>([
-    ['undefined', { a: undefined }],
-    ['a function', { a: () => 1 }],
-    ['a cycle', cycle],
-    ['NaN', { a: Number.NaN }],
-  ])('rejects a meta with %s', async (_what, meta) => {
+  it.each<[string, unknown, string]>([
+    ['undefined', { a: undefined }, 'meta.a: expected DAG-CBOR data, received undefined'],
+    ['a function', { a: [() => 1] }, 'meta.a[0]: expected DAG-CBOR data, received function'],
+    ['a Map', { a: new Map() }, 'meta.a: expected DAG-CBOR data, received Map'],
+    ['NaN', { a: Number.NaN }, 'meta.a: expected DAG-CBOR data, received NaN'],
+    ['Infinity', { a: { b: -1 / 0 } }, 'meta.a.b: expected DAG-CBOR data, received -Infinity'],
+  ])('rejects a meta with %s', async (_what, meta, message) => {
     await expect(invokeWith({ meta: meta as Record<string, unknown> })).rejects.toMatchObject({
       name: 'CodecError',
       code: 'wrong-type',
-      message: expect.stringMatching(/^Invocation: meta: not encodable as DAG-CBOR: ./),
+      message: `Invocation: ${message}`,
     })
   })
 
-  it('rejects a meta that could not be decoded', async () => {
+  it('rejects a meta with a cycle or more than 32 levels', async () => {
     let deep: unknown = 1
     for (let i = 0; i < 40; i++) deep = [deep]
     await expect(invokeWith({ meta: { deep } })).rejects.toMatchObject({ code: 'too-deep' })
-    await expect(invokeWith({ meta: { a: '\ufeffa' } })).rejects.toMatchObject({
-      code: 'not-canonical',
-    })
+    await expect(invokeWith({ meta: { cycle } })).rejects.toMatchObject({ code: 'too-deep' })
   })
 })
 
 describe('delegate', () => {
   it('rejects a malformed policy, notBefore or expiration', async () => {
-    await expect(delegateWith({ policy: {} as unknown[] })).rejects.toThrow(
+    await expect(delegateWith({ policy: {} as Policy })).rejects.toThrow(
       'Delegation: pol: expected list, received map',
     )
     await expect(delegateWith({ notBefore: 2 ** 53 })).rejects.toThrow(

@@ -261,7 +261,6 @@ describe('Invocation.decode', () => {
   })
 
   const RANGE = 'expected integer from -9007199254740991 to 9007199254740991'
-  const CANONICAL = 'meta: non-canonical DAG-CBOR'
   it.each([
     [
       'exp',
@@ -341,35 +340,64 @@ describe('Invocation.decode', () => {
       'nested too deep',
       `a16161${'81'.repeat(1e6)}80`,
       'too-deep',
-      'meta: nested more than 32 deep',
+      `…${'[0]'.repeat(8)}: nested more than 32 deep`,
     ],
-    ['meta', 'a map with undefined', 'a16161f7', 'not-canonical', CANONICAL],
-    ['meta', 'a map with a half-precision float', 'a16161f93c00', 'not-canonical', CANONICAL],
-    ['meta', 'a map with a BOM in a string', 'a1616164efbbbf61', 'not-canonical', CANONICAL],
-    ['meta', 'a map with invalid UTF-8', 'a1616161ff', 'not-canonical', CANONICAL],
-    ['meta', 'a map in another key order', 'a2616200616100', 'not-canonical', CANONICAL],
+    [
+      'meta',
+      'a map with undefined',
+      'a16161f7',
+      'wrong-type',
+      'meta.a: expected DAG-CBOR data, received undefined',
+    ],
+    [
+      'meta',
+      'a map with a half-precision float',
+      'a16161f93c00',
+      'not-canonical',
+      'meta.a: non-canonical float: not of 64 bits',
+    ],
+    ['meta', 'a map with invalid UTF-8', 'a1616161ff', 'invalid-utf8', 'meta.a: invalid UTF-8'],
+    [
+      'meta',
+      'a map in another key order',
+      'a2616200616100',
+      'not-canonical',
+      'meta.a: key out of order',
+    ],
+    [
+      'meta',
+      'a map of a link with an endless varint',
+      `a16161${ENDLESS}`,
+      'invalid-link',
+      'meta.a: CID with a non-canonical varint',
+    ],
+    [
+      'meta',
+      'a map with a duplicate key',
+      'a2616100616100',
+      'duplicate-key',
+      'meta.a: duplicate key',
+    ],
+    [
+      'meta',
+      'a map with a tag other than 42',
+      'a16161c100',
+      'wrong-type',
+      'meta.a: expected link, received tag 1',
+    ],
+    [
+      'meta',
+      'a map with a key that is an integer',
+      'a10000',
+      'wrong-type',
+      'meta: expected string, received 0',
+    ],
   ])('rejects %s that is %s', async (name, _what, value, code, message) => {
     const bytes = rawToken(payloadWith(name, value))
     expect(await errorOf(Invocation.decode(bytes))).toMatchObject({
       name: 'CodecError',
       code,
       message: `Invocation: ${message}`,
-      offset: expect.any(Number),
-    })
-  })
-
-  it.each([
-    ['a link with an endless varint', `a16161${ENDLESS}`],
-    ['a duplicate key', 'a2616100616100'],
-    ['a tag other than 42', 'a16161c100'],
-    ['a key that is an integer', 'a10000'],
-  ])('rejects a meta with %s', async (_what, value) => {
-    const bytes = rawToken(payloadWith('meta', value))
-    expect(await errorOf(Invocation.decode(bytes))).toMatchObject({
-      name: 'CodecError',
-      code: 'syntax',
-      message: expect.stringMatching(/^Invocation: meta: invalid DAG-CBOR: ./),
-      path: ['meta'],
       offset: expect.any(Number),
     })
   })
@@ -390,7 +418,7 @@ describe('Invocation.decode', () => {
 
   it('accepts any DAG-CBOR in meta', async () => {
     const meta = {
-      string: 'a\u{1F600}',
+      string: '\uFEFFa\u{1F600}',
       list: [null, true, false, -1, 1.5, 2n ** 60n],
       bytes: Uint8Array.of(1),
       link: LINK,

@@ -1,3 +1,4 @@
+import type { Policy } from '../../src/ucan/index.js'
 import type { CommandName } from '../../src/codec/index.js'
 import type { DID } from '../../src/index.js'
 import type { SignatureType } from '../../src/ucan/index.js'
@@ -38,7 +39,7 @@ export interface DelegationRow extends SignerRow {
   readonly issuer: DID
   readonly audience: DID
   readonly subject: DID | null
-  readonly policy: readonly unknown[]
+  readonly policy: Policy
   readonly nonce: string
   readonly notBefore: number | null
   readonly expiration: number | null

@@ -1,0 +1,100 @@
+import type { Data } from '../data.js'
+import { Unmatchable } from './budget.js'
+import { parseGlob, type Glob } from './glob.js'
+import type { Operator, Statement } from './policy.js'
+import { parseSelector, type Segment } from './selector.js'
+
+/** A statement with its parsed selector and pattern. */
+export interface CompiledStatement {
+  readonly operator: Operator
+  readonly segments: readonly Segment[]
+  /** The value, integer or pattern. */
+  readonly operand: Data | undefined
+  /** The parsed pattern of `like`. */
+  readonly glob: Glob | undefined
+  readonly nested: readonly CompiledStatement[]
+  /** Why the reference fails to evaluate the statement within `and`, `or` and `not`, if it does. */
+  readonly obstacle: string | undefined
+}
+
+/**
+ * Compiles a valid statement. Throws `Unmatchable` for one that contains what
+ * the reference evaluates in another way than the specification, or not at all,
+ * whatever the value is.
+ */
+export function compileStatement(statement: Statement): CompiledStatement {
+  const [operator, first, second] = statement
+  switch (operator) {
+    case 'and':
+    case 'or':
+      return compileConnective(operator, first)
+    case 'not':
+      return compileConnective(operator, [first])
+    case 'all':
+    case 'any':
+      return {
+        ...leaf(operator, first),
+        nested: [compileStatement(second)],
+        obstacle: `it has "${operator}" within "and", "or" or "not"`,
+      }
+    case 'like':
+      return { ...leaf(operator, first, second), glob: compileGlob(second) }
+    default:
+      return {
+        ...leaf(operator, first, second),
+        obstacle: second === null ? 'it compares with null within "and", "or" or "not"' : undefined,
+      }
+  }
+}
+
+function compileConnective(
+  operator: Operator,
+  statements: readonly Statement[],
+): CompiledStatement {
+  const nested = statements.map(compileStatement)
+  for (const { obstacle } of nested) if (obstacle !== undefined) throw new Unmatchable(obstacle)
+  return { ...leaf(operator), nested }
+}
+
+function leaf(operator: Operator, selector?: string, operand?: Data): CompiledStatement {
+  const segments = selector === undefined ? [] : compileSelector(selector)
+  return { operator, segments, operand, glob: undefined, nested: [], obstacle: undefined }
+}
+
+function compileGlob(pattern: string): Glob {
+  const glob = parseGlob(pattern)
+  if (glob === undefined) {
+    throw new Unmatchable('it has a pattern with special characters other than *')
+  }
+  return glob
+}
+
+function compileSelector(selector: string): Segment[] {
+  const segments = parseSelector(selector)
+  for (const [i, segment] of segments.entries()) {
+    const obstacle = obstacleOf(segment, i === segments.length - 1)
+    if (obstacle !== undefined) throw new Unmatchable(obstacle)
+  }
+  return segments
+}
+
+function obstacleOf(segment: Segment, isLast: boolean): string | undefined {
+  switch (segment.kind) {
+    // The reference reads "" as the index 0, and a backslash as any other character.
+    case 'field':
+      return /^$|\\/.test(segment.name)
+        ? 'it selects a field whose name is empty or has a backslash'
+        : undefined
+    case 'slice': {
+      const { start, end } = segment
+      return start < 0 || (end !== undefined && end < 0)
+        ? 'it selects a slice with negative bounds'
+        : undefined
+    }
+    // The reference applies what follows to each item, then to the list of results.
+    case 'iterator':
+      return isLast ? undefined : 'it selects something of each item'
+    default:
+      return undefined
+  }
+}

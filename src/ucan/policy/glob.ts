@@ -1,0 +1,67 @@
+/** A pattern of `like`, where `*` stands for any characters: the strings between the stars. */
+export type Glob = readonly string[]
+
+/** Characters that mean something to the reference alone. U+0000 ends a pattern there, U+FFFD is an error. */
+const SPECIAL = /[?[{\0\uFFFD]/
+/** An escaped star or backslash, or any other character. */
+const PARTS = /\\[*\\]|[^]/g
+
+/**
+ * Parses a pattern. A star is escaped with a backslash, as is a backslash.
+ * Returns `undefined` for a pattern that the reference rejects, or reads in
+ * another way than the specification.
+ */
+export function parseGlob(pattern: string): Glob | undefined {
+  if (SPECIAL.test(pattern)) return undefined
+  const literals = ['']
+  for (const [part] of pattern.matchAll(PARTS)) {
+    if (part === '\\') return undefined
+    if (part === '*') literals.push('')
+    else literals[literals.length - 1] += part.at(-1)!
+  }
+  return literals
+}
+
+/** Returns whether a string matches, in time linear in both lengths. */
+export function matchGlob(literals: Glob, string: string): boolean {
+  const first = literals[0]!
+  if (literals.length === 1) return string === first
+  const last = literals.at(-1)!
+  const end = string.length - last.length
+  if (first.length > end || !string.startsWith(first) || !string.endsWith(last)) return false
+  let position = first.length
+  for (const literal of literals.slice(1, -1)) {
+    position = endOf(literal, string, position, end)
+    if (position < 0) return false
+  }
+  return true
+}
+
+/**
+ * Returns the end of the first occurrence of a literal between two positions,
+ * or -1. This is the algorithm of Knuth, Morris and Pratt: `indexOf` takes
+ * quadratic time for some strings.
+ */
+function endOf(literal: string, string: string, from: number, to: number): number {
+  const borders = bordersOf(literal)
+  let matched = 0
+  for (let i = from; matched < literal.length; i++) {
+    if (i >= to) return -1
+    while (matched > 0 && string[i] !== literal[matched]) matched = borders[matched - 1]!
+    if (string[i] === literal[matched]) matched++
+    if (matched === literal.length) return i + 1
+  }
+  return from
+}
+
+/** Returns, for each prefix, the length of its longest proper prefix that is a suffix of it too. */
+function bordersOf(literal: string): number[] {
+  const borders: number[] = []
+  let matched = 0
+  for (let i = 0; i < literal.length; i++) {
+    while (matched > 0 && literal[i] !== literal[matched]) matched = borders[matched - 1]!
+    if (i > 0 && literal[i] === literal[matched]) matched++
+    borders.push(matched)
+  }
+  return borders
+}

@@ -1,0 +1,154 @@
+import { isBytes } from '../../codec/data-model.js'
+import { argumentScope, writeData, type Data } from '../data.js'
+import { encode } from '../token.js'
+import { Budget, Unmatchable } from './budget.js'
+import { compileStatement, type CompiledStatement } from './compile.js'
+import { isEqual } from './equal.js'
+import { matchGlob } from './glob.js'
+import { policyKind, type Policy } from './policy.js'
+import { isDataList, isDataMap, select } from './select.js'
+
+/** The first statement of a policy that is not true. */
+export interface Mismatch {
+  /** The position of the statement in the policy. */
+  readonly index: number
+  /** Why the statement can't be evaluated, if that is so: a limit, or a quirk of the reference. */
+  readonly reason: string | undefined
+}
+
+/**
+ * Returns whether a value matches a policy: whether all statements are true. The
+ * value is that of an invocation's arguments.
+ *
+ * A selector that selects nothing makes its statement false, and `not` makes
+ * that true. A policy never matches if its evaluation takes too many steps, or
+ * depends on a part of the language that the reference evaluates in another way
+ * than the specification: see docs/policies.md.
+ *
+ * @throws {CodecError} for a malformed policy, and for a value that is not data
+ *   that policies are about: it has floats, more than 65,536 items or 32 levels
+ * @see https://github.com/ucan-wg/delegation#policy
+ *
+ * @example
+ * ```ts
+ * import { matchPolicy } from '@fil-forge/libforge/ucan'
+ *
+ * matchPolicy([['like', '.region', 'eu-*']], { region: 'eu-west-1' }) // true
+ * matchPolicy([['<', '.size', 1024]], { size: 1024 }) // false
+ * ```
+ */
+export function matchPolicy(policy: Policy, value: Data): boolean {
+  policyKind.cbor.encode(policy)
+  encode('value', (writer) => writeData(value, writer, argumentScope()))
+  return firstMismatch(policy, value) === undefined
+}
+
+/**
+ * Returns the first statement that is not true, or `undefined` if all are. The
+ * policy must be valid. Several policies may share a budget.
+ */
+export function firstMismatch(
+  policy: Policy,
+  value: Data,
+  budget: Budget = new Budget(),
+): Mismatch | undefined {
+  for (const [index, statement] of policy.entries()) {
+    try {
+      if (!isTrue(compileStatement(statement), value, budget)) return { index, reason: undefined }
+    } catch (error) {
+      // Evaluation ends here: as a false statement it would be true within a `not`.
+      if (error instanceof Unmatchable) return { index, reason: error.reason }
+      throw error
+    }
+  }
+  return undefined
+}
+
+function isTrue(statement: CompiledStatement, value: Data, budget: Budget): boolean {
+  budget.spend(1)
+  const { operator, segments, nested } = statement
+  switch (operator) {
+    case 'and':
+      return nested.every((one) => isTrue(one, value, budget))
+    case 'or':
+      return nested.length === 0 || nested.some((one) => isTrue(one, value, budget))
+    case 'not':
+      return !isTrue(nested[0]!, value, budget)
+    default: {
+      const selected = select(segments, value, budget)
+      return selected !== undefined && isTrueOf(statement, selected, budget)
+    }
+  }
+}
+
+/** Evaluates a statement on the value that it selects. */
+function isTrueOf(statement: CompiledStatement, selected: Data, budget: Budget): boolean {
+  const { operator, operand, glob, nested } = statement
+  switch (operator) {
+    case 'like':
+      if (typeof selected !== 'string') return false
+      budget.spendLength(selected.length + (operand as string).length)
+      return matchGlob(glob!, selected)
+    case 'all':
+    case 'any':
+      return isTrueOfItems(operator, nested[0]!, selected, budget)
+    case '==':
+    case '!=':
+      rejectEmptyList(statement, selected)
+      return isEqual(operand!, selected, budget) === (operator === '==')
+    default:
+      return isOrdered(operator, selected, operand as number | bigint)
+  }
+}
+
+function isTrueOfItems(
+  operator: 'all' | 'any',
+  statement: CompiledStatement,
+  selected: Data,
+  budget: Budget,
+): boolean {
+  // The items are numbers in the reference, of a type that it can't compare.
+  if (isBytes(selected)) throw new Unmatchable('it is about the items of a byte string')
+  const isList = isDataList(selected)
+  if (!isList && !isDataMap(selected)) return false
+  const items = isList ? selected : Object.values(selected)
+  budget.spend(items.length)
+  let verdict = operator === 'all'
+  for (const item of items) {
+    if (isTrue(statement, item, budget) === verdict) continue
+    verdict = operator === 'any'
+    // The items of a map have no order, so the result must not depend on which come first.
+    if (isList) break
+  }
+  return verdict
+}
+
+/** Rejects the comparison of an empty list with one that a selector made: they differ in the reference. */
+function rejectEmptyList({ segments, operand }: CompiledStatement, selected: Data): void {
+  const kind = segments.at(-1)?.kind
+  if ((kind === 'iterator' || kind === 'slice') && isEmpty(operand!) && isEmpty(selected)) {
+    throw new Unmatchable('it compares with an empty list that its selector makes')
+  }
+}
+
+function isEmpty(value: Data): boolean {
+  return isDataList(value) && value.length === 0
+}
+
+function isOrdered(operator: string, selected: Data, operand: number | bigint): boolean {
+  if (typeof selected !== 'number' && typeof selected !== 'bigint') return false
+  const wide = BigInt(selected)
+  if (BigInt.asIntN(64, wide) !== wide) {
+    throw new Unmatchable('it compares an integer of more than 64 bits')
+  }
+  switch (operator) {
+    case '<':
+      return selected < operand
+    case '<=':
+      return selected <= operand
+    case '>':
+      return selected > operand
+    default:
+      return selected >= operand
+  }
+}

@@ -1,0 +1,71 @@
+import { Issue, quote, tooMany } from '../../codec/error.js'
+
+/**
+ * A selector: names the part of the arguments that a statement is about. `.` is
+ * all of them, `.name` and `["name"]` a field, `[0]` and `[-1]` an item, `[1:3]`
+ * a slice, `[]` all items. A `?` after one of these makes it null where it would
+ * fail.
+ *
+ * @see https://github.com/ucan-wg/delegation#selectors
+ */
+export type Selector = `.${string}`
+
+/** One step of a selector. An absent `end` is the length of what is sliced. */
+export type Segment = { readonly isOptional: boolean } & (
+  | { readonly kind: 'field'; readonly name: string }
+  | { readonly kind: 'index'; readonly index: number }
+  | { readonly kind: 'slice'; readonly start: number; readonly end: number | undefined }
+  | { readonly kind: 'iterator' }
+)
+
+/** The segments of a selector, without identities. */
+export const MOST_SEGMENTS = 64
+
+/** One segment: a dot alone or a field, or one of the forms in brackets; then `?`. */
+const SEGMENT =
+  /(?:(?<dot>\.)(?<field>[a-zA-Z_\p{L}][a-zA-Z0-9$_\p{L}-]*)?|\[(?:(?<iterator>\])|(?<index>-?[0-9]+)\]|"(?<quoted>(?:[^"\\]|\\[^])*)"\]|(?<slice>(?<start>-?[0-9]+)?:(?<end>-?[0-9]+)?)\]))(?<optional>\?)?/uy
+
+/** Parses a selector. Throws an `Issue` for one that the reference does not accept. */
+export function parseSelector(selector: string, offset?: number): Segment[] {
+  const segments: Segment[] = []
+  let position = 0
+  let isIdentity = false
+  if (!selector.startsWith('.')) throw invalid(selector, 'it must start with a dot', offset)
+  while (position < selector.length) {
+    SEGMENT.lastIndex = position
+    const groups = SEGMENT.exec(selector)?.groups
+    if (groups === undefined) throw invalid(selector, `at character ${position + 1}`, offset)
+    position = SEGMENT.lastIndex
+    const segment = segmentOf(groups)
+    if (segment === 'invalid') throw invalid(selector, `before character ${position + 1}`, offset)
+    if (segment !== undefined) segments.push(segment)
+    if (isIdentity && groups['dot'] !== undefined) throw invalid(selector, 'two dots', offset)
+    isIdentity = segment === undefined
+    if (segments.length > MOST_SEGMENTS) throw tooMany('segments', MOST_SEGMENTS, offset)
+  }
+  return segments
+}
+
+function invalid(selector: string, reason: string, offset: number | undefined): Issue {
+  return new Issue('syntax', `invalid selector ${quote(selector)}: ${reason}`, offset)
+}
+
+type Groups = Readonly<Record<string, string | undefined>>
+
+/** Returns the segment, or `undefined` for an identity. */
+function segmentOf(groups: Groups): Segment | 'invalid' | undefined {
+  const { field, iterator, index, quoted, slice } = groups
+  const isOptional = groups['optional'] !== undefined
+  if (field !== undefined) return { kind: 'field', name: field, isOptional }
+  if (iterator !== undefined) return { kind: 'iterator', isOptional }
+  if (quoted !== undefined) return { kind: 'field', name: quoted, isOptional }
+  if (index !== undefined) {
+    const number = Number(index)
+    return Number.isSafeInteger(number) ? { kind: 'index', index: number, isOptional } : 'invalid'
+  }
+  if (slice === undefined) return undefined
+  const start = groups['start'] === undefined ? 0 : Number(groups['start'])
+  const end = groups['end'] === undefined ? undefined : Number(groups['end'])
+  const isValid = slice !== ':' && Number.isSafeInteger(start) && Number.isSafeInteger(end ?? 0)
+  return isValid ? { kind: 'slice', start, end, isOptional } : 'invalid'
+}
