@@ -104,7 +104,7 @@ function readLinks(value) {
  */
 function cbor(name, type, values, values13, schema, isPlain) {
   const inputs = values.map((value) => received(type.cbor.encode(value)))
-  // @atcute/cbor rejects keys in another order than its own.
+  // @atcute/cbor accepts only keys in DAG-CBOR order.
   const canonical = values.map((value) => received(dagCbor.encode(value)))
   const encoders = {
     '@ipld/dag-cbor 10': pass(values, (value) => dagCbor.encode(value)),

@@ -8,7 +8,6 @@
  */
 import { Failure } from '@fil-forge/libforge'
 import { argumentsOf, Container, resultOf, verify } from '@fil-forge/libforge/ucan'
-import { verifier } from './verifier.js'
 
 /**
  * Sends an invocation with its proofs, and verifies the receipt.
@@ -66,8 +65,7 @@ export async function readReceipt(command, invocation, receipt) {
   if (!receipt.ran.equals(invocation.task)) throw new Error('the receipt is for another task')
   if (receipt.executor !== executor)
     throw new Error(`the executor of the receipt is not ${executor}`)
-  if (!(await verify(receipt, { verifier })))
-    throw new Error('the signature of the receipt is invalid')
+  if (!(await verify(receipt))) throw new Error('the signature of the receipt is invalid')
   const result = resultOf(command, receipt)
   console.log(`  receipt ${receipt.cid}`)
   console.log(`    executor ${receipt.executor}`)

@@ -4,13 +4,12 @@
  * authorization of invocations.
  *
  * @import { DID } from '@fil-forge/libforge'
- * @import { Delegation, Invocation, Receipt } from '@fil-forge/libforge/ucan'
+ * @import { Invocation, Receipt } from '@fil-forge/libforge/ucan'
  */
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { CodecError, Failure } from '@fil-forge/libforge'
-import { Container, verify } from '@fil-forge/libforge/ucan'
-import { verifier } from './verifier.js'
+import { AuthorizationError, authorize, Container } from '@fil-forge/libforge/ucan'
 
 /** The maximum length of a body, in bytes. */
 const MAX_BODY = 256 * 1024
@@ -86,6 +85,7 @@ export async function listen(port, routes) {
  */
 function requestErrorOf(error) {
   if (error instanceof RequestError) return error
+  if (error instanceof AuthorizationError) return new RequestError(403, error.name, error.message)
   if (error instanceof CodecError) return new RequestError(400, 'MalformedRequest', error.message)
   console.error(error)
   return new RequestError(500, 'InternalError', 'internal error')
@@ -96,7 +96,7 @@ function requestErrorOf(error) {
  * responds with their receipts. An unauthorized invocation gets no receipt: a
  * receipt belongs to a task, and an authorized issuer may invoke the same task.
  *
- * @param {string} service the DID of the audience
+ * @param {DID} service the DID of the audience
  * @param {(invocation: Invocation) => Promise<Receipt>} run executes an invocation
  * @returns {Route}
  */
@@ -105,7 +105,9 @@ export function containers(service, run) {
     const { invocations, delegations } = await Container.decode(body)
     if (invocations.length === 0)
       throw new RequestError(400, 'MalformedRequest', 'expected an invocation')
-    for (const invocation of invocations) await authorize(invocation, delegations, service)
+    for (const invocation of invocations) {
+      await authorize(invocation, { audience: service, proofs: delegations })
+    }
     const receipts = []
     for (const invocation of invocations) receipts.push(await run(invocation))
     return {
@@ -113,68 +115,4 @@ export function containers(service, run) {
       body: await Container.encode({ receipts }),
     }
   }
-}
-
-/**
- * Throws unless the proofs are a chain of delegations from the subject to the
- * issuer. Not implemented: policies (a delegation with one is rejected),
- * revocation, and resolution of DIDs other than `did:key` (their tokens are
- * rejected).
- *
- * @param {Invocation} invocation
- * @param {readonly Delegation[]} delegations
- * @param {string} service
- */
-async function authorize(invocation, delegations, service) {
-  const { issuer, subject, audience, command, expiration } = invocation
-  if (audience !== undefined && audience !== service)
-    throw unauthorized(`the audience is ${audience}`)
-  await authenticate(invocation, issuer)
-  checkTime(expiration)
-  let holder = subject
-  for (const cid of invocation.proofs) {
-    const proof = delegations.find((delegation) => delegation.cid.equals(cid))
-    if (proof === undefined) throw unauthorized(`missing proof ${cid}`)
-    if (proof.issuer !== holder)
-      throw unauthorized(`proof ${cid}: expected the issuer ${holder}, received ${proof.issuer}`)
-    if (proof.subject !== null && proof.subject !== subject) {
-      throw unauthorized(`proof ${cid}: expected the subject ${subject}, received ${proof.subject}`)
-    }
-    if (!`${command}/`.startsWith(proof.command === '/' ? '/' : `${proof.command}/`)) {
-      throw unauthorized(`proof ${cid}: the command is ${proof.command}`)
-    }
-    if (proof.policy.length > 0) throw unauthorized(`proof ${cid}: policies are not supported`)
-    await authenticate(proof, proof.issuer)
-    checkTime(proof.expiration, proof.notBefore)
-    holder = proof.audience
-  }
-  if (issuer !== holder)
-    throw unauthorized(`the proof chain ends at ${holder}, not at the issuer ${issuer}`)
-}
-
-/**
- * Throws unless the issuer signed the token.
- *
- * @param {Invocation | Delegation} token
- * @param {DID} issuer
- */
-async function authenticate(token, issuer) {
-  // `verify` throws for an issuer that is not a did:key.
-  const signed = await verify(token, { verifier }).catch(() => false)
-  if (!signed) throw unauthorized(`${token.cid}: the signature is not by ${issuer}`)
-}
-
-/**
- * @param {number | undefined} expiration in Unix seconds
- * @param {number} [notBefore] in Unix seconds
- */
-function checkTime(expiration = Infinity, notBefore = 0) {
-  const now = Date.now() / 1000
-  if (now >= expiration) throw new RequestError(403, 'Expired', `expired at ${expiration}`)
-  if (now < notBefore) throw new RequestError(403, 'TooEarly', `not valid before ${notBefore}`)
-}
-
-/** @param {string} message */
-function unauthorized(message) {
-  return new RequestError(403, 'Unauthorized', message)
 }

@@ -193,9 +193,9 @@ func match(req MatchRequest) (any, error) {
 	if err := checkDepth(req.Policy, req.Value); err != nil {
 		return nil, err
 	}
-	var pol policy.Policy
-	if err := pol.UnmarshalCBOR(bytes.NewReader(req.Policy)); err != nil {
-		return nil, fmt.Errorf("decoding policy: %w", err)
+	pol, err := parsePolicy(req.Policy)
+	if err != nil {
+		return nil, err
 	}
 	var value datamodel.Any
 	if err := value.UnmarshalCBOR(bytes.NewReader(req.Value)); err != nil {

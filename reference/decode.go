@@ -55,12 +55,12 @@ func decodeValue(req DecodeRequest) (any, error) {
 		}
 	})
 	if err != nil {
-		return DecodeAnswer{Error: describe(err)}, nil
+		return DecodeAnswer{Error: errorInfo(err)}, nil
 	}
 	result := DecodeAnswer{Accepted: true, Rest: input.Len()}
 	var cbor bytes.Buffer
 	if err := guarded(func() error { return value.MarshalCBOR(&cbor) }); err != nil {
-		result.Error = describe(err)
+		result.Error = errorInfo(err)
 	} else {
 		result.CBOR = cbor.Bytes()
 		result.CID = cidOf(cbor.Bytes()).String()
@@ -68,7 +68,7 @@ func decodeValue(req DecodeRequest) (any, error) {
 	if json, ok := value.(dagJSONValue); ok {
 		var text bytes.Buffer
 		if err := guarded(func() error { return json.MarshalDagJSON(&text) }); err != nil {
-			result.JSONError = describe(err)
+			result.JSONError = errorInfo(err)
 		} else {
 			result.JSON = text.Bytes()
 		}
@@ -76,7 +76,7 @@ func decodeValue(req DecodeRequest) (any, error) {
 	return result, nil
 }
 
-func describe(err error) *ErrorInfo {
+func errorInfo(err error) *ErrorInfo {
 	info := describeError(err)
 	return &info
 }

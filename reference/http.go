@@ -148,5 +148,5 @@ func call(req CallRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ucanToken{receipt: response.Receipt()}.describe(), nil
+	return describe(response.Receipt()), nil
 }

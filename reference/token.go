@@ -21,7 +21,6 @@ import (
 	"github.com/fil-forge/ucantone/ucan/delegation/policy"
 	"github.com/fil-forge/ucantone/ucan/invocation"
 	"github.com/fil-forge/ucantone/ucan/receipt"
-	"github.com/fil-forge/ucantone/ucan/token"
 	"github.com/ipfs/go-cid"
 )
 
@@ -77,7 +76,7 @@ type MakeRequest struct {
 	Key
 	Kind       string   `json:"kind"`
 	Audience   string   `json:"audience"`
-	Subject    *string  `json:"subject"`
+	Subject    string   `json:"subject"`
 	Command    string   `json:"command"`
 	Args       Hex      `json:"args"`
 	Policy     Hex      `json:"policy"`
@@ -86,7 +85,7 @@ type MakeRequest struct {
 	Expiration *int64   `json:"expiration"`
 	NotBefore  *int64   `json:"notBefore"`
 	IssuedAt   *int64   `json:"issuedAt"`
-	Cause      *string  `json:"cause"`
+	Cause      string   `json:"cause"`
 	Meta       Hex      `json:"meta"`
 	Ran        string   `json:"ran"`
 	OK         Hex      `json:"ok"`
@@ -97,48 +96,37 @@ func makeToken(req MakeRequest) (any, error) {
 	if err := checkDepth(req.Args, req.Policy, req.Meta, req.OK, req.Error); err != nil {
 		return nil, err
 	}
-	var made ucanToken
+	var made signedToken
 	var err error
 	switch req.Kind {
 	case "invocation":
-		made.invocation, err = req.makeInvocation()
+		made, err = req.makeInvocation()
 	case "delegation":
-		made.delegation, err = req.makeDelegation()
+		made, err = req.makeDelegation()
 	case "receipt":
-		made.receipt, err = req.makeReceipt()
+		made, err = req.makeReceipt()
 	default:
 		err = fmt.Errorf("unknown kind %q", req.Kind)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return made.describe(), nil
+	return describe(made), nil
 }
 
 func (req MakeRequest) makeInvocation() (ucan.Invocation, error) {
 	issuer, err := req.issuer()
+	subject := optional(&err, req.Subject, did.Parse)
+	audience := optional(&err, req.Audience, did.Parse)
+	cause := optional(&err, req.Cause, cid.Decode)
+	cmd := parsed(&err, req.Command, command.Parse)
+	meta := parsed(&err, req.Meta, parseMeta)
+	proofs := make([]cid.Cid, len(req.Proofs))
+	for i, proof := range req.Proofs {
+		proofs[i] = parsed(&err, proof, cid.Decode)
+	}
 	if err != nil {
 		return nil, err
-	}
-	subject, err := parseSubject(req.Subject)
-	if err != nil {
-		return nil, err
-	}
-	cmd, err := command.Parse(req.Command)
-	if err != nil {
-		return nil, err
-	}
-	meta, err := parseMeta(req.Meta)
-	if err != nil {
-		return nil, err
-	}
-	proofs := []cid.Cid{}
-	for _, p := range req.Proofs {
-		link, err := cid.Parse(p)
-		if err != nil {
-			return nil, err
-		}
-		proofs = append(proofs, link)
 	}
 	options := []invocation.Option{
 		invocation.WithProofs(proofs...),
@@ -146,24 +134,12 @@ func (req MakeRequest) makeInvocation() (ucan.Invocation, error) {
 		invocation.WithNoExpiration(),
 		invocation.WithMetadata(meta),
 	}
-	if req.Expiration != nil {
-		options = append(options, invocation.WithExpiration(ucan.UnixTimestamp(*req.Expiration)))
-	}
-	if req.IssuedAt != nil {
-		options = append(options, invocation.WithIssuedAt(ucan.UnixTimestamp(*req.IssuedAt)))
-	}
-	if req.Audience != "" {
-		audience, err := did.Parse(req.Audience)
-		if err != nil {
-			return nil, err
-		}
+	options = withTime(options, invocation.WithExpiration, req.Expiration)
+	options = withTime(options, invocation.WithIssuedAt, req.IssuedAt)
+	if audience.Defined() {
 		options = append(options, invocation.WithAudience(audience))
 	}
-	if req.Cause != nil {
-		cause, err := cid.Parse(*req.Cause)
-		if err != nil {
-			return nil, err
-		}
+	if cause.Defined() {
 		options = append(options, invocation.WithCause(cause))
 	}
 	args := datamodel.NewRaw(req.Args)
@@ -172,27 +148,12 @@ func (req MakeRequest) makeInvocation() (ucan.Invocation, error) {
 
 func (req MakeRequest) makeDelegation() (ucan.Delegation, error) {
 	issuer, err := req.issuer()
+	subject := optional(&err, req.Subject, did.Parse)
+	audience := parsed(&err, req.Audience, did.Parse)
+	cmd := parsed(&err, req.Command, command.Parse)
+	meta := parsed(&err, req.Meta, parseMeta)
+	pol := parsed(&err, req.Policy, parsePolicy)
 	if err != nil {
-		return nil, err
-	}
-	audience, err := did.Parse(req.Audience)
-	if err != nil {
-		return nil, err
-	}
-	subject, err := parseSubject(req.Subject)
-	if err != nil {
-		return nil, err
-	}
-	cmd, err := command.Parse(req.Command)
-	if err != nil {
-		return nil, err
-	}
-	meta, err := parseMeta(req.Meta)
-	if err != nil {
-		return nil, err
-	}
-	var pol policy.Policy
-	if err := pol.UnmarshalCBOR(bytes.NewReader(req.Policy)); err != nil {
 		return nil, err
 	}
 	options := []delegation.Option{
@@ -201,55 +162,59 @@ func (req MakeRequest) makeDelegation() (ucan.Delegation, error) {
 		delegation.WithNoExpiration(),
 		delegation.WithMetadata(meta),
 	}
-	if req.Expiration != nil {
-		options = append(options, delegation.WithExpiration(ucan.UnixTimestamp(*req.Expiration)))
-	}
-	if req.NotBefore != nil {
-		options = append(options, delegation.WithNotBefore(ucan.UnixTimestamp(*req.NotBefore)))
-	}
+	options = withTime(options, delegation.WithExpiration, req.Expiration)
+	options = withTime(options, delegation.WithNotBefore, req.NotBefore)
 	return delegation.Delegate(issuer, audience, subject, cmd, options...)
 }
 
 func (req MakeRequest) makeReceipt() (ucan.Receipt, error) {
 	issuer, err := req.issuer()
-	if err != nil {
-		return nil, err
-	}
-	ran, err := cid.Parse(req.Ran)
-	if err != nil {
-		return nil, err
-	}
-	meta, err := parseMeta(req.Meta)
+	ran := parsed(&err, req.Ran, cid.Decode)
+	meta := parsed(&err, req.Meta, parseMeta)
 	if err != nil {
 		return nil, err
 	}
 	options := []receipt.Option{receipt.WithNonce(req.Nonce), receipt.WithMetadata(meta)}
-	if req.Expiration != nil {
-		options = append(options, receipt.WithExpiration(ucan.UnixTimestamp(*req.Expiration)))
-	}
-	if req.IssuedAt != nil {
-		options = append(options, receipt.WithIssuedAt(ucan.UnixTimestamp(*req.IssuedAt)))
-	}
-	if req.OK != nil {
+	options = withTime(options, receipt.WithExpiration, req.Expiration)
+	options = withTime(options, receipt.WithIssuedAt, req.IssuedAt)
+	switch {
+	case req.OK != nil:
 		ok := datamodel.NewRaw(req.OK)
 		return receipt.IssueOK(issuer, ran, &ok, options...)
-	}
-	if req.Error == nil {
+	case req.Error != nil:
+		failure := datamodel.NewRaw(req.Error)
+		return receipt.IssueErr(issuer, ran, &failure, options...)
+	default:
 		return nil, errors.New("a receipt needs ok or err")
 	}
-	failure := datamodel.NewRaw(req.Error)
-	return receipt.IssueErr(issuer, ran, &failure, options...)
 }
 
-// parseSubject returns the undefined DID for an absent subject: a powerline.
-func parseSubject(subject *string) (did.DID, error) {
-	if subject == nil {
-		return did.Undef, nil
+// parsed parses a field, unless there was an error before.
+func parsed[Field, Value any](err *error, field Field, parse func(Field) (Value, error)) (value Value) {
+	if *err == nil {
+		value, *err = parse(field)
 	}
-	return did.Parse(*subject)
+	return value
 }
 
-func parseMeta(b []byte) (ipld.Map, error) {
+// optional parses a field as parsed does, and returns the zero value for an
+// absent one.
+func optional[Value any](err *error, field string, parse func(string) (Value, error)) (value Value) {
+	if field != "" {
+		value = parsed(err, field, parse)
+	}
+	return value
+}
+
+// withTime adds the option of a time, unless it is absent.
+func withTime[Option any](options []Option, with func(ucan.UnixTimestamp) Option, time *int64) []Option {
+	if time == nil {
+		return options
+	}
+	return append(options, with(ucan.UnixTimestamp(*time)))
+}
+
+func parseMeta(b Hex) (ipld.Map, error) {
 	if b == nil {
 		return nil, nil
 	}
@@ -260,11 +225,25 @@ func parseMeta(b []byte) (ipld.Map, error) {
 	return ipld.Map(m), nil
 }
 
-// ucanToken is a token of one of the three kinds.
-type ucanToken struct {
-	invocation ucan.Invocation
-	delegation ucan.Delegation
-	receipt    ucan.Receipt
+// parsePolicy decodes a policy in DAG-CBOR.
+func parsePolicy(b Hex) (policy.Policy, error) {
+	var pol policy.Policy
+	if err := pol.UnmarshalCBOR(bytes.NewReader(b)); err != nil {
+		return policy.Policy{}, fmt.Errorf("decoding policy: %w", err)
+	}
+	return pol, nil
+}
+
+// signedToken is a token of any kind.
+type signedToken interface {
+	Bytes() []byte
+	Link() cid.Cid
+	SignedBytes() []byte
+	Signature() ucan.Signature
+	Issuer() did.DID
+	Nonce() []byte
+	Expiration() *ucan.UnixTimestamp
+	MetadataBytes() []byte
 }
 
 // TokenInfo describes a token. A field that its kind does not have is absent.
@@ -293,52 +272,39 @@ type TokenInfo struct {
 	Error       Hex             `json:"err,omitempty"`
 }
 
-func (t ucanToken) describe() TokenInfo {
-	switch {
-	case t.invocation != nil:
-		inv := t.invocation
-		info := TokenInfo{
-			Kind: "invocation", Bytes: inv.Bytes(), CID: inv.Link().String(), SignedBytes: inv.SignedBytes(),
-			Signature: inv.Signature().Bytes(), Issuer: inv.Issuer().String(),
-			Audience: optionalDID(inv.Audience()), Subject: optionalDID(inv.Subject()),
-			Command: inv.Command().String(), Args: inv.ArgumentsBytes(), Nonce: inv.Nonce(),
-			Expiration: seconds(inv.Expiration()), IssuedAt: seconds(inv.IssuedAt()),
-			Meta: inv.MetadataBytes(), Task: inv.Task().Link().String(),
+func describe(t signedToken) TokenInfo {
+	info := TokenInfo{
+		Bytes: t.Bytes(), CID: t.Link().String(), SignedBytes: t.SignedBytes(), Signature: t.Signature().Bytes(),
+		Issuer: t.Issuer().String(), Nonce: t.Nonce(), Expiration: seconds(t.Expiration()), Meta: t.MetadataBytes(),
+	}
+	switch t := t.(type) {
+	case ucan.Invocation:
+		info.Kind = "invocation"
+		info.Audience, info.Subject = optionalDID(t.Audience()), optionalDID(t.Subject())
+		info.Command, info.Args = t.Command().String(), t.ArgumentsBytes()
+		info.IssuedAt, info.Task = seconds(t.IssuedAt()), t.Task().Link().String()
+		for _, proof := range t.Proofs() {
+			info.Proofs = append(info.Proofs, proof.String())
 		}
-		for _, p := range inv.Proofs() {
-			info.Proofs = append(info.Proofs, p.String())
-		}
-		if cause := inv.Cause(); cause != nil {
+		if cause := t.Cause(); cause != nil {
 			link := cause.String()
 			info.Cause = &link
 		}
-		return info
-	case t.delegation != nil:
-		dlg := t.delegation
-		info := TokenInfo{
-			Kind: "delegation", Bytes: dlg.Bytes(), CID: dlg.Link().String(), SignedBytes: dlg.SignedBytes(),
-			Signature: dlg.Signature().Bytes(), Issuer: dlg.Issuer().String(),
-			Audience: optionalDID(dlg.Audience()), Subject: optionalDID(dlg.Subject()),
-			Command: dlg.Command().String(), Nonce: dlg.Nonce(),
-			Expiration: seconds(dlg.Expiration()), NotBefore: seconds(dlg.NotBefore()),
-			Meta: dlg.MetadataBytes(),
-		}
-		if pol, ok := dlg.Policy().(policy.Policy); ok {
+	case ucan.Delegation:
+		info.Kind = "delegation"
+		info.Audience, info.Subject = optionalDID(t.Audience()), optionalDID(t.Subject())
+		info.Command, info.NotBefore = t.Command().String(), seconds(t.NotBefore())
+		if pol, ok := t.Policy().(policy.Policy); ok {
 			if text, err := pol.MarshalJSON(); err == nil {
 				info.Policy = text
 			}
 		}
-		return info
-	default:
-		rcpt := t.receipt
-		ok, failure := rcpt.Out().Unpack()
-		return TokenInfo{
-			Kind: "receipt", Bytes: rcpt.Bytes(), CID: rcpt.Link().String(), SignedBytes: rcpt.SignedBytes(),
-			Signature: rcpt.Signature().Bytes(), Issuer: rcpt.Issuer().String(), Nonce: rcpt.Nonce(),
-			Expiration: seconds(rcpt.Expiration()), IssuedAt: seconds(rcpt.IssuedAt()),
-			Meta: rcpt.MetadataBytes(), Ran: rcpt.Ran().String(), OK: ok, Error: failure,
-		}
+	case ucan.Receipt:
+		info.Kind = "receipt"
+		info.IssuedAt, info.Ran = seconds(t.IssuedAt()), t.Ran().String()
+		info.OK, info.Error = t.Out().Unpack()
 	}
+	return info
 }
 
 func optionalDID(d did.DID) *string {
@@ -363,22 +329,19 @@ type ReadRequest struct {
 	Bytes Hex    `json:"bytes"`
 }
 
-func (req ReadRequest) token() (ucanToken, error) {
+func (req ReadRequest) token() (signedToken, error) {
 	if err := checkDepth(req.Bytes); err != nil {
-		return ucanToken{}, err
+		return nil, err
 	}
 	switch req.Kind {
 	case "invocation":
-		inv, err := invocation.Decode(req.Bytes)
-		return ucanToken{invocation: inv}, err
+		return invocation.Decode(req.Bytes)
 	case "delegation":
-		dlg, err := delegation.Decode(req.Bytes)
-		return ucanToken{delegation: dlg}, err
+		return delegation.Decode(req.Bytes)
 	case "receipt":
-		rcpt, err := receipt.Decode(req.Bytes)
-		return ucanToken{receipt: rcpt}, err
+		return receipt.Decode(req.Bytes)
 	default:
-		return ucanToken{}, fmt.Errorf("unknown kind %q", req.Kind)
+		return nil, fmt.Errorf("unknown kind %q", req.Kind)
 	}
 }
 
@@ -387,7 +350,7 @@ func readToken(req ReadRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return decoded.describe(), nil
+	return describe(decoded), nil
 }
 
 // VerifyRequest asks whether a token was signed with a key.
@@ -410,15 +373,7 @@ func verifyToken(req VerifyRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	valid := false
-	switch {
-	case decoded.invocation != nil:
-		valid = token.VerifySignature(decoded.invocation, verifier)
-	case decoded.delegation != nil:
-		valid = token.VerifySignature(decoded.delegation, verifier)
-	default:
-		valid = verifier.Verify(decoded.receipt.SignedBytes(), decoded.receipt.Signature().Bytes())
-	}
+	valid := verifier.Verify(decoded.SignedBytes(), decoded.Signature().Bytes())
 	return map[string]bool{"valid": valid}, nil
 }
 
@@ -431,11 +386,9 @@ type TaskRequest struct {
 }
 
 func makeTask(req TaskRequest) (any, error) {
-	subject, err := did.Parse(req.Subject)
-	if err != nil {
-		return nil, err
-	}
-	cmd, err := command.Parse(req.Command)
+	var err error
+	subject := parsed(&err, req.Subject, did.Parse)
+	cmd := parsed(&err, req.Command, command.Parse)
 	if err != nil {
 		return nil, err
 	}

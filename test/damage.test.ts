@@ -93,7 +93,7 @@ interface Splice {
   readonly put: Uint8Array
 }
 
-/** Returns encoded values with bits flipped and with bytes removed, inserted or copied from other values. */
+/** Returns an arbitrary of encoded values with bits flipped and with bytes removed, inserted or copied from other values. */
 function damaged(type: Type<unknown>, format: Format): fc.Arbitrary<Uint8Array> {
   const encoded = arbitrary(type).map((value) => type[format].encode(value))
   const size = fc.oneof({ weight: 8, arbitrary: fc.nat(4) }, { weight: 1, arbitrary: fc.nat() })

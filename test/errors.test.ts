@@ -147,7 +147,7 @@ describe('cbor.decode', () => {
       ),
     ],
     [
-      'another tag than 42',
+      'a tag other than 42',
       s3.ProofSet,
       `a1${cborString(CID_A)}81c100`,
       error(
@@ -445,13 +445,13 @@ describe('cbor.decode', () => {
       error('wrong-type', [], 0, 'command: expected command, received 1'),
     ],
     [
-      'a tuple with an item too few',
+      'a tuple with too few items',
       Pair,
       `81${cborString('a')}`,
       error('missing-field', ['second'], 0, 'Pair: second: missing required field'),
     ],
     [
-      'a tuple with an item too many',
+      'a tuple with too many items',
       Pair,
       `83${cborString('a')}0102`,
       error('too-many', [], 0, 'Pair: more than 2 items'),
@@ -469,7 +469,7 @@ describe('cbor.decode', () => {
       error('not-canonical', ['a'], 4, 'Closed: a: field out of order'),
     ],
     [
-      'another item than a byte string in a link',
+      'an item other than a byte string in a link',
       link,
       'd82a60',
       error('wrong-type', [], 2, 'link: expected byte string in a link, received string'),
@@ -795,13 +795,13 @@ describe('json.decode and json.parse', () => {
       error('invalid-command', [], 0, 'command: expected command, received "customer"'),
     ],
     [
-      'a tuple with an item too few',
+      'a tuple with too few items',
       Pair,
       '["a"]',
       error('missing-field', ['second'], 0, 'Pair: second: missing required field'),
     ],
     [
-      'a tuple with an item too many',
+      'a tuple with too many items',
       Pair,
       '["a",1,2]',
       error('too-many', [], 0, 'Pair: more than 2 items'),
@@ -877,7 +877,7 @@ describe.each(['cbor', 'json'] as const)('%s.encode, is and validate', (format) 
   const args = { customer: WEB, product: WEB, details: {} }
   it.each<readonly [string, Type<unknown>, unknown, Expected]>([
     [
-      'another type',
+      'a value of another type',
       AddArguments,
       { ...args, details: { plan: 3 } },
       error(
@@ -1117,7 +1117,7 @@ describe.each(['cbor', 'json'] as const)('%s.encode, is and validate', (format) 
       error('invalid-command', [], undefined, 'command: expected command, received "/customer/"'),
     ],
     [
-      'another type for a command',
+      'an integer for a command',
       commandName,
       1,
       error('wrong-type', [], undefined, 'command: expected command, received 1'),

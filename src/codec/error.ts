@@ -1,7 +1,7 @@
 /**
  * The kind of a {@link CodecError}.
  *
- * - `wrong-type`: a value of another kind than the expected one
+ * - `wrong-type`: a value of an unexpected kind
  * - `missing-field`: a required field is absent or null
  * - `unknown-field`: a field that the struct does not have
  * - `duplicate-key`: a key or field that occurs twice, or one CID in two spellings
@@ -13,7 +13,7 @@
  * - `not-canonical`: an encoding that is not the shortest, or is of indefinite length
  * - `truncated`: unexpected end of input
  * - `trailing-data`: input that continues after the value
- * - `syntax`: malformed CBOR or JSON
+ * - `syntax`: malformed CBOR, JSON or selector
  */
 export type CodecErrorCode =
   | 'wrong-type'

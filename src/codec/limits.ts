@@ -15,6 +15,8 @@ export const limits = {
   string: 8192,
   /** A DID that is a value, in UTF-8 bytes. As a map key, a DID is limited by {@link limits.string}. */
   did: 2048,
+  /** The name of a command, in UTF-8 bytes. */
+  command: 2048,
   /** Entries of a map. */
   entries: 4096,
   /** Fields of an encoded struct, unknown ones included. */

@@ -16,7 +16,7 @@ import type { MapKey } from './map-key.js'
 import { plainObjectConstructor, setOwn } from './empty-object.js'
 import { copyBytes, decodeAscii, decodeUtf8 } from './platform.js'
 
-/** A decoder of one kind of value. Throws an {@link Issue} for another kind of value. */
+/** A decoder of one kind of value. Throws an {@link Issue} for a value of any other kind. */
 export interface Decoder<T> {
   read(reader: Reader): T
 }

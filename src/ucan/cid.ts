@@ -1,9 +1,17 @@
 import { CID } from 'multiformats/cid'
-import { sha256 } from 'multiformats/hashes/sha2'
+import { create as digestOf } from 'multiformats/hashes/digest'
+import { sha256 } from './cryptography/sha256.js'
 
 const DAG_CBOR = 0x71
+const RAW = 0x55
+const SHA2_256 = 0x12
 
 /** Returns the CID of DAG-CBOR: version 1, sha2-256. */
-export async function cidOfCbor(cbor: Uint8Array): Promise<CID> {
-  return CID.createV1(DAG_CBOR, await sha256.digest(cbor))
+export function cidOfCbor(cbor: Uint8Array): CID {
+  return CID.createV1(DAG_CBOR, digestOf(SHA2_256, sha256(cbor)))
+}
+
+/** Returns the CID of bytes of any kind: version 1, raw, sha2-256. */
+export function cidOfBytes(bytes: Uint8Array): CID {
+  return CID.createV1(RAW, digestOf(SHA2_256, sha256(bytes)))
 }

@@ -1,24 +1,33 @@
-import { Issue, toCodecError } from '../codec/error.js'
-import { Kind, kindOf } from '../codec/kind.js'
+import { Issue, toCodecError, tooLong, type CodecError } from '../codec/error.js'
 import { bytes } from '../codec/kinds/bytes.js'
 import { list } from '../codec/kinds/list.js'
-import { StructKind } from '../codec/kinds/struct.js'
-import { limits } from '../codec/limits.js'
-import type { Reader } from '../codec/reader.js'
-import type { Writer } from '../codec/writer.js'
+import { closedStruct } from '../codec/kinds/struct.js'
 import { fromBase64, fromBase64url, toBase64, toBase64url } from './base64.js'
 import { compareBytes } from './byte-order.js'
 import { delegations, type Delegation } from './delegation.js'
 import { gunzip, gzip } from './gzip.js'
 import { invocations, type Invocation } from './invocation.js'
 import { RECEIPT_COMMAND, receipts, type Receipt } from './receipt.js'
-import { copyInput, encode, openEnvelope, type Token } from './token.js'
+import { copyInput, openEnvelope, type Token } from './token.js'
 
 /** The tokens of a container. */
 export interface Tokens {
   readonly invocations: readonly Invocation[]
   readonly delegations: readonly Delegation[]
   readonly receipts: readonly Receipt[]
+}
+
+/** A token of a container that can't be decoded, such as one of an unsupported kind. */
+export interface UnreadableToken {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** The reason. */
+  readonly error: CodecError
+}
+
+/** The decoded tokens of a container. */
+export interface DecodedTokens extends Tokens {
+  /** The tokens that can't be decoded. */
+  readonly unreadable: readonly UnreadableToken[]
 }
 
 /**
@@ -51,68 +60,17 @@ const FORMS = [
   { form: 'base64url+gzip', mark: 0x46, spelling: base64url, gzipped: true },
 ] as const
 
-/** The decoded tokens of a container by CID, without duplicates. */
-class Found {
-  readonly invocations = new Map<string, Invocation>()
-  readonly delegations = new Map<string, Delegation>()
-  readonly receipts = new Map<string, Receipt>()
-}
-
-/** A decoded token. Calling it hashes the token, which is asynchronous, and adds it to `found`. */
-type Unhashed = (found: Found) => Promise<unknown>
-
-function openToken(source: Uint8Array<ArrayBuffer>): Unhashed {
-  const envelope = openEnvelope(source)
-  if (envelope.tag === delegations.tag) {
-    const delegation = delegations.open(envelope)
-    return async (found) => keep(await delegations.complete(delegation), found.delegations)
-  }
-  const invocation = invocations.open(envelope)
-  if (invocation.payload.cmd === RECEIPT_COMMAND) {
-    const receipt = receipts.open(openEnvelope(source))
-    return async (found) => keep(await receipts.complete(receipt), found.receipts)
-  }
-  return async (found) => keep(await invocations.complete(invocation), found.invocations)
-}
-
-function keep<T extends Token>(token: T, found: Map<string, T>): void {
-  found.set(token.cid.toString(), token)
-}
-
-/** A token in a container: a byte string whose content is decoded as well. */
-class ContainedKind extends Kind<Unhashed> {
-  constructor() {
-    super('token')
-  }
-
-  write(value: unknown, writer: Writer): void {
-    kindOf(bytes).write(value, writer)
-  }
-
-  read(reader: Reader): Unhashed {
-    const token = reader.bytes(limits.bytes)
-    try {
-      return openToken(token)
-    } catch (error) {
-      if (!(error instanceof Issue)) throw error
-      // The offset is that of the token in the container. The path is that in the token.
-      const moved = new Issue(error.code, error.reason, reader.at)
-      moved.path.push(...error.path)
-      throw moved
-    }
-  }
-}
+/** The default limit of a container, in bytes of CBOR: 8 MiB. */
+const SIZE = 8 * 1024 * 1024
 
 /**
  * A container in CBOR: a map of one entry, whose key is the version.
  *
  * @see https://github.com/ucan-wg/container
  */
-const container = /* @__PURE__ */ new StructKind<{ 'ctn-v1': readonly Unhashed[] }>(
-  'Container',
-  { 'ctn-v1': /* @__PURE__ */ list(/* @__PURE__ */ new ContainedKind()) },
-  true,
-)
+const container = /* @__PURE__ */ closedStruct('Container', {
+  'ctn-v1': /* @__PURE__ */ list(bytes),
+})
 
 /** Encodes and decodes containers of tokens. */
 export const Container = {
@@ -148,7 +106,7 @@ export const Container = {
     const sorted = all.flatMap((some) => (some ?? []).map((token) => token.bytes))
     sorted.sort(compareBytes)
     const unique = sorted.filter((token, i) => i === 0 || compareBytes(sorted[i - 1]!, token) !== 0)
-    const cbor = encode('Container', (writer) => container.write({ 'ctn-v1': unique }, writer))
+    const cbor = container.cbor.encode({ 'ctn-v1': unique }) as Uint8Array<ArrayBuffer>
     if (form === 'cbor') return cbor
     const marked = FORMS.find((candidate) => candidate.form === form)
     if (marked === undefined) throw new TypeError(`unknown form of a container: ${form}`)
@@ -161,11 +119,15 @@ export const Container = {
 
   /**
    * Decodes a container. The form is detected. A token that occurs twice is
-   * returned once. Signatures are not verified: see {@link verify}.
+   * returned once. Signatures and proofs are not checked: see {@link authorize}.
    *
-   * @throws {CodecError} for bytes that are not a container, a malformed token,
-   *   more than 8,192 tokens, a token of more than 2 MiB, and gzip that inflates
-   *   to more than 64 MiB
+   * A token that can't be decoded is returned in `unreadable`; the others are
+   * decoded. ASCII white space around the forms in base64 is ignored.
+   *
+   * @param options.maxBytes the limit of the container in bytes of CBOR, once
+   *   inflated: 8 MiB by default
+   * @throws {CodecError} for bytes that are not a container, more than `maxBytes`,
+   *   more than 8,192 tokens, and a token of more than 2 MiB
    * @see https://github.com/ucan-wg/container
    *
    * @example
@@ -178,28 +140,82 @@ export const Container = {
    * }
    * ```
    */
-  async decode(input: Uint8Array | ArrayBuffer): Promise<Tokens> {
-    const { 'ctn-v1': unhashed } = container.cbor.decode(await cborOf(input))
-    const found = new Found()
-    for (const hash of unhashed) await hash(found)
+  async decode(
+    input: Uint8Array | ArrayBuffer,
+    options: { readonly maxBytes?: number | undefined } = {},
+  ): Promise<DecodedTokens> {
+    const { 'ctn-v1': tokens } = container.cbor.decode(
+      await cborOf(input, options.maxBytes ?? SIZE),
+    )
+    const found: Found = {
+      invocations: new Map(),
+      delegations: new Map(),
+      receipts: new Map(),
+      unreadable: [],
+    }
+    // The decoder copied each token.
+    for (const token of tokens) decodeToken(token as Uint8Array<ArrayBuffer>, found)
     return {
       invocations: [...found.invocations.values()],
       delegations: [...found.delegations.values()],
       receipts: [...found.receipts.values()],
+      unreadable: found.unreadable,
     }
   },
 }
 
-/** Returns the CBOR of a container of any form. */
-async function cborOf(input: unknown): Promise<Uint8Array> {
+/** Decoded tokens by CID, without duplicates. */
+interface Found {
+  readonly invocations: Map<string, Invocation>
+  readonly delegations: Map<string, Delegation>
+  readonly receipts: Map<string, Receipt>
+  readonly unreadable: UnreadableToken[]
+}
+
+function decodeToken(source: Uint8Array<ArrayBuffer>, found: Found): void {
   try {
-    const source = copyInput(input)
+    const envelope = openEnvelope(source)
+    if (envelope.tag === delegations.tag) {
+      keep(delegations.complete(envelope, delegations.readPayload(envelope)), found.delegations)
+      return
+    }
+    const payload = invocations.readPayload(envelope)
+    if (payload.cmd === RECEIPT_COMMAND) keep(receipts.decode(source), found.receipts)
+    else keep(invocations.complete(envelope, payload), found.invocations)
+  } catch (error) {
+    found.unreadable.push({ bytes: source, error: toCodecError(error, 'token') as CodecError })
+  }
+}
+
+function keep<T extends Token>(token: T, found: Map<string, T>): void {
+  found.set(token.cid.toString(), token)
+}
+
+/** Returns the CBOR of a container of any form. */
+async function cborOf(input: unknown, limit: number): Promise<Uint8Array> {
+  try {
+    const source = trimText(copyInput(input))
     const form = FORMS.find(({ mark }) => mark === source[0])
-    if (form === undefined) return source
-    const plain = form.spelling.read(source.subarray(1))
-    if (plain === undefined) throw new Issue('syntax', `invalid ${form.form}`, 1)
-    return form.gzipped ? await gunzip(plain, 1) : plain
+    const plain = form === undefined ? source : form.spelling.read(source.subarray(1))
+    if (plain === undefined) throw new Issue('syntax', `invalid ${form!.form}`, 1)
+    if (form?.gzipped) return await gunzip(plain, limit, 1)
+    if (plain.length > limit) throw tooLong('container', limit)
+    return plain
   } catch (error) {
     throw toCodecError(error, container.name)
   }
+}
+
+/** Removes ASCII white space around a container whose form is text. */
+function trimText(source: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  let [start, end] = [0, source.length]
+  while (isSpace(source[start])) start++
+  while (end > start && isSpace(source[end - 1])) end--
+  const isText = FORMS.some(({ mark, spelling }) => mark === source[start] && spelling !== raw)
+  return isText ? source.subarray(start, end) : source
+}
+
+/** Tab, line feed, vertical tab, form feed, carriage return and space. */
+function isSpace(byte: number | undefined): boolean {
+  return byte !== undefined && ((byte >= 0x09 && byte <= 0x0d) || byte === 0x20)
 }

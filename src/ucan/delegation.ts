@@ -1,4 +1,5 @@
 import type { Command } from '../codec/command.js'
+import { CodecError } from '../codec/error.js'
 import { bytes } from '../codec/kinds/bytes.js'
 import { commandName, type CommandName } from '../codec/kinds/command-name.js'
 import { did, type DID } from '../codec/kinds/did.js'
@@ -52,17 +53,21 @@ export const delegations = /* @__PURE__ */ new TokenType(
     nbf: /* @__PURE__ */ optional(time),
     exp: /* @__PURE__ */ nullable(time),
   }),
-  (token, { iss, aud, sub, cmd, pol, nonce, meta, nbf, exp }): Delegation => ({
-    ...token,
-    issuer: iss,
-    audience: aud,
-    subject: sub,
-    command: cmd,
-    policy: pol,
-    nonce,
-    notBefore: nbf,
-    expiration: exp ?? undefined,
-    meta,
+  (token, payload): Delegation => ({
+    bytes: token.bytes,
+    cid: token.cid,
+    signature: token.signature,
+    signedBytes: token.signedBytes,
+    signatureType: token.signatureType,
+    issuer: payload.iss,
+    audience: payload.aud,
+    subject: payload.sub,
+    command: payload.cmd,
+    policy: payload.pol,
+    nonce: payload.nonce,
+    notBefore: payload.nbf,
+    expiration: payload.exp ?? undefined,
+    meta: payload.meta,
   }),
 )
 
@@ -78,12 +83,12 @@ export const Delegation = {
    * ```ts
    * import { Delegation } from '@fil-forge/libforge/ucan'
    *
-   * async function isPowerline(bytes: Uint8Array): Promise<boolean> {
-   *   return (await Delegation.decode(bytes)).subject === null
+   * function isPowerline(bytes: Uint8Array): boolean {
+   *   return Delegation.decode(bytes).subject === null
    * }
    * ```
    */
-  decode(input: Uint8Array | ArrayBuffer): Promise<Delegation> {
+  decode(input: Uint8Array | ArrayBuffer): Delegation {
     return delegations.decode(input)
   },
 }
@@ -111,16 +116,18 @@ export interface DelegateOptions {
 /**
  * Delegates a command to another principal.
  *
- * @throws {CodecError} for an option that a delegation can't encode
+ * @param command the command, or its name: `/s3/bucket/list`. It includes the
+ *   commands below it: `/s3` all of S3, and `/` every command
+ * @throws {CodecError} for an option that a delegation can't encode, for a policy
+ *   that is malformed, and for a `notBefore` that is not before `expiration`
  * @see https://github.com/ucan-wg/delegation
  *
  * @example
  * ```ts
  * import { customer } from '@fil-forge/libforge'
- * import { delegate } from '@fil-forge/libforge/ucan'
- * import { EdDSASigner } from 'iso-signatures/signers/eddsa.js'
+ * import { delegate, Ed25519 } from '@fil-forge/libforge/ucan'
  *
- * const service = await EdDSASigner.generate()
+ * const service = await Ed25519.generate()
  * const delegation = await delegate(customer.add, {
  *   issuer: service,
  *   audience: 'did:web:hilt.example',
@@ -131,19 +138,27 @@ export interface DelegateOptions {
  * ```
  */
 export async function delegate<A, O>(
-  command: Command<A, O>,
+  command: Command<A, O> | CommandName,
   options: DelegateOptions,
 ): Promise<Delegation> {
-  const { issuer } = options
+  const { issuer, notBefore, expiration } = options
+  if (notBefore !== undefined && expiration !== null && notBefore >= expiration) {
+    throw new CodecError({
+      code: 'out-of-range',
+      type: 'Delegation',
+      path: ['nbf'],
+      reason: `expected time before the expiration ${expiration}, received ${notBefore}`,
+    })
+  }
   return await delegations.sign(issuer, {
     iss: issuer.did as DID,
     aud: options.audience,
     sub: options.subject,
-    cmd: command.name,
+    cmd: typeof command === 'string' ? command : command.name,
     pol: options.policy ?? [],
     nonce: options.nonce ?? randomNonce(),
     meta: options.meta,
-    nbf: options.notBefore,
-    exp: options.expiration,
+    nbf: notBefore,
+    exp: expiration,
   })
 }

@@ -1,7 +1,10 @@
 import { Issue } from '../codec/error.js'
+import { readStream } from './read-stream.js'
 
-/** The limit of inflated bytes. */
-const INFLATED = 64 * 1024 * 1024
+/** The header of a gzip member up to its flags: magic number, and DEFLATE as the method (RFC 1952). */
+const MAGIC = [0x1f, 0x8b, 0x08]
+const HEADER_LENGTH = 10
+const TRAILER_LENGTH = 8
 
 export async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'))
@@ -9,39 +12,72 @@ export async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<A
 }
 
 /**
- * Inflates gzip. Stops as soon as the result exceeds 64 MiB. Throws an `Issue`
- * for a longer result and for invalid gzip.
+ * Inflates gzip: one member without optional header fields. Throws an `Issue`
+ * for anything else, for trailing data, and for a result of more than `limit`
+ * bytes, as soon as it exceeds the limit.
  *
  * @param offset the offset of the gzip in the input, for errors
  */
 export async function gunzip(
   bytes: Uint8Array<ArrayBuffer>,
+  limit: number,
   offset: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))
-  const reader = stream.getReader()
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for (;;) {
-    const { done, value } = await reader.read().catch((error: Error) => {
-      throw new Issue('syntax', `invalid gzip: ${error.message}`, offset)
-    })
-    if (done) return joined(chunks, size)
-    size += value.length
-    chunks.push(value)
-    if (size > INFLATED) {
-      await reader.cancel()
-      throw new Issue('too-long', `inflates to more than ${INFLATED} bytes`, offset)
-    }
+  const end = bytes.length - TRAILER_LENGTH
+  if (!MAGIC.every((byte, i) => bytes[i] === byte) || end < HEADER_LENGTH) {
+    throw new Issue('syntax', 'invalid gzip: no header', offset)
+  }
+  if (bytes[3] !== 0) throw new Issue('syntax', 'invalid gzip: optional header fields', offset)
+  const deflated = bytes.subarray(HEADER_LENGTH, end)
+  const inflated = await inflate(deflated, limit).catch((error: Error) => {
+    throw new Issue('syntax', `invalid gzip: ${error.message}`, offset)
+  })
+  if (inflated === undefined) {
+    throw new Issue('too-long', `inflates to more than ${limit} bytes`, offset)
+  }
+  const trailer = new DataView(bytes.buffer, bytes.byteOffset + end)
+  if (
+    trailer.getUint32(0, true) !== crc32(inflated) ||
+    trailer.getUint32(4, true) !== inflated.length
+  ) {
+    throw new Issue('syntax', 'invalid gzip: checksum or length does not match', offset)
+  }
+  // Some platforms ignore data after the end of the compressed data. Data that ends before its
+  // last byte is followed by such data.
+  if (await isComplete(deflated.subarray(0, -1), limit)) {
+    throw new Issue('trailing-data', 'trailing data', offset)
+  }
+  return inflated
+}
+
+/** Inflates raw DEFLATE. Returns `undefined` for a result that exceeds the limit. Throws for incomplete data. */
+async function inflate(
+  deflated: Uint8Array<ArrayBuffer>,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const stream = new Blob([deflated]).stream()
+  return await readStream(stream.pipeThrough(new DecompressionStream('deflate-raw')), limit)
+}
+
+/** Returns whether data is complete DEFLATE. */
+async function isComplete(deflated: Uint8Array<ArrayBuffer>, limit: number): Promise<boolean> {
+  try {
+    await inflate(deflated, limit)
+    return true
+  } catch {
+    return false
   }
 }
 
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(size)
-  let length = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, length)
-    length += chunk.length
-  }
-  return whole
+const CRC32 = /* @__PURE__ */ Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1
+  return crc
+})
+
+/** Returns the checksum of gzip (RFC 1952, section 8). */
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff
+  for (const byte of bytes) crc = CRC32[(crc ^ byte) & 0xff]! ^ (crc >>> 8)
+  return (crc ^ 0xffffffff) >>> 0
 }

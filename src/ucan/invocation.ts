@@ -6,10 +6,12 @@ import { did, type DID } from '../codec/kinds/did.js'
 import { link } from '../codec/kinds/link.js'
 import { list } from '../codec/kinds/list.js'
 import { closedStruct, optional } from '../codec/kinds/struct.js'
-import { dataMap } from './data.js'
+import { dataMap, decodeArguments } from './data.js'
 import { randomNonce, secondsFromNow } from './defaults.js'
 import type { Delegation } from './delegation.js'
 import { nullable } from './nullable.js'
+import { describeMismatch, firstMismatch } from './policy/match.js'
+import { selectProofs, type Obstacle } from './proof-chain.js'
 import { rawMap } from './raw.js'
 import type { Signer } from './signer.js'
 import { taskOf } from './task.js'
@@ -72,32 +74,38 @@ export const invocations = /* @__PURE__ */ new TokenType(
   'Invocation',
   INVOCATION_TAG,
   /* @__PURE__ */ closedStruct('Invocation', invocationFields),
-  async (token, { iss, aud, sub, cmd, args, prf, meta, nonce, exp, iat, cause }) => {
-    const invocation: Invocation = {
-      ...token,
-      issuer: iss,
-      subject: sub,
-      audience: aud,
-      command: cmd,
-      argumentBytes: args,
-      nonce,
-      expiration: exp ?? undefined,
-      issuedAt: iat,
-      proofs: prf,
-      cause,
-      meta,
-      task: (await taskOf({ sub, cmd, args, nonce })).cid,
-    }
-    return invocation
-  },
+  (token, payload): Invocation => ({
+    bytes: token.bytes,
+    cid: token.cid,
+    signature: token.signature,
+    signedBytes: token.signedBytes,
+    signatureType: token.signatureType,
+    issuer: payload.iss,
+    subject: payload.sub,
+    audience: payload.aud,
+    command: payload.cmd,
+    argumentBytes: payload.args,
+    nonce: payload.nonce,
+    expiration: payload.exp ?? undefined,
+    issuedAt: payload.iat,
+    proofs: payload.prf,
+    cause: payload.cause,
+    meta: payload.meta,
+    task: taskOf({
+      sub: payload.sub,
+      cmd: payload.cmd,
+      args: payload.args,
+      nonce: payload.nonce,
+    }).cid,
+  }),
 )
 
 /** Decodes invocations. */
 export const Invocation = {
   /**
    * Decodes an invocation. Its encoding must be canonical DAG-CBOR, without
-   * unknown fields. The arguments are kept as bytes: see {@link argumentsOf}. The
-   * signature is not verified: see {@link verify}.
+   * unknown fields. The arguments are kept as bytes: see {@link argumentsOf}.
+   * Neither the signature nor the proofs are checked: see {@link authorize}.
    *
    * @throws {CodecError} for bytes that are not an invocation
    *
@@ -105,13 +113,12 @@ export const Invocation = {
    * ```ts
    * import { Invocation } from '@fil-forge/libforge/ucan'
    *
-   * async function commandIn(bytes: Uint8Array): Promise<string> {
-   *   const invocation = await Invocation.decode(bytes)
-   *   return invocation.command
+   * function commandIn(bytes: Uint8Array): string {
+   *   return Invocation.decode(bytes).command
    * }
    * ```
    */
-  decode(input: Uint8Array | ArrayBuffer): Promise<Invocation> {
+  decode(input: Uint8Array | ArrayBuffer): Invocation {
     return invocations.decode(input)
   },
 }
@@ -132,8 +139,13 @@ export interface InvokeOptions<A> {
   readonly expiration?: number | null | undefined
   /** The time of issue, in Unix seconds. Absent by default. */
   readonly issuedAt?: number | undefined
-  /** The proof chain: delegations from the subject to the issuer, in this order. Empty by default. */
-  readonly proofs?: ReadonlyArray<Delegation | CID> | undefined
+  /**
+   * The delegations that let the issuer invoke the command, in any order: the
+   * shortest chain of them that proves it is selected, as by {@link proofChain},
+   * and whose policies the arguments match. CIDs are kept as they are: those of a
+   * proof chain, root first. Empty by default.
+   */
+  readonly proofs?: readonly Delegation[] | readonly CID[] | undefined
   /** The CID of what caused the invocation, such as a receipt. Absent by default. */
   readonly cause?: CID | undefined
   /** Additional data, which does not affect the task: any DAG-CBOR, nested at most 32 deep. */
@@ -145,16 +157,17 @@ export interface InvokeOptions<A> {
  *
  * @throws {CodecError} for malformed arguments, and for an option that an
  *   invocation can't encode
+ * @throws {AuthorizationError} `UnavailableProof` if delegations are given that do
+ *   not prove the invocation. The message says what is missing
  * @see https://github.com/ucan-wg/invocation
  *
  * @example
  * ```ts
  * import { customer } from '@fil-forge/libforge'
- * import { invoke } from '@fil-forge/libforge/ucan'
- * import { ES256KSigner } from 'iso-signatures/signers/es256k.js'
+ * import { Ed25519, invoke } from '@fil-forge/libforge/ucan'
  *
  * const invocation = await invoke(customer.add, {
- *   issuer: ES256KSigner.generate(),
+ *   issuer: await Ed25519.generate(),
  *   audience: 'did:web:up.example',
  *   subject: 'did:web:up.example',
  *   arguments: {
@@ -171,13 +184,14 @@ export async function invoke<A, O>(
   options: InvokeOptions<NoInfer<A>>,
 ): Promise<Invocation> {
   const { issuer, expiration = secondsFromNow(LIFETIME) } = options
+  const args = command.arguments.cbor.encode(options.arguments) as Uint8Array<ArrayBuffer>
   return await invocations.sign(issuer, {
     iss: issuer.did as DID,
     aud: options.audience,
     sub: options.subject,
     cmd: command.name,
-    args: command.arguments.cbor.encode(options.arguments),
-    prf: (options.proofs ?? []).map(proofOf),
+    args,
+    prf: selectedProofs(command.name, args, options),
     meta: options.meta,
     nonce: options.nonce ?? randomNonce(),
     exp: expiration,
@@ -186,13 +200,33 @@ export async function invoke<A, O>(
   })
 }
 
-/** Returns the CID of a proof. The encoder validates it. */
-function proofOf(proof: Delegation | CID): CID {
-  return (proof as Partial<Delegation> | undefined)?.cid ?? (proof as CID)
+/** Returns the CIDs of the proofs. The encoder validates those that the caller gave. */
+function selectedProofs(
+  command: CommandName,
+  args: Uint8Array,
+  { issuer, subject, proofs = [] }: InvokeOptions<unknown>,
+): readonly CID[] {
+  // Without proofs the service may have them, for example in a database.
+  if (proofs.length === 0 || !isDelegations(proofs)) return proofs as readonly CID[]
+  const data = decodeArguments(args)
+  const obstacle: Obstacle = ({ policy }) => {
+    const mismatch = firstMismatch(policy, data)
+    return mismatch && `does not allow these arguments: ${describeMismatch(mismatch)}`
+  }
+  const wanted = { issuer: issuer.did as DID, subject, command }
+  return selectProofs(proofs, wanted, obstacle).map(({ cid }) => cid)
+}
+
+function isDelegations(
+  proofs: readonly Delegation[] | readonly CID[],
+): proofs is readonly Delegation[] {
+  return proofs.every((proof) => proof instanceof Object && 'policy' in proof)
 }
 
 /**
- * Decodes the arguments of an invocation.
+ * Decodes the arguments of an invocation. Fields that the command does not have
+ * are dropped, though they are signed: {@link authorize} matches policies against
+ * them too. Decide by the decoded arguments alone.
  *
  * @throws {TypeError} for an invocation of another command
  * @throws {CodecError} for malformed arguments
@@ -202,8 +236,8 @@ function proofOf(proof: Delegation | CID): CID {
  * import { customer } from '@fil-forge/libforge'
  * import { argumentsOf, Invocation } from '@fil-forge/libforge/ucan'
  *
- * async function customerIn(bytes: Uint8Array): Promise<string> {
- *   return argumentsOf(customer.add, await Invocation.decode(bytes)).customer
+ * function customerIn(bytes: Uint8Array): string {
+ *   return argumentsOf(customer.add, Invocation.decode(bytes)).customer
  * }
  * ```
  */

@@ -28,6 +28,8 @@ export interface Receipt extends Token {
   readonly executor: DID
   /** The CID of the executed task. */
   readonly ran: CID
+  /** The result: `ok` in CBOR, which {@link resultOf} decodes, or the failure. */
+  readonly out: { readonly ok: Uint8Array<ArrayBuffer> } | { readonly error: Failure }
   /** Nonce: makes two otherwise equal tokens distinct. */
   readonly nonce: Uint8Array
   /** The expiration time, in Unix seconds. `undefined` if the receipt never expires. */
@@ -38,14 +40,16 @@ export interface Receipt extends Token {
   readonly meta: Readonly<Record<string, unknown>> | undefined
 }
 
-/** A result: `ok` or `error`, in CBOR. */
+/** A result: `ok`, in CBOR, or `error`. */
 const outcomeFields = {
   ok: /* @__PURE__ */ optional(raw),
-  error: /* @__PURE__ */ optional(raw),
+  error: /* @__PURE__ */ optional(Failure),
 }
 
+const { aud: _, ...fieldsWithoutAudience } = invocationFields
+
 const payloadFields = {
-  ...invocationFields,
+  ...fieldsWithoutAudience,
   cmd: /* @__PURE__ */ oneOf(RECEIPT_COMMAND),
   args: /* @__PURE__ */ closedStruct('Receipt', {
     ran: link,
@@ -76,23 +80,33 @@ export const receipts = /* @__PURE__ */ new TokenType(
   'Receipt',
   INVOCATION_TAG,
   /* @__PURE__ */ new ReceiptKind(),
-  (token, { iss, args, nonce, exp, iat, meta }): Receipt => ({
-    ...token,
-    executor: iss,
-    ran: args.ran,
-    nonce,
-    expiration: exp ?? undefined,
-    issuedAt: iat,
-    meta,
+  (token, payload): Receipt => ({
+    bytes: token.bytes,
+    cid: token.cid,
+    signature: token.signature,
+    signedBytes: token.signedBytes,
+    signatureType: token.signatureType,
+    executor: payload.iss,
+    ran: payload.args.ran,
+    out: resultIn(payload.args.out),
+    nonce: payload.nonce,
+    expiration: payload.exp ?? undefined,
+    issuedAt: payload.iat,
+    meta: payload.meta,
   }),
 )
+
+/** Returns the one field that the result has. */
+function resultIn({ ok, error }: StructOf<typeof outcomeFields>): Receipt['out'] {
+  return ok === undefined ? { error: error! } : { ok }
+}
 
 /** Decodes receipts. */
 export const Receipt = {
   /**
    * Decodes a receipt. Its encoding must be canonical DAG-CBOR, without unknown
-   * fields, and its subject the executor. The result is kept as bytes: see
-   * {@link resultOf}. The signature is not verified: see {@link verify}.
+   * fields, its subject the executor, and without an audience. An `ok` is kept as
+   * bytes: see {@link resultOf}. The signature is not verified: see {@link verify}.
    *
    * @throws {CodecError} for bytes that are not a receipt
    *
@@ -100,12 +114,12 @@ export const Receipt = {
    * ```ts
    * import { Receipt } from '@fil-forge/libforge/ucan'
    *
-   * async function taskIn(bytes: Uint8Array): Promise<string> {
-   *   return (await Receipt.decode(bytes)).ran.toString()
+   * function taskIn(bytes: Uint8Array): string {
+   *   return Receipt.decode(bytes).ran.toString()
    * }
    * ```
    */
-  decode(input: Uint8Array | ArrayBuffer): Promise<Receipt> {
+  decode(input: Uint8Array | ArrayBuffer): Receipt {
     return receipts.decode(input)
   },
 }
@@ -178,7 +192,7 @@ export async function fail(
   },
 ): Promise<Receipt> {
   const { name, message } = options.error
-  return await issue(options, { error: Failure.cbor.encode({ name, message }) })
+  return await issue(options, { error: { name, message } })
 }
 
 async function issue(
@@ -216,8 +230,8 @@ function taskIn(ran: CID | Invocation): CID {
  * import { provider } from '@fil-forge/libforge'
  * import { Receipt, resultOf } from '@fil-forge/libforge/ucan'
  *
- * async function subscriptionIn(bytes: Uint8Array): Promise<string> {
- *   const result = resultOf(provider.add, await Receipt.decode(bytes))
+ * function subscriptionIn(bytes: Uint8Array): string {
+ *   const result = resultOf(provider.add, Receipt.decode(bytes))
  *   if ('error' in result) throw new Error(result.error.message)
  *   return result.ok.id
  * }
@@ -227,8 +241,6 @@ export function resultOf<A, O>(
   command: Command<A, O>,
   receipt: Receipt,
 ): { readonly ok: O } | { readonly error: Failure } {
-  const { ok, error } = receipts.read(receipt.bytes).payload.args.out
-  return ok === undefined
-    ? { error: Failure.cbor.decode(error!) }
-    : { ok: command.ok.cbor.decode(ok) }
+  const { out } = receipt
+  return 'ok' in out ? { ok: command.ok.cbor.decode(out.ok) } : out
 }

@@ -41,18 +41,18 @@ export interface Task {
  * import { provider } from '@fil-forge/libforge'
  * import { task } from '@fil-forge/libforge/ucan'
  *
- * const { cid } = await task(provider.add, {
+ * const { cid } = task(provider.add, {
  *   subject: 'did:plc:ewvi7nxzyoun6zhxrhs64oiz',
  *   arguments: { provider: 'did:web:up.example', consumer: 'did:web:bucket.example' },
  *   nonce: new Uint8Array([1, 2, 3, 4]),
  * })
  * ```
  */
-export async function task<A, O>(
+export function task<A, O>(
   command: Command<A, O>,
   options: { readonly subject: DID; readonly arguments: NoInfer<A>; readonly nonce: Uint8Array },
-): Promise<Task> {
-  return await taskOf({
+): Task {
+  return taskOf({
     sub: options.subject,
     cmd: command.name,
     args: command.arguments.cbor.encode(options.arguments),
@@ -61,7 +61,7 @@ export async function task<A, O>(
 }
 
 /** Encodes the task of an invocation's payload. */
-export async function taskOf(payload: StructOf<typeof fields>): Promise<Task> {
+export function taskOf(payload: StructOf<typeof fields>): Task {
   const cbor = TaskPayload.cbor.encode(payload)
-  return { bytes: cbor, cid: await cidOfCbor(cbor) }
+  return { bytes: cbor, cid: cidOfCbor(cbor) }
 }

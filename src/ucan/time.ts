@@ -1,9 +1,34 @@
-import { IntegerKind } from '../codec/kinds/integer.js'
+import { wrongType } from '../codec/data-model.js'
+import { Issue } from '../codec/error.js'
+import { Kind, kindOf } from '../codec/kind.js'
+import { i64 } from '../codec/kinds/integer.js'
+import type { Reader } from '../codec/reader.js'
 import type { Type } from '../codec/type.js'
+import type { Writer } from '../codec/writer.js'
 
-/** A time in Unix seconds, in the range of safe integers. */
-export const time: Type<number> = /* @__PURE__ */ new IntegerKind(
-  'time',
-  BigInt(Number.MIN_SAFE_INTEGER),
-  BigInt(Number.MAX_SAFE_INTEGER),
-)
+/** The year 5138 in seconds, and 1973 in milliseconds. */
+const MILLISECONDS = 100_000_000_000
+
+class TimeKind extends Kind<number> {
+  constructor() {
+    super('time')
+  }
+
+  /** Rejects a time in milliseconds, such as `Date.now()`. */
+  write(value: unknown, writer: Writer): void {
+    if (!Number.isSafeInteger(value)) throw wrongType('time in Unix seconds', value)
+    const time = value as number
+    if (Math.abs(time) < MILLISECONDS) return writer.integer(time)
+    throw new Issue('out-of-range', `expected time in Unix seconds, received milliseconds: ${time}`)
+  }
+
+  read(reader: Reader): number {
+    return Number(kindOf(i64).read(reader))
+  }
+}
+
+/**
+ * A time in Unix seconds. Decoding accepts integers of 64 bits: beyond
+ * 2^53 - 1, in 285 million years, it rounds them to the nearest number.
+ */
+export const time: Type<number> = /* @__PURE__ */ new TimeKind()

@@ -8,6 +8,7 @@ import { bytes } from '../codec/kinds/bytes.js'
 import { copyBytes } from '../codec/platform.js'
 import type { Type } from '../codec/type.js'
 import { cidOfCbor } from './cid.js'
+import { toLowS } from './cryptography/low-s.js'
 import type { SignatureType, Signer } from './signer.js'
 import { signatureType } from './varsig.js'
 
@@ -45,7 +46,7 @@ export interface Envelope {
   readonly reader: CborReader
 }
 
-/** Returns a copy of the input: the caller may change the input while a promise is pending. */
+/** Returns a copy of the input, which the caller may change later. */
 export function copyInput(input: unknown): Uint8Array<ArrayBuffer> {
   const source = inputBytes(input)
   return copyBytes(source, 0, byteLength(source))
@@ -77,24 +78,18 @@ function inField<T>(name: string, step: () => T): T {
   }
 }
 
-/** A decoded token that is not hashed yet. */
-export interface Opened<P> {
-  readonly envelope: Envelope
-  readonly payload: P
-}
-
 /** A type of token: its tag, its payload, and the object that it is decoded to. */
 export class TokenType<P, T extends Token> {
   readonly tag: string
   readonly #name: string
   readonly #payload: Kind<P>
-  readonly #tokenOf: (token: Token, payload: P) => T | Promise<T>
+  readonly #tokenOf: (token: Token, payload: P) => T
 
   constructor(
     name: string,
     tag: string,
     payload: Type<P>,
-    tokenOf: (token: Token, payload: P) => T | Promise<T>,
+    tokenOf: (token: Token, payload: P) => T,
   ) {
     this.tag = tag
     this.#name = name
@@ -104,10 +99,6 @@ export class TokenType<P, T extends Token> {
 
   /** Encodes, signs and decodes a token: the result is what others will decode. */
   async sign(signer: Signer, payload: P): Promise<T> {
-    return await this.decode(await this.#encode(signer, payload))
-  }
-
-  async #encode(signer: Signer, payload: P): Promise<Uint8Array<ArrayBuffer>> {
     const { signatureType: type } = signer
     const signed = encode(this.#name, (writer) => {
       writer.openMap(2)
@@ -116,46 +107,43 @@ export class TokenType<P, T extends Token> {
       writer.key(this.tag)
       this.#payload.write(payload, writer)
     })
-    const signature = await signer.sign(signed)
-    return encode(this.#name, (writer) => {
-      writer.openList(2)
-      inField(SIGNATURE, () => kindOf(bytes).write(signature, writer))
-      writer.raw(signed)
-    })
+    const signature = toLowS(type, await signer.sign(signed))
+    return this.decode(
+      encode(this.#name, (writer) => {
+        writer.openList(2)
+        inField(SIGNATURE, () => kindOf(bytes).write(signature, writer))
+        writer.raw(signed)
+      }),
+    )
   }
 
-  async decode(input: unknown): Promise<T> {
-    return await this.complete(this.read(input))
-  }
-
-  /** Decodes a token without hashing it. */
-  read(input: unknown): Opened<P> {
+  decode(input: unknown): T {
     try {
-      return this.open(openEnvelope(copyInput(input)))
+      const envelope = openEnvelope(copyInput(input))
+      return this.complete(envelope, this.readPayload(envelope))
     } catch (error) {
       throw toCodecError(error, this.#name)
     }
   }
 
   /** Decodes the payload. Throws an `Issue` for another type of token. */
-  open(envelope: Envelope): Opened<P> {
-    const { reader, tag } = envelope
+  readPayload({ reader, tag }: Envelope): P {
     if (tag !== this.tag) throw unexpected(reader, this.tag, tag)
     const payload = this.#payload.read(reader)
     reader.end()
-    return { envelope, payload }
+    return payload
   }
 
-  async complete({ envelope, payload }: Opened<P>): Promise<T> {
-    const { source, signature, signatureType: type, signedFrom } = envelope
+  complete(envelope: Envelope, payload: P): T {
+    const { source, signedFrom } = envelope
     const token = {
       bytes: source,
-      cid: await cidOfCbor(source),
-      signature,
+      cid: cidOfCbor(source),
+      signature: envelope.signature,
       signedBytes: copyBytes(source, signedFrom, source.length),
-      signatureType: type,
+      signatureType: envelope.signatureType,
     }
-    return await this.#tokenOf(token, payload)
+    return this.#tokenOf(token, payload)
   }
 }
 

@@ -11,7 +11,8 @@ import type { SignatureType } from './signer.js'
 /**
  * The varsig segments of each signature type, as varints of the multicodec
  * table: the key type, its curve and hash; for RSA the hash and the size of a
- * signature in bytes; for EIP-191 also its message envelope.
+ * signature in bytes; for EIP-191 also its message envelope. The last two are
+ * codes of their own, 0x300001 and 0xd000.
  */
 const ALGORITHMS: Readonly<Record<SignatureType, readonly number[]>> = {
   Ed25519: [0xed, 0x01, 0xed, 0x01, 0x13],
@@ -21,6 +22,8 @@ const ALGORITHMS: Readonly<Record<SignatureType, readonly number[]>> = {
   ES256K: [0xec, 0x01, 0xe7, 0x01, 0x12],
   RS256: [0x85, 0x24, 0x12, 0x80, 0x02],
   EIP191: [0xec, 0x01, 0xe7, 0x01, 0x1b, 0x91, 0xc3, 0x03],
+  AuthorityAttestation: [0x81, 0x80, 0xc0, 0x01],
+  NonStandard: [0x80, 0xa0, 0x03],
 }
 
 /** Each header: varsig and its version, the algorithm, and DAG-CBOR as the encoding of what is signed. */

@@ -1,131 +1,42 @@
-import { DID as KeyedDID, resolve } from 'iso-did'
-import { DIDKey } from 'iso-did/key'
-import type { DID } from '../codec/kinds/did.js'
+import { AuthorizationError } from './authorization-error.js'
+import { secondsFromNow } from './defaults.js'
 import type { Delegation } from './delegation.js'
 import type { Invocation } from './invocation.js'
+import type { KeySources } from './key-sources.js'
 import type { Receipt } from './receipt.js'
-import type { SignatureType } from './signer.js'
+import { checkSignature } from './signature.js'
 
 /**
- * The key type for each signature type, as `iso-did` names it.
+ * Verifies the signature of a token: returns whether its issuer, or a receipt's
+ * executor, made it. Returns `false` if that can't be determined, for example
+ * because the DID can't be resolved.
  *
- * EIP191 has none: its verifier in `iso-signatures` recovers the key from the
- * signature, and does not compare it with the issuer's. Anyone could sign for
- * any issuer.
- */
-const KEY_TYPES: Readonly<Partial<Record<SignatureType, string>>> = {
-  Ed25519: 'Ed25519',
-  ES256: 'P-256',
-  ES384: 'P-384',
-  ES512: 'P-521',
-  ES256K: 'secp256k1',
-  RS256: 'RSA',
-}
-
-/** The number of verification methods that are tried: a DID document may be of any length. */
-const METHODS = 32
-
-/** A verifier of signatures. The `Resolver` of `iso-signatures` is one. */
-export interface Verifier {
-  /** The supported signature types, as keys. */
-  readonly registry: Readonly<Partial<Record<SignatureType, unknown>>>
-  /** Returns whether the key of the DID made the signature. */
-  verify(input: {
-    readonly signature: Uint8Array
-    readonly message: Uint8Array
-    /** A `VerifiableDID` of `iso-did`. */
-    readonly did: unknown
-    readonly type: SignatureType
-  }): Promise<boolean>
-}
-
-/** A resolver of DIDs. The `Resolver` of `iso-did` is one. */
-export interface DIDResolver {
-  /** Returns the DID document. */
-  resolve(did: string, options?: { accept?: string }): Promise<{ readonly didDocument: unknown }>
-}
-
-/**
- * Verifies the signature of a token: returns whether a key of its issuer, or of
- * a receipt's executor, made it. The keys of a `did:key` are in the DID. Those of
- * other DIDs are verification methods of the DID document.
+ * The key of a `did:key` is in the DID. Those of other DIDs are in the DID
+ * document: the verification methods of `capabilityDelegation` for a delegation,
+ * of `capabilityInvocation` for other tokens, or all methods if the document does
+ * not declare the relationship.
  *
- * It checks neither times nor proofs nor the subject's authority.
- *
- * @throws {Error} if the issuer can't be resolved, or the verifier does not
- *   support the signature type. `EIP191` is never supported, because the
- *   verifier of `iso-signatures` does not check the issuer's key
+ * It verifies the signature alone: neither times, nor proofs, nor policies. Use
+ * {@link authorize} to decide whether to execute an invocation.
  *
  * @example
  * ```ts
- * import { Invocation, verify } from '@fil-forge/libforge/ucan'
- * import { Resolver } from 'iso-signatures/verifiers/resolver.js'
- * import * as EdDSA from 'iso-signatures/verifiers/eddsa.js'
- * import * as ECDSA from 'iso-signatures/verifiers/ecdsa.js'
- *
- * const verifier = new Resolver({ ...EdDSA.verifier, ...ECDSA.verifier })
+ * import { Receipt, verify } from '@fil-forge/libforge/ucan'
  *
  * async function isSigned(bytes: Uint8Array): Promise<boolean> {
- *   return await verify(await Invocation.decode(bytes), { verifier })
+ *   return await verify(Receipt.decode(bytes))
  * }
  * ```
  */
 export async function verify(
   token: Invocation | Delegation | Receipt,
-  options: { readonly verifier: Verifier; readonly resolver?: DIDResolver | undefined },
+  options: KeySources = {},
 ): Promise<boolean> {
-  const { signatureType: type, signature, signedBytes: message } = token
-  const { verifier, resolver } = options
-  const keyType = KEY_TYPES[type]
-  if (keyType === undefined || verifier.registry[type] === undefined) {
-    throw new TypeError(`unsupported signature type ${type}`)
-  }
-  const issuer = 'executor' in token ? token.executor : token.issuer
-  for (const did of await keysOf(issuer, resolver)) {
-    if (did.verifiableDid.type !== keyType) continue
-    try {
-      if (await verifier.verify({ signature, message, did, type })) return true
-    } catch {
-      // A malformed signature.
-    }
-  }
-  return false
-}
-
-/** Returns the keys of a DID. */
-async function keysOf(
-  did: DID,
-  resolver: DIDResolver | undefined,
-): Promise<ReadonlyArray<DIDKey | KeyedDID>> {
   try {
-    if (did.startsWith('did:key:')) return [DIDKey.fromString(did)]
-    if (resolver === undefined) throw new Error('the option resolver is required')
-    return await methodsOf(did, resolver)
-  } catch (cause) {
-    throw new Error(`can't resolve the issuer ${did}: ${(cause as Error).message}`, { cause })
+    await checkSignature(token, options, secondsFromNow(0))
+    return true
+  } catch (error) {
+    if (error instanceof AuthorizationError) return false
+    throw error
   }
 }
-
-/**
- * Returns the keys in a DID document. `iso-did` alone finds only the method
- * whose fragment repeats the identifier, which few documents have.
- */
-async function methodsOf(did: DID, resolver: DIDResolver): Promise<KeyedDID[]> {
-  const document = await resolve(did, resolver as IsoResolver)
-  const known = { resolve: async () => ({ didDocument: document, didResolutionMetadata: {} }) }
-  const methods = [...(document?.verificationMethod ?? []), ...(document?.authentication ?? [])]
-  const keys: KeyedDID[] = []
-  for (const method of methods.slice(0, METHODS)) {
-    if (typeof method === 'string') continue
-    if (method.id !== did && !method.id.startsWith(`${did}#`)) continue
-    try {
-      keys.push(await KeyedDID.fromString(method.id, known as unknown as IsoResolver))
-    } catch {
-      // A key type that iso-did does not support.
-    }
-  }
-  if (keys.length === 0) throw new Error('no supported key in its DID document')
-  return keys
-}
-
-type IsoResolver = NonNullable<Parameters<typeof resolve>[1]>

@@ -35,8 +35,8 @@ describe('parseCID', () => {
   })
 
   it.each([
-    ['another hash than that of version 0', `1320${digest}`, 'not a CID of version 0 or 1'],
-    ['another digest size than that of version 0', `1221${digest}`, 'not a CID of version 0 or 1'],
+    ['a hash other than that of version 0', `1320${digest}`, 'not a CID of version 0 or 1'],
+    ['a digest size other than that of version 0', `1221${digest}`, 'not a CID of version 0 or 1'],
     ['a longer CID of version 0', `1220${digest}00`, 'not a CID of version 0 or 1'],
     ['version 0 encoded as version 1', '00550000', 'not a CID of version 0 or 1'],
     ['version 2', '02550000', 'not a CID of version 0 or 1'],

@@ -21,7 +21,6 @@ import {
   type InvokeOptions,
   type Policy,
 } from '../../src/ucan/index.js'
-import { verifier } from '../ucan/principals.js'
 import { Program } from './program.js'
 
 let program: Program
@@ -72,7 +71,7 @@ async function resultFrom<A, O>(
   const [receipt] = receipts
   expect(receipt!.executor).toBe(service)
   expect(receipt!.ran).toEqual(invocation.task)
-  expect(await verify(receipt!, { verifier })).toBe(true)
+  expect(await verify(receipt!)).toBe(true)
   return resultOf(command, receipt!)
 }
 

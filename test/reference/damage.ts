@@ -194,12 +194,12 @@ const LINKS = [
 ].map((bytes): Node => ({ type: 'tag', tag: LINK, item: { type: 'bytes', value: hex(bytes) } }))
 
 const RAW =
-  'f7 f4 f5 f0 f800 f814 f820 f97e00 fa7fc00000 fb3ff8000000000000 1c 1f 3f 5f 7f 9f bf df ff c0 d82a40 d82a4100 c2420100'
+  'f7 f4 f5 f0 f800 f814 f818 f820 f90000 f900ff f97e00 fa00000000 fa0000ffff fa7fc00000 fb0000000000000000 fb00000000ffffffff fb3ff8000000000000 1c 1f 3f 5f 7f 9f bf df ff c0 d82a40 d82a4100 c2420100'
     .split(' ')
     .map((bytes): Node => ({ type: 'raw', value: hex(bytes) }))
 
-const JSON_NUMBERS = '1.5 1e3 -0 01 - +1 1. .5 1e999 NaN 18446744073709551616'
-const JSON_STRINGS = '" "\\x" "\\ud800" "\\ud83d\\ude00" "\\u00e9"'
+const JSON_NUMBERS = `1.5 1e3 -0 01 - +1 1. .5 1e999 NaN 18446744073709551616 ${'1'.repeat(8193)}`
+const JSON_STRINGS = `" "\\x" "\\ud800" "\\ud83d\\ude00" "\\u00e9" "${'\\n'.repeat(4097)}"`
 const JSON_OTHERS = 'True nul [1,] {"a":1,} {"a"} [ { {"/":"x"} {"/":"bafy"} {"/":1} {"/":{}}'
 const JSON_BYTES =
   '{"/":{"bytes":"AA"}} {"/":{"bytes":"AB"}} {"/":{"bytes":"AA=="}} {"/":{"bytes":"A"}} {"/":{"bytes":1}} {"/":{"bytes":"AA","x":1}}'

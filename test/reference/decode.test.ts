@@ -107,7 +107,8 @@ async function checkDamaged(
     const { code, message, offset } = ours.error
     if (!answer.accepted) return tally('rejected by both')
     const whiteSpace = code === 'trailing-data' && isWhiteSpace(format, input, offset)
-    if (!isStricter(format, code) || whiteSpace) fail(name, format, input, message, answer)
+    if (!isStricter(format, input, ours.error) || whiteSpace)
+      fail(name, format, input, message, answer)
     return tally(`rejected by the library alone, ${format}: ${code}`)
   }
   const encoded = encode(type, 'cbor', ours.value)

@@ -1,4 +1,4 @@
-import type { CodecErrorCode } from './library.js'
+import type { CodecError, CodecErrorCode } from './library.js'
 import type { DecodeAnswer, Format } from './protocol.js'
 
 /** The codes with which the library rejects what the reference accepts, by format. */
@@ -30,8 +30,21 @@ const STRICTER: Readonly<Record<Format, ReadonlySet<CodecErrorCode>>> = {
   ]),
 }
 
-export function isStricter(format: Format, code: CodecErrorCode): boolean {
-  return STRICTER[format].has(code)
+/**
+ * A simple value of 24 to 31, which is not well-formed (RFC 8949, section 3.3). The reference
+ * accepts it in skipped fields. Evidence: `a26178f818626964617a` as provider.AddOK.
+ */
+const RESERVED = /^f8(18|19|1[a-f])$/
+
+/** Whether the library may reject an input that the reference accepts. */
+export function isStricter(
+  format: Format,
+  input: Uint8Array,
+  { code, offset = 0 }: Pick<CodecError, 'code' | 'offset'>,
+): boolean {
+  if (STRICTER[format].has(code)) return true
+  const rejected = Buffer.from(input).toString('hex', offset, offset + 2)
+  return format === 'cbor' && code === 'not-canonical' && RESERVED.test(rejected)
 }
 
 /** An input that the library accepts and the reference rejects. */
@@ -39,6 +52,18 @@ export interface Accepted {
   readonly format: Format
   readonly input: Uint8Array
   readonly answer: DecodeAnswer
+}
+
+/** The limit of a string. */
+const LIMIT = 8192
+const JSON_STRING = /"(?:[^"\\]|\\.)*"/gs
+const JSON_NUMBER = /[-+.0-9eE]+/g
+
+/** The start of the floats that are no integers in their shortest form, by their header. */
+const SHORT_FLOATS: Readonly<Record<string, Buffer>> = {
+  25: Buffer.from('f900', 'hex'),
+  26: Buffer.from('fa0000', 'hex'),
+  27: Buffer.from('fb00000000', 'hex'),
 }
 
 /**
@@ -52,16 +77,31 @@ const EXCEPTIONS: Readonly<Record<string, (accepted: Accepted) => boolean>> = {
     format === 'json' &&
     (answer.error?.message ?? '').endsWith('limit exceeded') &&
     /"\/"\s*:\s*"[A-Za-z0-9]{60,}"/.test(Buffer.from(input).toString('latin1')),
-  // It limits the strings in skipped fields to 8,192 bytes, in DAG-JSON alone. Evidence: `{"x":"…","id":"a"}`
-  // as provider.AddOK, with 8,193 characters in x.
-  'strings of more than 8,192 bytes in skipped fields of DAG-JSON': ({ format, answer }) =>
-    format === 'json' && /ignoring field .*limit exceeded$/s.test(answer.error?.message ?? ''),
-  // It limits a string in DAG-JSON to 8,192 bytes before the escapes are decoded. Evidence: 1,366
-  // times `\u0061` as the id of provider.AddOK.
+  // It limits a string in DAG-JSON to 8,192 bytes before the escapes are decoded, in skipped fields
+  // and their keys too. Evidence: 1,366 times `\u0061` as the id of provider.AddOK.
   'strings in DAG-JSON that are too long with their escapes': ({ format, input, answer }) =>
     format === 'json' &&
-    /(string too long|limit exceeded)$/.test(answer.error?.message ?? '') &&
-    Buffer.from(input).includes('\\u'),
+    /(string too long|string too large|limit exceeded)$/.test(answer.error?.message ?? '') &&
+    (Buffer.from(input).toString('latin1').match(JSON_STRING) ?? []).some(
+      (string) => string.includes('\\') && string.length > LIMIT + '""'.length,
+    ),
+  // It limits a number in skipped fields of DAG-JSON to 8,192 characters. Evidence: `{"x":1…,"id":"a"}`
+  // as provider.AddOK, with 8,193 digits.
+  'numbers of more than 8,192 characters in skipped fields': ({ format, input, answer }) =>
+    format === 'json' &&
+    /ignoring field .*limit exceeded$/s.test(answer.error?.message ?? '') &&
+    (Buffer.from(input).toString('latin1').match(JSON_NUMBER) ?? []).some(
+      (number) => number.length > LIMIT,
+    ),
+  // It reads the bytes of a float as an integer, which must be in its shortest form. Evidence:
+  // `a26178f90000626964617a` as provider.AddOK, where x is 0.0. It accepts `f90100`, `fa00010000`
+  // and `fb0000000100000000`.
+  'floats with leading zero bytes in skipped fields': ({ format, input, answer }) => {
+    const [, header = ''] =
+      /not canonical \(lval (25|26|27) /.exec(answer.error?.message ?? '') ?? []
+    const float = SHORT_FLOATS[header]
+    return format === 'cbor' && float !== undefined && Buffer.from(input).includes(float)
+  },
   // It parses the links in skipped fields of CBOR. Evidence: `a26178d82a4100626964617a` as
   // provider.AddOK, where x is a link without a CID.
   'invalid links in skipped fields': ({ format, answer }) =>

@@ -45,8 +45,8 @@ function problemWith(
 ): string | undefined {
   const ours = decode(types.get(type)!, format, fromHex(input))
   if ('error' in ours) {
-    const { code, message } = ours.error
-    return !answer.accepted || isStricter(format, code) ? undefined : message
+    const isAllowed = !answer.accepted || isStricter(format, fromHex(input), ours.error)
+    return isAllowed ? undefined : ours.error.message
   }
   if (answer.accepted) {
     return difference(encode(types.get(type)!, 'cbor', ours.value), fromHex(answer.cbor ?? ''))

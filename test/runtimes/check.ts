@@ -2,7 +2,7 @@ import * as dagJson from '@ipld/dag-json'
 import { CID } from 'multiformats/cid'
 import { difference, fromHex, toHex } from '../bytes.js'
 import { Conformance, firstOf, type Libforge } from '../conformance.js'
-import { resolverOf, signerOf, verifier } from '../ucan/principals.js'
+import { resolverOf, signerOf } from '../ucan/principals.js'
 import type { ContainerRow, DelegationRow, ReceiptRow, TaskRow, TokenRow } from '../ucan/rows.js'
 
 type Ucan = typeof import('../../src/ucan/index.js')
@@ -169,10 +169,7 @@ class TokenConformance {
     did: string,
     key: string,
   ): Promise<string | undefined> {
-    const verified = await this.#ucan.verify(token, {
-      verifier,
-      resolver: resolverOf({ [did]: key }),
-    })
+    const verified = await this.#ucan.verify(token, { didResolver: resolverOf({ [did]: key }) })
     return verified ? undefined : 'invalid signature'
   }
 

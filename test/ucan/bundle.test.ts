@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { bundle } from '../bundle.js'
 
 /** Modules that only ucan imports. */
-const UCAN_MODULES = /\/ucan\/|\/(?:@ipld\/dag-cbor|cborg|iso-did|iso-signatures)\//
+const UCAN_MODULES = /\/ucan\/|\/@noble\//
 /** A string in the code of ucan. */
 const UCAN_MARK = 'ucan/inv@1.0.0-rc.1'
 
@@ -22,6 +22,6 @@ describe('a bundle', () => {
     expect(modules.filter((module) => UCAN_MODULES.test(module))).not.toEqual([])
     expect(code.includes(UCAN_MARK)).toBe(true)
     expect(modules.filter((module) => module.includes('node:'))).toEqual([])
-    expect(code.includes('node:')).toBe(false)
+    expect(code).not.toMatch(/(?:from|import|require)\W*['"]node:/)
   })
 })

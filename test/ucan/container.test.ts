@@ -1,4 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
+import * as dagCbor from '@ipld/dag-cbor'
 import { describe, expect, it } from 'vitest'
 import {
   Container,
@@ -6,7 +7,7 @@ import {
   Invocation,
   Receipt,
   type ContainerForm,
-  type Tokens,
+  type DecodedTokens,
 } from '../../src/ucan/index.js'
 import { expectBytes, fromHex, rowsOf, toHex, utf8 } from '../fixtures.js'
 import type { ContainerRow } from './rows.js'
@@ -23,15 +24,16 @@ const DELEGATION = toHex(utf8('ucan/dlg@'))
 const RECEIPT = toHex(utf8('/ucan/assert/receipt'))
 
 /** The tokens of a row by type, sorted by their bytes and decoded. */
-async function tokensOf(row: ContainerRow): Promise<Tokens> {
+function tokensOf(row: ContainerRow): DecodedTokens {
   const sorted = [...row.tokens].sort()
   const delegations = sorted.filter((hex) => hex.includes(DELEGATION))
   const receipts = sorted.filter((hex) => hex.includes(RECEIPT))
   const invocations = sorted.filter((hex) => !delegations.includes(hex) && !receipts.includes(hex))
   return {
-    invocations: await Promise.all(invocations.map((hex) => Invocation.decode(fromHex(hex)))),
-    delegations: await Promise.all(delegations.map((hex) => Delegation.decode(fromHex(hex)))),
-    receipts: await Promise.all(receipts.map((hex) => Receipt.decode(fromHex(hex)))),
+    invocations: invocations.map((hex) => Invocation.decode(fromHex(hex))),
+    delegations: delegations.map((hex) => Delegation.decode(fromHex(hex))),
+    receipts: receipts.map((hex) => Receipt.decode(fromHex(hex))),
+    unreadable: [],
   }
 }
 
@@ -44,9 +46,9 @@ function inflate(form: (typeof gzipForms)[number], encoded: Uint8Array): Uint8Ar
 }
 
 describe('containers.jsonl', () => {
-  it('has 12 rows, with tokens of each type', async () => {
+  it('has 12 rows, with tokens of each type', () => {
     expect(rows).toHaveLength(12)
-    const tokens = await Promise.all(rows.map(tokensOf))
+    const tokens = rows.map(tokensOf)
     expect(tokens.flatMap(({ invocations }) => invocations)).not.toHaveLength(0)
     expect(tokens.flatMap(({ delegations }) => delegations)).not.toHaveLength(0)
     expect(tokens.flatMap(({ receipts }) => receipts)).not.toHaveLength(0)
@@ -57,7 +59,7 @@ describe('Container.decode', () => {
   it.each(each([...forms, ...gzipForms]))(
     'decodes row %i of containers.jsonl in the form %s',
     async (_index, form, row) => {
-      expect(await Container.decode(fromHex(row[form]))).toEqual(await tokensOf(row))
+      expect(await Container.decode(fromHex(row[form]))).toEqual(tokensOf(row))
     },
   )
 })
@@ -66,7 +68,7 @@ describe('Container.encode', () => {
   it.each(each(forms))(
     'encodes row %i in the form %s to the bytes of the reference',
     async (index, form, row) => {
-      const { invocations, delegations, receipts } = await tokensOf(row)
+      const { invocations, delegations, receipts } = tokensOf(row)
       const tokens = {
         // Tokens are sorted, and duplicates removed.
         invocations: [...invocations, ...invocations].toReversed(),
@@ -82,7 +84,7 @@ describe('Container.encode', () => {
   it.each(each(gzipForms))(
     'encodes row %i in the form %s to gzip of its CBOR',
     async (index, form, row) => {
-      const encoded = await Container.encode(await tokensOf(row), form)
+      const encoded = await Container.encode(tokensOf(row), form)
       expect(encoded[0]).toBe(fromHex(row[form])[0])
       expectBytes(inflate(form, encoded), fromHex(row.cbor), `row ${index}, ${form}`)
     },
@@ -94,7 +96,7 @@ const TOKEN = fromHex(rows[0]!.tokens[0]!)
 
 describe('Container.encode', () => {
   it('defaults to CBOR', async () => {
-    expect(await Container.encode(await tokensOf(rows[0]!))).toEqual(CBOR)
+    expect(await Container.encode(tokensOf(rows[0]!))).toEqual(CBOR)
   })
 
   it('encodes a container without tokens', async () => {
@@ -104,6 +106,7 @@ describe('Container.encode', () => {
       invocations: [],
       delegations: [],
       receipts: [],
+      unreadable: [],
     })
   })
 
@@ -124,7 +127,7 @@ describe('Container.encode', () => {
 
 describe('Container.decode', () => {
   it('accepts a Buffer, a view with an offset and an ArrayBuffer', async () => {
-    const expected = await tokensOf(rows[0]!)
+    const expected = tokensOf(rows[0]!)
     const padded = new Uint8Array(CBOR.length + 5)
     padded.set(CBOR, 3)
     expect(await Container.decode(Buffer.from(CBOR))).toEqual(expected)
@@ -133,7 +136,7 @@ describe('Container.decode', () => {
   })
 
   it('copies its input', async () => {
-    const expected = await tokensOf(rows[0]!)
+    const expected = tokensOf(rows[0]!)
     const copy = CBOR.slice()
     const decoding = Container.decode(copy)
     copy.fill(0)
@@ -149,15 +152,7 @@ describe('Container.decode', () => {
 
 /** A container of these tokens, encoded independently of this library. */
 function containerOf(...tokens: Uint8Array[]): Uint8Array {
-  const items = tokens.map((token) =>
-    Buffer.concat([Buffer.of(0x59, token.length >> 8, token.length & 0xff), token]),
-  )
-  return Buffer.concat([
-    Buffer.of(0xa1, 0x66),
-    utf8('ctn-v1'),
-    Buffer.of(0x80 + tokens.length),
-    ...items,
-  ])
+  return dagCbor.encode({ 'ctn-v1': tokens })
 }
 
 function inForm(mark: number, body: Uint8Array | string): Uint8Array {
@@ -178,6 +173,15 @@ function syntax(message: string, offset?: number) {
 
 describe('Container.decode', () => {
   const zipped = gzipSync(CBOR)
+  const relength = (gzip: Buffer) => Buffer.concat([gzip.subarray(0, -4), Buffer.alloc(4)])
+  const flagged = (gzip: Buffer) =>
+    Buffer.concat([
+      gzip.subarray(0, 3),
+      Buffer.of(8),
+      gzip.subarray(4, 10),
+      utf8('a\0'),
+      gzip.subarray(10),
+    ])
   const flipped = zipped.map((byte, i) => (i === zipped.length - 6 ? byte ^ 1 : byte))
   const base64 = Buffer.from(CBOR).toString('base64').replace(/=*$/, '')
 
@@ -185,7 +189,11 @@ describe('Container.decode', () => {
     ['truncated gzip', inForm(0x44, zipped.subarray(0, -1))],
     ['empty gzip', inForm(0x44, '')],
     ['gzip with a wrong checksum', inForm(0x44, flipped)],
+    ['gzip with another length', inForm(0x44, relength(zipped))],
     ['gzip with trailing data', inForm(0x44, Buffer.concat([zipped, Buffer.of(1)]))],
+    ['gzip with a trailing zero', inForm(0x44, Buffer.concat([zipped, Buffer.of(0)]))],
+    ['gzip with a second member', inForm(0x44, Buffer.concat([zipped, gzipSync('')]))],
+    ['gzip with a file name', inForm(0x44, flagged(zipped))],
     ['CBOR instead of gzip', inForm(0x44, CBOR)],
   ])('rejects %s', async (_what, input) => {
     expect(await errorOf(input)).toMatchObject({
@@ -203,7 +211,7 @@ describe('Container.decode', () => {
     ['base64', 'only padding', inForm(0x42, '====')],
     ['base64', 'padding before its end', inForm(0x42, 'oW==oWZj')],
     ['base64', 'non-zero bits after the last byte', inForm(0x42, 'oWZ=')],
-    ['base64', 'white space', inForm(0x42, 'oWZj\n')],
+    ['base64', 'white space within', inForm(0x42, 'oWZj\noWZj')],
     ['base64url', 'padding', inForm(0x43, 'oWY=')],
     ['base64url', 'a character of the base64 alphabet', inForm(0x43, 'oWZ/')],
     ['base64url', 'an excess digit', inForm(0x43, 'oWZjd')],
@@ -215,7 +223,7 @@ describe('Container.decode', () => {
 
   it('rejects base64url of something other than gzip', async () => {
     expect(await errorOf(inForm(0x46, base64.replaceAll('+', '-').replaceAll('/', '_')))).toEqual(
-      syntax('invalid gzip: incorrect header check', 1),
+      syntax('invalid gzip: no header', 1),
     )
   })
 
@@ -263,51 +271,83 @@ describe('Container.decode', () => {
       ['ctn-v1', 0],
       9,
     ],
-    [
-      'a token that is a map',
-      'a16663746e2d76318141a0',
-      'wrong-type',
-      '["ctn-v1"][0]: expected list, received map',
-      ['ctn-v1', 0],
-      9,
-    ],
     ['trailing data', 'a16663746e2d763180a0', 'trailing-data', 'trailing data', [], 9],
   ])('rejects %s', async (_what, hex, code, reason, path, offset) => {
     const message = `Container: ${reason}`
     expect(await errorOf(fromHex(hex))).toEqual({ name: 'CodecError', code, message, path, offset })
   })
 
-  it('rejects a malformed token, with its offset in the container', async () => {
-    const bad = TOKEN.slice(0, -1)
-    expect(await errorOf(containerOf(TOKEN, bad))).toMatchObject({
-      code: 'truncated',
-      path: ['ctn-v1', 1, expect.any(String)],
-      offset: 9 + 3 + TOKEN.length,
+  it('ignores white space around a form in base64, as the reference does', async () => {
+    const text = `${Buffer.from(CBOR).toString('base64url')}\r\n `
+    const spaced = Buffer.concat([utf8('\n\t '), inForm(0x43, text)])
+    expect(await Container.decode(spaced)).toEqual(tokensOf(rows[0]!))
+    expect(await errorOf(Buffer.concat([utf8(' '), inForm(0x40, CBOR)]))).toMatchObject({
+      code: 'wrong-type',
     })
   })
 
-  const MIB = 1024 * 1024
-  /** The timeout of a test that inflates 64 MiB, in milliseconds. */
-  const LONG = 60_000
+  it.each([
+    ['a map', 'a0', 'wrong-type', 'token: expected list, received map'],
+    ['a truncated token', toHex(TOKEN.slice(0, -1)), 'truncated', expect.any(String)],
+    [
+      'a token with an unsupported header',
+      toHex(TOKEN).replace('3401', '3402'),
+      'not-in-enum',
+      'token: h: unsupported signature type',
+    ],
+  ])('returns %s as unreadable, beside the other tokens', async (_what, hex, code, message) => {
+    const decoded = await Container.decode(containerOf(fromHex(hex), TOKEN))
+    const { unreadable, ...tokens } = decoded
+    expect(Object.values(tokens).flat()).toHaveLength(1)
+    expect(unreadable).toMatchObject([
+      { bytes: Uint8Array.from(fromHex(hex)), error: { name: 'CodecError', code, message } },
+    ])
+  })
 
-  it('stops inflating a gzip bomb at 64 MiB', { timeout: LONG }, async () => {
-    // The data after the limit is damaged: inflating it would fail with another error.
-    const bomb = gzipSync(Buffer.alloc(256 * MIB))
-    const damaged = Buffer.concat([bomb.subarray(0, bomb.length / 2), Buffer.alloc(1000, 0xff)])
-    expect(await errorOf(inForm(0x44, damaged))).toEqual({
+  const MIB = 1024 * 1024
+
+  it('stops inflating a gzip bomb at 8 MiB', async () => {
+    expect(await errorOf(inForm(0x44, gzipSync(Buffer.alloc(64 * MIB))))).toEqual({
       name: 'CodecError',
       code: 'too-long',
-      message: 'Container: inflates to more than 67108864 bytes',
+      message: 'Container: inflates to more than 8388608 bytes',
       path: [],
       offset: 1,
     })
   })
 
-  it('inflates gzip of exactly 64 MiB', { timeout: LONG }, async () => {
-    const notAMap = { code: 'wrong-type', message: 'Container: expected map, received 0' }
-    expect(await errorOf(inForm(0x44, gzipSync(Buffer.alloc(64 * MIB))))).toMatchObject(notAMap)
-    expect(await errorOf(inForm(0x44, gzipSync(Buffer.alloc(64 * MIB + 1))))).toMatchObject({
-      code: 'too-long',
-    })
+  it.each([
+    ['inflated', (size: number) => inForm(0x44, gzipSync(Buffer.alloc(size)))],
+    ['plain', (size: number) => new Uint8Array(size)],
+  ])('accepts as many bytes as maxBytes allows: %s', async (_what, input) => {
+    const decode = (size: number) => Container.decode(input(size), { maxBytes: 1000 })
+    await expect(decode(1000)).rejects.toThrow('Container: expected map, received 0')
+    await expect(decode(1001)).rejects.toMatchObject({ code: 'too-long' })
+  })
+
+  it('builds nothing of a meta of empty maps, which gzip shrinks to 1/1000', async () => {
+    const payload = {
+      iss: 'did:web:hilt.example',
+      sub: 'did:web:up.example',
+      cmd: '/customer/add',
+      args: {},
+      prf: [],
+      nonce: Uint8Array.of(1),
+      exp: null,
+    }
+    const tokenWith = (meta: object) => {
+      const signed = { h: fromHex('3401ed01ed011371'), 'ucan/inv@1.0.0-rc.1': { ...payload, meta } }
+      return dagCbor.encode([new Uint8Array(64), signed])
+    }
+    const bomb = tokenWith({ maps: Array.from({ length: 60_000 }, () => ({})) })
+    const body = gzipSync(
+      containerOf(...Array.from({ length: 20 }, () => bomb), tokenWith({ maps: [{}] })),
+    )
+    const { invocations, unreadable } = await Container.decode(inForm(0x44, body))
+    expect(body.length).toBeLessThan(10_000)
+    expect(invocations).toHaveLength(1)
+    expect(unreadable.map(({ error }) => error.message)).toEqual(
+      Array.from({ length: 20 }, () => 'token: meta.maps: more than 8192 items'),
+    )
   })
 })

@@ -19,7 +19,6 @@ import {
   type Delegation,
   type Signer,
 } from '../../src/ucan/index.js'
-import { verifier } from './principals.js'
 
 const issuer = await EdDSASigner.generate()
 const did: DID = issuer.did
@@ -108,34 +107,14 @@ describe('fail', () => {
 })
 
 describe('invoke', () => {
-  it('accepts a bigint in the safe range as the expiration', async () => {
-    const { expiration } = await invokeWith({ expiration: 1n as unknown as number })
-    expect(expiration).toBe(1)
-  })
-
   it('accepts null for no expiration', async () => {
     expect(payloadOf(await invokeWith({ expiration: null }))['exp']).toBe(null)
     expect((await invokeWith({ expiration: null })).expiration).toBe(undefined)
   })
 
   it.each([
-    0,
-    23,
-    24,
-    0xff,
-    0x100,
-    0xffff,
-    0x10000,
-    0x7fffffff,
-    0x80000000,
-    0xffffffff,
-    0x100000000,
-    Number.MAX_SAFE_INTEGER,
-    -1,
-    -24,
-    -25,
-    -0x100000001,
-    Number.MIN_SAFE_INTEGER,
+    0, 23, 24, 0xff, 0x100, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xffffffff, 0x100000000,
+    99_999_999_999, -1, -24, -25, -0x100000001,
   ])('encodes the expiration %d in its shortest form', async (expiration) => {
     const token = await invokeWith({ expiration })
     // @ipld/dag-cbor rejects an integer that is not in its shortest form.
@@ -160,7 +139,7 @@ describe('succeed and fail', () => {
       meta: { took: 3 },
     })
     expect(resultOf(provider.add, receipt)).toEqual({ ok: { id: 'subscription-1' } })
-    expect(await verify(receipt, { verifier })).toBe(true)
+    expect(await verify(receipt)).toBe(true)
   })
 
   it('accept an Error as the failure', async () => {
@@ -183,13 +162,15 @@ describe('succeed and fail', () => {
 
 describe('invoke', () => {
   it('accepts a proof as a delegation or a CID of any multiformats', async () => {
-    const proof = await delegateWith()
+    const subject = 'did:web:subject.example'
+    const root = { did: subject, signatureType: 'Ed25519', sign: () => new Uint8Array(64) } as const
+    const proof = await delegateWith({ issuer: root, subject, audience: did })
     const nonce = new Uint8Array()
-    const one = await invokeWith({ nonce, expiration: null, proofs: [proof] })
+    const one = await invokeWith({ nonce, subject, expiration: null, proofs: [proof] })
     expect(one.proofs.map(String)).toEqual([String(proof.cid)])
     const other = OtherCID.parse(proof.cid.toString()) as unknown as CID
     for (const cid of [proof.cid, other]) {
-      expect(await invokeWith({ nonce, expiration: null, proofs: [cid] })).toEqual(one)
+      expect(await invokeWith({ nonce, subject, expiration: null, proofs: [cid] })).toEqual(one)
     }
   })
 
@@ -212,7 +193,7 @@ describe('invoke', () => {
   it('has the task of its subject, command, arguments and nonce', async () => {
     const nonce = Uint8Array.of(1)
     const one = await invokeWith({ nonce })
-    const same = await task(provider.add, { subject: did, arguments: args, nonce })
+    const same = task(provider.add, { subject: did, arguments: args, nonce })
     expect(one.task.equals(same.cid)).toBe(true)
     expect(dagCbor.decode(same.bytes)).toEqual({
       sub: did,
@@ -223,20 +204,33 @@ describe('invoke', () => {
   })
 })
 
-const RANGE = 'expected integer from -9007199254740991 to 9007199254740991'
-
 describe('invoke', () => {
   const cycle: Record<string, unknown> = {}
   cycle['cycle'] = cycle
 
   it.each<[string, string, string, unknown]>([
-    ['expiration', '2^53', 'exp: expected integer, received 9007199254740992', 2 ** 53],
-    ['expiration', 'a fraction', 'exp: expected integer, received 1.5', 1.5],
-    ['expiration', 'NaN', 'exp: expected integer, received NaN', Number.NaN],
-    ['expiration', 'a string', 'exp: expected integer, received string', '1'],
-    ['expiration', 'a large bigint', `exp: ${RANGE}, received 9007199254740992`, 2n ** 53n],
-    ['issuedAt', '-2^53', 'iat: expected integer, received -9007199254740992', -(2 ** 53)],
-    ['issuedAt', 'null', 'iat: expected integer, received null', null],
+    [
+      'expiration',
+      '2^53',
+      'exp: expected time in Unix seconds, received 9007199254740992',
+      2 ** 53,
+    ],
+    ['expiration', 'a fraction', 'exp: expected time in Unix seconds, received 1.5', 1.5],
+    ['expiration', 'NaN', 'exp: expected time in Unix seconds, received NaN', Number.NaN],
+    ['expiration', 'a string', 'exp: expected time in Unix seconds, received string', '1'],
+    [
+      'expiration',
+      'a large bigint',
+      'exp: expected time in Unix seconds, received 9007199254740992n',
+      2n ** 53n,
+    ],
+    [
+      'issuedAt',
+      '-2^53',
+      'iat: expected time in Unix seconds, received -9007199254740992',
+      -(2 ** 53),
+    ],
+    ['issuedAt', 'null', 'iat: expected time in Unix seconds, received null', null],
     ['nonce', 'a string', 'nonce: expected byte string, received string', 'abc'],
     ['subject', 'null', 'sub: expected DID, received null', null],
     ['subject', 'absent', 'sub: missing required field', undefined],
@@ -293,7 +287,7 @@ describe('delegate', () => {
       'Delegation: pol: expected list, received map',
     )
     await expect(delegateWith({ notBefore: 2 ** 53 })).rejects.toThrow(
-      'Delegation: nbf: expected integer, received 9007199254740992',
+      'Delegation: nbf: expected time in Unix seconds, received 9007199254740992',
     )
     await expect(delegateWith({ expiration: undefined as unknown as null })).rejects.toThrow(
       'Delegation: exp: missing required field',
@@ -307,9 +301,9 @@ describe('invoke and task', () => {
     await expect(invokeWith({ arguments: bad })).rejects.toThrow(
       'provider.AddArguments: consumer: expected DID, received "bucket"',
     )
-    await expect(
+    expect(() =>
       task(provider.add, { subject: did, arguments: bad, nonce: new Uint8Array() }),
-    ).rejects.toThrow('provider.AddArguments: consumer: expected DID, received "bucket"')
+    ).toThrow('provider.AddArguments: consumer: expected DID, received "bucket"')
   })
 })
 
@@ -322,7 +316,7 @@ describe('succeed and fail', () => {
     )
     const error = { name: 'A' } as Error
     await expect(fail({ executor: issuer, ran, error })).rejects.toThrow(
-      'Failure: message: missing required field',
+      'Receipt: args.out.error.message: missing required field',
     )
   })
 })

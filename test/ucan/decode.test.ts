@@ -1,7 +1,7 @@
 import * as dagCbor from '@ipld/dag-cbor'
 import { CID } from 'multiformats/cid'
 import { describe, expect, it } from 'vitest'
-import { customer, provider } from '../../src/index.js'
+import { customer, provider, type CodecError } from '../../src/index.js'
 import { argumentsOf, Delegation, Invocation, Receipt, resultOf } from '../../src/ucan/index.js'
 import { fromHex, rowsOf, toHex } from '../fixtures.js'
 import type { TokenRow } from './rows.js'
@@ -65,11 +65,14 @@ function fieldInHex(name: string, value: unknown): string {
 }
 
 /** The error that decoding fails with, or 'decoded'. */
-async function errorOf(decoding: Promise<unknown>): Promise<unknown> {
-  return await decoding.then(
-    () => 'decoded',
-    ({ name, code, message, path, offset }) => ({ name, code, message, path, offset }),
-  )
+function errorOf(decode: () => unknown): unknown {
+  try {
+    decode()
+    return 'decoded'
+  } catch (error) {
+    const { name, code, message, path, offset } = error as CodecError
+    return { name, code, message, path, offset }
+  }
 }
 
 function wrongTag(type: string, expected: string, received: string): unknown {
@@ -84,17 +87,17 @@ function codecError(code: string, message: string, path: unknown[], offset: unkn
 describe('Invocation.decode', () => {
   it('accepts a Buffer, a view with an offset and an ArrayBuffer', async () => {
     const bytes = tokenOf({ ...invocation, meta: { note: Uint8Array.of(1) } })
-    const expected = await Invocation.decode(bytes)
+    const expected = Invocation.decode(bytes)
     const padded = new Uint8Array(bytes.length + 5)
     padded.set(bytes, 3)
-    expect(await Invocation.decode(Buffer.from(bytes))).toEqual(expected)
-    expect(await Invocation.decode(padded.subarray(3, 3 + bytes.length))).toEqual(expected)
-    expect(await Invocation.decode(Uint8Array.from(bytes).buffer)).toEqual(expected)
+    expect(Invocation.decode(Buffer.from(bytes))).toEqual(expected)
+    expect(Invocation.decode(padded.subarray(3, 3 + bytes.length))).toEqual(expected)
+    expect(Invocation.decode(Uint8Array.from(bytes).buffer)).toEqual(expected)
   })
 
   it('copies its input', async () => {
     const bytes = tokenOf({ ...invocation, meta: { note: Uint8Array.of(1) } })
-    const expected = await Invocation.decode(bytes)
+    const expected = Invocation.decode(bytes)
     const copy = Uint8Array.from(bytes)
     const decoding = Invocation.decode(copy)
     copy.fill(0)
@@ -102,7 +105,7 @@ describe('Invocation.decode', () => {
   })
 
   it('rejects a string', async () => {
-    expect(await errorOf(Invocation.decode('token' as unknown as Uint8Array))).toEqual(
+    expect(errorOf(() => Invocation.decode('token' as unknown as Uint8Array))).toEqual(
       codecError(
         'wrong-type',
         'Invocation: expected Uint8Array or ArrayBuffer, received string',
@@ -153,22 +156,22 @@ describe('Invocation.decode', () => {
       5,
     ],
   ])('rejects %s', async (_what, hex, code, reason, path, offset) => {
-    expect(await errorOf(Invocation.decode(fromHex(hex)))).toEqual(
+    expect(errorOf(() => Invocation.decode(fromHex(hex)))).toEqual(
       codecError(code, `Invocation: ${reason}`, path, offset),
     )
   })
 
   it('rejects another type of token, as do Receipt.decode and Delegation.decode', async () => {
-    expect(await errorOf(Invocation.decode(tokenOf(delegation, DELEGATION)))).toEqual(
+    expect(errorOf(() => Invocation.decode(tokenOf(delegation, DELEGATION)))).toEqual(
       wrongTag('Invocation', INVOCATION, DELEGATION),
     )
-    expect(await errorOf(Receipt.decode(tokenOf(delegation, DELEGATION)))).toEqual(
+    expect(errorOf(() => Receipt.decode(tokenOf(delegation, DELEGATION)))).toEqual(
       wrongTag('Receipt', INVOCATION, DELEGATION),
     )
-    expect(await errorOf(Delegation.decode(tokenOf(invocation)))).toEqual(
+    expect(errorOf(() => Delegation.decode(tokenOf(invocation)))).toEqual(
       wrongTag('Delegation', DELEGATION, INVOCATION),
     )
-    expect(await errorOf(Invocation.decode(tokenOf(invocation, 'ucan/inv@1.0.0-rc.2')))).toEqual(
+    expect(errorOf(() => Invocation.decode(tokenOf(invocation, 'ucan/inv@1.0.0-rc.2')))).toEqual(
       wrongTag('Invocation', INVOCATION, 'ucan/inv@1.0.0-rc.2'),
     )
   })
@@ -176,7 +179,7 @@ describe('Invocation.decode', () => {
   it('rejects a duplicate field', async () => {
     const once = payloadWith('meta', 'a0')
     const twice = once.replace('646d657461a0', '646d657461a0646d657461a0').replace(/^a8/, 'a9')
-    expect(await errorOf(Invocation.decode(rawToken(twice)))).toMatchObject({
+    expect(errorOf(() => Invocation.decode(rawToken(twice)))).toMatchObject({
       code: 'duplicate-key',
       message: 'Invocation: meta: duplicate key',
       path: ['meta'],
@@ -188,7 +191,7 @@ describe('Invocation.decode', () => {
     const [cmd, exp] = [fieldInHex('cmd', invocation.cmd), fieldInHex('exp', null)]
     const swapped = payload.replace(cmd + exp, exp + cmd)
     expect(swapped).not.toBe(payload)
-    expect(await errorOf(Invocation.decode(rawToken(swapped)))).toMatchObject({
+    expect(errorOf(() => Invocation.decode(rawToken(swapped)))).toMatchObject({
       code: 'not-canonical',
       message: 'Invocation: cmd: field out of order',
       path: ['cmd'],
@@ -196,7 +199,7 @@ describe('Invocation.decode', () => {
   })
 
   it('omits absent optional fields', async () => {
-    expect(await Invocation.decode(tokenOf(invocation))).toMatchObject({
+    expect(Invocation.decode(tokenOf(invocation))).toMatchObject({
       issuer: invocation.iss,
       subject: invocation.sub,
       audience: undefined,
@@ -212,7 +215,7 @@ describe('Invocation.decode', () => {
 
   it.each(Object.keys(invocation))('rejects an invocation without %s', async (name) => {
     const { [name as 'iss']: _, ...rest } = invocation
-    expect(await errorOf(Invocation.decode(tokenOf(rest)))).toEqual(
+    expect(errorOf(() => Invocation.decode(tokenOf(rest)))).toEqual(
       codecError('missing-field', `Invocation: ${name}: missing required field`, [name], PAYLOAD),
     )
   })
@@ -224,7 +227,7 @@ describe('Invocation.decode', () => {
     prototype.sub = 'did:web:polluted.example'
     let error: unknown
     try {
-      error = await errorOf(Invocation.decode(bytes))
+      error = errorOf(() => Invocation.decode(bytes))
     } finally {
       delete prototype.sub
     }
@@ -236,7 +239,7 @@ describe('Invocation.decode', () => {
   it('keeps the bytes of arguments that are not DAG-CBOR', async () => {
     // A map in the reference's key order, and a float that DAG-CBOR encodes in 8 bytes.
     const args = 'a2626161f93c006162fb3ff0000000000000'
-    const { argumentBytes, task } = await Invocation.decode(rawToken(payloadWith('args', args)))
+    const { argumentBytes, task } = Invocation.decode(rawToken(payloadWith('args', args)))
     expect(toHex(argumentBytes)).toBe(args)
     expect(task).toBeInstanceOf(CID)
   })
@@ -255,33 +258,28 @@ describe('Invocation.decode', () => {
     [-1, '20'],
     [-25, '3818'],
     [Number.MIN_SAFE_INTEGER, '3b001ffffffffffffe'],
+    // The reference writes times of 64 bits. Their nearest number is as good for a comparison.
+    [2 ** 63, '1b7fffffffffffffff'],
   ])('decodes the expiration %d', async (seconds, hex) => {
-    const decoded = await Invocation.decode(rawToken(payloadWith('exp', hex)))
+    const decoded = Invocation.decode(rawToken(payloadWith('exp', hex)))
     expect(decoded.expiration).toBe(seconds)
   })
 
-  const RANGE = 'expected integer from -9007199254740991 to 9007199254740991'
+  const RANGE = 'expected integer from -9223372036854775808 to 9223372036854775807'
   it.each([
     [
       'exp',
-      '2^53',
-      '1b0020000000000000',
+      '2^63',
+      '1b8000000000000000',
       'out-of-range',
-      `exp: ${RANGE}, received 9007199254740992`,
+      `exp: ${RANGE}, received 9223372036854775808`,
     ],
     [
       'exp',
-      '2^64 - 1',
-      '1bffffffffffffffff',
+      '-2^63 - 1',
+      '3b8000000000000000',
       'out-of-range',
-      `exp: ${RANGE}, received 18446744073709551615`,
-    ],
-    [
-      'exp',
-      '-2^64',
-      '3bffffffffffffffff',
-      'out-of-range',
-      `exp: ${RANGE}, received -18446744073709551616`,
+      `exp: ${RANGE}, received -9223372036854775809`,
     ],
     ['exp', 'a float', 'fb3ff8000000000000', 'wrong-type', 'exp: expected integer, received float'],
     ['exp', 'a string', '6131', 'wrong-type', 'exp: expected integer, received string'],
@@ -293,13 +291,6 @@ describe('Invocation.decode', () => {
       'exp: non-canonical header: not in its shortest form',
     ],
     ['iat', 'null', 'f6', 'wrong-type', 'iat: expected integer, received null'],
-    [
-      'iat',
-      '2^53',
-      '1b0020000000000000',
-      'out-of-range',
-      `iat: ${RANGE}, received 9007199254740992`,
-    ],
     ['nbf', 'an integer', '00', 'unknown-field', 'nbf: unknown field'],
     ['sub', 'null', 'f6', 'wrong-type', 'sub: expected DID, received null'],
     ['aud', 'null', 'f6', 'wrong-type', 'aud: expected DID, received null'],
@@ -394,7 +385,7 @@ describe('Invocation.decode', () => {
     ],
   ])('rejects %s that is %s', async (name, _what, value, code, message) => {
     const bytes = rawToken(payloadWith(name, value))
-    expect(await errorOf(Invocation.decode(bytes))).toMatchObject({
+    expect(errorOf(() => Invocation.decode(bytes))).toMatchObject({
       name: 'CodecError',
       code,
       message: `Invocation: ${message}`,
@@ -405,7 +396,7 @@ describe('Invocation.decode', () => {
   it.each(['', 'customer/add', '/customer/add/', '/customer//add', '//', '/Customer/add', '/É'])(
     'rejects the command %j',
     async (cmd) => {
-      expect(await errorOf(Invocation.decode(tokenOf({ ...invocation, cmd })))).toMatchObject({
+      expect(errorOf(() => Invocation.decode(tokenOf({ ...invocation, cmd })))).toMatchObject({
         code: 'invalid-command',
         message: `Invocation: cmd: expected command, received "${cmd}"`,
       })
@@ -413,7 +404,7 @@ describe('Invocation.decode', () => {
   )
 
   it.each(['/', '/customer', '/é/ü'])('accepts the command %s', async (cmd) => {
-    expect((await Invocation.decode(tokenOf({ ...invocation, cmd }))).command).toBe(cmd)
+    expect(Invocation.decode(tokenOf({ ...invocation, cmd })).command).toBe(cmd)
   })
 
   it('accepts any DAG-CBOR in meta', async () => {
@@ -424,33 +415,33 @@ describe('Invocation.decode', () => {
       link: LINK,
       ['__proto__']: { constructor: 1 },
     }
-    const decoded = await Invocation.decode(tokenOf({ ...invocation, meta }))
+    const decoded = Invocation.decode(tokenOf({ ...invocation, meta }))
     expect(decoded.meta).toEqual(meta)
     expect(Object.hasOwn(decoded.meta!, '__proto__')).toBe(true)
   })
 
   it('decodes a receipt as an invocation', async () => {
-    const decoded = await Invocation.decode(tokenOf(receipt))
+    const decoded = Invocation.decode(tokenOf(receipt))
     expect(decoded.command).toBe('/ucan/assert/receipt')
   })
 
   it('returns the signed bytes of a token of the reference unchanged', async () => {
     const row = rowsOf<TokenRow>('tokens')[0]!
-    const { bytes, signature, signedBytes } = await Invocation.decode(fromHex(row.bytes))
+    const { bytes, signature, signedBytes } = Invocation.decode(fromHex(row.bytes))
     expect(toHex(bytes)).toBe(`825840${toHex(signature)}${toHex(signedBytes)}`)
   })
 })
 
 describe('argumentsOf', () => {
   it('throws for an invocation of another command', async () => {
-    const decoded = await Invocation.decode(tokenOf(invocation))
+    const decoded = Invocation.decode(tokenOf(invocation))
     expect(() => argumentsOf(provider.add, decoded)).toThrow(
       new TypeError('expected an invocation of /provider/add, received /customer/add'),
     )
   })
 
   it('rejects malformed arguments', async () => {
-    const decoded = await Invocation.decode(tokenOf(invocation))
+    const decoded = Invocation.decode(tokenOf(invocation))
     expect(() => argumentsOf(customer.add, decoded)).toThrow(
       'customer.AddArguments: customer: missing required field',
     )
@@ -460,7 +451,7 @@ describe('argumentsOf', () => {
 describe('Delegation.decode', () => {
   it.each(Object.keys(delegation))('rejects a delegation without %s', async (name) => {
     const { [name as 'iss']: _, ...rest } = delegation
-    expect(await errorOf(Delegation.decode(tokenOf(rest, DELEGATION)))).toEqual(
+    expect(errorOf(() => Delegation.decode(tokenOf(rest, DELEGATION)))).toEqual(
       codecError('missing-field', `Delegation: ${name}: missing required field`, [name], PAYLOAD),
     )
   })
@@ -474,7 +465,7 @@ describe('Delegation.decode', () => {
     ['args', {}, 'unknown-field', 'args: unknown field'],
   ])('rejects %s that is %j', async (name, value, code, message) => {
     const bytes = tokenOf({ ...delegation, [name]: value }, DELEGATION)
-    expect(await errorOf(Delegation.decode(bytes))).toMatchObject({
+    expect(errorOf(() => Delegation.decode(bytes))).toMatchObject({
       code,
       message: `Delegation: ${message}`,
     })
@@ -485,7 +476,7 @@ describe('Delegation.decode', () => {
     const [aud, cmd] = [fieldInHex('aud', delegation.aud), fieldInHex('cmd', delegation.cmd)]
     const swapped = payload.replace(aud + cmd, cmd + aud)
     expect(swapped).not.toBe(payload)
-    expect(await errorOf(Delegation.decode(rawToken(swapped, DELEGATION)))).toMatchObject({
+    expect(errorOf(() => Delegation.decode(rawToken(swapped, DELEGATION)))).toMatchObject({
       code: 'not-canonical',
       message: 'Delegation: aud: field out of order',
       path: ['aud'],
@@ -515,9 +506,16 @@ describe('Receipt.decode', () => {
       'args.out: expected either ok or error',
       ['args', 'out'],
     ],
+    ['an audience', { aud: 'did:web:hilt.example' }, 'aud: unknown field', ['aud']],
+    [
+      'a failure without a name',
+      { args: { ran: LINK, out: { error: { message: 'no' } } } },
+      'args.out.error.name: missing required field',
+      ['args', 'out', 'error', 'name'],
+    ],
     [
       'both ok and error',
-      { args: { ran: LINK, out: { ok: {}, error: {} } } },
+      { args: { ran: LINK, out: { ok: {}, error: { name: 'a', message: 'b' } } } },
       'args.out: expected either ok or error',
       ['args', 'out'],
     ],
@@ -528,7 +526,7 @@ describe('Receipt.decode', () => {
       ['args', 'out', 'maybe'],
     ],
   ])('rejects a receipt with %s', async (_what, change, message, path) => {
-    expect(await errorOf(Receipt.decode(tokenOf({ ...receipt, ...change })))).toMatchObject({
+    expect(errorOf(() => Receipt.decode(tokenOf({ ...receipt, ...change })))).toMatchObject({
       name: 'CodecError',
       message: `Receipt: ${message}`,
       path,
@@ -541,7 +539,7 @@ describe('Receipt.decode', () => {
     const [ran, out] = [fieldInHex('ran', LINK), fieldInHex('out', receipt.args.out)]
     const swapped = payload.replace(out + ran, ran + out)
     expect(swapped).not.toBe(payload)
-    expect(await errorOf(Receipt.decode(rawToken(swapped)))).toMatchObject({
+    expect(errorOf(() => Receipt.decode(rawToken(swapped)))).toMatchObject({
       code: 'not-canonical',
       message: 'Receipt: args.out: field out of order',
       path: ['args', 'out'],
@@ -551,23 +549,17 @@ describe('Receipt.decode', () => {
 
 describe('resultOf', () => {
   it('rejects a malformed result', async () => {
-    const decoded = await Receipt.decode(tokenOf(receipt))
+    const decoded = Receipt.decode(tokenOf(receipt))
     expect(resultOf(customer.add, decoded)).toEqual({ ok: {} })
     expect(() => resultOf(provider.add, decoded)).toThrow(
       'provider.AddOK: id: missing required field',
     )
   })
 
-  it('rejects a receipt whose bytes are empty', async () => {
-    const decoded = await Receipt.decode(tokenOf(receipt))
-    expect(() => resultOf(customer.add, { ...decoded, bytes: new Uint8Array() })).toThrow(
-      'Receipt: unexpected end of input',
-    )
-  })
-
-  it('rejects a failure without a name', async () => {
-    const args = { ran: LINK, out: { error: { message: 'no' } } }
-    const decoded = await Receipt.decode(tokenOf({ ...receipt, args }))
-    expect(() => resultOf(customer.add, decoded)).toThrow('Failure: name: missing required field')
+  it('returns the failure of a receipt', () => {
+    const error = { name: 'CustomerExists', message: 'registered' }
+    const decoded = Receipt.decode(tokenOf({ ...receipt, args: { ran: LINK, out: { error } } }))
+    expect(decoded.out).toEqual({ error })
+    expect(resultOf(customer.add, decoded)).toEqual({ error })
   })
 })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { CodecError } from '../../src/index.js'
 import { Container, Delegation, Invocation, Receipt, verify } from '../../src/ucan/index.js'
 import { fromHex, rowsOf, toHex } from '../fixtures.js'
-import { resolverOf, verifier } from './principals.js'
+import { resolverOf } from './principals.js'
 import type { ContainerRow, TokenRow } from './rows.js'
 
 type AnyToken = Invocation | Delegation | Receipt
@@ -13,7 +13,7 @@ interface Sample {
   readonly bytes: Uint8Array
   /** The did:key of the issuer's DID. */
   readonly keys: Readonly<Record<string, string>>
-  readonly decode: (bytes: Uint8Array) => Promise<AnyToken>
+  readonly decode: (bytes: Uint8Array) => AnyToken | Promise<AnyToken>
 }
 
 const rows = rowsOf<TokenRow>('tokens')
@@ -66,13 +66,7 @@ async function outcome(
 async function isAccepted({ decode, keys }: Sample, bytes: Uint8Array): Promise<boolean> {
   const token = await outcome(decode, bytes)
   if (token instanceof CodecError) return false
-  try {
-    return await verify(token, { verifier, resolver: resolverOf(keys) })
-  } catch (error) {
-    if (/^can't resolve the issuer |^unsupported signature type /.test((error as Error).message))
-      return false
-    throw error
-  }
+  return await verify(token, { didResolver: resolverOf(keys) })
 }
 
 describe('a token with a changed signed byte', () => {

@@ -3,7 +3,6 @@ import type { ES256KSigner } from 'iso-signatures/signers/es256k.js'
 import type { EdDSASigner } from 'iso-signatures/signers/eddsa.js'
 import type { RSASigner } from 'iso-signatures/signers/rsa.js'
 import type { ISigner, SignatureType as PeerSignatureType } from 'iso-signatures/types'
-import type { Resolver as PeerVerifier } from 'iso-signatures/verifiers/resolver.js'
 import type { Resolver as PeerResolver } from 'iso-did'
 import { describe, expectTypeOf, test } from 'vitest'
 import { customer, provider, s3, type DID, type Failure } from '../../src/index.js'
@@ -13,14 +12,18 @@ import {
   delegate,
   invoke,
   Invocation,
+  matchPolicy,
   resultOf,
   succeed,
+  type Data,
   type Delegation,
   type DIDResolver,
+  type Policy,
   type Receipt,
   type SignatureType,
   type Signer,
-  type Verifier,
+  type Statement,
+  type UnreadableToken,
 } from '../../src/ucan/index.js'
 
 declare const issuer: Signer
@@ -63,7 +66,7 @@ describe('invoke, succeed and delegate', () => {
 
 describe('Invocation, Delegation, Receipt and Container', () => {
   test('have plain values as fields', () => {
-    expectTypeOf(Invocation.decode).returns.resolves.toEqualTypeOf<Invocation>()
+    expectTypeOf(Invocation.decode).returns.toEqualTypeOf<Invocation>()
     expectTypeOf<Invocation['issuer']>().toEqualTypeOf<DID>()
     expectTypeOf<Invocation['audience']>().toEqualTypeOf<DID | undefined>()
     expectTypeOf<Invocation['expiration']>().toEqualTypeOf<number | undefined>()
@@ -74,18 +77,67 @@ describe('Invocation, Delegation, Receipt and Container', () => {
       readonly invocations: readonly Invocation[]
       readonly delegations: readonly Delegation[]
       readonly receipts: readonly Receipt[]
+      readonly unreadable: readonly UnreadableToken[]
     }>()
   })
 })
 
-describe('Signer, Verifier and DIDResolver', () => {
+describe('Signer and DIDResolver', () => {
   test('accept the objects of iso-signatures and iso-did', () => {
     expectTypeOf<EdDSASigner>().toExtend<Signer>()
     expectTypeOf<ES256KSigner>().toExtend<Signer>()
     expectTypeOf<RSASigner>().toExtend<Signer>()
     expectTypeOf<ISigner>().toExtend<Signer>()
-    expectTypeOf<PeerVerifier>().toExtend<Verifier>()
     expectTypeOf<PeerResolver>().toExtend<DIDResolver>()
-    expectTypeOf<SignatureType>().toEqualTypeOf<PeerSignatureType>()
+    expectTypeOf<PeerSignatureType>().toExtend<SignatureType>()
+  })
+})
+
+describe('a policy', () => {
+  test('has statements of the known operators', () => {
+    expectTypeOf<['==', '.', null]>().toExtend<Statement>()
+    expectTypeOf<['<', '.a', number]>().toExtend<Statement>()
+    expectTypeOf<['like', '.["a"]', string]>().toExtend<Statement>()
+    expectTypeOf<['and', []]>().toExtend<Statement>()
+    expectTypeOf<['not', ['any', '.a[]', ['!=', '.', Uint8Array]]]>().toExtend<Statement>()
+    expectTypeOf<['all', `.${string}`, ['>=', '.', bigint]]>().toExtend<Statement>()
+  })
+
+  test('has no other operators and operands', () => {
+    expectTypeOf<['=', '.', null]>().not.toExtend<Statement>()
+    expectTypeOf<['==', 'a', null]>().not.toExtend<Statement>()
+    expectTypeOf<['==', '.', undefined]>().not.toExtend<Statement>()
+    expectTypeOf<['==', '.']>().not.toExtend<Statement>()
+    expectTypeOf<['<', '.', '1']>().not.toExtend<Statement>()
+    expectTypeOf<['like', '.', 1]>().not.toExtend<Statement>()
+    expectTypeOf<['and', ['==', '.', 1]]>().not.toExtend<Statement>()
+    expectTypeOf<['not', [['==', '.', 1]]]>().not.toExtend<Statement>()
+    expectTypeOf<['all', ['==', '.', 1]]>().not.toExtend<Statement>()
+  })
+
+  test('is inferred where it is expected', () => {
+    void delegate(customer.add, {
+      issuer,
+      audience: subject,
+      subject: null,
+      expiration: null,
+      policy: [
+        ['==', '.product', 'did:web:free.web3.storage'],
+        [
+          'or',
+          [
+            ['like', '.a', '*'],
+            ['not', ['<', '.b', 1]],
+          ],
+        ],
+      ],
+    })
+    // @ts-expect-error an unknown operator
+    matchPolicy([['=', '.a', 1]], {})
+    // @ts-expect-error a selector starts with a dot
+    matchPolicy([['==', 'a', 1]], {})
+    expectTypeOf(matchPolicy).returns.toEqualTypeOf<boolean>()
+    expectTypeOf<Delegation['policy']>().toEqualTypeOf<Policy>()
+    expectTypeOf<{ a: [1n, null, Uint8Array, CID] }>().toExtend<Data>()
   })
 })

@@ -116,7 +116,7 @@ describe('Service', () => {
     expectTypeOf<Service['customer']>().toEqualTypeOf<ServiceOf<typeof commands.customer>>()
   })
 
-  test('is made of handlers, and a server of a service', () => {
+  test('accepts handlers of ucanto, and is accepted by its server', () => {
     const part: { provider: Pick<Service['provider'], 'add'> } = {
       provider: { add: Server.provide(provider.add, () => ({ ok: { id: 'subscription' } })) },
     }

@@ -19,11 +19,11 @@ export class CommandNameKind extends Kind<CommandName> {
 
   write(value: unknown, writer: Writer): void {
     if (typeof value !== 'string') throw wrongType('command', value)
-    writer.string(this.#check(value), limits.string)
+    writer.string(this.#check(value), limits.command)
   }
 
   read(reader: Reader): CommandName {
-    return this.#check(reader.string(limits.string, 'command'), reader.at)
+    return this.#check(reader.string(limits.command, 'command'), reader.at)
   }
 
   #check(name: string, offset?: number): CommandName {
@@ -33,8 +33,8 @@ export class CommandNameKind extends Kind<CommandName> {
 }
 
 /**
- * The name of a UCAN command: lowercase segments, each after a slash. `/` stands
- * for all commands.
+ * The name of a UCAN command: lowercase segments, each after a slash, or `/`
+ * for all commands. At most 2,048 bytes in UTF-8.
  *
  * @see https://github.com/ucan-wg/spec#command
  */

@@ -14,17 +14,16 @@ export interface PublicKey {
 }
 
 /**
- * The key type of each signature type.
+ * The key type of each signature type that a key can verify.
  *
  * EIP191 has none: a signature recovers some key, and `did:key` does not say
  * that a key signs that way.
  */
-export const KEY_TYPES: Readonly<Record<SignatureType, KeyType | undefined>> = {
+export const KEY_TYPES: Readonly<Partial<Record<SignatureType, KeyType>>> = {
   Ed25519: 'Ed25519',
   ES256: 'P-256',
   ES384: 'P-384',
   ES512: 'P-521',
   ES256K: 'secp256k1',
   RS256: 'RSA',
-  EIP191: undefined,
 }

@@ -1,15 +1,42 @@
-import type * as NodeCrypto from 'node:crypto'
 import type { PublicKey } from './key-type.js'
 import { encodePKCS8 } from './pkcs8.js'
 import type { Ed25519Signing, Provider, Verify } from './provider.js'
 import { encodeSPKI } from './spki.js'
 
-/** `node:crypto`, or `undefined` on a platform without it. An import would fail there. */
-export function findNodeCrypto(): typeof NodeCrypto | undefined {
-  const { process } = globalThis as {
-    process?: { getBuiltinModule?: (name: string) => unknown }
+/** What is used of `node:crypto`. Its own types would need those of Node in every program. */
+export interface NodeCrypto {
+  createPublicKey(key: KeyInput | KeyObject): KeyObject
+  createPrivateKey(key: KeyInput): KeyObject
+  sign(hash: undefined, message: Uint8Array, key: KeyObject): Uint8Array
+  verify(
+    hash: string | undefined,
+    message: Uint8Array,
+    key: { readonly key: KeyObject; readonly dsaEncoding: 'ieee-p1363' },
+    signature: Uint8Array,
+  ): boolean
+  /** Since Node 20.12. */
+  hash?(algorithm: 'sha256', bytes: Uint8Array, encoding: 'buffer'): Uint8Array
+  createHash(algorithm: 'sha256'): {
+    update(bytes: Uint8Array): { digest(): Uint8Array }
   }
-  return process?.getBuiltinModule?.('node:crypto') as typeof NodeCrypto | undefined
+}
+
+interface KeyInput {
+  readonly key: Uint8Array
+  readonly format: 'der'
+  readonly type: 'spki' | 'pkcs8'
+}
+
+interface KeyObject {
+  export(options: { readonly format: 'der'; readonly type: 'spki' }): Uint8Array
+}
+
+/** Returns `node:crypto`, or `undefined` on a platform without it. An import would fail there. */
+export function findNodeCrypto(globals: object): NodeCrypto | undefined {
+  const { process } = globals as {
+    readonly process?: { readonly getBuiltinModule?: (name: string) => unknown } | null
+  }
+  return process?.getBuiltinModule?.('node:crypto') as NodeCrypto | undefined
 }
 
 const HASHES = {
@@ -23,14 +50,14 @@ const HASHES = {
 
 /** Cryptography of `node:crypto`. */
 export class NodeCryptoProvider implements Provider {
-  readonly #crypto: typeof NodeCrypto
+  readonly #crypto: NodeCrypto
 
-  constructor(crypto: typeof NodeCrypto) {
+  constructor(crypto: NodeCrypto) {
     this.#crypto = crypto
   }
 
   importKey(key: PublicKey): Verify {
-    const spki = encodeSPKI(key) as Buffer<ArrayBuffer>
+    const spki = encodeSPKI(key)
     const imported = this.#crypto.createPublicKey({ key: spki, format: 'der', type: 'spki' })
     const input = { key: imported, dsaEncoding: 'ieee-p1363' } as const
     const hash = HASHES[key.type]
@@ -38,7 +65,7 @@ export class NodeCryptoProvider implements Provider {
   }
 
   importSeed(seed: Uint8Array): Ed25519Signing {
-    const pkcs8 = encodePKCS8(seed) as Buffer<ArrayBuffer>
+    const pkcs8 = encodePKCS8(seed)
     const key = this.#crypto.createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })
     const spki = this.#crypto.createPublicKey(key).export({ format: 'der', type: 'spki' })
     return {

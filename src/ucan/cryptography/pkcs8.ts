@@ -19,14 +19,14 @@ export function encodePKCS8(seed: Uint8Array): Uint8Array<ArrayBuffer> {
  */
 export function seedOfPEM(type: 'Ed25519' | 'secp256k1', pem: string): Uint8Array {
   const [, base64] = /-----BEGIN PRIVATE KEY-----([^-]*)-----END PRIVATE KEY-----/.exec(pem) ?? []
-  if (base64 === undefined) throw new TypeError('no PRIVATE KEY block in the PEM')
+  if (base64 === undefined) throw new TypeError('the PEM has no PRIVATE KEY block')
   const pkcs8 = fromBase64(new TextEncoder().encode(base64.replaceAll(/\s/g, '')))
-  if (pkcs8 === undefined) throw new TypeError('malformed base64 in the PEM')
+  if (pkcs8 === undefined) throw new TypeError('the PEM has malformed base64')
   const fields = new DERReader(new DERReader(pkcs8).read(SEQUENCE))
   fields.read(INTEGER)
   const algorithm = encodeDER(SEQUENCE, fields.read(SEQUENCE))
   if (compareBytes(algorithm, hexToBytes(ALGORITHMS[type])) !== 0) {
-    throw new TypeError(`expected an ${type} private key in the PEM, received another type`)
+    throw new TypeError(`the private key in the PEM is not of the type ${type}`)
   }
   const key = new DERReader(fields.read(OCTET_STRING))
   if (type === 'Ed25519') return key.read(OCTET_STRING)

@@ -19,7 +19,7 @@ export const Secp256k1 = {
    * import { Secp256k1 } from '@fil-forge/libforge/ucan'
    *
    * const signer = await Secp256k1.generate()
-   * signer.did // 'did:key:zQ3s…'
+   * signer.did.startsWith('did:key:zQ3s') // true
    * ```
    */
   async generate(): Promise<KeySigner> {

@@ -1,6 +1,6 @@
 import type { SignatureType } from '../signer.js'
 import { KEY_TYPES, type PublicKey } from './key-type.js'
-import { importKey as importPlatformKey } from './platform.js'
+import { platform } from './platform.js'
 import type { Provider, Verify } from './provider.js'
 import { isStrictKey, isStrictSignature } from './strictness.js'
 
@@ -54,5 +54,6 @@ export function signatureVerifier(importKey: Provider['importKey']): SignatureVe
  * - Ed25519: R is canonical and not of small order, and S less than the order
  * - RSA: its length is that of the modulus, and it is less than the modulus
  */
-export const verifySignature: SignatureVerifier =
-  /* @__PURE__ */ signatureVerifier(importPlatformKey)
+export const verifySignature: SignatureVerifier = /* @__PURE__ */ signatureVerifier((key) =>
+  platform().importKey(key),
+)

@@ -16,6 +16,12 @@ export interface Mismatch {
   readonly reason: string | undefined
 }
 
+/** Describes a mismatch: `statement 2 of its policy is not true`. */
+export function describeMismatch({ index, reason }: Mismatch): string {
+  const statement = `statement ${index + 1} of its policy`
+  return reason === undefined ? `${statement} is not true` : `${statement} never is: ${reason}`
+}
+
 /**
  * Returns whether a value matches a policy: whether all statements are true. The
  * value is that of an invocation's arguments.

@@ -1,7 +1,6 @@
-import * as crypto from 'node:crypto'
 import type { KeyType } from '../../../src/ucan/cryptography/key-type.js'
 import { noble } from '../../../src/ucan/cryptography/noble.js'
-import { NodeCryptoProvider } from '../../../src/ucan/cryptography/node-crypto.js'
+import { findNodeCrypto, NodeCryptoProvider } from '../../../src/ucan/cryptography/node-crypto.js'
 import type { Provider } from '../../../src/ucan/cryptography/provider.js'
 import {
   signatureVerifier,
@@ -17,7 +16,7 @@ export const providers: readonly {
   /** The only key type that it does not support. */
   readonly lacks?: KeyType
 }[] = [
-  of('node:crypto', new NodeCryptoProvider(crypto)),
+  of('node:crypto', new NodeCryptoProvider(findNodeCrypto(globalThis)!)),
   { ...of('WebCrypto', new WebCryptoProvider(globalThis.crypto.subtle)), lacks: 'secp256k1' },
   { ...of('noble', noble), lacks: 'RSA' },
 ]

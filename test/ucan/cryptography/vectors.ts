@@ -30,7 +30,6 @@ type Change = readonly [title: string, change: Partial<Vector>]
 /** The valid signature, and the changed ones. */
 function tableOf(valid: Omit<Vector, 'title' | 'valid'>, changes: readonly Change[]): Vector[] {
   const { key, type, signature } = valid
-  const label = `${type}${key.type === 'RSA' ? ` of ${signature.length * 8} bits` : ''}`
   const common: Change[] = [
     ['for another message', { message: utf8('other bytes') }],
     ['that is empty', { signature: new Uint8Array() }],
@@ -45,9 +44,9 @@ function tableOf(valid: Omit<Vector, 'title' | 'valid'>, changes: readonly Chang
     ['with a key that lacks a byte', { key: { type: key.type, bytes: key.bytes.subarray(1) } }],
   ]
   return [
-    { ...valid, title: `${label}: a valid signature`, valid: true },
+    { ...valid, title: `${type}: a valid signature`, valid: true },
     ...[...common, ...changes].map(([title, change]) =>
-      Object.assign({}, valid, change, { title: `${label}: a signature ${title}`, valid: false }),
+      Object.assign({}, valid, change, { title: `${type}: a signature ${title}`, valid: false }),
     ),
   ]
 }
@@ -168,7 +167,8 @@ function noPointOf(curve: typeof p256): Uint8Array {
   }
 }
 
-function rsaVectors(bits: number): Vector[] {
+function rsaVectors(): Vector[] {
+  const bits = 2048
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: bits })
   const bytes = new Uint8Array(publicKey.export({ format: 'der', type: 'pkcs1' }))
   const signature = new Uint8Array(sign('sha256', message, privateKey))
@@ -198,6 +198,5 @@ export const vectors: readonly Vector[] = [
   ...ecdsaVectors('P-384', 'ES384', p384),
   ...ecdsaVectors('P-521', 'ES512', p521),
   ...ecdsaVectors('secp256k1', 'ES256K', secp256k1),
-  ...rsaVectors(2048),
-  ...rsaVectors(3072),
+  ...rsaVectors(),
 ]

@@ -1,0 +1,54 @@
+import type { CID } from 'multiformats/cid'
+
+/**
+ * The name of an {@link AuthorizationError}. All but the last two are names that
+ * the reference gives to a failed authorization.
+ *
+ * - `InvalidAudience`: the invocation is addressed to another service, or the
+ *   issuer of a token is not the audience of the proof before it
+ * - `InvalidSignature`: no key of the issuer made the signature
+ * - `UnverifiableSignature`: a signature type that is not accepted
+ * - `DIDKeyResolutionError`: the keys of an issuer can't be determined
+ * - `Expired`: the expiration time has come
+ * - `TooEarly`: the delegation is not valid yet
+ * - `UnavailableProof`: a proof was not provided
+ * - `InvalidClaim`: the chain does not start at the subject: a first proof without
+ *   a subject, or no proof at all
+ * - `InvalidSubject`: a proof for another subject
+ * - `ImpossibleAttenuation`: a proof for another command
+ * - `MalformedArguments`: the arguments are not a map of the IPLD data model
+ * - `MatchError`: a policy rejects the arguments
+ * - `TooManyProofs`: the proof chain exceeds the limit
+ * - `Revoked`: a proof was revoked
+ */
+export type AuthorizationErrorName =
+  | 'InvalidAudience'
+  | 'InvalidSignature'
+  | 'UnverifiableSignature'
+  | 'DIDKeyResolutionError'
+  | 'Expired'
+  | 'TooEarly'
+  | 'UnavailableProof'
+  | 'InvalidClaim'
+  | 'InvalidSubject'
+  | 'ImpossibleAttenuation'
+  | 'MalformedArguments'
+  | 'MatchError'
+  | 'TooManyProofs'
+  | 'Revoked'
+
+/**
+ * The reason why an invocation is not authorized. It is a failure, so it can be
+ * the result of a receipt: `fail({ executor, ran, error })`.
+ */
+export class AuthorizationError extends Error {
+  override readonly name: AuthorizationErrorName
+  /** The CID of the token at fault. `undefined` if no token is. */
+  readonly token: CID | undefined
+
+  constructor(name: AuthorizationErrorName, message: string, token?: CID) {
+    super(message)
+    this.name = name
+    this.token = token
+  }
+}

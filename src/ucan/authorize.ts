@@ -1,0 +1,269 @@
+import type { CID } from 'multiformats/cid'
+import { shorten } from '../codec/error.js'
+import type { CommandName } from '../codec/kinds/command-name.js'
+import type { DID } from '../codec/kinds/did.js'
+import { AuthorizationError, type AuthorizationErrorName } from './authorization-error.js'
+import { includes } from './command-order.js'
+import { decodeArguments, type Data } from './data.js'
+import { secondsFromNow } from './defaults.js'
+import type { Delegation } from './delegation.js'
+import type { Invocation } from './invocation.js'
+import type { KeySources } from './key-sources.js'
+import { Budget } from './policy/budget.js'
+import { describeMismatch, firstMismatch } from './policy/match.js'
+import type { Policy } from './policy/policy.js'
+import { checkSignature } from './signature.js'
+import type { SignatureType } from './signer.js'
+import { formatTime, isExpired, isTooEarly } from './times.js'
+
+/** The default limit of a proof chain. */
+const PROOFS = 32
+
+/** The signature types that the reference verifies. */
+const ACCEPTED: ReadonlySet<SignatureType> = /* @__PURE__ */ new Set([
+  'Ed25519',
+  'ES256K',
+  'AuthorityAttestation',
+])
+
+/** Finds a delegation by its CID, for example in a database. */
+export type ProofResolver = (cid: CID) => Delegation | undefined | Promise<Delegation | undefined>
+
+/** What an authorization depends on. */
+export interface AuthorizeOptions extends KeySources {
+  /** The DID of the service that is to execute the invocation. */
+  readonly audience: DID
+  /** The available delegations, in any order, or a function that finds them. */
+  readonly proofs: Iterable<Delegation> | ProofResolver
+  /** The time of the authorization, in Unix seconds. The present by default. */
+  readonly now?: number | undefined
+  /**
+   * Returns whether a delegation was revoked. Asked for each proof of an
+   * invocation that is otherwise authorized. Nothing is revoked by default.
+   *
+   * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/revocation.md
+   */
+  readonly isRevoked?: ((delegation: Delegation) => boolean | Promise<boolean>) | undefined
+  /** Limits of the work that an invocation may cause. */
+  readonly limits?: {
+    /** The most delegations in a proof chain: 32 by default. */
+    readonly proofs?: number | undefined
+  }
+}
+
+/** What was proved. */
+export interface Authorization {
+  /** The proof chain, root first. Empty if the issuer is the subject. */
+  readonly proofs: readonly Delegation[]
+  /** All conditions on the arguments, root first. The arguments match them. */
+  readonly policy: Policy
+  /** The earliest expiration time of the invocation and its proofs, in Unix seconds. `undefined` if none expires. */
+  readonly expiration: number | undefined
+}
+
+/**
+ * Decides whether a service may execute an invocation: whether it is addressed to
+ * the service, signed by its issuer, valid now, and proved by a chain of
+ * delegations from the subject to the issuer, whose policies its arguments match.
+ * The decisions are those of the reference: an invocation that it rejects is
+ * rejected here too.
+ *
+ * A principal may invoke any command on itself. A service must therefore also
+ * check that it serves the `subject` of the invocation.
+ *
+ * Policies are matched against the arguments as signed, including fields that the
+ * command does not have, which {@link argumentsOf} drops.
+ *
+ * Only signatures of Ed25519 and ES256K, and attestations, are accepted, as by
+ * the reference.
+ *
+ * @throws {AuthorizationError} if the invocation is not authorized. An error that
+ *   `didResolver`, `proofs` or `isRevoked` throws is passed on, except that of
+ *   `didResolver`
+ * @see https://github.com/ucan-wg/invocation#validation
+ *
+ * @example
+ * ```ts
+ * import { customer } from '@fil-forge/libforge'
+ * import { argumentsOf, authorize, Container } from '@fil-forge/libforge/ucan'
+ *
+ * const service = 'did:web:up.example'
+ *
+ * async function customerToAdd(body: Uint8Array): Promise<string> {
+ *   const { invocations, delegations } = await Container.decode(body)
+ *   const [invocation] = invocations
+ *   if (invocation?.subject !== service) throw new Error('expected an invocation on this service')
+ *   await authorize(invocation, { audience: service, proofs: delegations })
+ *   return argumentsOf(customer.add, invocation).customer
+ * }
+ * ```
+ */
+export async function authorize(
+  invocation: Invocation,
+  options: AuthorizeOptions,
+): Promise<Authorization> {
+  const { audience, now = secondsFromNow(0), isRevoked } = options
+  const executor = invocation.audience ?? invocation.subject
+  if (executor !== audience) {
+    const message = `the invocation is for ${shorten(executor)}, not for ${shorten(audience)}`
+    throw failure('InvalidAudience', message, invocation)
+  }
+  await checkToken(invocation, options, now)
+  const proofs = await resolveProofs(invocation, options)
+  const command = await checkChain(invocation, proofs, options, now)
+  checkCapability(invocation, proofs, command)
+  if (isRevoked !== undefined) await checkRevocations(proofs, isRevoked)
+  return {
+    proofs,
+    policy: proofs.flatMap((proof) => proof.policy),
+    expiration: earliest([invocation, ...proofs]),
+  }
+}
+
+function failure(
+  name: AuthorizationErrorName,
+  message: string,
+  token: Invocation | Delegation,
+): AuthorizationError {
+  return new AuthorizationError(name, message, token.cid)
+}
+
+/** Checks the signature and the times of a token. */
+async function checkToken(
+  token: Invocation | Delegation,
+  options: AuthorizeOptions,
+  now: number,
+): Promise<void> {
+  if (!ACCEPTED.has(token.signatureType)) {
+    const message = `the signature type ${token.signatureType} is not accepted`
+    throw failure('UnverifiableSignature', message, token)
+  }
+  await checkSignature(token, options, now)
+  if (isExpired(token.expiration, now)) {
+    throw failure('Expired', `${nameOf(token)} expired ${formatTime(token.expiration!)}`, token)
+  }
+  if ('notBefore' in token && isTooEarly(token.notBefore, now)) {
+    const message = `${nameOf(token)} is not valid before ${formatTime(token.notBefore!)}`
+    throw failure('TooEarly', message, token)
+  }
+}
+
+function nameOf(token: Invocation | Delegation): string {
+  return 'policy' in token
+    ? `the delegation from ${shorten(token.issuer)} to ${shorten(token.audience)}`
+    : `the invocation by ${shorten(token.issuer)}`
+}
+
+async function resolveProofs(
+  invocation: Invocation,
+  { proofs: available, limits }: AuthorizeOptions,
+): Promise<Delegation[]> {
+  const limit = limits?.proofs ?? PROOFS
+  if (invocation.proofs.length > limit) {
+    throw failure('TooManyProofs', `the invocation has more than ${limit} proofs`, invocation)
+  }
+  const resolve = typeof available === 'function' ? available : lookup(available)
+  const proofs: Delegation[] = []
+  for (const cid of invocation.proofs) {
+    const proof = await resolve(cid)
+    if (proof === undefined || !proof.cid.equals(cid)) {
+      throw new AuthorizationError('UnavailableProof', `the proof ${cid} was not provided`, cid)
+    }
+    proofs.push(proof)
+  }
+  return proofs
+}
+
+function lookup(delegations: Iterable<Delegation>): ProofResolver {
+  const byCID = new Map<string, Delegation>()
+  for (const delegation of delegations) byCID.set(delegation.cid.toString(), delegation)
+  return (cid) => byCID.get(cid.toString())
+}
+
+/** Checks each proof, root first, and that the chain ends at the issuer. Returns the command that it proves. */
+async function checkChain(
+  invocation: Invocation,
+  proofs: readonly Delegation[],
+  options: AuthorizeOptions,
+  now: number,
+): Promise<CommandName> {
+  const { subject, issuer } = invocation
+  const checked = new Set<Delegation>()
+  let authority = subject
+  let command: CommandName = '/'
+  for (const [i, proof] of proofs.entries()) {
+    if (!checked.has(proof)) await checkToken(proof, options, now)
+    checked.add(proof)
+    if (i === 0 && proof.subject === null) {
+      throw failure('InvalidClaim', 'the first proof has no subject', proof)
+    }
+    if (proof.subject !== null && proof.subject !== subject) {
+      const message = `${nameOf(proof)} is for the subject ${shorten(proof.subject)}, not for ${shorten(subject)}`
+      throw failure('InvalidSubject', message, proof)
+    }
+    if (proof.issuer !== authority) {
+      const message = `${nameOf(proof)} is not by ${shorten(authority)}, whose authority it needs`
+      throw failure('InvalidAudience', message, proof)
+    }
+    authority = proof.audience
+    if (includes(command, proof.command)) command = proof.command
+    else if (!includes(proof.command, command)) {
+      const message = `${nameOf(proof)} is for ${shorten(proof.command)}, the proofs before it for ${shorten(command)}`
+      throw failure('ImpossibleAttenuation', message, proof)
+    }
+  }
+  if (authority === issuer) return command
+  if (proofs.length === 0) {
+    const message = `the issuer ${shorten(issuer)} is not the subject ${shorten(subject)}, and there are no proofs`
+    throw failure('InvalidClaim', message, invocation)
+  }
+  const message = `the proof chain ends at ${shorten(authority)}, not at the issuer ${shorten(issuer)}`
+  throw failure('InvalidAudience', message, invocation)
+}
+
+/** Checks that the proofs allow the command with these arguments. */
+function checkCapability(
+  invocation: Invocation,
+  proofs: readonly Delegation[],
+  command: CommandName,
+): void {
+  if (!includes(command, invocation.command)) {
+    const message = `the proofs are for ${shorten(command)}, not for ${shorten(invocation.command)}`
+    throw failure('ImpossibleAttenuation', message, invocation)
+  }
+  const args = dataOf(invocation)
+  const budget = new Budget()
+  for (const proof of proofs) {
+    const mismatch = firstMismatch(proof.policy, args, budget)
+    if (mismatch !== undefined) {
+      const message = `${nameOf(proof)} does not allow these arguments: ${describeMismatch(mismatch)}`
+      throw failure('MatchError', message, proof)
+    }
+  }
+}
+
+/** Returns the arguments as they were signed. */
+function dataOf(invocation: Invocation): Data {
+  try {
+    return decodeArguments(invocation.argumentBytes)
+  } catch (error) {
+    throw failure('MalformedArguments', (error as Error).message, invocation)
+  }
+}
+
+async function checkRevocations(
+  proofs: readonly Delegation[],
+  isRevoked: NonNullable<AuthorizeOptions['isRevoked']>,
+): Promise<void> {
+  const unique = [...new Set(proofs)]
+  const revoked = await Promise.all(unique.map((proof) => isRevoked(proof)))
+  // Anything but `false` revokes, such as a value that is not a boolean.
+  const index = revoked.findIndex((value) => value !== false)
+  const proof = unique[index]
+  if (proof !== undefined) throw failure('Revoked', `${nameOf(proof)} was revoked`, proof)
+}
+
+function earliest(tokens: ReadonlyArray<Invocation | Delegation>): number | undefined {
+  const times = tokens.flatMap(({ expiration }) => expiration ?? [])
+  return times.length === 0 ? undefined : Math.min(...times)
+}

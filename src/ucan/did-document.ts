@@ -1,0 +1,110 @@
+import type { DID } from '../codec/kinds/did.js'
+
+/** The number of verification methods of a DID document that are read. The others are ignored. */
+const METHODS = 32
+
+/** What a key of a DID document may do: the verification relationships that UCANs need. */
+export type Relationship = 'capabilityInvocation' | 'capabilityDelegation'
+
+/** The relationships whose embedded verification methods belong to the document. */
+const RELATIONSHIPS = [
+  'authentication',
+  'assertionMethod',
+  'keyAgreement',
+  'capabilityInvocation',
+  'capabilityDelegation',
+]
+
+/** A verification method that is valid at the time of verification. */
+export type VerificationMethod =
+  | { readonly type: 'Multikey'; readonly publicKeyMultibase: string }
+  | { readonly type: 'AuthorityAttestation'; readonly authority: string }
+
+/**
+ * Returns the verification methods of a DID document that a relationship lists,
+ * or all if the document does not declare the relationship. Malformed,
+ * unsupported, expired and revoked methods are skipped.
+ *
+ * @param now the time of verification, in Unix seconds
+ * @throws {Error} for a document of another DID, and for two methods with the same `id`
+ * @see https://www.w3.org/TR/cid-1.0/#verification-methods
+ */
+export function verificationMethods(
+  document: object,
+  did: DID,
+  relationship: Relationship,
+  now: number,
+): VerificationMethod[] {
+  if (property(document, 'id') !== did) throw new Error('its document has another id')
+  const methods = new Map<string, object>()
+  const add = (method: unknown): string | undefined => {
+    const id = methodId(method, did)
+    if (id === undefined || methods.size === METHODS) return undefined
+    const known = methods.get(id)
+    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(method)) {
+      throw new Error('its document has two verification methods with the same id')
+    }
+    methods.set(id, method as object)
+    return id
+  }
+  for (const method of listOf(property(document, 'verificationMethod'))) add(method)
+  const listed = new Set<string | undefined>()
+  for (const name of RELATIONSHIPS) {
+    for (const entry of listOf(property(document, name))) {
+      const id = typeof entry === 'string' ? absolute(entry, did) : add(entry)
+      if (name === relationship) listed.add(id)
+    }
+  }
+  const declared = property(document, relationship)
+  const restricted = declared !== undefined && declared !== null
+  return [...methods].flatMap(([id, method]) =>
+    restricted && !listed.has(id) ? [] : (supported(method, now) ?? []),
+  )
+}
+
+/** Returns an own property, so that a property of `Object.prototype` is never part of a document. */
+function property(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
+  return (value as Record<string, unknown>)[name]
+}
+
+/** Returns the first entries of a list, and none for any other value. */
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value.slice(0, METHODS) : []
+}
+
+/** Returns the `id` of a verification method of the DID. */
+function methodId(method: unknown, did: DID): string | undefined {
+  const id = property(method, 'id')
+  if (typeof id !== 'string') return undefined
+  const url = absolute(id, did)
+  return url.startsWith(`${did}#`) ? url : undefined
+}
+
+function absolute(url: string, did: DID): string {
+  return url.startsWith('#') ? `${did}${url}` : url
+}
+
+function supported(method: object, now: number): VerificationMethod | undefined {
+  if (!before(now, property(method, 'expires')) || !before(now, property(method, 'revoked'))) {
+    return undefined
+  }
+  const type = property(method, 'type')
+  const publicKeyMultibase = property(method, 'publicKeyMultibase')
+  const authority = property(method, 'authority')
+  if (type === 'Multikey' && typeof publicKeyMultibase === 'string') {
+    return { type, publicKeyMultibase }
+  }
+  if (type === 'AuthorityAttestation' && typeof authority === 'string') return { type, authority }
+  return undefined
+}
+
+/** A time of RFC 3339. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/
+
+/** Returns whether `now` is before a time of a document, or the document has no such time. */
+function before(now: number, time: unknown): boolean {
+  if (time === undefined || time === null) return true
+  // A malformed time compares as false with any number.
+  return typeof time === 'string' && TIME.test(time) && now * 1000 < Date.parse(time)
+}

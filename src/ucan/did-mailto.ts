@@ -1,0 +1,80 @@
+import { quote } from '../codec/error.js'
+import { parseDID, type DID } from '../codec/kinds/did.js'
+
+const PREFIX = 'did:mailto:'
+
+/**
+ * Returns the DID of an e-mail address: `did:mailto:<domain>:<local part>`, both
+ * percent-encoded. The case of letters is kept.
+ *
+ * @throws {TypeError} for a string that is not an address of the form
+ *   `local@domain`. Display names, comments and quoted local parts are not supported
+ * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/did-mailto.md
+ *
+ * @example
+ * ```ts
+ * import { mailtoDID } from '@fil-forge/libforge/ucan'
+ *
+ * mailtoDID('tag+ana@mail.example') // 'did:mailto:mail.example:tag%2Bana'
+ * ```
+ */
+export function mailtoDID(email: string): DID {
+  const at = email.lastIndexOf('@')
+  const [local, domain] = [email.slice(0, Math.max(at, 0)), email.slice(at + 1)]
+  if (!LOCAL_PART.test(local) || !DOMAIN.test(domain)) {
+    throw new TypeError(
+      `expected e-mail address of the form local@domain, received ${quote(email)}`,
+    )
+  }
+  return parseDID(`${PREFIX}${escape(domain)}:${escape(local)}`)
+}
+
+/**
+ * Returns the e-mail address of a `did:mailto`.
+ *
+ * @throws {TypeError} for a DID that {@link mailtoDID} does not return
+ *
+ * @example
+ * ```ts
+ * import { emailOf } from '@fil-forge/libforge/ucan'
+ *
+ * emailOf('did:mailto:mail.example:tag%2Bana') // 'tag+ana@mail.example'
+ * ```
+ */
+export function emailOf(did: DID): string {
+  const email = did.startsWith(PREFIX) ? decode(did.slice(PREFIX.length)) : undefined
+  // One address has one DID: another spelling would be another principal with the same address.
+  if (email === undefined || mailtoDID(email) !== did) {
+    throw new TypeError(`expected DID of an e-mail address, received ${quote(did)}`)
+  }
+  return email
+}
+
+function decode(identifier: string): string | undefined {
+  const [domain, local, ...rest] = identifier.split(':')
+  if (local === undefined || rest.length > 0) return undefined
+  try {
+    return decodeURIComponent(`${local}@${domain}`)
+  } catch {
+    return undefined
+  }
+}
+
+/** Characters of an atom (RFC 5322, with the letters of RFC 6532). */
+const ATOM = "[\\w!#$%&'*+\\-/=?^`{|}~\\u0080-\\u{10ffff}]+"
+const LABEL = '[\\w\\-\\u0080-\\u{10ffff}]+'
+const LOCAL_PART = /* @__PURE__ */ new RegExp(`^${ATOM}(?:\\.${ATOM})*$`, 'u')
+/** Labels, or an address literal in brackets. */
+const DOMAIN = /* @__PURE__ */ new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[\\w.:]+\\])$`, 'u')
+/** All but the unreserved characters of RFC 3986, as the reference escapes them. */
+const RESERVED = /[^A-Za-z0-9\-_.~]/gu
+
+function escape(part: string): string {
+  return part.replaceAll(RESERVED, (character) =>
+    Array.from(new TextEncoder().encode(character), percentEncoded).join(''),
+  )
+}
+
+function percentEncoded(byte: number): string {
+  return `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+}

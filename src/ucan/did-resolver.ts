@@ -1,0 +1,24 @@
+/**
+ * A resolver of DIDs to DID documents. The `Resolver` of `did-resolver` is one,
+ * and that of `iso-did`.
+ *
+ * @see https://www.w3.org/TR/did-resolution/
+ */
+export interface DIDResolver {
+  /** Returns the DID document, or what prevents its resolution. */
+  resolve(did: string): Promise<DIDResolution>
+}
+
+/** The result of a resolution. */
+export interface DIDResolution {
+  /** The DID document as parsed from JSON. `null` if it can't be resolved. */
+  readonly didDocument: object | null
+  readonly didResolutionMetadata?: {
+    /** The reason why the DID can't be resolved, such as `notFound`. */
+    readonly error?: unknown
+  }
+  readonly didDocumentMetadata?: {
+    /** `true` if the DID was deactivated: none of its keys is valid. */
+    readonly deactivated?: boolean | undefined
+  }
+}

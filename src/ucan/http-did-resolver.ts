@@ -1,0 +1,80 @@
+import type { DIDResolver } from './did-resolver.js'
+import { readStream } from './read-stream.js'
+
+const TIMEOUT = 10_000
+/** The limit of a DID document, in bytes: 64 KiB. */
+const DOCUMENT = 65_536
+
+const DID_PLC = /^did:plc:[a-z2-7]{24}$/
+
+/** Where DID documents may be fetched from. */
+export interface HTTPDIDResolverOptions {
+  /**
+   * The origins whose `did:web` are resolved: `https://up.example`. A token can
+   * name any DID, so a resolver without this list could be made to send requests
+   * to any host, also in a private network. Empty by default.
+   */
+  readonly web?: readonly string[] | undefined
+  /** The URL of a directory of `did:plc`: `https://plc.directory`. Without it, none is resolved. */
+  readonly plc?: string | undefined
+  /** The function that sends requests: the global `fetch` by default. */
+  readonly fetch?: typeof fetch | undefined
+}
+
+/**
+ * Returns a resolver that fetches the DID documents of `did:web` and `did:plc`.
+ * It follows no redirect, waits for at most 10 seconds, and reads at most 64 KiB.
+ * Documents are not cached.
+ *
+ * @see https://w3c-ccg.github.io/did-method-web/
+ * @see https://web.plc.directory/spec/v0.1/did-plc
+ *
+ * @example
+ * ```ts
+ * import { authorize, httpDIDResolver, type Invocation } from '@fil-forge/libforge/ucan'
+ *
+ * const didResolver = httpDIDResolver({
+ *   web: ['https://hilt.example'],
+ *   plc: 'https://plc.directory',
+ * })
+ *
+ * async function check(invocation: Invocation): Promise<void> {
+ *   await authorize(invocation, { audience: 'did:web:up.example', proofs: [], didResolver })
+ * }
+ * ```
+ */
+export function httpDIDResolver({
+  web = [],
+  plc,
+  fetch: send = fetch,
+}: HTTPDIDResolverOptions): DIDResolver {
+  return {
+    async resolve(did) {
+      const url = urlOf(did, web, plc)
+      const response = await send(url, {
+        headers: { accept: 'application/did+json, application/json' },
+        redirect: 'error',
+        signal: AbortSignal.timeout(TIMEOUT),
+      })
+      if (response.status !== 200) throw new Error(`${url} returned status ${response.status}`)
+      return { didDocument: await documentIn(response) }
+    },
+  }
+}
+
+function urlOf(did: string, origins: readonly string[], directory: string | undefined): URL {
+  const [, method, ...segments] = did.split(':')
+  if (directory !== undefined && DID_PLC.test(did)) return new URL(`${directory}/${did}`)
+  if (method !== 'web') throw new Error(`DIDs of the method ${method} are not resolved`)
+  const host = decodeURIComponent(segments[0] ?? '')
+  const origin = origins.map((url) => new URL(url)).find((url) => url.host === host)
+  if (origin === undefined) throw new Error(`its host is not in the option web`)
+  const path = segments.length > 1 ? segments.slice(1).join('/') : '.well-known'
+  return new URL(`/${path}/did.json`, origin)
+}
+
+async function documentIn(response: Response): Promise<object> {
+  const body = response.body === null ? undefined : await readStream(response.body, DOCUMENT)
+  if (body === undefined) throw new Error(`its document is empty or exceeds ${DOCUMENT} bytes`)
+  return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as object
+}

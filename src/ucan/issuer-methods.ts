@@ -1,0 +1,54 @@
+import type { CID } from 'multiformats/cid'
+import type { DID } from '../codec/kinds/did.js'
+import { shorten } from '../codec/error.js'
+import { AuthorizationError } from './authorization-error.js'
+import { verificationMethods, type Relationship, type VerificationMethod } from './did-document.js'
+import type { KeySources } from './key-sources.js'
+
+const DID_KEY = 'did:key:'
+const DID_MAILTO = 'did:mailto:'
+
+/** What the verification of a token depends on. */
+export interface Verification extends KeySources {
+  /** The time of verification, in Unix seconds. */
+  readonly now: number
+  /** The CID of the token, for errors. */
+  readonly token: CID
+}
+
+/**
+ * Returns the verification methods of an issuer for a relationship.
+ *
+ * @throws {AuthorizationError} `DIDKeyResolutionError` if they can't be determined
+ */
+export async function issuerMethods(
+  issuer: DID,
+  relationship: Relationship,
+  { didResolver, trustedAuthorities = [], now, token }: Verification,
+): Promise<readonly VerificationMethod[]> {
+  if (issuer.startsWith(DID_KEY)) {
+    return [{ type: 'Multikey', publicKeyMultibase: issuer.slice(DID_KEY.length) }]
+  }
+  try {
+    if (issuer.startsWith(DID_MAILTO)) {
+      if (trustedAuthorities.length === 0) throw new Error('the option trustedAuthorities is empty')
+      return trustedAuthorities.map((authority) => ({ type: 'AuthorityAttestation', authority }))
+    }
+    if (didResolver === undefined) throw new Error('the option didResolver is required')
+    const resolution = await didResolver.resolve(issuer)
+    const { didDocument, didResolutionMetadata, didDocumentMetadata } = resolution
+    const error = didResolutionMetadata?.error
+    if (error !== undefined && error !== null) throw new Error(reasonOf(error))
+    if (didDocumentMetadata?.deactivated === true) throw new Error('it was deactivated')
+    if (didDocument === null) throw new Error('it has no document')
+    return verificationMethods(didDocument, issuer, relationship, now)
+  } catch (cause) {
+    const message = `can't determine the keys of ${shorten(issuer)}: ${reasonOf(cause)}`
+    throw new AuthorizationError('DIDKeyResolutionError', message, token)
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { message } = error as Partial<Error>
+  return shorten(typeof message === 'string' ? message : String(error))
+}

@@ -1,0 +1,18 @@
+import type { DID } from '../codec/kinds/did.js'
+import type { DIDResolver } from './did-resolver.js'
+
+/** Where the keys of issuers come from. That of a `did:key` is in the DID. */
+export interface KeySources {
+  /**
+   * Resolves the DIDs of issuers other than `did:key` and `did:mailto`. Without
+   * it, their keys are unknown.
+   */
+  readonly didResolver?: DIDResolver | undefined
+  /**
+   * The authorities whose attestation is accepted as the signature of an issuer
+   * that has no key, such as a `did:mailto`. None by default.
+   *
+   * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/attestation.md
+   */
+  readonly trustedAuthorities?: readonly DID[] | undefined
+}

@@ -1,0 +1,139 @@
+import { shorten } from '../codec/error.js'
+import type { CommandName } from '../codec/kinds/command-name.js'
+import type { DID } from '../codec/kinds/did.js'
+import { AuthorizationError } from './authorization-error.js'
+import { includes } from './command-order.js'
+import { secondsFromNow } from './defaults.js'
+import type { Delegation } from './delegation.js'
+import { formatTime, isExpired, isTooEarly } from './times.js'
+
+/** What a proof chain has to prove. */
+export interface ProofChainOptions {
+  /** The principal that will invoke the command. */
+  readonly issuer: DID
+  /** The principal that the command acts on. */
+  readonly subject: DID
+  /** The name of the command: `/customer/add`. */
+  readonly command: CommandName
+  /** The time at which the delegations must be valid, in Unix seconds. The present by default. */
+  readonly now?: number | undefined
+}
+
+/**
+ * Selects the delegations by which the subject lets the issuer invoke a command,
+ * root first: each is issued by the audience of the one before it. Of several
+ * chains the shortest is returned. The chain is empty if the issuer is the
+ * subject, since a principal may invoke any command on itself.
+ *
+ * Signatures and policies are not checked: see {@link authorize}.
+ *
+ * @param delegations the available delegations, in any order
+ * @throws {AuthorizationError} `UnavailableProof` if they do not connect the
+ *   subject to the issuer. The message says what is missing
+ *
+ * @example
+ * ```ts
+ * import { customer } from '@fil-forge/libforge'
+ * import { delegate, Ed25519, proofChain } from '@fil-forge/libforge/ucan'
+ *
+ * const service = await Ed25519.generate()
+ * const hilt = await Ed25519.generate()
+ * const delegation = await delegate(customer.add, {
+ *   issuer: service,
+ *   audience: hilt.did,
+ *   subject: service.did,
+ *   expiration: null,
+ * })
+ * const options = { issuer: hilt.did, subject: service.did, command: customer.add.name }
+ * proofChain([delegation], options).length // 1
+ * ```
+ */
+export function proofChain(
+  delegations: Iterable<Delegation>,
+  options: ProofChainOptions,
+): Delegation[] {
+  return selectProofs([...delegations], options, () => undefined)
+}
+
+/** The reason why a delegation can't be used, for people. `undefined` if it can. */
+export type Obstacle = (delegation: Delegation) => string | undefined
+
+/** Selects a proof chain of delegations to which the caller has no obstacle either. */
+export function selectProofs(
+  delegations: readonly Delegation[],
+  options: ProofChainOptions,
+  obstacle: Obstacle,
+): Delegation[] {
+  const { issuer, subject, command, now = secondsFromNow(0) } = options
+  if (issuer === subject) return []
+  const obstacles: string[] = []
+  const byIssuer = new Map<DID, Delegation[]>()
+  for (const delegation of delegations) {
+    const reason =
+      subjectObstacle(delegation, subject) ??
+      commandObstacle(delegation, command) ??
+      timeObstacle(delegation, now) ??
+      obstacle(delegation)
+    if (reason === undefined) {
+      const issued = byIssuer.get(delegation.issuer)
+      if (issued === undefined) byIssuer.set(delegation.issuer, [delegation])
+      else issued.push(delegation)
+    } else {
+      const { issuer: from, audience } = delegation
+      obstacles.push(`that from ${shorten(from)} to ${shorten(audience)} ${reason}`)
+    }
+  }
+  // Breadth first, so that the first chain found is a shortest one.
+  const reached = new Map<DID, Delegation | undefined>([[subject, undefined]])
+  for (const principal of reached.keys()) {
+    for (const delegation of byIssuer.get(principal) ?? []) {
+      if (!reached.has(delegation.audience)) reached.set(delegation.audience, delegation)
+    }
+    if (reached.has(issuer)) return chainTo(issuer, reached)
+  }
+  throw new AuthorizationError('UnavailableProof', missing(options, [...reached.keys()], obstacles))
+}
+
+function chainTo(issuer: DID, reached: ReadonlyMap<DID, Delegation | undefined>): Delegation[] {
+  const chain: Delegation[] = []
+  for (let last = reached.get(issuer); last !== undefined; last = reached.get(last.issuer)) {
+    chain.unshift(last)
+  }
+  return chain
+}
+
+/** A delegation by the subject itself is the first of a chain, which must name the subject. */
+function subjectObstacle({ subject, issuer }: Delegation, wanted: DID): string | undefined {
+  if (subject === wanted || (subject === null && issuer !== wanted)) return undefined
+  return subject === null ? 'has no subject' : `is for the subject ${shorten(subject)}`
+}
+
+function commandObstacle({ command }: Delegation, wanted: CommandName): string | undefined {
+  return includes(command, wanted) ? undefined : `is for the command ${shorten(command)}`
+}
+
+function timeObstacle(delegation: Delegation, now: number): string | undefined {
+  const { expiration, notBefore } = delegation
+  if (isExpired(expiration, now)) return `expired ${formatTime(expiration!)}`
+  return isTooEarly(notBefore, now) ? `is not valid before ${formatTime(notBefore!)}` : undefined
+}
+
+/** The most delegations that a message says why they can't be used. */
+const NAMED = 3
+
+/** Says what a set of delegations lacks to be a proof chain. */
+function missing(
+  { issuer, subject, command }: ProofChainOptions,
+  reached: readonly DID[],
+  obstacles: readonly string[],
+): string {
+  const last = reached.at(-1)!
+  const gap =
+    reached.length === 1
+      ? `no delegation of ${shorten(command)} by the subject ${shorten(subject)}`
+      : `proof chain ends at ${shorten(last)}, not at issuer ${shorten(issuer)}`
+  if (obstacles.length === 0) return gap
+  const named = obstacles.slice(0, NAMED).join('; ')
+  const more = obstacles.length - NAMED
+  return `${gap}. Other delegations: ${named}${more > 0 ? `; and ${more} more` : ''}`
+}

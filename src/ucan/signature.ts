@@ -1,0 +1,87 @@
+import { shorten } from '../codec/error.js'
+import { attestationOf } from './attestation.js'
+import { AuthorizationError } from './authorization-error.js'
+import { KEY_TYPES } from './cryptography/key-type.js'
+import { publicKeyOfMultikey } from './cryptography/public-key.js'
+import { verifySignature } from './cryptography/verify-signature.js'
+import type { Delegation } from './delegation.js'
+import type { VerificationMethod } from './did-document.js'
+import type { Invocation } from './invocation.js'
+import { issuerMethods, type Verification } from './issuer-methods.js'
+import type { KeySources } from './key-sources.js'
+import type { Receipt } from './receipt.js'
+import type { Token } from './token.js'
+import { isKnownSignature, rememberSignature } from './verified-delegations.js'
+
+/**
+ * Checks that the issuer of a token made its signature.
+ *
+ * @param now the time of verification, in Unix seconds
+ * @throws {AuthorizationError} `InvalidSignature`, `UnverifiableSignature` or
+ *   `DIDKeyResolutionError`
+ */
+export async function checkSignature(
+  token: Invocation | Delegation | Receipt,
+  sources: KeySources,
+  now: number,
+): Promise<void> {
+  const issuer = 'executor' in token ? token.executor : token.issuer
+  const isDelegation = 'policy' in token
+  if (isDelegation && isKnownSignature(token)) return
+  const { signatureType } = token
+  if (signatureType !== 'AuthorityAttestation' && KEY_TYPES[signatureType] === undefined) {
+    const message = `the signature type ${signatureType} can't be verified`
+    throw new AuthorizationError('UnverifiableSignature', message, token.cid)
+  }
+  const relationship = isDelegation ? 'capabilityDelegation' : 'capabilityInvocation'
+  const verification: Verification = {
+    didResolver: sources.didResolver,
+    trustedAuthorities: sources.trustedAuthorities,
+    now,
+    token: token.cid,
+  }
+  const methods = await issuerMethods(issuer, relationship, verification)
+  const isValid =
+    signatureType === 'AuthorityAttestation'
+      ? await isAttested(token, methods, verification)
+      : await isSigned(token, methods)
+  if (!isValid) {
+    const message = `no key of ${shorten(issuer)} made the signature of ${token.cid}`
+    throw new AuthorizationError('InvalidSignature', message, token.cid)
+  }
+  if (isDelegation) rememberSignature(token)
+}
+
+/** Returns whether one of the keys made the signature of the token. */
+async function isSigned(token: Token, methods: readonly VerificationMethod[]): Promise<boolean> {
+  for (const method of methods) {
+    if (method.type !== 'Multikey') continue
+    const key = publicKeyOfMultikey(method.publicKeyMultibase)
+    if (key === undefined) continue
+    const { signatureType, signedBytes, signature } = token
+    if (await verifySignature(key, signatureType, signedBytes, signature)) return true
+  }
+  return false
+}
+
+/** Returns whether one of the authorities is trusted, and attests the token. */
+async function isAttested(
+  token: Token,
+  methods: readonly VerificationMethod[],
+  verification: Verification,
+): Promise<boolean> {
+  const attestation = attestationOf(token)
+  for (const method of methods) {
+    if (method.type !== 'AuthorityAttestation') continue
+    const authority = verification.trustedAuthorities?.find(
+      (trusted) => trusted === method.authority,
+    )
+    if (authority === undefined) continue
+    // The keys of another authority are not needed, so its document need not be available.
+    if (attestation !== undefined && attestation.issuer !== authority) continue
+    // Only keys count: an attestation of an attestation is not accepted.
+    const keys = await issuerMethods(authority, 'capabilityInvocation', verification)
+    if (attestation !== undefined && (await isSigned(attestation, keys))) return true
+  }
+  return false
+}

@@ -1,0 +1,18 @@
+/** Returns whether an expiration time has come. Both are in Unix seconds. */
+export function isExpired(expiration: number | undefined, now: number): boolean {
+  return expiration !== undefined && expiration <= now
+}
+
+/**
+ * Returns whether a delegation is not valid yet: it becomes valid one second after
+ * its `notBefore`, and 0 means that it always was, as in the reference.
+ */
+export function isTooEarly(notBefore: number | undefined, now: number): boolean {
+  return notBefore !== undefined && notBefore !== 0 && now <= notBefore
+}
+
+/** Formats a time as a date: `2026-01-31T12:00:00Z`. A time that `Date` can't represent is returned in seconds. */
+export function formatTime(time: number): string {
+  const date = new Date(time * 1000)
+  return Number.isNaN(date.getTime()) ? `${time} s` : date.toISOString().replace('.000Z', 'Z')
+}

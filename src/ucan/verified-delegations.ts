@@ -1,0 +1,41 @@
+import { sha256 } from './cryptography/sha256.js'
+import type { Delegation } from './delegation.js'
+
+/** The most delegations that are remembered: about 1 MB. */
+const LIMIT = 4096
+
+/**
+ * The digests of delegations whose signature was verified, least recently used
+ * first. A proof chain is sent with each invocation, and verifying a signature
+ * takes longer than all other checks together.
+ *
+ * A key that a `did:key` names never changes. Delegations by other issuers are
+ * not remembered, because their DID documents change.
+ */
+const verified = /* @__PURE__ */ new Set<string>()
+
+/** Returns whether the signature of a delegation was verified before. */
+export function isKnownSignature(delegation: Delegation): boolean {
+  if (verified.size === 0) return false
+  const digest = digestOf(delegation)
+  if (!verified.delete(digest)) return false
+  verified.add(digest)
+  return true
+}
+
+/** Remembers that the signature of a delegation was verified. */
+export function rememberSignature(delegation: Delegation): void {
+  if (!delegation.issuer.startsWith('did:key:')) return
+  if (verified.size === LIMIT) verified.delete(verified.values().next().value!)
+  verified.add(digestOf(delegation))
+}
+
+/** Returns a digest of all that the verification depends on. */
+function digestOf({ issuer, signatureType, signature, signedBytes }: Delegation): string {
+  const context = new TextEncoder().encode(`${issuer} ${signatureType} ${signature.length} `)
+  const input = new Uint8Array(context.length + signature.length + signedBytes.length)
+  input.set(context)
+  input.set(signature, context.length)
+  input.set(signedBytes, context.length + signature.length)
+  return String.fromCharCode(...sha256(input))
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { exceptionOf, isStricter } from './exceptions.js'
+import { fromHex, toHex } from './hex.js'
+import { decode, provider } from './library.js'
+import type { Format } from './protocol.js'
+import { needsGo, startSession } from './session.js'
+
+const reference = startSession()
+
+/** What both do with an input of provider.AddOK. */
+async function outcome(format: Format, input: Uint8Array) {
+  const request = { type: 'provider.AddOK', format, input: toHex(input) }
+  const answer = await reference.ask('decode', request)
+  const ours = decode(provider.AddOK, format, input)
+  if ('error' in ours && answer.accepted) {
+    return isStricter(format, input, ours.error) ? 'stricter' : 'rejected by the library alone'
+  }
+  if ('error' in ours) return 'rejected by both'
+  return answer.accepted ? 'accepted by both' : exceptionOf({ format, input, answer })
+}
+
+/** With an unknown field `x` of this value. */
+const inCbor = (value: string) => fromHex(`a26178${value}626964617a`)
+const inJson = (value: string) => Buffer.from(`{"x":${value},"id":"a"}`)
+
+const FLOAT = 'floats with leading zero bytes in skipped fields'
+const LINK = 'invalid links in skipped fields'
+const NUMBER = 'numbers of more than 8,192 characters in skipped fields'
+const ESCAPES = 'strings in DAG-JSON that are too long with their escapes'
+
+describe('an exception applies to what was measured, and to nothing near it:', () => {
+  it.for([
+    ['f90000', FLOAT],
+    ['f900ff', FLOAT],
+    ['f90100', 'accepted by both'],
+    ['f98000', 'accepted by both'],
+    ['fa00000000', FLOAT],
+    ['fa0000ffff', FLOAT],
+    ['fa00010000', 'accepted by both'],
+    ['fb0000000000000000', FLOAT],
+    ['fb00000000ffffffff', FLOAT],
+    ['fb0000000100000000', 'accepted by both'],
+    ['81a16161f90000', FLOAT],
+    ['190001', 'rejected by both'],
+    ['d82a4100', LINK],
+    ['d82a40', LINK],
+    ['f814', 'rejected by both'],
+    ['f818', 'stricter'],
+    ['f81f', 'stricter'],
+    ['f820', 'accepted by both'],
+  ] as const)('CBOR %s', async ([value, expected], context) => {
+    needsGo(reference, context)
+    expect(await outcome('cbor', inCbor(value))).toBe(expected)
+  })
+
+  it.for([
+    ['a number of 8,192 digits', '1'.repeat(8192), 'accepted by both'],
+    ['a number of 8,193 digits', '1'.repeat(8193), NUMBER],
+    ['a string of 8,192 bytes', `"${'y'.repeat(8192)}"`, 'accepted by both'],
+    ['a string of 8,193 bytes', `"${'y'.repeat(8193)}"`, 'rejected by both'],
+    ['8,192 bytes with escapes', `"${'\\n'.repeat(4096)}"`, 'accepted by both'],
+    ['8,194 bytes with escapes', `"${'\\n'.repeat(4097)}"`, ESCAPES],
+    ['8,196 bytes with escapes', `"${'\\u0061'.repeat(1366)}"`, ESCAPES],
+    ['a key of 8,194 bytes with escapes', `{"${'\\n'.repeat(4097)}":1}`, ESCAPES],
+  ] as const)('DAG-JSON, %s', async ([, value, expected], context) => {
+    needsGo(reference, context)
+    expect(await outcome('json', inJson(value))).toBe(expected)
+  })
+
+  it('DAG-JSON, strings of known fields', async (context) => {
+    needsGo(reference, context)
+    const id = (string: string) => outcome('json', Buffer.from(`{"id":"${string}"}`))
+    expect(await id('\\u0061'.repeat(1365))).toBe('accepted by both')
+    expect(await id('\\u0061'.repeat(1366))).toBe(ESCAPES)
+    expect(await id('y'.repeat(8193))).toBe('rejected by both')
+  })
+})

@@ -1,0 +1,241 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { dataMap, decodeArguments } from '../../src/ucan/data.js'
+import { firstMismatch } from '../../src/ucan/policy/match.js'
+import { policyKind } from '../../src/ucan/policy/policy.js'
+import { count } from './counts.js'
+import { fromHex, toHex } from './hex.js'
+import { CodecError, ucan } from './library.js'
+import { ReferenceFailure } from './program.js'
+import { CASES, holds, needsGo, startSession } from './session.js'
+import { hexOfData, links, principalOf } from './tokens.js'
+
+const reference = startSession()
+
+/** Few names, strings and integers, so that statements are often true. */
+const names = fc.constantFrom('a', 'b', 'c')
+const strings = fc.oneof(
+  fc.constantFrom('', 'a', 'ab', 'abc', 'a*b', 'é', 'aé', '\u{1F600}'),
+  fc.string({ unit: fc.constantFrom('a', 'b', '*', '\\'), maxLength: 6 }),
+)
+const integers = fc.oneof(
+  fc.integer({ min: -2, max: 3 }),
+  fc.constantFrom(2n ** 53n, -(2n ** 63n), 2n ** 63n - 1n),
+)
+
+const data: fc.Arbitrary<ucan.Data> = fc.letrec<{ data: ucan.Data }>((tie) => ({
+  data: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true, maxDepth: 4 },
+    fc.constantFrom(null, true, false),
+    integers,
+    strings,
+    fc.constantFrom(Uint8Array.of(), Uint8Array.of(1), Uint8Array.of(1, 2)),
+    links,
+    fc.array(tie('data'), { maxLength: 3 }),
+    fc.dictionary(names, tie('data'), { maxKeys: 3, noNullPrototype: true }),
+  ),
+})).data
+
+const small = fc.integer({ min: -3, max: 3 })
+const bounds = fc.option(fc.integer({ min: -1, max: 3 }), { nil: '' })
+const segments = fc
+  .tuple(
+    fc.oneof(
+      { weight: 5, arbitrary: names.map((name) => `.${name}`) },
+      names.map((name) => `["${name}"]`),
+      fc.constantFrom('.', '.é', '.a-b', '.$', '["a\\"b"]', '[""]', '["a.b[c]?"]', '[x]'),
+      small.map((index) => `[${index}]`),
+      fc.tuple(bounds, bounds).map(([start, end]) => `[${start}:${end}]`),
+      fc.constant('[]'),
+    ),
+    fc.constantFrom('', '', '?'),
+  )
+  .map((parts) => parts.join(''))
+
+const selectors = fc
+  .oneof(
+    { weight: 6, arbitrary: fc.array(segments, { maxLength: 3 }).map((parts) => parts.join('')) },
+    fc.string({ unit: fc.constantFrom('.', 'a', '[', ']', '"', '?', '1', ':', '-', '\\') }),
+  )
+  .map(selectorOf)
+
+const patterns = fc.oneof(
+  strings,
+  fc.string({ unit: fc.constantFrom('a', 'b', '*', '\\*', '\\\\', 'é'), maxLength: 6 }),
+  fc.constantFrom(
+    'a?',
+    '[ab]*',
+    '{a,b}',
+    '**',
+    'a\\b',
+    'a\\',
+    '\0',
+    'a\0b',
+    '\uFFFD',
+    ',',
+    '}',
+    ']',
+  ),
+)
+
+function selectorOf(rest: string): `.${string}` {
+  return (rest.startsWith('.') ? rest : `.${rest}`) as `.${string}`
+}
+
+function statements(
+  selector: fc.Arbitrary<string>,
+  operand: fc.Arbitrary<ucan.Data>,
+): fc.Arbitrary<unknown[]> {
+  return fc.letrec<{ statement: unknown[] }>((tie) => ({
+    statement: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true, maxDepth: 4 },
+      fc.tuple(fc.constantFrom('==', '!='), selector, operand),
+      fc.tuple(fc.constantFrom('<', '<=', '>', '>='), selector, integers),
+      fc.tuple(fc.constant('like'), selector, patterns),
+      fc.tuple(fc.constant('not'), tie('statement')),
+      fc.tuple(fc.constantFrom('and', 'or'), fc.array(tie('statement'), { maxLength: 3 })),
+      fc.tuple(fc.constantFrom('all', 'any'), selector, tie('statement')),
+    ),
+  })).statement
+}
+
+/** A part of a value, and the selector of it. */
+function partsOf(value: ucan.Data, selector = ''): Array<readonly [string, ucan.Data]> {
+  const inner =
+    value === null || typeof value !== 'object' || ArrayBuffer.isView(value) || 'multihash' in value
+      ? []
+      : Object.entries(value).flatMap(([key, item]) =>
+          partsOf(item, Array.isArray(value) ? `${selector}[${key}]` : `${selector}.${key}`),
+        )
+  return [[selector, value], ...inner]
+}
+
+/** Arguments, and a policy that has, at times, a comparison that is true of them. */
+const cases = fc.dictionary(names, data, { maxKeys: 3, noNullPrototype: true }).chain((value) =>
+  fc.tuple(
+    fc.constant(value),
+    fc.array(
+      fc.oneof(
+        statements(selectors, data),
+        statements(
+          fc.constantFrom(...partsOf(value).map(([selector]) => selectorOf(selector))),
+          fc.constantFrom(...partsOf(value).map(([, part]) => part)),
+        ),
+        fc
+          .constantFrom(...partsOf(value))
+          .map(([selector, part]) => ['==', selectorOf(selector), part]),
+      ),
+      { minLength: 1, maxLength: 2 },
+    ),
+  ),
+)
+
+const INVALID = 'invalid selector'
+
+/** What the library says: whether the policy matches, or why it can't be decoded or evaluated. */
+function verdictOf(policy: string, value: string): boolean | string {
+  try {
+    const args = decodeArguments(fromHex(value))
+    const mismatch = firstMismatch(policyKind.cbor.decode(fromHex(policy)), args)
+    return mismatch === undefined ? true : (mismatch.reason ?? false)
+  } catch (error) {
+    if (error instanceof CodecError) return error.message.replace(/.*invalid selector.*/, INVALID)
+    throw error
+  }
+}
+
+/** What the reference says: whether the policy matches, or how it fails. */
+async function theirVerdict(policy: string, value: string): Promise<boolean | string> {
+  try {
+    const { matches, reason } = await reference.ask('match', { policy, value })
+    return reason?.name === 'panic' ? 'panics' : matches
+  } catch (error) {
+    if (!(error instanceof ReferenceFailure)) throw error
+    if (error.message.includes('reflect.Value.Set on zero Value')) return NULLS
+    return error.message.includes('compiling glob') ? GLOB : 'rejects it'
+  }
+}
+
+/** It panics on a list that starts with null and goes on with items of one other type. */
+const NULLS = 'panics on a list that starts with null'
+/** It rejects some patterns. They are decoded here, and match nothing. */
+const GLOB = 'rejects a pattern'
+
+describe('integers of more than 64 bits', () => {
+  it('are bignums in the reference as well', async (context) => {
+    needsGo(reference, context)
+    const { key } = await principalOf({ seed: '01'.repeat(32), signatureType: 'Ed25519' })
+    const wide = fc.oneof(
+      fc.bigInt({ min: 2n ** 63n, max: 2n ** 130n }),
+      fc.bigInt({ min: -(2n ** 130n), max: -(2n ** 63n) - 1n }),
+      fc.constantFrom(2n ** 63n, 2n ** 64n, -(2n ** 63n) - 1n, -(2n ** 64n), -(2n ** 64n) - 1n),
+    )
+    await holds('bignums, encoded by both', wide, async (value) => {
+      const meta = toHex(dataMap.cbor.encode({ value }))
+      const made = await reference.ask('make', {
+        ...key,
+        kind: 'delegation',
+        audience: key.issuer,
+        subject: key.issuer,
+        command: '/a',
+        policy: '80',
+        nonce: '00',
+        meta,
+      })
+      expect(made.meta).toBe(meta)
+      expect((await ucan.Delegation.decode(fromHex(made.bytes))).meta).toEqual({ value })
+    })
+  })
+})
+
+describe('a policy', () => {
+  it('matches here only if it matches in the reference', async (context) => {
+    needsGo(reference, context)
+    await holds(
+      'policies, evaluated by both',
+      cases,
+      async ([value, policy]) => {
+        const [policyHex, valueHex] = [hexOfData(policy), hexOfData(value)]
+        const ours = verdictOf(policyHex, valueHex)
+        const theirs = await theirVerdict(policyHex, valueHex)
+        count(`  policies: here ${ours}, the reference ${theirs}`, 1)
+        // A reason here is a documented quirk there, or a selector whose quotes do not end.
+        const isFine =
+          theirs === NULLS ||
+          typeof ours === 'string' ||
+          ours === theirs ||
+          (!ours && theirs === GLOB)
+        if (!isFine) {
+          throw new Error(`here ${ours}, the reference ${theirs}: ${policyHex} ${valueHex}`)
+        }
+      },
+      CASES * 5,
+    )
+  })
+
+  it('is evaluated on arguments only if the reference decodes them', async (context) => {
+    needsGo(reference, context)
+    const damaged = fc.tuple(
+      fc.dictionary(names, data, { maxKeys: 3, noNullPrototype: true }),
+      fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 2 }),
+    )
+    await holds(
+      'damaged arguments, decoded by both',
+      damaged,
+      async ([value, changes]) => {
+        const bytes = fromHex(hexOfData(value))
+        for (const [at, byte] of changes) bytes[at % bytes.length]! ^= byte
+        const ours = verdictOf('80', toHex(bytes))
+        const theirs = await theirVerdict('80', toHex(bytes))
+        count(
+          `  arguments: ${ours === true ? 'decoded' : 'rejected'} here, in the reference ${theirs}`,
+          1,
+        )
+        if (ours === true && theirs !== true && theirs !== NULLS) {
+          throw new Error(`decoded, but in the reference ${theirs}: ${toHex(bytes)}`)
+        }
+      },
+      CASES * 5,
+    )
+  })
+})

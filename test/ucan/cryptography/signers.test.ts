@@ -1,0 +1,279 @@
+import { DIDKey } from 'iso-did/key'
+import { ES256KSigner } from 'iso-signatures/signers/es256k.js'
+import { EdDSASigner } from 'iso-signatures/signers/eddsa.js'
+import { generateKeyPairSync } from 'node:crypto'
+import { inspect } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import type { DID } from '../../../src/index.js'
+import { toLowS } from '../../../src/ucan/cryptography/low-s.js'
+import { publicKeyOfDIDKey } from '../../../src/ucan/cryptography/public-key.js'
+import { verifySignature } from '../../../src/ucan/cryptography/verify-signature.js'
+import { Ed25519, Secp256k1, type KeySigner } from '../../../src/ucan/index.js'
+import { fromHex, toHex, utf8 } from '../../bytes.js'
+import { fc } from '../../fast-check.js'
+import { rowsOf } from '../../fixtures.js'
+import type { TokenRow } from '../rows.js'
+import { providers } from './providers.js'
+import { vectors } from './vectors.js'
+
+const { subtle } = globalThis.crypto
+const message = new Uint8Array(utf8('the bytes that are signed'))
+
+async function isSignedBy(signer: KeySigner): Promise<boolean> {
+  const key = publicKeyOfDIDKey(signer.keyDID)!
+  return await verifySignature(key, signer.signatureType, message, await signer.sign(message))
+}
+
+describe.each([
+  {
+    name: 'Ed25519',
+    other: 'Secp256k1',
+    signers: Ed25519,
+    type: 'Ed25519',
+    judge: EdDSASigner,
+  },
+  {
+    name: 'Secp256k1',
+    other: 'Ed25519',
+    signers: Secp256k1,
+    type: 'ES256K',
+    judge: ES256KSigner,
+  },
+] as const)('$name', ({ name, other, signers, type, judge }) => {
+  it('generates a new key each time', async () => {
+    const [first, second] = [await signers.generate(), await signers.generate()]
+    expect(first.did).not.toBe(second.did)
+    expect(await isSignedBy(first)).toBe(true)
+    expect(first.signatureType).toBe(type)
+  })
+
+  it('signs as the reference does', async () => {
+    const rows = rowsOf<TokenRow>('tokens').filter(({ signatureType }) => signatureType === type)
+    expect(rows.length).toBeGreaterThan(5)
+    for (const { seed, key, signedBytes, signature } of rows) {
+      const signer = await signers.fromSeed(fromHex(seed))
+      expect(signer.did).toBe(key)
+      expect(toHex(await signer.sign(fromHex(signedBytes)))).toBe(signature)
+    }
+  })
+
+  it('signs as iso-signatures does', async () => {
+    const seeds = fc.uint8Array({ minLength: 32, maxLength: 32 }).filter((seed) => seed[0]! < 0xff)
+    await fc.assert(
+      fc.asyncProperty(seeds, fc.uint8Array(), async (seed, bytes) => {
+        seed[31]! |= 1
+        const expected = await judge.generate(seed)
+        const signer = await signers.fromSeed(seed)
+        const signature = await signer.sign(bytes)
+        expect(signer.did).toBe(expected.did)
+        expect(signature).toEqual(new Uint8Array(await expected.sign(bytes)))
+        const key = publicKeyOfDIDKey(signer.did)!
+        expect(await verifySignature(key, type, bytes, signature)).toBe(true)
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('copies the seed', async () => {
+    const seed = new Uint8Array(32).fill(5)
+    const signer = await signers.fromSeed(seed)
+    seed.fill(6)
+    expect(await signer.sign(message)).toEqual(
+      await (await signers.fromSeed(new Uint8Array(32).fill(5))).sign(message),
+    )
+  })
+
+  it('returns signatures that own their buffer', async () => {
+    const signature = await (await signers.generate()).sign(message)
+    expect(Object.getPrototypeOf(signature)).toBe(Uint8Array.prototype)
+    expect(signature.buffer.byteLength).toBe(64)
+  })
+
+  it.each([0, 31, 33, 64])('rejects a seed of %i bytes', async (size) => {
+    await expect(signers.fromSeed(new Uint8Array(size).fill(1))).rejects.toThrow(
+      new TypeError('expected a private key of 32 bytes'),
+    )
+  })
+
+  it('signs for another DID with the same key', async () => {
+    const key = await signers.generate()
+    const service = key.withDID('did:web:up.example')
+    expect(service.did).toBe('did:web:up.example')
+    expect(service.keyDID).toBe(key.did)
+    expect(await service.sign(message)).toEqual(await key.sign(message))
+    expect(service.withDID(key.did).did).toBe(key.did)
+    expect(key.did).toBe(key.keyDID)
+  })
+
+  it('rejects another DID that is none', async () => {
+    const key = await signers.generate()
+    expect(() => key.withDID('up.example' as DID)).toThrow('expected DID')
+  })
+
+  it('does not reveal the private key', async () => {
+    const seed = new Uint8Array(32).fill(0xa7)
+    const signer = await signers.fromSeed(seed)
+    const expected = { did: signer.did, keyDID: signer.did, signatureType: type }
+    expect(JSON.parse(JSON.stringify(signer))).toEqual(expected)
+    expect({ ...signer }).toEqual(expected)
+    const shown = inspect(signer, { depth: Infinity, showHidden: true })
+    expect(shown).not.toMatch(/a7.?a7|167, *167/)
+  })
+
+  it('signs with the key of a PEM that OpenSSL made', async () => {
+    const { pem, did } = pemOf(name)
+    const signer = await signers.fromPEM(pem)
+    expect(signer.did).toBe(did)
+    expect(await isSignedBy(signer)).toBe(true)
+  })
+
+  it('ignores white space, text and other blocks of the PEM', async () => {
+    const { pem, did } = pemOf(name)
+    const certificate = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'
+    for (const text of [
+      pem.replaceAll('\n', '\r\n'),
+      pem.trim(),
+      `a key:\n${certificate}${pem}${certificate}`,
+    ]) {
+      expect((await signers.fromPEM(text)).did).toBe(did)
+    }
+  })
+
+  it.each<[string, string, string]>([
+    ['no block', 'no PRIVATE KEY block', ''],
+    [
+      'a public key',
+      'no PRIVATE KEY block',
+      '-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----',
+    ],
+    ['no end', 'no PRIVATE KEY block', pemOf(name).pem.replace('-----END', '')],
+    ['malformed base64', 'malformed base64', pemOf(name).pem.replace('\nM', '\n*')],
+    ['no data', 'malformed DER: unexpected end', pemWith('')],
+    ['truncated data', 'malformed DER: unexpected end', pemWith('MC4CAQAw')],
+    ['other data', 'malformed DER: unexpected tag', pemWith('MS4CAQAw')],
+    ['a P-256 key', `not of the type ${name.replace('S', 's')}`, pemOf('P-256').pem],
+    ['a key of the other type', 'not of the type', pemOf(other).pem],
+  ])('rejects a PEM with %s', async (_what, reason, pem) => {
+    const failure = signers.fromPEM(pem)
+    await expect(failure).rejects.toThrow(TypeError)
+    await expect(failure).rejects.toThrow(reason)
+  })
+})
+
+describe('Ed25519.fromPEM', () => {
+  /** RFC 8410, section 10.3: as version 1, and as version 2 with an attribute and the public key. */
+  const publicKey = '19bf44096984cdfe8541bac167dc3b96c85086aa30b6b6cb0c5c38ad703166e1'
+  const version1 = 'MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC'
+  const version2 =
+    'MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n' +
+    'oB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJzgSEAGb9ECWmEzf6FQbrB\n' +
+    'Z9w7lshQhqowtrbLDFw4rXAxZuE='
+
+  it.each([version1, version2])('decodes the example of RFC 8410 %#', async (base64) => {
+    const { did } = await Ed25519.fromPEM(pemWith(base64))
+    expect(toHex(publicKeyOfDIDKey(did)!.bytes)).toBe(publicKey)
+  })
+
+  it('decodes the PEM that crypto/x509 of Go writes', async () => {
+    const { did } = await Ed25519.fromPEM(
+      pemWith('MC4CAQAwBQYDK2VwBCIEIAcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcH'),
+    )
+    expect(did).toBe((await EdDSASigner.generate(new Uint8Array(32).fill(7))).did)
+  })
+})
+
+describe('Ed25519.fromCryptoKeyPair', () => {
+  it('signs with a key that is not extractable', async () => {
+    const pair = await subtle.generateKey('Ed25519', false, ['sign', 'verify'])
+    const signer = await Ed25519.fromCryptoKeyPair(pair as CryptoKeyPair)
+    expect(signer.signatureType).toBe('Ed25519')
+    expect(await isSignedBy(signer)).toBe(true)
+    expect(await isSignedBy(signer.withDID('did:web:up.example'))).toBe(true)
+  })
+
+  it('rejects keys of another algorithm', async () => {
+    const algorithm = { name: 'ECDSA', namedCurve: 'P-256' }
+    const pair = await subtle.generateKey(algorithm, false, ['sign', 'verify'])
+    await expect(Ed25519.fromCryptoKeyPair(pair)).rejects.toThrow(
+      new TypeError('expected an Ed25519 key, received ECDSA'),
+    )
+  })
+})
+
+describe('Secp256k1.fromSeed', () => {
+  it('rejects zero, and the order of the curve', async () => {
+    // SEC 2, section 2.4.1.
+    const order = fromHex('fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141')
+    for (const seed of [new Uint8Array(32), order]) {
+      await expect(Secp256k1.fromSeed(seed)).rejects.toThrow('between 1 and the order')
+    }
+    expect(await isSignedBy(await Secp256k1.fromSeed(order.with(31, 0x40)))).toBe(true)
+  })
+})
+
+describe.each(providers)('Ed25519 signatures of $name', ({ provider }) => {
+  it('equal those of iso-signatures', async () => {
+    const seed = new Uint8Array(32).fill(9)
+    const expected = await EdDSASigner.generate(seed)
+    const { publicKey, sign } = await provider.importSeed(seed)
+    expect(publicKey).toEqual(publicKeyOfDIDKey(expected.did)!.bytes)
+    expect(await sign(message)).toEqual(new Uint8Array(await expected.sign(message)))
+  })
+})
+
+describe('toLowS', () => {
+  const highS = vectors.filter(({ title }) => title.endsWith('with a high S'))
+
+  it('returns the signature with the lower S', async () => {
+    expect(highS.map(({ type }) => type)).toEqual(['ES256', 'ES384', 'ES512', 'ES256K'])
+    for (const { key, type, message: signed, signature } of highS) {
+      expect(await verifySignature(key, type, signed, signature)).toBe(false)
+      expect(await verifySignature(key, type, signed, toLowS(type, signature))).toBe(true)
+    }
+  })
+
+  it('makes the signatures of WebCrypto acceptable', async () => {
+    const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
+    const pair = await subtle.generateKey(algorithm, true, ['sign', 'verify'])
+    const point = new Uint8Array(await subtle.exportKey('raw', pair.publicKey))
+    const key = {
+      type: 'P-256',
+      bytes: Uint8Array.of(2 + (point[64]! & 1), ...point.subarray(1, 33)),
+    } as const
+    for (let i = 0; i < 20; i++) {
+      const signature = new Uint8Array(await subtle.sign(algorithm, pair.privateKey, message))
+      expect(await verifySignature(key, 'ES256', message, toLowS('ES256', signature))).toBe(true)
+    }
+  })
+
+  it('returns every other signature as it is', () => {
+    for (const { type, signature } of vectors.filter(({ valid }) => valid)) {
+      expect(toLowS(type, signature)).toBe(signature)
+    }
+    for (const type of ['Ed25519', 'ES256', 'ES256K', 'RS256', 'EIP191'] as const) {
+      for (const signature of [new Uint8Array(), new Uint8Array(64).fill(0xff)]) {
+        expect(toLowS(type, signature)).toBe(signature)
+      }
+    }
+  })
+})
+
+/** A PEM by OpenSSL, through node:crypto, and the did:key of its key. */
+function pemOf(name: 'Ed25519' | 'Secp256k1' | 'P-256'): { pem: string; did: string } {
+  const { privateKey, publicKey } =
+    name === 'Ed25519'
+      ? generateKeyPairSync('ed25519')
+      : generateKeyPairSync('ec', { namedCurve: name === 'P-256' ? name : 'secp256k1' })
+  const { x, y } = publicKey.export({ format: 'jwk' })
+  const bytes = Buffer.from(x!, 'base64url')
+  const point = y === undefined ? bytes : [2 + (Buffer.from(y, 'base64url').at(-1)! & 1), ...bytes]
+  const type = name === 'Secp256k1' ? 'secp256k1' : name
+  return {
+    pem: privateKey.export({ format: 'pem', type: 'pkcs8' }) as string,
+    did: DIDKey.fromPublicKey(type, Uint8Array.from(point)).did,
+  }
+}
+
+function pemWith(base64: string): string {
+  return `-----BEGIN PRIVATE KEY-----\n${base64}\n-----END PRIVATE KEY-----\n`
+}

@@ -1,0 +1,144 @@
+import * as dagCbor from '@ipld/dag-cbor'
+import { CID } from 'multiformats/cid'
+import { describe, expect, it } from 'vitest'
+import { dataMap } from '../../src/ucan/data.js'
+import { errorOf } from '../codec/error-of.js'
+import { fc, holds } from '../fast-check.js'
+import { fromHex, toHex } from '../fixtures.js'
+
+const LINK = CID.parse('bafkreifau35r7vi37tvbvfy3hdwvgb4tlflqf7zcdzeujqcjk3rsphiwte')
+
+/** Data of which `@ipld/dag-cbor` loses nothing. */
+const data = fc.letrec<{ data: unknown }>((tie) => ({
+  data: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true, maxDepth: 6 },
+    fc.constantFrom(null, true, false, LINK),
+    fc.maxSafeInteger(),
+    fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n - 1n }),
+    fc.bigInt({ min: -(2n ** 63n), max: -(2n ** 53n) }),
+    fc.double({ noNaN: true, noDefaultInfinity: true }).filter((n) => !Number.isInteger(n)),
+    // It drops a BOM.
+    fc.string({ unit: 'grapheme' }).filter((string) => !string.startsWith('\uFEFF')),
+    fc.uint8Array({ maxLength: 30 }),
+    fc.array(tie('data'), { maxLength: 4 }),
+    fc.dictionary(fc.string({ unit: 'grapheme' }), tie('data'), {
+      maxKeys: 4,
+      noNullPrototype: true,
+    }),
+  ),
+})).data
+const maps = fc.dictionary(fc.string(), data, { maxKeys: 5, noNullPrototype: true })
+
+function roundTrip(value: Record<string, unknown>): unknown {
+  return dataMap.cbor.decode(dataMap.cbor.encode(value))
+}
+
+describe('a map of data', () => {
+  it('is encoded as @ipld/dag-cbor encodes it, and decoded to the same value', () => {
+    holds(maps, (value) => {
+      const cbor = dataMap.cbor.encode(value)
+      expect(toHex(cbor)).toBe(toHex(dagCbor.encode(value)))
+      expect(dataMap.cbor.decode(cbor)).toEqual(value)
+    })
+  })
+
+  // `test/reference/policy.test.ts` checks that the reference encodes them so.
+  it.each<[bigint, string]>([
+    [2n ** 63n, 'c2488000000000000000'],
+    [2n ** 64n, 'c249010000000000000000'],
+    [-(2n ** 63n) - 1n, 'c3488000000000000000'],
+    [-(2n ** 64n) - 1n, 'c349010000000000000000'],
+    [2n ** 63n - 1n, '1b7fffffffffffffff'],
+    [-(2n ** 63n), '3b7fffffffffffffff'],
+  ])('encodes the integer %d of 64 bits, or a bignum', (value, hex) => {
+    expect(toHex(dataMap.cbor.encode({ a: value }))).toBe(`a16161${hex}`)
+    expect(roundTrip({ a: value })).toEqual({ a: value })
+  })
+
+  it.each<[bigint, string]>([
+    [0n, 'c240'],
+    [-1n, 'c340'],
+    [5n, 'c24105'],
+    [-6n, 'c34105'],
+  ])('decodes the bignum %d, which the reference may encode', (value, hex) => {
+    expect(dataMap.cbor.decode(fromHex(`a16161${hex}`))).toEqual({ a: value })
+  })
+
+  it('has own properties and copies of byte strings', () => {
+    const cbor = dataMap.cbor.encode({ ['__proto__']: 1, bytes: Uint8Array.of(1) })
+    const decoded = dataMap.cbor.decode(cbor)
+    cbor.fill(0)
+    expect(Object.hasOwn(decoded, '__proto__')).toBe(true)
+    expect(decoded['bytes']).toEqual(Uint8Array.of(1))
+    expect((decoded['bytes'] as Uint8Array).buffer.byteLength).toBe(1)
+  })
+
+  it.each([
+    ['a key out of order', 'a2616200616100', 'not-canonical', 4, 'a: key out of order'],
+    ['a longer key first', 'a262616100616200', 'not-canonical', 5, 'b: key out of order'],
+    ['a duplicate key', 'a3616100616200616100', 'duplicate-key', 7, 'a: duplicate key'],
+    ['a duplicate __proto__', `a2${'695f5f70726f746f5f5f00'.repeat(2)}`, 'duplicate-key', 12, '_'],
+    ['NaN', 'a16161fb7ff8000000000000', 'wrong-type', 3, 'a: expected DAG-CBOR data, received NaN'],
+    ['Infinity', 'a16161fb7ff0000000000000', 'wrong-type', 3, 'a: expected DAG-CBOR data'],
+    ['the float 1', 'a16161fb3ff0000000000000', 'not-canonical', 3, 'a: non-canonical integer'],
+    ['the float -0', 'a16161fb8000000000000000', 'not-canonical', 3, 'a: non-canonical integer'],
+    ['a float of 32 bits', 'a16161fa3fc00000', 'not-canonical', 3, 'a: non-canonical float'],
+    ['a truncated float', 'a16161fb3fc00000', 'truncated', 8, 'a: unexpected end of input'],
+    ['2^63 as an integer', 'a161611b8000000000000000', 'out-of-range', 3, 'a: expected integer'],
+    ['-2^63 - 1', 'a161613b8000000000000000', 'out-of-range', 3, 'a: expected integer'],
+    ['a zero before a bignum', 'a16161c24200ff', 'not-canonical', 3, 'a: non-canonical bignum'],
+    ['a bignum of text', 'a16161c261ff', 'wrong-type', 4, 'a: expected byte string'],
+    [
+      'a bignum of 257 bytes',
+      `a16161c2590101${'ff'.repeat(257)}`,
+      'too-long',
+      4,
+      'a: byte string exceeds 256 bytes',
+    ],
+    ['an indefinite list', 'a161619f00ff', 'not-canonical', 3, 'a: indefinite length'],
+    ['a truncated map', 'a26161', 'truncated', 3, 'a: unexpected end of input'],
+    ['a list of 2^32 items', 'a161619affffffff', 'too-many', 3, 'a: more than 8192 items'],
+    ['a map of 2^53 entries', 'bb0020000000000000', 'too-many', 0, 'more than 8192 items'],
+    [
+      '8,193 items in lists',
+      `a16161992000${'80'.repeat(8192)}`,
+      'too-many',
+      3,
+      'a: more than 8192 items',
+    ],
+    [
+      '8,193 items in two lists',
+      `a1616182${`991000${'00'.repeat(4096)}`.repeat(2)}`,
+      'too-many',
+      4103,
+      'a[1]: more than 8192 items',
+    ],
+  ])('is rejected with %s', (_what, hex, code, offset, message) => {
+    expect(errorOf(() => dataMap.cbor.decode(fromHex(hex)))).toEqual([
+      code,
+      offset,
+      expect.stringContaining(`map: ${message}`),
+    ])
+  })
+
+  it('may have 8,192 items and 32 levels, and no more', () => {
+    const nested = (levels: number): unknown => (levels === 1 ? 0 : [nested(levels - 1)])
+    const list = Array.from({ length: 8191 }, () => 0)
+    for (const value of [{ list }, { deep: nested(31) }]) expect(roundTrip(value)).toEqual(value)
+    expect(() => roundTrip({ list: [...list, 0] })).toThrow('map: list: more than 8192 items')
+    expect(() => roundTrip({ a: list, b: 0 })).toThrow('map: b: more than 8192 items')
+    expect(() => roundTrip({ deep: nested(32) })).toThrow('nested more than 32 deep')
+    const deep = fromHex(`a16161${'81'.repeat(31)}00`)
+    expect(() => dataMap.cbor.decode(deep)).toThrow('nested more than 32 deep')
+  })
+
+  it('has no DAG-JSON', () => {
+    expect(() => dataMap.json.stringify({})).toThrow('expected DAG-CBOR')
+    expect(() => dataMap.json.parse('{}')).toThrow('expected DAG-CBOR')
+  })
+
+  it('is validated without being encoded', () => {
+    expect(dataMap.is({ a: [1, LINK, null] })).toBe(true)
+    expect(dataMap.is({ a: [undefined] })).toBe(false)
+  })
+})

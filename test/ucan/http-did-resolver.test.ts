@@ -1,0 +1,86 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { DID } from '../../src/index.js'
+import { delegate, Ed25519, httpDIDResolver, verify, type KeySigner } from '../../src/ucan/index.js'
+
+const PLC = 'did:plc:ewvi7nxzyoun6zhxrhs64oiz'
+const key = await Ed25519.generate()
+let server: Server
+let origin: string
+let web: DID
+
+function documentOf(did: DID): object {
+  const id = `${did}#key-1`
+  const publicKeyMultibase = key.keyDID.slice('did:key:'.length)
+  return {
+    '@context': ['https://www.w3.org/ns/did/v1'],
+    id: did,
+    verificationMethod: [{ id, type: 'Multikey', controller: did, publicKeyMultibase }],
+  }
+}
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const { url } = request
+    if (url === '/.well-known/did.json') response.end(JSON.stringify(documentOf(web)))
+    else if (url === '/users/ana/did.json') {
+      response.end(JSON.stringify(documentOf(`${web}:users:ana`)))
+    } else if (url === `/${PLC}`) response.end(JSON.stringify(documentOf(PLC)))
+    else if (url === '/long/did.json') response.end(' '.repeat(65_537))
+    else if (url === '/invalid/did.json') response.end('{')
+    else if (url === '/moved/did.json') {
+      response.writeHead(302, { location: '/.well-known/did.json' }).end()
+    } else response.writeHead(404).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  origin = `http://127.0.0.1:${port}`
+  web = `did:web:127.0.0.1%3A${port}`
+})
+
+afterAll(() => {
+  server.close()
+})
+
+/** Returns whether a delegation by the DID verifies, with the documents of the server. */
+async function isVerified(signer: KeySigner, options = { web: [origin], plc: origin }) {
+  const delegation = await delegate('/', {
+    issuer: signer,
+    audience: 'did:web:hilt.example',
+    subject: null,
+    expiration: null,
+  })
+  return await verify(delegation, { didResolver: httpDIDResolver(options) })
+}
+
+describe('httpDIDResolver', () => {
+  it('fetches the documents of did:web and did:plc', async () => {
+    expect(await isVerified(key.withDID(web))).toBe(true)
+    expect(await isVerified(key.withDID(`${web}:users:ana`))).toBe(true)
+    expect(await isVerified(key.withDID(PLC))).toBe(true)
+    const other = await Ed25519.generate()
+    expect(await isVerified(other.withDID(web))).toBe(false)
+    expect(await isVerified(other.withDID(PLC))).toBe(false)
+  })
+
+  it.each<[string, (did: DID) => DID, string]>([
+    ['a host that is not listed', () => 'did:web:localhost', 'its host is not in the option web'],
+    ['another port', () => 'did:web:127.0.0.1', 'its host is not in the option web'],
+    ['an unknown document', (did) => `${did}:unknown`, 'returned status 404'],
+    ['a redirect', (did) => `${did}:moved`, 'fetch failed'],
+    ['a document of more than 64 KiB', (did) => `${did}:long`, 'exceeds 65536 bytes'],
+    ['a document that is not JSON', (did) => `${did}:invalid`, 'JSON'],
+    ['another method', () => 'did:example:1', 'DIDs of the method example are not resolved'],
+    ['a malformed did:plc', () => 'did:plc:../x', 'DIDs of the method plc are not resolved'],
+  ])('rejects %s', async (_what, didOf, message) => {
+    const resolver = httpDIDResolver({ web: [origin], plc: origin })
+    await expect(resolver.resolve(didOf(web))).rejects.toThrow(message)
+  })
+
+  it('resolves nothing by default', async () => {
+    const resolver = httpDIDResolver({})
+    await expect(resolver.resolve(web)).rejects.toThrow('its host is not in the option web')
+    await expect(resolver.resolve(PLC)).rejects.toThrow('DIDs of the method plc are not resolved')
+  })
+})

@@ -1,0 +1,412 @@
+import { readFileSync } from 'node:fs'
+import * as dagCbor from '@ipld/dag-cbor'
+import * as dagJson from '@ipld/dag-json'
+import { CID } from 'multiformats/cid'
+import { describe, expect, it } from 'vitest'
+import { decodeArguments } from '../../src/ucan/data.js'
+import { matchPolicy, type Data, type Policy, type Statement } from '../../src/ucan/index.js'
+import { Budget } from '../../src/ucan/policy/budget.js'
+import { matchGlob, parseGlob } from '../../src/ucan/policy/glob.js'
+import { firstMismatch } from '../../src/ucan/policy/match.js'
+import { policyKind } from '../../src/ucan/policy/policy.js'
+import { fc, holds } from '../fast-check.js'
+import { errorOf } from '../codec/error-of.js'
+import { fromHex } from '../fixtures.js'
+
+/** A fixture of the UCAN working group, in DAG-JSON. */
+function fixtureOf<T>(name: string): T {
+  const path = new URL(`../../fixtures/authorization/${name}.json`, import.meta.url)
+  return dagJson.parse(readFileSync(path, 'utf8'))
+}
+
+interface PolicyRow {
+  readonly args: Data
+  readonly policies: readonly Policy[]
+}
+
+interface SelectorRow {
+  readonly name: string
+  readonly selector: `.${string}`
+  readonly input: Data
+  readonly output?: Data
+}
+
+const policyRows = fixtureOf<Record<'valid' | 'invalid', readonly PolicyRow[]>>('policy')
+const selectorRows =
+  fixtureOf<Record<'pass' | 'null' | 'fail', readonly SelectorRow[]>>('selectors')
+
+/** What the reference selects in another way, although its fixture says so. */
+const QUIRKS: Readonly<Record<string, string>> = {
+  'Optional Iterator': 'it selects something of each item',
+  'Bytes Index': 'it selects a byte of a byte string',
+}
+
+describe('the policies of the working group', () => {
+  const both = (['valid', 'invalid'] as const).flatMap((kind) =>
+    policyRows[kind].flatMap(({ args, policies }) =>
+      policies.map(
+        (policy) => [kind === 'valid' ? 'match' : 'do not match', policy, args] as const,
+      ),
+    ),
+  )
+
+  it('are 25', () => expect(both).toHaveLength(25))
+
+  it.each(both)('%s: %j', (verdict, policy, args) => {
+    expect(matchPolicy(policy, args)).toBe(verdict === 'match')
+    expect(policyKind.cbor.decode(policyKind.cbor.encode(policy))).toEqual(policy)
+  })
+})
+
+describe('the selectors of the working group', () => {
+  it('are 28', () => {
+    const { pass, null: optional, fail } = selectorRows
+    expect(pass.length + optional.length + fail.length).toBe(28)
+  })
+
+  it.each(selectorRows.pass.map((row) => [row.name, row] as const))(
+    'select a value: %s',
+    (name, { selector, input, output }) => {
+      const mismatch = firstMismatch([['==', selector, output!]], input)
+      const reason = QUIRKS[name]
+      expect(mismatch).toEqual(reason === undefined ? undefined : { index: 0, reason })
+    },
+  )
+
+  it.each(selectorRows.null.map((row) => [row.name, row] as const))(
+    'select null: %s',
+    (_name, { selector, input }) => {
+      expect(matchPolicy([['==', selector, null]], input)).toBe(true)
+    },
+  )
+
+  it.each(selectorRows.fail.map((row) => [row.name, row] as const))(
+    'select nothing: %s',
+    (_name, { selector, input, output = null }) => {
+      expect(matchPolicy([['==', selector, output]], input)).toBe(false)
+      expect(matchPolicy([['!=', selector, output]], input)).toBe(false)
+    },
+  )
+})
+
+const LINK = CID.parse('bafkreifau35r7vi37tvbvfy3hdwvgb4tlflqf7zcdzeujqcjk3rsphiwte')
+
+describe('matchPolicy', () => {
+  it.each<[Statement, Data, boolean]>([
+    [['==', '.', { a: [1, null, LINK] }], { a: [1, null, LINK] }, true],
+    [['==', '.a', Uint8Array.of(1)], { a: Uint8Array.of(1) }, true],
+    [['==', '.a', Uint8Array.of(1)], { a: [1] }, false],
+    [['==', '.a', LINK], { a: LINK.toString() }, false],
+    [['==', '.a', 1n], { a: 1 }, true],
+    [['==', '.a', 2n ** 70n], { a: 2n ** 70n }, true],
+    [['==', '.a', { b: 1 }], { a: { b: 1, c: 1 } }, false],
+    [['==', '.a', { b: 1 }], { a: { c: 1 } }, false],
+    [['==', '.toString?', null], {}, true],
+    [['!=', '.constructor', 1], {}, false],
+    [['<', '.a', 2n ** 63n - 1n], { a: 2n ** 63n - 2n }, true],
+    [['<=', '.a', 1], { a: 1 }, true],
+    [['>', '.a', 1], { a: 1 }, false],
+    [['>=', '.a', 1], { a: '1' }, false],
+    [['not', ['==', '.a', 1]], {}, true],
+    [['not', ['>', '.a', 1]], { a: 'x' }, true],
+    [
+      [
+        'and',
+        [
+          ['or', []],
+          ['not', ['==', '.a', 2]],
+        ],
+      ],
+      { a: 1 },
+      true,
+    ],
+    [['all', '.a', ['>', '.', 0]], { a: [] }, true],
+    [['any', '.a', ['>', '.', 0]], { a: [] }, false],
+    [['all', '.a', ['any', '.b', ['==', '.', 1]]], { a: [{ b: [0, 1] }, { b: { c: 1 } }] }, true],
+    [['any', '.a', ['==', '.', 1]], { a: { x: 0, y: 1 } }, true],
+    [['all', '.a', ['==', '.', 1]], { a: 'text' }, false],
+    [['==', '.a[]', [1, 2]], { a: [1, 2] }, true],
+    [['==', '.["a.b"]["c"]', 1], { 'a.b': { c: 1 } }, true],
+    [['==', '.a.[-1]?.b?', null], { a: [] }, true],
+    [['==', '.a[1:]', 'bc'], { a: 'abc' }, true],
+    [['==', '.a[:0]', Uint8Array.of()], { a: Uint8Array.of(1) }, true],
+  ])('evaluates statement %#', (statement, value, expected) => {
+    expect(matchPolicy([statement], value)).toBe(expected)
+  })
+
+  it.each<[string, Statement, Data]>([
+    ['of each item', ['!=', '.a[].b', 1], { a: [{ b: 2 }] }],
+    ['negative bounds', ['!=', '.a[-1:]', []], { a: [1] }],
+    ['beyond the end', ['!=', '.a[0:2]', []], { a: [1] }],
+    ['beyond the end', ['!=', '.a[1:0]', []], { a: [1] }],
+    ['a byte of', ['!=', '.a[0]', 'x'], { a: Uint8Array.of(1) }],
+    ['not ASCII', ['!=', '.a[0]', 'x'], { a: 'é' }],
+    ['not ASCII', ['!=', '.a[0:1]', 'x'], { a: 'é' }],
+    ['over a byte string', ['!=', '.a[]', 'x'], { a: Uint8Array.of(1) }],
+    ['no order', ['!=', '.a[]', 'x'], { a: { b: 1, c: 2 } }],
+    ['has null', ['!=', '.a[]', 'x'], { a: [null] }],
+    ['has null', ['!=', '.a[]', 'x'], { a: [[1]] }],
+    ['an empty list', ['==', '.a[]', []], { a: [] }],
+    ['an empty list', ['==', '.a[0:0]', []], { a: [1] }],
+    ['a byte string', ['all', '.a', ['!=', '.', 'x']], { a: Uint8Array.of(1) }],
+    ['64 bits', ['<', '.a', 1], { a: -(2n ** 64n) }],
+    ['empty or has a backslash', ['!=', '.[""]', 1], { '': 2 }],
+    ['empty or has a backslash', ['!=', '.["\\\\"]', 1], { '\\': 2 }],
+    ['special characters', ['like', '.a', 'a?'], { a: 'ab' }],
+    ['special characters', ['like', '.a', 'a\\b'], { a: 'ab' }],
+    ['"any" within', ['and', [['any', '.a', ['==', '.', 1]]]], { a: [1] }],
+    [
+      '"all" within',
+      [
+        'or',
+        [
+          ['==', '.a', [1]],
+          ['all', '.a', ['==', '.', 1]],
+        ],
+      ],
+      { a: [1] },
+    ],
+    ['with null within', ['not', ['==', '.a', null]], { a: 1 }],
+  ])('does not match a statement with the quirk %#: %s', (reason, statement, value) => {
+    expect(firstMismatch([statement], value)?.reason).toContain(reason)
+    expect(matchPolicy([statement], value)).toBe(false)
+    // As a false statement it would be true within a `not`.
+    expect(matchPolicy([['not', statement]], value)).toBe(false)
+    expect(matchPolicy([['not', ['not', statement]]], value)).toBe(false)
+  })
+
+  it('names the first statement that is not true', () => {
+    const policy: Policy = [
+      ['==', '.a', 1],
+      ['==', '.a', 2],
+      ['like', '.a', '?'],
+    ]
+    expect(firstMismatch(policy, { a: 1 })).toEqual({ index: 1, reason: undefined })
+  })
+
+  it.each<[string, Data, string]>([
+    ['a float', { a: [1.5] }, 'value: a[0]: expected safe integer or bigint, received 1.5'],
+    [
+      'undefined',
+      { a: undefined } as never,
+      'value: a: expected DAG-CBOR data, received undefined',
+    ],
+  ])('rejects a value with %s', (_what, value, message) => {
+    expect(errorOf(() => matchPolicy([], value))).toEqual(['wrong-type', undefined, message])
+  })
+
+  it('rejects a malformed policy', () => {
+    const policy = [['==', 'a', 1]] as unknown as Policy
+    expect(() => matchPolicy(policy, {})).toThrow('Policy: [0][1]: invalid selector "a"')
+  })
+
+  it('follows the laws of De Morgan', () => {
+    const leaf = fc.constantFrom<Statement[]>(
+      ['==', '.a', 1],
+      ['>', '.b', 1],
+      ['like', '.c', 'x*'],
+      ['!=', '.d', 1],
+    )
+    const value = fc.record(
+      { a: fc.nat(2), b: fc.nat(2), c: fc.constantFrom('x', 'y'), d: fc.nat(2) },
+      { requiredKeys: [] },
+    )
+    holds(fc.tuple(fc.array(leaf, { minLength: 1 }), value), ([statements, args]) => {
+      const negated = statements.map((one): Statement => ['not', one])
+      for (const [one, other] of [
+        ['and', 'or'],
+        ['or', 'and'],
+      ] as const) {
+        expect(matchPolicy([['not', [one, statements]]], args)).toBe(
+          matchPolicy([[other, negated]], args),
+        )
+      }
+    })
+  })
+})
+
+describe('the evaluation of a policy', () => {
+  /** A policy that takes `n` times as many steps for each of its levels. */
+  const nested = (levels: number): Statement =>
+    levels === 0 ? ['!=', '.', 1] : ['all', '.', nested(levels - 1)]
+  const cube = (levels: number, n: number): Data =>
+    levels === 0 ? 0 : Array.from({ length: n }, () => cube(levels - 1, n))
+
+  it('ends as no match when it takes too many steps, also within not', () => {
+    const value = cube(3, 8)
+    const reason = 'its evaluation takes too many steps'
+    for (const statement of [nested(3), ['not', ['!=', '.', value]]] as Statement[]) {
+      expect(firstMismatch([statement], value)).not.toEqual({ index: 0, reason })
+      expect(firstMismatch([statement], value, new Budget(100))).toEqual({ index: 0, reason })
+    }
+  })
+
+  it('counts the comparison of long values, wide maps and patterns', () => {
+    const value = {
+      string: 'a'.repeat(8000),
+      map: Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`${i}`, 0])),
+    }
+    const statements: Statement[] = [
+      ['==', '.string', 'a'.repeat(8000)],
+      ['like', '.string', '*b'],
+      ['!=', '.map', {}],
+      ['!=', '.string[0:400]', ''],
+      ['any', '.map', ['==', '.', 1]],
+    ]
+    for (const statement of statements) {
+      expect(firstMismatch([statement], value, new Budget(300))).toMatchObject({
+        reason: 'its evaluation takes too many steps',
+      })
+    }
+  })
+
+  it('takes few steps for the arguments of a command', () => {
+    const value = { list: Array.from({ length: 8192 }, (_, i) => ({ name: `name ${i}`, size: i })) }
+    const statement: Statement = [
+      'and',
+      [
+        ['like', '.name', 'name *'],
+        ['>=', '.size', 0],
+      ],
+    ]
+    expect(matchPolicy([['all', '.list', statement]], value)).toBe(true)
+  })
+})
+
+describe('a pattern of like', () => {
+  const parts = fc.array(fc.constantFrom('a', 'b', 'ab', '*', '\\*', '\\\\', '.', '\u{1F600}'), {
+    maxLength: 8,
+  })
+  const strings = fc.string({ unit: fc.constantFrom('a', 'b', '*', '\\', '.', '\u{1F600}') })
+
+  it('matches as a regular expression does', () => {
+    holds(fc.tuple(parts, strings), ([pattern, string]) => {
+      const source = pattern.map((part) =>
+        part === '*' ? '[^]*' : part.replace(/^\\/, '').replace(/[.*\\]/g, '\\$&'),
+      )
+      const expected = new RegExp(`^${source.join('')}$`).test(string)
+      expect(matchGlob(parseGlob(pattern.join(''))!, string)).toBe(expected)
+    })
+  })
+
+  it('takes linear time', () => {
+    let reads = 0
+    const literal = `${'a'.repeat(2000)}b`
+    const text = 'a'.repeat(8000)
+    const counted = new Proxy(Object(text) as object, {
+      get(target, key) {
+        const value: unknown = Reflect.get(target, key)
+        if (typeof key === 'string' && /^\d+$/.test(key)) reads++
+        return typeof value === 'function' ? (value.bind(text) as unknown) : value
+      },
+    })
+    expect(matchGlob(['', literal, ''], counted as unknown as string)).toBe(false)
+    expect(reads).toBeGreaterThan(7000)
+    expect(reads).toBeLessThan(5 * (text.length + literal.length))
+  })
+})
+
+describe('a policy', () => {
+  const nots = (levels: number): Statement =>
+    levels === 1 ? ['==', '.', 1] : ['not', nots(levels - 1)]
+
+  it.each<[string, unknown, string, string]>([
+    ['a map', {}, 'wrong-type', 'expected list, received map'],
+    ['an empty statement', [[]], 'wrong-type', '[0]: expected operator, received empty list'],
+    ['an unknown operator', [['=', '.', 1]], 'not-in-enum', '[0][0]: unknown operator "="'],
+    ['a number as operator', [[1, '.', 1]], 'wrong-type', '[0][0]: expected operator, received '],
+    ['too few operands', [['==', '.']], 'wrong-type', '[0]: expected list of 3 items for operator'],
+    ['too many operands', [['not', ['==', '.', 1], 1]], 'wrong-type', '[0]: expected list of 2'],
+    ['no selector', [['==', 1, 1]], 'wrong-type', '[0][1]: expected selector, received '],
+    ['a string to compare with', [['<', '.', 'a']], 'wrong-type', '[0][2]: expected integer'],
+    ['a float to compare with', [['<', '.', 1.5]], 'wrong-type', '[0][2]: expected integer'],
+    ['a float', [['==', '.', [1.5]]], 'wrong-type', '[0][2][0]: expected '],
+    ['2^63 to compare with', [['<', '.', 2n ** 63n]], 'out-of-range', '[0][2]: expected integer'],
+    ['a pattern that is no string', [['like', '.', 1]], 'wrong-type', '[0][2]: expected string'],
+    ['null for a statement', [['not', null]], 'wrong-type', '[0][1]: expected list'],
+    ['a statement for a list', [['and', ['==', '.', 1]]], 'wrong-type', '[0][1][0]: expected list'],
+    ['33 levels', [nots(33)], 'too-deep', '[1][1]: nested more than 32 deep'],
+    [
+      '1,025 statements',
+      [['and', Array.from({ length: 1024 }, () => nots(1))]],
+      'too-many',
+      'more than 1024 statements',
+    ],
+    [
+      '8,193 items',
+      [['==', '.', Array.from({ length: 8192 }, () => 1)]],
+      'too-many',
+      '[0][2]: more than 8192 items',
+    ],
+  ])('with %s is rejected', (_what, policy, code, message) => {
+    const encoding = errorOf(() => policyKind.cbor.encode(policy as Policy))
+    expect(encoding).toEqual([code, undefined, expect.stringContaining(message)])
+    expect(policyKind.is(policy)).toBe(false)
+    const decoding = errorOf(() => policyKind.cbor.decode(dagCbor.encode(policy as Policy)))
+    expect(decoding).toEqual([code, expect.any(Number), expect.stringContaining(message)])
+  })
+
+  it('may have 1,024 statements, 32 levels and 8,192 items', () => {
+    const policies: Policy[] = [
+      [['and', Array.from({ length: 1023 }, () => nots(1))]],
+      [nots(32)],
+      [['==', '.', Array.from({ length: 8191 }, () => 1)]],
+    ]
+    for (const policy of policies) {
+      expect(policyKind.cbor.decode(policyKind.cbor.encode(policy))).toEqual(policy)
+    }
+  })
+
+  it.each([
+    ['', 'it must start with a dot'],
+    ['a', 'it must start with a dot'],
+    ['..', 'two dots'],
+    ['..a', 'two dots'],
+    ['.a..b', 'two dots'],
+    ['.1', 'at character 2'],
+    ['.a??', 'at character 4'],
+    ['.a b', 'at character 3'],
+    ['.[', 'at character 2'],
+    ['.["a]', 'at character 2'],
+    ['.["a"b"]', 'at character 2'],
+    ['.[a]', 'at character 2'],
+    ['.[0]a', 'at character 5'],
+    ['.[:]', 'before character 5'],
+    ['.[1:-]', 'at character 2'],
+    ['.[9007199254740992]', 'before character 20'],
+  ])('with the selector %j is rejected', (selector, reason) => {
+    const policy = [['==', selector, 1]] as unknown as Policy
+    const message = `Policy: [0][1]: invalid selector "${selector.replaceAll('"', '\\"')}": ${reason}`
+    expect(errorOf(() => policyKind.cbor.encode(policy))).toEqual(['syntax', undefined, message])
+    expect(errorOf(() => policyKind.cbor.decode(dagCbor.encode(policy as Policy)))).toEqual([
+      'syntax',
+      5,
+      message,
+    ])
+  })
+
+  it('with a selector of 65 segments is rejected', () => {
+    expect(policyKind.is([['==', `.${'[0]'.repeat(64)}`, 1]])).toBe(true)
+    expect(policyKind.is([['==', `.${'[0]'.repeat(65)}`, 1]])).toBe(false)
+  })
+})
+
+describe('the arguments that a policy is evaluated on', () => {
+  it('may be in any key order', () => {
+    expect(decodeArguments(fromHex('a2616201616102'))).toEqual({ a: 2, b: 1 })
+  })
+
+  it.each([
+    ['a float', 'a16161fb3ff8000000000000', 'a: expected integer, received float'],
+    ['a duplicate key', 'a2616101616102', 'a: duplicate key'],
+    ['2^63', 'a161611b8000000000000000', 'a: expected integer from -9223372036854775808 to'],
+    ['a small bignum', 'a16161c24101', 'a: non-canonical integer: a bignum of 64 bits or less'],
+    ['undefined', 'a16161f7', 'a: expected DAG-CBOR data, received undefined'],
+    ['another tag', 'a16161c101', 'a: expected link, received tag 1'],
+    ['a list', '80', 'expected map, received list'],
+    ['trailing data', 'a000', 'trailing data'],
+    ['a key of 2,049 bytes', `a1790801${'61'.repeat(2049)}00`, 'string exceeds 2048 bytes'],
+  ])('are rejected with %s', (_what, hex, message) => {
+    expect(() => decodeArguments(fromHex(hex))).toThrow(`arguments: ${message}`)
+  })
+})

@@ -1,0 +1,182 @@
+import { CID } from 'multiformats/cid'
+import { describe, expect, it } from 'vitest'
+import { customer, type DID } from '../../src/index.js'
+import {
+  authorize,
+  AuthorizationError,
+  Container,
+  delegate,
+  Ed25519,
+  invoke,
+  proofChain,
+  type Delegation,
+  type DelegateOptions,
+  type KeySigner,
+} from '../../src/ucan/index.js'
+
+const [service, operator, hilt, stranger] = (await Promise.all(
+  Array.from({ length: 4 }, () => Ed25519.generate()),
+)) as [KeySigner, KeySigner, KeySigner, KeySigner]
+const options = { issuer: hilt.did, subject: service.did, command: customer.add.name } as const
+const NOW = Math.floor(Date.now() / 1000)
+
+async function from(
+  issuer: KeySigner,
+  audience: DID,
+  more: Partial<DelegateOptions> = {},
+  command: `/${string}` = '/customer/add',
+): Promise<Delegation> {
+  return await delegate(command, {
+    issuer,
+    audience,
+    subject: service.did,
+    expiration: null,
+    ...more,
+  })
+}
+
+const root = await from(service, operator.did)
+const last = await from(operator, hilt.did)
+const others = [
+  await from(service, stranger.did),
+  await from(stranger, operator.did),
+  await from(operator, stranger.did),
+  await from(hilt, service.did),
+]
+
+/** The message of the error, which must be `UnavailableProof`. */
+function missing(delegations: readonly Delegation[]): string {
+  try {
+    proofChain(delegations, options)
+  } catch (error) {
+    if (error instanceof AuthorizationError && error.name === 'UnavailableProof') {
+      return error.message
+    }
+    throw error
+  }
+  throw new Error('found a proof chain')
+}
+
+describe('proofChain', () => {
+  it('returns the chain root first, whatever the order of the delegations', () => {
+    expect(proofChain([root, last], options)).toEqual([root, last])
+    expect(proofChain([...others, last, root], options)).toEqual([root, last])
+    expect(proofChain([last, ...others, root], options)).toEqual([root, last])
+  })
+
+  it('returns the shortest chain', async () => {
+    const direct = await from(service, hilt.did)
+    expect(proofChain([root, last, direct], options)).toEqual([direct])
+  })
+
+  it('returns an empty chain for the subject itself', () => {
+    expect(proofChain([root], { ...options, issuer: service.did })).toEqual([])
+  })
+
+  it('uses wider commands, and powerlines after the root', async () => {
+    const wide = await from(service, operator.did, {}, '/')
+    const powerline = await from(operator, hilt.did, { subject: null }, '/customer')
+    expect(proofChain([powerline, wide], options)).toEqual([wide, powerline])
+  })
+
+  it('says where the chain ends', () => {
+    expect(missing([])).toBe(`no delegation of /customer/add by the subject ${service.did}`)
+    expect(missing([last])).toBe(missing([]))
+    expect(missing([root])).toBe(`proof chain ends at ${operator.did}, not at issuer ${hilt.did}`)
+  })
+
+  it.each<[string, Partial<DelegateOptions>, `/${string}`]>([
+    ['has no subject', { subject: null }, '/customer/add'],
+    ['is for the subject did:web:other.example', { subject: 'did:web:other.example' }, '/'],
+    ['is for the command /customer/add/more', {}, '/customer/add/more'],
+    ['is for the command /custom', {}, '/custom'],
+    ['expired 2001-09-09T01:46:40Z', { expiration: 1_000_000_000 }, '/'],
+    ['is not valid before 2286-11-20T17:46:40Z', { notBefore: 10_000_000_000 }, '/'],
+  ])('says that a delegation %s', async (reason, more, command) => {
+    const unusable = await from(service, hilt.did, more, command)
+    expect(missing([unusable])).toBe(
+      `${missing([])}. Other delegations: that from ${service.did} to ${hilt.did} ${reason}`,
+    )
+  })
+
+  it('uses the given time', async () => {
+    const expired = await from(service, hilt.did, { expiration: 1000 })
+    expect(proofChain([expired], { ...options, now: 999 })).toEqual([expired])
+    expect(() => proofChain([expired], { ...options, now: 1000 })).toThrow('expired')
+  })
+})
+
+describe('invoke', () => {
+  const args: customer.AddArguments = {
+    customer: 'did:plc:ewvi7nxzyoun6zhxrhs64oiz',
+    product: 'did:web:free.web3.storage',
+    details: {},
+  }
+  const request = { issuer: hilt, subject: service.did, arguments: args }
+
+  it('puts proofs in the order of the chain, and drops the others', async () => {
+    const { proofs } = await invoke(customer.add, { ...request, proofs: [last, ...others, root] })
+    expect(proofs).toEqual([root.cid, last.cid])
+  })
+
+  it('makes an invocation that is authorized with the proofs of its container', async () => {
+    // A container sorts its tokens by their bytes, so half of these chains are reversed in it.
+    for (let i = 0; i < 16; i++) {
+      const chain = [await from(service, operator.did), await from(operator, hilt.did)]
+      const invocation = await invoke(customer.add, { ...request, proofs: chain })
+      const body = await Container.encode({ invocations: [invocation], delegations: chain })
+      const { invocations, delegations } = await Container.decode(body)
+      const audience = service.did
+      const { proofs } = await authorize(invocations[0]!, { audience, proofs: delegations })
+      expect(proofs).toEqual(chain)
+    }
+  })
+
+  it('selects proofs whose policies the arguments match', async () => {
+    const narrow = await from(service, hilt.did, { policy: [['==', '.product', 'did:web:x']] })
+    const { proofs } = await invoke(customer.add, { ...request, proofs: [narrow, root, last] })
+    expect(proofs).toEqual([root.cid, last.cid])
+    await expect(invoke(customer.add, { ...request, proofs: [narrow] })).rejects.toThrow(
+      'does not allow these arguments: statement 1 of its policy is not true',
+    )
+  })
+
+  it('rejects proofs that do not prove it', async () => {
+    await expect(invoke(customer.add, { ...request, proofs: [root] })).rejects.toMatchObject({
+      name: 'UnavailableProof',
+      message: missing([root]),
+    })
+  })
+
+  it('keeps CIDs as they are', async () => {
+    const cids = [
+      last.cid,
+      CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'),
+    ]
+    const { proofs } = await invoke(customer.add, { ...request, proofs: cids })
+    expect(proofs.map(String)).toEqual(cids.map(String))
+  })
+})
+
+describe('delegate', () => {
+  it('accepts the name of a command', async () => {
+    expect((await from(service, hilt.did, {}, '/')).command).toBe('/')
+    await expect(from(service, hilt.did, {}, '/Customer')).rejects.toThrow('cmd: expected command')
+  })
+
+  it('rejects a notBefore that is not before the expiration', async () => {
+    const window = { notBefore: NOW, expiration: NOW }
+    await expect(from(service, hilt.did, window)).rejects.toMatchObject({
+      code: 'out-of-range',
+      path: ['nbf'],
+      message: `Delegation: nbf: expected time before the expiration ${NOW}, received ${NOW}`,
+    })
+  })
+
+  it('rejects times in milliseconds', async () => {
+    const expiration = Date.UTC(2030, 0, 1)
+    await expect(from(service, hilt.did, { expiration })).rejects.toThrow(
+      `Delegation: exp: expected time in Unix seconds, received milliseconds: ${expiration}`,
+    )
+  })
+})
