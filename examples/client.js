@@ -3,7 +3,7 @@
  * The client that Hilt and the Console share: sends an invocation, and prints the
  * tokens that it sends and receives.
  *
- * @import { Command } from '@fil-forge/libforge'
+ * @import { JsonCommand } from '@fil-forge/libforge'
  * @import { Delegation, Invocation, Receipt } from '@fil-forge/libforge/ucan'
  */
 import { Failure } from '@fil-forge/libforge'
@@ -14,7 +14,7 @@ import { argumentsOf, Container, resultOf, verify } from '@fil-forge/libforge/uc
  *
  * @template A, O
  * @param {string} url
- * @param {Command<A, O>} command
+ * @param {JsonCommand<A, O>} command
  * @param {Invocation} invocation
  * @param {readonly Delegation[]} delegations
  * @returns {Promise<{ receipt: Receipt, ok: O }>} the receipt, and its result
@@ -55,7 +55,7 @@ export async function send(url, command, invocation, delegations) {
  * Verifies the receipt of an invocation, and prints it. Throws if the task failed.
  *
  * @template A, O
- * @param {Command<A, O>} command
+ * @param {JsonCommand<A, O>} command
  * @param {Invocation} invocation
  * @param {Receipt} receipt
  * @returns {Promise<O>} the result

@@ -6,6 +6,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import ts from 'typescript'
 
+/** The functions that define a command or a type. `map` has the name as its last argument, the others as the first. */
+const DEFINITIONS = ['command', 'struct', 'cborStruct', 'tuple', 'cborTuple', 'map']
 const commandsFolder = new URL('../src/commands/', import.meta.url)
 const target = new URL('../src/inspector/meanings.ts', import.meta.url)
 
@@ -63,11 +65,20 @@ function readDefinitions(file) {
     }
     return Object.fromEntries(
       literal.properties.map((property) => [
-        property.name?.getText() ?? '',
+        nameOf(property.name),
         meaningOf(property, commandNames),
       ]),
     )
   }
+}
+
+/**
+ * Returns the name of a field. It is quoted if it is not an identifier.
+ *
+ * @param {ts.PropertyName | undefined} name
+ */
+function nameOf(name) {
+  return name !== undefined && ts.isStringLiteral(name) ? name.text : (name?.getText() ?? '')
 }
 
 /**
@@ -84,7 +95,7 @@ function definitionIn(declaration) {
   const kind = initializer.expression.getText()
   const [key, second, third] = initializer.arguments
   const first = kind === 'map' ? third : key
-  if (!['command', 'struct', 'tuple', 'map'].includes(kind)) return []
+  if (!DEFINITIONS.includes(kind)) return []
   if (first === undefined || !ts.isStringLiteral(first)) {
     throw new Error(`${declaration.getText()}: the name must be a string literal`)
   }

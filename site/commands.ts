@@ -1,7 +1,7 @@
 import { kindOf } from '../src/codec/kind.js'
 import { MapKind } from '../src/codec/kinds/map.js'
 import { StructKind } from '../src/codec/kinds/struct.js'
-import type { Type } from '../src/codec/type.js'
+import type { CborType } from '../src/codec/type.js'
 import { commandMeanings, typeMeanings } from '../src/inspector/meanings.js'
 import { commands } from '../src/inspector/vocabulary.js'
 import { element, prose } from './element.js'
@@ -21,7 +21,7 @@ export function commandCards(show: (type: string) => void): HTMLElement[] {
     )
   })
 
-  function typeDetails(title: string, type: Type<unknown>): HTMLElement[] {
+  function typeDetails(title: string, type: CborType<unknown>): HTMLElement[] {
     return [
       element(
         'details',
@@ -33,7 +33,7 @@ export function commandCards(show: (type: string) => void): HTMLElement[] {
     ]
   }
 
-  function exampleButton({ name }: Type<unknown>): HTMLElement[] {
+  function exampleButton({ name }: CborType<unknown>): HTMLElement[] {
     if (!Object.hasOwn(examples, name)) return []
     const button = element('button', { type: 'button' }, 'Inspect an example')
     button.addEventListener('click', () => show(name))
@@ -41,7 +41,7 @@ export function commandCards(show: (type: string) => void): HTMLElement[] {
   }
 }
 
-function fieldList(type: Type<unknown>): HTMLElement {
+function fieldList(type: CborType<unknown>): HTMLElement {
   const kind = kindOf(type)
   const { meaning, fields } = typeMeanings[type.name]!
   if (!(kind instanceof StructKind) || kind.fields.length === 0) {

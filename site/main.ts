@@ -1,5 +1,5 @@
 import { CodecError } from '../src/codec/error.js'
-import type { Type } from '../src/codec/type.js'
+import type { CborType } from '../src/codec/type.js'
 import { VerificationKey } from '../src/commands/s3/verification-key.js'
 import { aboutType } from '../src/inspector/about.js'
 import { differenceOf, type Difference } from '../src/inspector/difference.js'
@@ -49,7 +49,7 @@ async function update(): Promise<void> {
 
 async function outcomeOf(
   text: string,
-  named: Type<unknown> | undefined,
+  named: CborType<unknown> | undefined,
 ): Promise<Outcome | undefined> {
   if (text.trim() === '') return undefined
   const input = new TextEncoder().encode(text)

@@ -27,7 +27,7 @@ export class Pane {
   readonly element: HTMLElement
   readonly #tree: Tree
   readonly #shown: Form
-  readonly #json: Form
+  readonly #json: Form | undefined
   readonly #caption: HTMLElement
   readonly #dump: HTMLElement
   readonly #text: HTMLElement
@@ -50,7 +50,8 @@ export class Pane {
       id: `caption of ${title}`.replaceAll(' ', '-'),
     })
     this.#dump = hexDump(this.#shown, marked)
-    this.#text = jsonText(json)
+    this.#text =
+      json === undefined ? element('code', {}, 'This type has no DAG-JSON.') : jsonText(json)
     const rows = rowsOf(this.#shown.parts)
     this.#tree = new Tree(
       rows
@@ -109,7 +110,7 @@ export class Pane {
     highlight(this.#dump, (part) => row !== undefined && row.first <= part && part < row.end)
     highlight(
       this.#text,
-      (part) => row !== undefined && isWithin(this.#json.parts[part]!.path, row.path),
+      (part) => row !== undefined && isWithin(this.#json!.parts[part]!.path, row.path),
     )
   }
 }

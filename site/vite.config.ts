@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { defineConfig, type Plugin } from 'vite'
 
-const FIXTURES = new URL('../fixtures/valid.jsonl', import.meta.url)
+const FIXTURES = ['valid', 'all-valid'].map(
+  (name) => new URL(`../fixtures/${name}.jsonl`, import.meta.url),
+)
 /** The page may load its own files only, and may send nothing. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
@@ -15,7 +17,8 @@ function examples(): Plugin {
     load(loaded) {
       if (loaded !== id) return undefined
       const first: Record<string, string> = {}
-      for (const line of readFileSync(FIXTURES, 'utf8').trimEnd().split('\n')) {
+      const lines = FIXTURES.flatMap((file) => readFileSync(file, 'utf8').trimEnd().split('\n'))
+      for (const line of lines) {
         const { type, cbor, name } = JSON.parse(line) as Record<string, string>
         const typeName = type!.replaceAll('/', '.')
         if (name === 'a tenant as Hilt registers it') first[typeName] = cbor!

@@ -5,7 +5,10 @@
 import { describe, expect, it } from 'vitest'
 import {
   bytes,
+  bigint,
   commandName,
+  fixedBytes,
+  url,
   did,
   i64,
   link,
@@ -22,6 +25,7 @@ import {
   limits,
   s3,
   Unit,
+  type CborType,
   type CodecErrorCode,
   type Type,
 } from '../src/index.js'
@@ -46,7 +50,7 @@ interface Expected {
   readonly offset: number | undefined
 }
 
-type Row = readonly [what: string, type: Type<unknown>, input: string, expected: Expected]
+type Row = readonly [what: string, type: CborType<unknown>, input: string, expected: Expected]
 
 /** The codes of the rows below. */
 const listed = new Set<string>()
@@ -437,6 +441,36 @@ describe('cbor.decode', () => {
       commandName,
       cborString('/Customer/add'),
       error('invalid-command', [], 0, 'command: expected command, received "/Customer/add"'),
+    ],
+    [
+      'a malformed URL',
+      url,
+      cborString('http://a b/'),
+      error('invalid-url', [], 0, 'url: expected URL, received "http://a b/"'),
+    ],
+    [
+      'an integer for a bigint',
+      bigint,
+      '01',
+      error('wrong-type', [], 0, 'bigint: expected bigint, received 1'),
+    ],
+    [
+      'a negative bignum',
+      bigint,
+      'c34101',
+      error('wrong-type', [], 0, 'bigint: expected bigint, received tag 3'),
+    ],
+    [
+      'a bigint of 257 bytes',
+      bigint,
+      `c2590101${'ff'.repeat(257)}`,
+      error('too-long', [], 1, 'bigint: byte string exceeds 256 bytes'),
+    ],
+    [
+      'a byte string of another length',
+      fixedBytes(2),
+      '4101',
+      error('out-of-range', [], 0, 'bytes of length 2: expected 2 bytes, received 1'),
     ],
     [
       'a string for a command',
@@ -856,9 +890,10 @@ describe('json.decode and json.parse', () => {
     ],
     ['an empty input', Unit, ' ', error('truncated', [], 1, 'Unit: unexpected end of input')],
     ['a byte beyond ASCII', Unit, 'é', error('syntax', [], 0, 'Unit: unexpected byte 0xc3')],
-  ])('reject %s', (_what, type, input, expected) => {
-    expect(errorOf(() => type.json.decode(utf8(input)))).toEqual(expected)
-    expect(errorOf(() => type.json.parse(input))).toEqual(expected)
+  ])('%s', (_what, type, input, expected) => {
+    const { json } = type as Type<unknown>
+    expect(errorOf(() => json.decode(utf8(input)))).toEqual(expected)
+    expect(errorOf(() => json.parse(input))).toEqual(expected)
   })
 
   it('reject invalid UTF-8, also in a skipped value', () => {
@@ -1117,7 +1152,19 @@ describe.each(['cbor', 'json'] as const)('%s.encode, is and validate', (format) 
       error('invalid-command', [], undefined, 'command: expected command, received "/customer/"'),
     ],
     [
-      'an integer for a command',
+      'a malformed URL',
+      url,
+      ':a',
+      error('invalid-url', [], undefined, 'url: expected URL, received ":a"'),
+    ],
+    [
+      'another type for a URL',
+      url,
+      1,
+      error('wrong-type', [], undefined, 'url: expected URL, received 1'),
+    ],
+    [
+      'another type for a command',
       commandName,
       1,
       error('wrong-type', [], undefined, 'command: expected command, received 1'),
@@ -1287,6 +1334,7 @@ it('errors of every code are tested above', () => {
     'invalid-utf8': true,
     'invalid-did': true,
     'invalid-link': true,
+    'invalid-url': true,
     'invalid-command': true,
     'not-in-enum': true,
     'out-of-range': true,

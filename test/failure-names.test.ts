@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import * as libforge from '../src/index.js'
-import { customer, Failure, provider, s3 } from '../src/index.js'
+import {
+  access,
+  blob,
+  customer,
+  Failure,
+  index,
+  metrics,
+  provider,
+  routing,
+  s3,
+  space,
+  ucan,
+} from '../src/index.js'
 
 const MALFORMED = ['MalformedArguments']
 
@@ -42,6 +54,34 @@ describe('failures', () => {
       ],
     ],
     ['s3.key', s3.key, []],
+    [
+      'access',
+      access.failures,
+      [
+        'InvalidAccessConfirmSubject',
+        'InvalidAccessConfirmIssuer',
+        'DelegationNotFound',
+        'InsufficientStorage',
+        'UnknownAbility',
+        'MissingCapability',
+        'UnknownCause',
+        'MissingCause',
+        'InvalidCause',
+        'UnauthorizedCause',
+        'InvalidAuthorizationAccount',
+        'InvalidAuthorizationAudience',
+      ],
+    ],
+    ['blob', blob.failures, ['UnknownCause', 'InvalidCause', 'MissingCause', 'BlobAccepted']],
+    ['index', index.failures, ['IndexNotFound']],
+    [
+      'metrics',
+      metrics.failures,
+      ['InvalidRange', 'InvalidWindow', 'TooManySamples', 'UsageUnstable', 'RangeTooBusy'],
+    ],
+    ['routing', routing.failures, ['InvalidCandidates', 'UnknownPolicy']],
+    ['space', space.failures, ['UnknownSpace']],
+    ['ucan', ucan.failures, ['ConclusionReceiptNotFound']],
     ['s3', s3, []],
     ['any command', libforge, MALFORMED],
   ])('of %s have their names as values', (_name, namespace, names) => {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import * as libforge from '../src/index.js'
-import type { Command, Type } from '../src/index.js'
+import type { CborType, Codec, Command, Type } from '../src/index.js'
 import { difference } from './bytes.js'
-import { Conformance } from './conformance.js'
+import { Conformance, hasJson } from './conformance.js'
 
 export { difference, fromHex, toHex, utf8 } from './bytes.js'
-export type { InputRow, ValidRow } from './conformance.js'
+export { hasJson, type EncodedRow, type InputRow, type ValidRow } from './conformance.js'
 
 /** Returns the rows of a file of `fixtures/`. */
 export function rowsOf<Row>(file: string): Row[] {
@@ -21,12 +21,22 @@ const conformance = new Conformance(libforge)
 
 export const { types, commands } = conformance
 
-export function typeOf(row: { readonly type: string }): Type<unknown> {
+export function typeOf(row: { readonly type: string }): CborType<unknown> {
   return conformance.typeOf(row)
 }
 
 export function commandOf(row: { readonly command: string }): Command {
   return conformance.commandOf(row)
+}
+
+/** The formats of a type: some have no DAG-JSON. */
+export function formatsOf(type: CborType<unknown>): ReadonlyArray<'cbor' | 'json'> {
+  return hasJson(type) ? ['cbor', 'json'] : ['cbor']
+}
+
+/** The codec of a type for one of its formats. */
+export function codecOf(type: CborType<unknown>, format: 'cbor' | 'json'): Codec<number, unknown> {
+  return (type as Type<unknown>)[format]
 }
 
 /** Fails with the first byte that differs. */

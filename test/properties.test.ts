@@ -6,81 +6,104 @@ import { base58btc } from 'multiformats/bases/base58'
 import { CID } from 'multiformats/cid'
 import { describe, expect, it } from 'vitest'
 import { kindOf } from '../src/codec/kind.js'
+import { BigIntKind } from '../src/codec/kinds/bigint.js'
 import { ListKind } from '../src/codec/kinds/list.js'
 import { MapKind } from '../src/codec/kinds/map.js'
 import { StructKind } from '../src/codec/kinds/struct.js'
-import { CodecError, customer, s3, type Type } from '../src/index.js'
+import { CodecError, customer, s3, type CborType } from '../src/index.js'
 import { arbitrary } from '../src/testing/index.js'
 import { TupleKind } from '../src/codec/kinds/tuple.js'
 import { publicKinds } from './codec/public-kinds.js'
 import { fc, holds, PROPERTY_TIMEOUT } from './fast-check.js'
-import { types, utf8 } from './fixtures.js'
+import { codecOf, formatsOf, hasJson, types, utf8 } from './fixtures.js'
 import { changed, hasMap, reordered, withStrings } from './reshape.js'
 
 const FORMATS = ['cbor', 'json'] as const
 
 describe.each([...types, ...publicKinds])('%s', { timeout: PROPERTY_TIMEOUT }, (_name, type) => {
   const values = arbitrary(type)
+  const formats = formatsOf(type)
 
-  it.each(FORMATS)('decodes from %s to the value that was encoded', (format) => {
+  it.each(formats)('decodes from %s to the value that was encoded', (format) => {
     holds(values, (value) => {
-      deepStrictEqual(type[format].decode(type[format].encode(value)), value)
+      deepStrictEqual(codecOf(type, format).decode(codecOf(type, format).encode(value)), value)
     })
   })
 
-  it.each(FORMATS)('encodes a value decoded from %s to the same bytes', (format) => {
+  it.each(formats)('encodes a value decoded from %s to the same bytes', (format) => {
     holds(values, (value) => {
-      const bytes = type[format].encode(value)
-      deepStrictEqual(type[format].encode(type[format].decode(bytes)), bytes)
+      const { decode, encode } = codecOf(type, format)
+      const bytes = encode(value)
+      deepStrictEqual(encode(decode(bytes)), bytes)
     })
   })
 
-  it.each(FORMATS)('encodes to the same %s for any order of keys', (format) => {
+  it.each(formats)('encodes to the same %s for any order of keys', (format) => {
     holds(fc.tuple(values, fc.nat()), ([value, turn]) => {
-      deepStrictEqual(type[format].encode(reordered(value, turn)), type[format].encode(value))
+      const { encode } = codecOf(type, format)
+      deepStrictEqual(encode(reordered(value, turn)), encode(value))
     })
   })
 
-  it('is decoded by @ipld/dag-cbor, except for a BOM', () => {
+  // @ipld/dag-cbor decodes a bignum to a byte string, and encodes a bigint as an integer.
+  it.skipIf(hasBigInt(type))('is decoded by @ipld/dag-cbor, except for a BOM', () => {
     holds(values, (value) => {
       const unmarked = withStrings(value, (string) => string.replace(/^\ufeff+/, ''))
       deepStrictEqual(ipldCbor.decode(type.cbor.encode(unmarked)), dataModelOf(type, unmarked))
     })
   })
 
-  it('is decoded by @ipld/dag-json, except for maps that start with "/"', () => {
-    holds(values, (value) => {
-      fc.pre(!hasMap(value, startsWithSlash))
-      deepStrictEqual(ipldJson.decode(type.json.encode(value)), dataModelOf(type, value))
-    })
-  })
+  it.skipIf(!hasJson(type))(
+    'is decoded by @ipld/dag-json, except for maps that start with "/"',
+    () => {
+      holds(values, (value) => {
+        fc.pre(!hasMap(value, startsWithSlash))
+        deepStrictEqual(
+          ipldJson.decode(codecOf(type, 'json').encode(value)),
+          dataModelOf(type, value),
+        )
+      })
+    },
+  )
 
-  it('encodes to CBOR as @ipld/dag-cbor does, if both key orders agree', () => {
-    holds(values, (value) => {
-      const agreeing = inBothOrders(type, value)
-      // @ipld/dag-cbor may return a Buffer.
-      const theirs = new Uint8Array(ipldCbor.encode(dataModelOf(type, agreeing)))
-      deepStrictEqual(type.cbor.encode(agreeing), theirs)
-    })
-  })
+  it.skipIf(hasBigInt(type))(
+    'encodes to CBOR as @ipld/dag-cbor does, if both key orders agree',
+    () => {
+      holds(values, (value) => {
+        const agreeing = inBothOrders(type, value)
+        // @ipld/dag-cbor may return a Buffer.
+        const theirs = new Uint8Array(ipldCbor.encode(dataModelOf(type, agreeing)))
+        deepStrictEqual(type.cbor.encode(agreeing), theirs)
+      })
+    },
+  )
 
   it('encodes exactly the values that `is` and validate accept', () => {
     const anything = fc.oneof(JUNK, changed(type, JUNK), changed(type, ANYTHING), ANYTHING)
     holds(anything, (value) => {
       const valid = type.is(value)
-      for (const format of FORMATS) deepStrictEqual(encodes(type, format, value), valid)
+      for (const format of formats) deepStrictEqual(encodes(type, format, value), valid)
       deepStrictEqual(!('issues' in type['~standard'].validate(value)), valid)
     })
   })
 })
 
-/** Returns whether `/` is the first of a map's keys in bytewise order. */
+/** Whether a value of a type has bigints. */
+function hasBigInt(type: CborType<unknown>): boolean {
+  const kind = kindOf(type)
+  if (kind instanceof ListKind) return hasBigInt(kind.item)
+  if (kind instanceof MapKind) return hasBigInt(kind.value)
+  if (!(kind instanceof StructKind || kind instanceof TupleKind)) return kind instanceof BigIntKind
+  return kind.fields.some((field) => hasBigInt(field.kind))
+}
+
+/** Whether `/` is the first of a map's keys in bytewise order. */
 function startsWithSlash(keys: readonly string[]): boolean {
   return keys.includes('/') && keys.every((key) => key >= '/')
 }
 
-/** Converts a value to the IPLD data model, in which tuples are lists. */
-function dataModelOf(type: Type<unknown>, value: unknown): unknown {
+/** A value in the IPLD data model: tuples are lists. */
+function dataModelOf(type: CborType<unknown>, value: unknown): unknown {
   const kind = kindOf(type)
   if (kind instanceof ListKind)
     return (value as unknown[]).map((item) => dataModelOf(kind.item, item))
@@ -96,8 +119,8 @@ function dataModelOf(type: Type<unknown>, value: unknown): unknown {
   return kind instanceof TupleKind ? entries.map(([, item]) => item) : Object.fromEntries(entries)
 }
 
-/** Returns a value without the map entries that are sorted differently by length and by bytes. */
-function inBothOrders(type: Type<unknown>, value: unknown): unknown {
+/** A value without the map entries whose position differs between the orders by length and by bytes. */
+function inBothOrders(type: CborType<unknown>, value: unknown): unknown {
   const kind = kindOf(type)
   if (kind instanceof ListKind)
     return (value as unknown[]).map((item) => inBothOrders(kind.item, item))
@@ -147,9 +170,9 @@ const JUNK = fc.constantFrom<unknown[]>(
   () => {},
 )
 
-function encodes(type: Type<unknown>, format: 'cbor' | 'json', value: unknown): boolean {
+function encodes(type: CborType<unknown>, format: 'cbor' | 'json', value: unknown): boolean {
   try {
-    type[format].encode(value)
+    codecOf(type, format).encode(value)
     return true
   } catch (error) {
     if (error instanceof CodecError) return false

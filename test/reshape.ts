@@ -1,5 +1,5 @@
 import { CID } from 'multiformats/cid'
-import type { Type } from '../src/index.js'
+import type { CborType } from '../src/index.js'
 import { arbitrary } from '../src/testing/index.js'
 import { fc } from './fast-check.js'
 
@@ -60,8 +60,11 @@ const CHANGES = {
   renamed: ([, value]: Entry): Entry[] => [['renamed', value]],
 }
 
-/** Returns an arbitrary of values of a type with one entry removed, repeated, renamed or replaced by one of `junk`. */
-export function changed(type: Type<unknown>, junk: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+/** Values of a type that are changed at one place: removed, repeated, renamed or replaced by one of `junk`. */
+export function changed(
+  type: CborType<unknown>,
+  junk: fc.Arbitrary<unknown>,
+): fc.Arbitrary<unknown> {
   const changes = fc.constantFrom(...Object.values(CHANGES))
   return fc.tuple(arbitrary(type), fc.nat(), changes, junk).map(([value, place, change, other]) => {
     const [[, result] = []] = changeAt(['', value], place % sizeOf(value), (entry) =>

@@ -1,6 +1,7 @@
 import type { InlineDefn, TypeDefn } from '@ipld/schema/schema-schema.js'
 import { toDSL } from '@ipld/schema/to-dsl.js'
 import { kindOf, type Kind } from '../src/codec/kind.js'
+import { BigIntKind } from '../src/codec/kinds/bigint.js'
 import { BytesKind } from '../src/codec/kinds/bytes.js'
 import { CommandNameKind } from '../src/codec/kinds/command-name.js'
 import { DIDKind } from '../src/codec/kinds/did.js'
@@ -12,8 +13,9 @@ import { MapKind } from '../src/codec/kinds/map.js'
 import { StringKind } from '../src/codec/kinds/string.js'
 import { StructKind } from '../src/codec/kinds/struct.js'
 import { TupleKind } from '../src/codec/kinds/tuple.js'
+import { URLKind } from '../src/codec/kinds/url.js'
 import * as libforge from '../src/index.js'
-import { Failure, type Type } from '../src/index.js'
+import { Failure, type CborType } from '../src/index.js'
 import { typeMeanings } from '../src/inspector/meanings.js'
 
 /** The namespaces of the library, by name. */
@@ -22,12 +24,12 @@ export const namespaces: ReadonlyArray<readonly [string, object]> = Object.entri
     typeof entry[1] === 'object' && Symbol.toStringTag in entry[1],
 )
 
-/** Returns the types of a namespace and its inner namespaces, by their names in its schema. */
-export function exportsOf(namespace: object): Map<string, Type<unknown>> {
-  const types = new Map<string, Type<unknown>>()
+/** The types that a namespace exports, inner namespaces included, by their names in its schema. */
+export function exportsOf(namespace: object): Map<string, CborType<unknown>> {
+  const types = new Map<string, CborType<unknown>>()
   for (const [name, member] of Object.entries(namespace) as Array<[string, unknown]>) {
     if (typeof member !== 'object' || member === null) continue
-    if ('cbor' in member) types.set(name, member as Type<unknown>)
+    if ('cbor' in member) types.set(name, member as CborType<unknown>)
     else if (Symbol.toStringTag in member) {
       for (const [inner, type] of exportsOf(member)) types.set(capital(name) + inner, type)
     }
@@ -56,7 +58,7 @@ export function schemaText(name: string, namespace: object): string {
       .trimEnd()
       .split('\n')
     const documented = lines.flatMap((line) => {
-      const [, field = ''] = /^  (\w+) /.exec(line) ?? []
+      const [, inSchema = '', field = inSchema] = /^  (\w+) .*?(?:rename "(.*)"|$)/.exec(line) ?? []
       return comment(fieldMeanings.get(type)?.[field] ?? '', '  ').concat(line)
     })
     return [...comment(meanings.get(type) ?? ''), ...documented].join('\n')
@@ -81,13 +83,18 @@ function comment(text: string, indent = ''): string[] {
   })
 }
 
-/** Returns the main name of a type in a schema. The type may also be exported under other names. */
-function ownName(type: Type<unknown>): string {
+/** A type's own name in a schema. It may be exported under others too. */
+function ownName(type: CborType<unknown>): string {
   const path = type.name.split('.')
   return path
     .slice(path.length > 1 ? 1 : 0)
     .map(capital)
     .join('')
+}
+
+/** The name of a field in a schema, which is an identifier: `await` for `await/ok`. */
+function fieldName(field: string): string {
+  return /^[A-Za-z]\w*$/.test(field) ? field : /[A-Za-z]\w*/.exec(field)![0]
 }
 
 function capital(name: string): string {
@@ -101,11 +108,11 @@ class Definitions {
   readonly fieldMeanings = new Map<string, Readonly<Record<string, string>>>()
   readonly #names: ReadonlyMap<Kind<unknown>, string>
 
-  constructor(types: ReadonlyArray<Type<unknown>>) {
+  constructor(types: ReadonlyArray<CborType<unknown>>) {
     this.#names = new Map(types.map((type) => [kindOf(type), ownName(type)]))
   }
 
-  export(name: string, type: Type<unknown>): void {
+  export(name: string, type: CborType<unknown>): void {
     const own = ownName(type)
     this.byName[own] = this.#define(kindOf(type), own)
     this.meanings.set(own, typeMeanings[type.name]!.meaning)
@@ -118,16 +125,23 @@ class Definitions {
       const valueType = this.#use(kind.value, name)
       return { map: { keyType: this.#useKey(kind.key), valueType } }
     }
-    if (kind instanceof ListKind) return { list: { valueType: this.#use(kind.item, name) } }
+    if (kind instanceof ListKind) {
+      const valueType = this.#use(kind.item, name)
+      return { list: { valueType } }
+    }
     const isTuple = kind instanceof TupleKind
     if (!isTuple && !(kind instanceof StructKind)) {
       throw new TypeError(`${kind.name} needs no definition`)
     }
+    const renamed: Array<[string, { rename: string }]> = []
     const fields = kind.fields.map(({ name: field, kind: fieldKind, optional }) => {
       const type = this.#use(fieldKind, name + capital(field), kind.name, field)
-      return [field, optional ? { type, optional } : { type }]
+      const inSchema = fieldName(field)
+      if (inSchema !== field) renamed.push([inSchema, { rename: field }])
+      return [inSchema, optional ? { type, optional } : { type }]
     })
-    const representation = isTuple ? { tuple: {} } : { map: {} }
+    const map = renamed.length === 0 ? {} : { fields: Object.fromEntries(renamed) }
+    const representation = isTuple ? { tuple: {} } : { map }
     return { struct: { fields: Object.fromEntries(fields), representation } }
   }
 
@@ -135,15 +149,25 @@ class Definitions {
   #use(kind: Kind<unknown>, name: string, struct = '', field = ''): string | InlineDefn {
     const named = this.#names.get(kind)
     if (named !== undefined) return named
+    if (kind instanceof StructKind || kind instanceof TupleKind) return this.#export(kind)
     if (kind instanceof StringKind) return 'String'
     if (kind instanceof BytesKind) return 'Bytes'
     if (kind instanceof LinkKind) return 'Link'
     if (kind instanceof IntegerKind) return 'Int'
+    if (kind instanceof BigIntKind) return this.#string('BigInt')
+    if (kind instanceof URLKind) return this.#string('URL')
     if (kind instanceof DIDKind) return this.#string('DID')
     if (kind instanceof CommandNameKind) return this.#string('Command')
     if (!(kind instanceof EnumKind)) return this.#define(kind, name) as InlineDefn
     this.byName[name] = { enum: { members: [...kind.members], representation: { string: {} } } }
     this.meanings.set(name, typeMeanings[struct]!.fields[field]!)
+    return name
+  }
+
+  /** Defines a type of another namespace, or of the package's root. */
+  #export(kind: Kind<unknown>): string {
+    const name = ownName(kind)
+    if (!Object.hasOwn(this.byName, name)) this.export(name, kind)
     return name
   }
 
@@ -153,16 +177,19 @@ class Definitions {
   }
 
   #string(name: keyof typeof STRINGS): string {
-    this.byName[name] = { string: {} }
+    this.byName[name] = name === 'BigInt' ? { any: {} } : { string: {} }
     this.meanings.set(name, STRINGS[name])
     return name
   }
 }
 
-/** Definitions of strings that have a syntax. */
+/** Definitions of strings that have a syntax, and of what the data model does not have. */
 const STRINGS = {
   DID: 'A decentralized identifier (https://www.w3.org/TR/did-1.0/).',
   CIDString:
     'A CID (https://github.com/multiformats/cid) as a string: version 1 in base32, version 0 in base58btc.',
+  URL: 'A URL (https://www.rfc-editor.org/rfc/rfc3986).',
+  BigInt:
+    'An integer of at most 256 bytes, encoded as an unsigned bignum: CBOR tag 2 (https://www.rfc-editor.org/rfc/rfc8949#section-3.4.3). The data model has no such kind.',
   Command: 'The name of a UCAN command (https://github.com/ucan-wg/spec#command).',
 }

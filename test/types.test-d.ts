@@ -5,6 +5,8 @@ import { sha256 } from 'multiformats/hashes/sha2'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { describe, expectTypeOf, it } from 'vitest'
 import {
+  bigint,
+  cborStruct,
   list,
   map,
   oneOf,
@@ -21,10 +23,13 @@ import {
   customer,
   isDID,
   parseDID,
+  pdp,
   provider,
   s3,
   Unit,
+  type CborType,
   type Command,
+  type JsonCommand,
   type CodecErrorOptions,
   type DID,
   type FailureName,
@@ -110,13 +115,46 @@ describe('a wire type', () => {
 describe('a command', () => {
   it('infers its name, arguments and result', () => {
     expectTypeOf(customer.add).toEqualTypeOf<
-      Command<customer.AddArguments, Unit, '/customer/add'>
+      JsonCommand<customer.AddArguments, Unit, '/customer/add'>
     >()
     expectTypeOf(customer.add.arguments).toEqualTypeOf<Type<customer.AddArguments>>()
     expectTypeOf(provider.add.ok.cbor.decode).returns.toEqualTypeOf<provider.AddOK>()
     expectTypeOf(s3.bucket.delete.name).toEqualTypeOf<'/s3/bucket/delete'>()
     expectTypeOf(s3.bucket.create.ok).toEqualTypeOf<Type<s3.request.AuthorizeOK>>()
     expectTypeOf(s3.key.marker.arguments).toEqualTypeOf<Type<Unit>>()
+  })
+})
+
+describe('a command without DAG-JSON', () => {
+  it('infers its name, arguments and result', () => {
+    expectTypeOf(pdp.info).toEqualTypeOf<Command<pdp.InfoArguments, pdp.InfoOK, '/pdp/info'>>()
+    expectTypeOf(pdp.info.arguments).toEqualTypeOf<CborType<pdp.InfoArguments>>()
+    expectTypeOf(pdp.info.arguments).not.toHaveProperty('json')
+  })
+
+  it('is a command, as are those with DAG-JSON', () => {
+    expectTypeOf(customer.add).toExtend<Command<customer.AddArguments>>()
+    expectTypeOf(pdp.info).not.toExtend<JsonCommand>()
+  })
+})
+
+describe('a type without DAG-JSON', () => {
+  it('makes lists, maps and optional fields without DAG-JSON', () => {
+    expectTypeOf(list(bigint)).toEqualTypeOf<CborType<readonly bigint[]>>()
+    expectTypeOf(map(string, bigint)).toEqualTypeOf<CborType<Record<string, bigint>>>()
+    const Piece = cborStruct('Piece', { id: bigint, size: optional(bigint), name: string })
+    expectTypeOf(Piece).toEqualTypeOf<
+      CborType<{ id: bigint; size?: bigint | undefined; name: string }>
+    >()
+  })
+
+  it('is no field of a struct or tuple with DAG-JSON', () => {
+    // @ts-expect-error -- a bigint has no DAG-JSON
+    struct('Piece', { id: bigint })
+    // @ts-expect-error -- a bigint has no DAG-JSON
+    struct('Piece', { id: optional(bigint) })
+    // @ts-expect-error -- a bigint has no DAG-JSON
+    tuple('Piece', { id: bigint })
   })
 })
 

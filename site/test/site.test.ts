@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { s3 } from '../../src/index.js'
 import { commandMeanings, typeMeanings } from '../../src/inspector/meanings.js'
 import {
   commands as commandsByName,
   rowsOf,
   typeOf,
-  types,
+  type EncodedRow,
   type ValidRow,
 } from '../../test/fixtures.js'
 import { INSECURE_HOST, openSite, README_IMAGES, type Site, type Visit } from './browser.js'
@@ -230,7 +231,7 @@ describe('page', () => {
   it('has at most 5,000 elements for a value of 2 MiB', async () => {
     const page = await open()
     const policy = { etag: 'e', policy: new Uint8Array(2 * 1024 * 1024) }
-    const json = types.get('s3.bucket.PolicyOK')!.json.encode(policy)
+    const json = s3.bucket.PolicyOK.json.encode(policy)
     const pane = await show(page, new TextDecoder().decode(json))
     expect(await pane.textContent()).toContain('bytes not shown')
     expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThan(5000)
@@ -478,7 +479,8 @@ describe('commands', () => {
     const page = await open()
     const buttons = page.getByRole('button', { name: 'Inspect an example', includeHidden: true })
     const count = await buttons.count()
-    const withExample = new Set(rows.map((row) => typeOf(row)))
+    const examples = [...rows, ...rowsOf<EncodedRow>('all-valid')]
+    const withExample = new Set(examples.map((row) => typeOf(row)))
     const shown = [...commandsByName.values()]
       .flatMap((command) => [command.arguments, command.ok])
       .filter((type) => withExample.has(type))

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { escapeInvisible } from '../codec/error.js'
-import type { Type } from '../codec/type.js'
+import type { CborType } from '../codec/type.js'
 import { rejectUnknown } from '../inspector/fit.js'
 import { inspect } from '../inspector/inspect.js'
 import { typeMeanings } from '../inspector/meanings.js'
@@ -86,12 +86,14 @@ async function readInput(file: string | undefined): Promise<Uint8Array | undefin
   return Buffer.concat(chunks)
 }
 
-async function run(verb: string, input: Uint8Array, named: Type<unknown> | undefined) {
+async function run(verb: string, input: Uint8Array, named: CborType<unknown> | undefined) {
   const inspection = await inspect(input, named)
   if (verb === 'inspect') return console.log(reportOf(inspection, paintFor(process.stdout)))
   const { type, given, cbor, json } = inspection
   rejectUnknown(type, given.parts)
-  const { bytes } = verb === 'encode' ? cbor : json
+  const form = verb === 'encode' ? cbor : json
+  if (form === undefined) return printUsageError(`${type.name} has no DAG-JSON`)
+  const { bytes } = form
   if (!process.stdout.isTTY) process.stdout.write(bytes)
   else if (verb === 'encode') console.log(Buffer.from(bytes).toString('hex'))
   else console.log(escapeInvisible(Buffer.from(bytes).toString()))

@@ -1,9 +1,10 @@
 import type { CommandName } from './kinds/command-name.js'
-import type { Type } from './type.js'
+import type { CborType, Type } from './type.js'
 
 /**
  * A command of the Forge network: its name, the type of its arguments, and the
- * type of its result if it succeeds.
+ * type of its result if it succeeds. If these types have DAG-JSON, it is a
+ * {@link JsonCommand}.
  *
  * @example
  * ```ts
@@ -21,6 +22,18 @@ export interface Command<A = unknown, O = unknown, N extends CommandName = Comma
    * @see https://github.com/ucan-wg/spec#command
    */
   readonly name: N
+  /** The type of the arguments. */
+  readonly arguments: CborType<A>
+  /** The type of the result of a successful execution. */
+  readonly ok: CborType<O>
+}
+
+/** A command whose arguments and result have DAG-JSON, as those of nearly all commands. */
+export interface JsonCommand<
+  A = unknown,
+  O = unknown,
+  N extends CommandName = CommandName,
+> extends Command<A, O, N> {
   /** The type of the arguments. */
   readonly arguments: Type<A>
   /** The type of the result of a successful execution. */
@@ -46,6 +59,16 @@ export function command<A, O, const N extends CommandName>(
   name: N,
   args: Type<A>,
   ok: Type<O>,
+): JsonCommand<A, O, N>
+export function command<A, O, const N extends CommandName>(
+  name: N,
+  args: CborType<A>,
+  ok: CborType<O>,
+): Command<A, O, N>
+export function command<A, O, const N extends CommandName>(
+  name: N,
+  args: CborType<A>,
+  ok: CborType<O>,
 ): Command<A, O, N> {
   return { name, arguments: args, ok }
 }

@@ -6,9 +6,9 @@
  * - `unknown-field`: a field that the struct does not have
  * - `duplicate-key`: a key or field that occurs twice, or one CID in two spellings
  * - `invalid-utf8`: bytes that are not UTF-8, or a lone surrogate
- * - `invalid-did`, `invalid-link`, `invalid-command`: a malformed DID, CID or command
+ * - `invalid-did`, `invalid-link`, `invalid-url`, `invalid-command`: a malformed DID, CID, URL or command
  * - `not-in-enum`: a string that is not a member of the enum
- * - `out-of-range`: an integer outside of its range
+ * - `out-of-range`: an integer outside of its range, or a byte string of another length than required
  * - `too-long`, `too-many`, `too-deep`: beyond one of the {@link limits}
  * - `not-canonical`: an encoding that is not the shortest, or is of indefinite length
  * - `truncated`: unexpected end of input
@@ -23,6 +23,7 @@ export type CodecErrorCode =
   | 'invalid-utf8'
   | 'invalid-did'
   | 'invalid-link'
+  | 'invalid-url'
   | 'invalid-command'
   | 'not-in-enum'
   | 'out-of-range'

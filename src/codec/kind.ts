@@ -5,7 +5,7 @@ import { toCodecError, type Issue } from './error.js'
 import { JsonReader } from './json/reader.js'
 import { JsonWriter } from './json/writer.js'
 import type { Reader } from './reader.js'
-import type { Codec, JsonCodec, StandardProps, Type } from './type.js'
+import type { CborType, Codec, JsonCodec, StandardProps, Type } from './type.js'
 import { checkString } from './utf8.js'
 import { Validator } from './validator.js'
 import type { Writer } from './writer.js'
@@ -14,10 +14,11 @@ import type { Writer } from './writer.js'
 export abstract class Kind<T> implements Type<T> {
   readonly name: string
   readonly cbor: Codec<0x71, T>
-  readonly json: JsonCodec<T>
+  /** Absent if the kind has no DAG-JSON. Such a kind is exposed as a {@link CborType}. */
+  declare readonly json: JsonCodec<T>
   readonly '~standard': StandardProps<T>
 
-  constructor(name: string) {
+  constructor(name: string, withJson = true) {
     this.name = name
     this.cbor = {
       name: 'dag-cbor',
@@ -25,13 +26,15 @@ export abstract class Kind<T> implements Type<T> {
       encode: (value) => encode(this, cborPool, value, (writer) => writer.result()),
       decode: (input) => decode(this, () => new CborReader(inputBytes(input))),
     }
-    this.json = {
-      name: 'dag-json',
-      code: 0x0129,
-      encode: (value) => encode(this, jsonPool, value, (writer) => writer.result()),
-      decode: (input) => decode(this, () => new JsonReader(inputBytes(input))),
-      stringify: (value) => encode(this, jsonPool, value, (writer) => writer.toString()),
-      parse: (string) => decode(this, () => new JsonReader(utf8Of(string))),
+    if (withJson) {
+      this.json = {
+        name: 'dag-json',
+        code: 0x0129,
+        encode: (value) => encode(this, jsonPool, value, (writer) => writer.result()),
+        decode: (input) => decode(this, () => new JsonReader(inputBytes(input))),
+        stringify: (value) => encode(this, jsonPool, value, (writer) => writer.toString()),
+        parse: (string) => decode(this, () => new JsonReader(utf8Of(string))),
+      }
     }
     this['~standard'] = {
       version: 1,
@@ -62,9 +65,14 @@ export abstract class Kind<T> implements Type<T> {
 }
 
 /** Returns the kind of a type. Throws a `TypeError` for a type of another library. */
-export function kindOf<T>(type: Type<T>): Kind<T> {
+export function kindOf<T>(type: CborType<T>): Kind<T> {
   if (type instanceof Kind) return type
   throw new TypeError(`${type.name} is not a type of this library`)
+}
+
+/** Returns whether a type has DAG-JSON. */
+export function hasJson<T>(type: CborType<T>): type is Type<T> {
+  return 'json' in type
 }
 
 /** A pool of one writer of a format. */

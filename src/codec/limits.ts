@@ -25,6 +25,8 @@ export const limits = {
   items: 8192,
   /** A byte string, in bytes: 2 MiB. */
   bytes: 2_097_152,
+  /** The magnitude of a bigint, in bytes. */
+  bigint: 256,
   /** A CID in binary form, in bytes. */
   cid: 512,
   /** A CID in base36 or base58btc, in bytes: parsing these bases takes quadratic time. */

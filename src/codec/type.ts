@@ -35,6 +35,39 @@ export interface StandardProps<T> extends StandardSchemaV1.Props<T> {
 }
 
 /**
+ * A wire type without DAG-JSON: validates values of `T`, and encodes and decodes
+ * them as DAG-CBOR. The reference has no DAG-JSON for some types.
+ *
+ * @example
+ * ```ts
+ * import { pdp, type CborType } from '@fil-forge/libforge'
+ *
+ * const type: CborType<pdp.InfoArguments> = pdp.InfoArguments
+ * type.cbor.encode({ blob: new Uint8Array(34) }).length // 42
+ * 'json' in type // false
+ * ```
+ */
+export interface CborType<T> {
+  /** The name under which the type is exported: `s3.request.AuthorizeOK`. */
+  readonly name: string
+  /**
+   * DAG-CBOR with the key order of the reference. Throws a `CodecError` for bad
+   * data, and nothing else.
+   *
+   * @see https://ipld.io/specs/codecs/dag-cbor/spec/
+   */
+  readonly cbor: Codec<0x71, T>
+  /** Returns whether a value is of the type: true exactly for values that `encode` accepts. */
+  is(value: unknown): value is T
+  /**
+   * The type as a Standard Schema, for form and validation libraries.
+   *
+   * @see https://standardschema.dev
+   */
+  readonly '~standard': StandardProps<T>
+}
+
+/**
  * A wire type: validates, encodes and decodes values of `T`.
  *
  * @example
@@ -48,28 +81,11 @@ export interface StandardProps<T> extends StandardSchemaV1.Props<T> {
  * provider.AddArguments.is({ provider: 'up' }) // false
  * ```
  */
-export interface Type<T> {
-  /** The name under which the type is exported: `s3.request.AuthorizeOK`. */
-  readonly name: string
-  /**
-   * DAG-CBOR with the key order of the reference. Throws a `CodecError` for bad
-   * data, and nothing else.
-   *
-   * @see https://ipld.io/specs/codecs/dag-cbor/spec/
-   */
-  readonly cbor: Codec<0x71, T>
+export interface Type<T> extends CborType<T> {
   /**
    * DAG-JSON. Throws a `CodecError` for bad data, and nothing else.
    *
    * @see https://ipld.io/specs/codecs/dag-json/spec/
    */
   readonly json: JsonCodec<T>
-  /** Returns whether a value is of the type: true exactly for values that `encode` accepts. */
-  is(value: unknown): value is T
-  /**
-   * The type as a Standard Schema, for form and validation libraries.
-   *
-   * @see https://standardschema.dev
-   */
-  readonly '~standard': StandardProps<T>
 }

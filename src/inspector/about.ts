@@ -1,12 +1,12 @@
 import { escapeInvisible, formatPath } from '../codec/error.js'
-import type { Type } from '../codec/type.js'
+import type { CborType } from '../codec/type.js'
 import { unknownFields } from './fit.js'
 import type { Inspection } from './inspect.js'
 import { commandMeanings, typeMeanings } from './meanings.js'
 import { commands } from './vocabulary.js'
 
 /** Returns the description of a type, then of each command that uses it. */
-export function aboutType(type: Type<unknown>): string[] {
+export function aboutType(type: CborType<unknown>): string[] {
   const uses = [...commands.values()].filter(
     (command) => command.arguments === type || command.ok === type,
   )

@@ -1,8 +1,8 @@
 import { CodecError } from '../codec/error.js'
-import { kindOf } from '../codec/kind.js'
+import { hasJson, kindOf } from '../codec/kind.js'
 import { MapKind } from '../codec/kinds/map.js'
 import { struct, StructKind } from '../codec/kinds/struct.js'
-import type { Type } from '../codec/type.js'
+import type { CborType } from '../codec/type.js'
 import type { Format, Part } from './part.js'
 import { partsOf } from './parts-of.js'
 import { types } from './vocabulary.js'
@@ -10,9 +10,17 @@ import { types } from './vocabulary.js'
 /** A struct without fields decodes any well-formed map. */
 const anyMap = struct('any type', {})
 
+/** Decodes a value. Throws a `CodecError` for bytes that are not of the type, and for DAG-JSON if the type has none. */
+export function decodeAs(type: CborType<unknown>, format: Format, bytes: Uint8Array): unknown {
+  if (format === 'cbor') return type.cbor.decode(bytes)
+  if (hasJson(type)) return type.json.decode(bytes)
+  const reason = 'the type has no DAG-JSON'
+  throw new CodecError({ code: 'wrong-type', type: type.name, reason, offset: 0 })
+}
+
 /** Returns the parts of an encoded value. Throws a `CodecError` for bytes that are not of the type. */
-export function decodeParts(type: Type<unknown>, format: Format, bytes: Uint8Array): Part[] {
-  type[format].decode(bytes)
+export function decodeParts(type: CborType<unknown>, format: Format, bytes: Uint8Array): Part[] {
+  decodeAs(type, format, bytes)
   return partsOf(type, format, bytes)
 }
 
@@ -21,8 +29,8 @@ export function unknownFields(parts: readonly Part[]): Part[] {
   return parts.filter(({ role, kind }) => role === 'field' && kind === undefined)
 }
 
-/** Throws a `CodecError` for the first unknown field. Conversions call it, since they would lose the field. */
-export function rejectUnknown(type: Type<unknown>, parts: readonly Part[]): void {
+/** Throws a `CodecError` for the first unknown field. For conversions, which would lose the field. */
+export function rejectUnknown(type: CborType<unknown>, parts: readonly Part[]): void {
   const [unknown] = unknownFields(parts)
   if (unknown === undefined) return
   const { path, offset } = unknown
@@ -40,7 +48,7 @@ export function rejectUnknown(type: Type<unknown>, parts: readonly Part[]): void
  * decodes them, throws the `CodecError` of the type that shares the most fields
  * with the input.
  */
-export function matchingTypes(format: Format, bytes: Uint8Array): Type<unknown>[] {
+export function matchingTypes(format: Format, bytes: Uint8Array): CborType<unknown>[] {
   let keys: string[] = []
   let failure: unknown
   try {
@@ -49,7 +57,7 @@ export function matchingTypes(format: Format, bytes: Uint8Array): Type<unknown>[
     // May fail for valid input: the limits of a skipped field are lower than those of some types.
     failure = error
   }
-  let matching: Type<unknown>[] = []
+  let matching: CborType<unknown>[] = []
   let fewest = Infinity
   let closest: unknown
   let most = -1
@@ -82,7 +90,7 @@ export function matchingTypes(format: Format, bytes: Uint8Array): Type<unknown>[
 }
 
 /** Counts the keys that are fields of a struct, or valid keys of a map. */
-function countKnown(type: Type<unknown>, keys: readonly string[]): number {
+function countKnown(type: CborType<unknown>, keys: readonly string[]): number {
   const kind = kindOf(type)
   if (kind instanceof StructKind)
     return kind.fields.filter(({ name }) => keys.includes(name)).length

@@ -9,7 +9,7 @@ import { StructKind } from '../codec/kinds/struct.js'
 import { TupleKind } from '../codec/kinds/tuple.js'
 import { limits } from '../codec/limits.js'
 import type { Reader } from '../codec/reader.js'
-import type { Type } from '../codec/type.js'
+import type { CborType } from '../codec/type.js'
 import { utf8Length } from '../codec/utf8.js'
 import { typeMeanings } from './meanings.js'
 import type { Format, Part, Path } from './part.js'
@@ -23,7 +23,7 @@ const PLAIN = /^[\w.:/-]+$/
  * Returns the parts of an encoded value, in the order of their bytes. The value
  * of an unknown field is one part. The bytes must be valid for the type.
  */
-export function partsOf(type: Type<unknown>, format: Format, bytes: Uint8Array): Part[] {
+export function partsOf(type: CborType<unknown>, format: Format, bytes: Uint8Array): Part[] {
   const visitor = new Visitor(format, bytes)
   visitor.visit(kindOf(type), [], typeMeanings[type.name]?.meaning)
   return visitor.parts

@@ -36,7 +36,9 @@ export function reportOf(inspection: Inspection, paint: Paint): string {
   }
   sections.push(
     `${title('CBOR', cbor, paint)}\n\n${cborOf(cbor, type.name, paint)}`,
-    `${title('DAG-JSON', json, paint)}, line breaks added\n\n${jsonOf(json, paint)}`,
+    json === undefined
+      ? `${paint('bold', 'DAG-JSON')}: the type has none`
+      : `${title('DAG-JSON', json, paint)}, line breaks added\n\n${jsonOf(json, paint)}`,
     `${paint('bold', 'CID')} ${paint('cyan', cbor.cid.toString())}`,
   )
   sections.push(comparisonOf(inspection, paint))
@@ -58,11 +60,11 @@ function summaryOf(inspection: Inspection, paint: Paint): string {
     .join('\n')
 }
 
-/** Describes how the encoding of `@ipld/dag-cbor` differs. */
-function comparisonOf({ cbor, generic }: Inspection, paint: Paint): string {
+/** Compares with how `@ipld/dag-cbor` encodes the value. */
+function comparisonOf({ cbor, json, generic }: Inspection, paint: Paint): string {
   const name = paint('bold', '@ipld/dag-cbor')
   if (generic === undefined) {
-    return `${name} ${paint('red', "can't encode this value")}: it mistakes a map whose \`/\` and \`bytes\` are equal for a CID.`
+    return `${name} ${paint('red', "can't encode this value")}: ${json === undefined ? 'it has no bignums' : 'it takes a map whose `/` and `bytes` are equal for a CID'}.`
   }
   if (differenceOf(cbor, generic) === undefined) {
     return `${name} encodes this value as ${paint('green', 'the same')} bytes.`

@@ -1,4 +1,4 @@
-import { OPEN_MAP } from '../codec/json/characters.js'
+import { OPEN_LIST, OPEN_MAP } from '../codec/json/characters.js'
 import type { Format } from './part.js'
 
 /** Encoded bytes, and how the input represents them. */
@@ -17,10 +17,10 @@ const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
  * Detects whether an input is CBOR or DAG-JSON, as bytes or as text in hex,
  * base64 or base64url. White space in the text is ignored.
  *
- * This works because every type is a map. The first byte of a map is not ASCII in
- * CBOR, and is a brace in DAG-JSON. Base64 is not mistaken for hex: CBOR in base64
- * starts with one of `o` to `v`, and DAG-JSON with `ew` or `ey`, except that `{}`
- * is `e30`, which has an odd length.
+ * This works since every type is a map or a tuple. In CBOR its first byte is not
+ * ASCII, and in DAG-JSON it is a brace or a bracket. Base64 is not mistaken for
+ * hex: that of CBOR starts with one of `g` to `v`, that of DAG-JSON with `W`, `ew`
+ * or `ey`, and that of `{}` is `e30`, which has an odd length.
  */
 export function sourceOf(input: Uint8Array): Source {
   const format = formatOf(input)
@@ -49,5 +49,5 @@ function decodeText(
 
 function formatOf(bytes: Uint8Array): Source['format'] {
   const first = bytes.find((byte) => !SPACE.includes(byte))
-  return first === undefined || first === OPEN_MAP ? 'json' : 'cbor'
+  return first === undefined || first === OPEN_MAP || first === OPEN_LIST ? 'json' : 'cbor'
 }

@@ -1,11 +1,11 @@
-import type { Command, Type } from '../codec/index.js'
+import type { CborType, Command } from '../codec/index.js'
 import * as libforge from '../index.js'
 
 /** All commands, by name. */
 export const commands = new Map<string, Command>()
 
 /** All wire types, by name. */
-export const types = new Map<string, Type<unknown>>()
+export const types = new Map<string, CborType<unknown>>()
 
 gather(libforge)
 
@@ -18,7 +18,7 @@ function gather(namespace: object): void {
   }
 }
 
-function isType(member: object): member is Type<unknown> {
+function isType(member: object): member is CborType<unknown> {
   return 'cbor' in member
 }
 

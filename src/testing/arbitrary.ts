@@ -1,6 +1,7 @@
 import { array, constantFrom, dictionary, oneof, record, type Arbitrary } from 'fast-check'
 import type { Field } from '../codec/field.js'
 import { kindOf, type Kind } from '../codec/kind.js'
+import { BigIntKind } from '../codec/kinds/bigint.js'
 import { BytesKind } from '../codec/kinds/bytes.js'
 import { CommandNameKind } from '../codec/kinds/command-name.js'
 import { DIDKind } from '../codec/kinds/did.js'
@@ -12,14 +13,17 @@ import { MapKind } from '../codec/kinds/map.js'
 import { StringKind } from '../codec/kinds/string.js'
 import { StructKind } from '../codec/kinds/struct.js'
 import { TupleKind } from '../codec/kinds/tuple.js'
+import { URLKind } from '../codec/kinds/url.js'
 import { limits } from '../codec/limits.js'
-import type { Type } from '../codec/type.js'
-import { bytes } from './bytes.js'
+import type { CborType } from '../codec/type.js'
+import { bigint } from './bigint.js'
+import { bytes, bytesOfLength } from './bytes.js'
 import { commandName } from './command-name.js'
 import { did } from './did.js'
 import { integer } from './integer.js'
 import { link } from './link.js'
 import { stringWithin } from './string.js'
+import { url } from './url.js'
 
 /**
  * Returns a fast-check arbitrary of the values of a type. Each value encodes, and
@@ -48,7 +52,7 @@ import { stringWithin } from './string.js'
  * )
  * ```
  */
-export function arbitrary<T>(type: Type<T>): Arbitrary<T> {
+export function arbitrary<T>(type: CborType<T>): Arbitrary<T> {
   return ofKind(kindOf(type)) as Arbitrary<T>
 }
 
@@ -71,7 +75,11 @@ function ofKind(kind: Kind<unknown>): Arbitrary<unknown> {
   if (kind instanceof StringKind) return stringWithin(limits.string)
   if (kind instanceof DIDKind) return did
   if (kind instanceof LinkKind) return link
-  if (kind instanceof BytesKind) return bytes
+  if (kind instanceof BytesKind) {
+    return kind.size === undefined ? bytes : bytesOfLength(kind.size)
+  }
+  if (kind instanceof URLKind) return url
+  if (kind instanceof BigIntKind) return bigint
   if (kind instanceof CommandNameKind) return commandName
   if (kind instanceof IntegerKind) return integer(kind.least, kind.most)
   throw new TypeError(`no arbitrary for ${kind.name}`)

@@ -13,6 +13,11 @@ export const bytes: Arbitrary<Uint8Array> = /* @__PURE__ */ oneof(
   { weight: 1, arbitrary: /* @__PURE__ */ filled(LONG) },
 )
 
+/** Returns an arbitrary of byte strings of one length. */
+export function bytesOfLength(length: number): Arbitrary<Uint8Array> {
+  return uint8Array({ minLength: length, maxLength: length, size: '=' })
+}
+
 function filled(lengths: readonly number[]): Arbitrary<Uint8Array> {
   return tuple(constantFrom(...lengths), nat(0xff)).map(([length, byte]) =>
     new Uint8Array(length).fill(byte),

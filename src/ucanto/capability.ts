@@ -5,7 +5,7 @@ import type { Command } from '../codec/command.js'
 import { kindOf } from '../codec/kind.js'
 import { did, type DID } from '../codec/kinds/did.js'
 import { StructKind } from '../codec/kinds/struct.js'
-import type { Type } from '../codec/type.js'
+import type { CborType } from '../codec/type.js'
 import { schemaError, StructSchema, TypeSchema } from './schema.js'
 
 /** The name of a command in ucanto, which has no leading slash. */
@@ -31,9 +31,9 @@ export type CapabilityOf<A, N extends string> = TheCapabilityParser<
  */
 export function capability<A, N extends string>(command: {
   readonly name: N
-  readonly arguments: Type<A>
+  readonly arguments: CborType<A>
 }): CapabilityOf<A, N> {
-  const struct = kindOf(command.arguments as Type<CaveatsOf<A>>)
+  const struct = kindOf(command.arguments as CborType<CaveatsOf<A>>)
   if (!(struct instanceof StructKind)) throw new TypeError(`${struct.name} is not a struct`)
   return parser<AbilityOf<N>, DID, CaveatsOf<A>>({
     can: command.name.slice(1) as AbilityOf<N>,
@@ -57,8 +57,8 @@ export function capability<A, N extends string>(command: {
   })
 }
 
-/** Returns whether two values encode to the same bytes: key order and the class of a CID do not matter. */
-function sameContent(type: Type<unknown>, a: unknown, b: unknown): boolean {
+/** Whether two values are equal when encoded, independent of key order and of a CID's class. */
+function sameContent(type: CborType<unknown>, a: unknown, b: unknown): boolean {
   return a !== undefined && equals(type.cbor.encode(a), type.cbor.encode(b))
 }
 

@@ -42,33 +42,121 @@
  *
  * @module @fil-forge/libforge/ucanto
  */
+import * as accessCommands from '../commands/access/index.js'
+import * as assertCommands from '../commands/assert/index.js'
+import * as blobCommands from '../commands/blob/index.js'
+import * as claimCommands from '../commands/claim/index.js'
+import * as contentCommands from '../commands/content/index.js'
 import * as customerCommands from '../commands/customer/index.js'
+import * as debugCommands from '../commands/debug/index.js'
+import * as httpCommands from '../commands/http/index.js'
+import * as indexCommands from '../commands/index/index.js'
+import * as metricsCommands from '../commands/metrics/index.js'
+import * as pdpCommands from '../commands/pdp/index.js'
+import * as principalCommands from '../commands/principal/index.js'
 import * as providerCommands from '../commands/provider/index.js'
+import * as routingCommands from '../commands/routing/index.js'
 import * as s3Commands from '../commands/s3/index.js'
+import * as spaceCommands from '../commands/space/index.js'
+import * as ucanCommands from '../commands/ucan/index.js'
+import * as uploadCommands from '../commands/upload/index.js'
 import { capabilities, type CapabilitiesOf } from './capability.js'
 import type { ServiceOf } from './service.js'
 
 export type { AbilityOf, CapabilitiesOf, CapabilityOf, CaveatsOf } from './capability.js'
 export type { ServiceOf } from './service.js'
 
+/** The capabilities of `access`. */
+export const access: CapabilitiesOf<typeof accessCommands> =
+  /* @__PURE__ */ capabilities(accessCommands)
+
+/** The capabilities of `assert`. */
+export const assert: CapabilitiesOf<typeof assertCommands> =
+  /* @__PURE__ */ capabilities(assertCommands)
+
+/** The capabilities of `blob`. */
+export const blob: CapabilitiesOf<typeof blobCommands> = /* @__PURE__ */ capabilities(blobCommands)
+
+/** The capabilities of `claim`. */
+export const claim: CapabilitiesOf<typeof claimCommands> =
+  /* @__PURE__ */ capabilities(claimCommands)
+
+/** The capabilities of `content`. */
+export const content: CapabilitiesOf<typeof contentCommands> =
+  /* @__PURE__ */ capabilities(contentCommands)
+
 /** The capabilities of `customer`. */
 export const customer: CapabilitiesOf<typeof customerCommands> =
   /* @__PURE__ */ capabilities(customerCommands)
+
+/** The capabilities of `debug`. */
+export const debug: CapabilitiesOf<typeof debugCommands> =
+  /* @__PURE__ */ capabilities(debugCommands)
+
+/** The capabilities of `http`. */
+export const http: CapabilitiesOf<typeof httpCommands> = /* @__PURE__ */ capabilities(httpCommands)
+
+/** The capabilities of `index`. */
+export const index: CapabilitiesOf<typeof indexCommands> =
+  /* @__PURE__ */ capabilities(indexCommands)
+
+/** The capabilities of `metrics`. */
+export const metrics: CapabilitiesOf<typeof metricsCommands> =
+  /* @__PURE__ */ capabilities(metricsCommands)
+
+/** The capabilities of `pdp`. */
+export const pdp: CapabilitiesOf<typeof pdpCommands> = /* @__PURE__ */ capabilities(pdpCommands)
+
+/** The capabilities of `principal`. */
+export const principal: CapabilitiesOf<typeof principalCommands> =
+  /* @__PURE__ */ capabilities(principalCommands)
 
 /** The capabilities of `provider`. */
 export const provider: CapabilitiesOf<typeof providerCommands> =
   /* @__PURE__ */ capabilities(providerCommands)
 
+/** The capabilities of `routing`. */
+export const routing: CapabilitiesOf<typeof routingCommands> =
+  /* @__PURE__ */ capabilities(routingCommands)
+
 /** The capabilities of `s3`. */
 export const s3: CapabilitiesOf<typeof s3Commands> = /* @__PURE__ */ capabilities(s3Commands)
 
+/** The capabilities of `space`. */
+export const space: CapabilitiesOf<typeof spaceCommands> =
+  /* @__PURE__ */ capabilities(spaceCommands)
+
+/** The capabilities of `ucan`. */
+export const ucan: CapabilitiesOf<typeof ucanCommands> = /* @__PURE__ */ capabilities(ucanCommands)
+
+/** The capabilities of `upload`. */
+export const upload: CapabilitiesOf<typeof uploadCommands> =
+  /* @__PURE__ */ capabilities(uploadCommands)
+
 /**
- * All commands as a ucanto service, for `Server.create` and `Client.connect`.
- * The upload service implements `customer` and `provider`. Hilt implements `s3`.
+ * All commands as a ucanto service, for `Server.create` and `Client.connect`. A
+ * service implements the commands of which it is the audience: Hilt `s3`, the
+ * upload service most of the others, and a storage node those of which it is the
+ * subject.
  */
 export interface Service {
+  access: ServiceOf<typeof accessCommands>
+  assert: ServiceOf<typeof assertCommands>
+  blob: ServiceOf<typeof blobCommands>
+  claim: ServiceOf<typeof claimCommands>
+  content: ServiceOf<typeof contentCommands>
   customer: ServiceOf<typeof customerCommands>
+  debug: ServiceOf<typeof debugCommands>
+  http: ServiceOf<typeof httpCommands>
+  index: ServiceOf<typeof indexCommands>
+  metrics: ServiceOf<typeof metricsCommands>
+  pdp: ServiceOf<typeof pdpCommands>
+  principal: ServiceOf<typeof principalCommands>
   provider: ServiceOf<typeof providerCommands>
-  /** Without `s3.key.marker`, which is only delegated, never invoked. */
+  routing: ServiceOf<typeof routingCommands>
+  /** `s3.key.marker` is delegated, and never invoked. */
   s3: Omit<ServiceOf<typeof s3Commands>, 'key'>
+  space: ServiceOf<typeof spaceCommands>
+  ucan: ServiceOf<typeof ucanCommands>
+  upload: ServiceOf<typeof uploadCommands>
 }

@@ -2,14 +2,14 @@ import type { Failure } from '@ucanto/interface'
 import { Schema } from '@ucanto/validator'
 import { CodecError } from '../codec/error.js'
 import { optional, StructKind } from '../codec/kinds/struct.js'
-import type { Type } from '../codec/type.js'
+import type { CborType } from '../codec/type.js'
 
 /**
  * The ucanto schema of a type. It accepts every value that the type encodes, and
  * returns a decoded copy, with CIDs of this library's version of multiformats.
  */
-export class TypeSchema<T> extends Schema.API<T, unknown, Type<T>> {
-  override readWith(input: unknown, type: Type<T>): Schema.ReadResult<T> {
+export class TypeSchema<T> extends Schema.API<T, unknown, CborType<T>> {
+  override readWith(input: unknown, type: CborType<T>): Schema.ReadResult<T> {
     try {
       return { ok: type.cbor.decode(type.cbor.encode(input as T)) }
     } catch (error) {

@@ -3,10 +3,14 @@ import { CID } from 'multiformats/cid'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import {
+  bigint,
   bytes,
+  cborStruct,
+  cborTuple,
   command,
   commandName,
   did,
+  fixedBytes,
   i64,
   isDID,
   link,
@@ -20,6 +24,7 @@ import {
   tuple,
   u64,
   u8,
+  url,
 } from '../../src/codec/index.js'
 import { customer, limits, provider, s3, Unit, type Type } from '../../src/index.js'
 import { fromHex, toHex, utf8 } from '../fixtures.js'
@@ -271,6 +276,141 @@ describe('integers', () => {
     expect(decoded.map((value) => typeof value === 'number')).toEqual(isSafe)
     expect(decoded.map(BigInt)).toEqual(INTEGERS)
   })
+})
+
+// The bytes are those that the reference writes for the field `dataSet` of
+// `pdp/sign.DataSetDeleteArguments`, and what it reads.
+describe('bigint', () => {
+  it.each([
+    [0n, 'c240'],
+    [1n, 'c24101'],
+    [0xffn, 'c241ff'],
+    [0x100n, 'c2420100'],
+    [2n ** 64n, 'c249010000000000000000'],
+    [2n ** 2048n - 1n, `c2590100${'ff'.repeat(256)}`],
+  ])('encodes %s as an unsigned bignum', (value, hex) => {
+    expect(toHex(bigint.cbor.encode(value))).toBe(hex)
+    expect(bigint.cbor.decode(fromHex(hex))).toBe(value)
+  })
+
+  it.each(['c24100', 'c2420001'])('decodes %s, which has leading zeros', (hex) => {
+    expect(bigint.cbor.decode(fromHex(hex))).toBe(BigInt(`0x${hex.slice(4)}`))
+  })
+
+  it.each([
+    [1 as unknown, 'wrong-type', 'expected bigint, received 1'],
+    [-1n, 'out-of-range', 'expected non-negative bigint, received -1'],
+    [2n ** 2048n, 'too-long', 'bigint exceeds 256 bytes'],
+  ])('rejects %s', (value, code, reason) => {
+    const error = [code, undefined, `bigint: ${reason}`]
+    expect(errorOf(() => bigint.cbor.encode(value as bigint))).toEqual(error)
+    expect(bigint.is(value)).toBe(false)
+  })
+
+  it('has no DAG-JSON, nor have types that contain it', () => {
+    const Piece = cborStruct('Piece', { id: bigint })
+    const Pieces = cborTuple('Pieces', { first: bigint })
+    for (const type of [bigint, list(bigint), map(string, bigint), Piece, Pieces]) {
+      expect(type).not.toHaveProperty('json')
+    }
+  })
+})
+
+describe('cborStruct and cborTuple', () => {
+  it('have no DAG-JSON for fields that have it', () => {
+    expect(cborStruct('Name', { first: string })).not.toHaveProperty('json')
+    expect(cborTuple('Name', { first: string })).not.toHaveProperty('json')
+  })
+})
+
+describe('fixedBytes', () => {
+  it.each(FORMATS)('accepts the length alone, in %s', (format) => {
+    const { encode, decode } = fixedBytes(2)[format]
+    expect(decode(encode(Uint8Array.of(1, 2)))).toEqual(Uint8Array.of(1, 2))
+    for (const size of [0, 1, 3]) {
+      const message = `bytes of length 2: expected 2 bytes, received ${size}`
+      const other = bytes[format].encode(new Uint8Array(size))
+      expect(errorOf(() => encode(new Uint8Array(size)))).toEqual([
+        'out-of-range',
+        undefined,
+        message,
+      ])
+      expect(errorOf(() => decode(other as never))).toEqual(['out-of-range', 0, message])
+    }
+  })
+})
+
+// The verdicts of Go's `net/url`, asked through the field `endpoint` of `space/egress.TrackArguments`.
+describe('url', () => {
+  it.each([
+    '',
+    '*',
+    'foo',
+    'foo:bar',
+    '/a:b',
+    'a/b:c',
+    '///a',
+    '//h/p',
+    'x:///a',
+    'http:/a',
+    'https://a.example/{cid}',
+    'HTTP://A/b',
+    'http://a/b c',
+    'http://a?b c',
+    'http://a?%zz',
+    'http://[::1]:80/',
+    'http://a:/',
+    'http://u:p@h/',
+    'http://é.example/ü',
+    'http://%c3%a9/',
+    'http://a/?',
+    'http://a/#',
+    'mailto:a b',
+    'mailto:%zz',
+    'http://a<b>c"',
+    'http://',
+    'http://a/\u2028',
+    'http://a@b@c/',
+    'A-b+c.1:x',
+  ])('accepts %j, and keeps it as received', (value) => {
+    for (const format of FORMATS) {
+      const { encode, decode } = url[format]
+      expect(decode(encode(value))).toBe(value)
+    }
+  })
+
+  it.each([
+    ':a',
+    '1a://b',
+    'http://a b/',
+    'http://a/%zz',
+    'http://a#%zz',
+    'http://a\x7f',
+    'a\n',
+    'http://[::1',
+    'http://[1.2.3.4]',
+    'http://[:::]/',
+    'http://a:x/',
+    '//h:x',
+    'http://h^/',
+    'http://u p@h/',
+    'http://%41/',
+    'http://a\\b',
+    'a%zz:b',
+    'http://a%/',
+    'http://u%zz@h/',
+    'http://\u017f@h/',
+  ])('rejects %j', (value) => {
+    expect(url.is(value)).toBe(false)
+  })
+
+  // Go accepts these.
+  it.each(['http://[::1%25en0]/', 'pg://a:1,b:2/', 'http://a:80:81/', 'http://a#\x01'])(
+    'is stricter than Go for %j',
+    (value) => {
+      expect(url.is(value)).toBe(false)
+    },
+  )
 })
 
 describe('commandName', () => {

@@ -1,7 +1,11 @@
 import {
+  bigint,
   bytes,
+  cborStruct,
+  cborTuple,
   commandName,
   did,
+  fixedBytes,
   i64,
   link,
   list,
@@ -13,8 +17,9 @@ import {
   tuple,
   u64,
   u8,
+  url,
 } from '../../src/codec/index.js'
-import type { Type } from '../../src/index.js'
+import type { CborType } from '../../src/index.js'
 
 const Pair = tuple('Pair', { first: string, second: i64 })
 const All = struct('All', {
@@ -28,10 +33,13 @@ const All = struct('All', {
   pair: Pair,
   pairs: optional(list(Pair)),
   nested: map(string, map(did, oneOf('x', 'y z'))),
+  at: optional(url),
 })
+const BigPair = cborTuple('BigPair', { first: bigint, second: list(url) })
+const Big = cborStruct('Big', { id: bigint, pair: optional(BigPair), digest: fixedBytes(4) })
 
 /** A type of each public kind, and combinations of them. */
-export const publicKinds: ReadonlyMap<string, Type<unknown>> = new Map(
+export const publicKinds: ReadonlyMap<string, CborType<unknown>> = new Map(
   [
     string,
     did,
@@ -47,7 +55,14 @@ export const publicKinds: ReadonlyMap<string, Type<unknown>> = new Map(
     map(string, u64),
     map(did, bytes),
     map(link, list(link)),
+    url,
+    bigint,
+    fixedBytes(32),
+    list(bigint),
+    map(string, bigint),
     Pair,
     All,
-  ].map((type) => [type.name, type as Type<unknown>]),
+    Big,
+    BigPair,
+  ].map((type) => [type.name, type as CborType<unknown>]),
 )

@@ -5,7 +5,14 @@ import { commands, fieldsOf, referenceName, types } from './library.js'
 import { startSession } from './session.js'
 
 /** Commands that the pinned version of the reference lacks: a later version has them. */
-const UNPINNED_COMMANDS = ['/s3/bucket/policy', '/s3/key/marker']
+const UNPINNED_COMMANDS = [
+  '/metrics/sample',
+  '/principal/invalidate',
+  '/routing/put',
+  '/routing/use',
+  '/s3/bucket/policy',
+  '/s3/key/marker',
+]
 
 const reference = startSession()
 

@@ -31,8 +31,10 @@ export async function check(libforge: Libforge, ucan: Ucan, fixtures: Fixtures):
   const checks: Record<string, (row: never) => Promise<string | undefined> | string | undefined> = {
     valid: (row) => conformance.problemWithValid(row),
     random: (row) => conformance.problemWithValid(row),
+    'all-valid': (row) => conformance.problemWithValid(row),
     bad: (row) => conformance.problemWithInput(row),
     mutants: (row) => conformance.problemWithInput(row),
+    'all-mutants': (row) => conformance.problemWithInput(row),
     tasks: (row) => tokens.checkTask(row),
     tokens: (row) => tokens.checkToken(row),
     containers: (row) => tokens.checkContainer(row),

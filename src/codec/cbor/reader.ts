@@ -68,8 +68,7 @@ export class CborReader extends Reader {
 
   link(): Uint8Array<ArrayBuffer> {
     const start = this.position
-    const tag = this.#header(TAG, 'link')
-    if (tag !== LINK_TAG) throw this.mismatch('link', `tag ${tag}`)
+    this.tag(LINK_TAG, 'link')
     const end = this.#content(BYTES, 'byte string in a link', limits.cid + 1)
     this.at = start
     if (end === this.position || this.source[this.position] !== 0) {
@@ -78,6 +77,14 @@ export class CborReader extends Reader {
     const cid = copyBytes(this.source, this.position + 1, end)
     this.position = end
     return cid
+  }
+
+  /** Decodes the header of an item with this tag. */
+  tag(expected: number, what: string): void {
+    const tag = this.#header(TAG, what)
+    if (tag !== expected) {
+      throw this.mismatch(what, tag === LINK_TAG ? 'link' : `tag ${tag}`)
+    }
   }
 
   integer(): number | bigint {

@@ -1,13 +1,13 @@
-import { Kind, kindOf } from '../kind.js'
+import { hasJson, Kind, kindOf } from '../kind.js'
 import type { Reader } from '../reader.js'
-import type { Type } from '../type.js'
+import type { CborType, Type } from '../type.js'
 import type { Writer } from '../writer.js'
 
 export class ListKind<T> extends Kind<readonly T[]> {
   readonly item: Kind<T>
 
   constructor(item: Kind<T>) {
-    super(`[${item.name}]`)
+    super(`[${item.name}]`, hasJson(item))
     this.item = item
   }
 
@@ -21,7 +21,7 @@ export class ListKind<T> extends Kind<readonly T[]> {
 }
 
 /**
- * A list: at most 8,192 items of one type.
+ * A list: at most 8,192 items of one type. Has DAG-JSON if the items do.
  *
  * @example
  * ```ts
@@ -30,6 +30,8 @@ export class ListKind<T> extends Kind<readonly T[]> {
  * list(string).is(['a', 'b']) // true
  * ```
  */
-export function list<T>(item: Type<T>): Type<readonly T[]> {
+export function list<T>(item: Type<T>): Type<readonly T[]>
+export function list<T>(item: CborType<T>): CborType<readonly T[]>
+export function list<T>(item: CborType<T>): CborType<readonly T[]> {
   return new ListKind(kindOf(item))
 }

@@ -1,8 +1,8 @@
 import type { CID } from 'multiformats/cid'
-import { Kind, kindOf } from '../kind.js'
+import { hasJson, Kind, kindOf } from '../kind.js'
 import type { MapKey } from '../map-key.js'
 import type { Reader } from '../reader.js'
-import type { Type } from '../type.js'
+import type { CborType, Type } from '../type.js'
 import type { Writer } from '../writer.js'
 
 /** A kind whose values can be map keys. */
@@ -13,7 +13,7 @@ export class MapKind<K extends string, V> extends Kind<Record<K, V>> {
   readonly value: Kind<V>
 
   constructor(key: KeyKind, value: Kind<V>, name = `{${key.name}: ${value.name}}`) {
-    super(name)
+    super(name, hasJson(value))
     this.key = key
     this.value = value
   }
@@ -33,7 +33,8 @@ type KeyOf<K> = K extends string ? K : string
 /**
  * A map: at most 4,096 entries, with keys of one type (`string`, `did` or
  * `link`) and values of another. Entries are encoded in the order of their
- * keys' UTF-8 bytes, and decoded in the order received.
+ * keys' UTF-8 bytes, and decoded in the order received. Has DAG-JSON if the
+ * values do.
  *
  * @param name the name of the type, for error messages. Default: the names of both
  *   types, `{string: link}`
@@ -51,7 +52,17 @@ export function map<K extends string | CID, V>(
   key: Type<K>,
   value: Type<V>,
   name?: string,
-): Type<Record<KeyOf<K>, V>> {
+): Type<Record<KeyOf<K>, V>>
+export function map<K extends string | CID, V>(
+  key: Type<K>,
+  value: CborType<V>,
+  name?: string,
+): CborType<Record<KeyOf<K>, V>>
+export function map<K extends string | CID, V>(
+  key: Type<K>,
+  value: CborType<V>,
+  name?: string,
+): CborType<Record<KeyOf<K>, V>> {
   return new MapKind(keyKindOf(key), kindOf(value), name)
 }
 

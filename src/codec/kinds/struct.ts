@@ -6,16 +6,16 @@ import {
   type EmptyObjectConstructor,
 } from '../empty-object.js'
 import type { Reader } from '../reader.js'
-import type { Type } from '../type.js'
+import type { CborType, Type } from '../type.js'
 import { compareUtf8 } from '../utf8.js'
 import type { Writer } from '../writer.js'
 import { string } from './string.js'
 
 /** A field that may be absent. */
-export class Optional<T> {
-  readonly type: Type<T>
+export class Optional<T, K extends CborType<T> = CborType<T>> {
+  readonly type: K
 
-  constructor(type: Type<T>) {
+  constructor(type: K) {
     this.type = type
   }
 }
@@ -31,17 +31,24 @@ export class Optional<T> {
  * struct('Greeting', { text: optional(string) }).is({}) // true
  * ```
  */
-export function optional<T>(type: Type<T>): Optional<T> {
+export function optional<T>(type: Type<T>): Optional<T, Type<T>>
+export function optional<T>(type: CborType<T>): Optional<T>
+export function optional<T>(type: CborType<T>): Optional<T> {
   return new Optional(type)
 }
 
 /** The fields of a struct, in the order of their declaration. */
-export type Fields = Readonly<Record<string, Type<unknown> | Optional<unknown>>>
+export type Fields = Readonly<Record<string, Type<unknown> | Optional<unknown, Type<unknown>>>>
+
+/** The fields of a struct without DAG-JSON, in the order of their declaration. */
+export type CborFields = Readonly<Record<string, CborType<unknown> | Optional<unknown>>>
 
 /** The object that fields describe. */
-export type StructOf<F extends Fields> = Expanded<
+export type StructOf<F extends CborFields> = Expanded<
   {
-    [K in keyof F as F[K] extends Type<unknown> ? K : never]: F[K] extends Type<infer T> ? T : never
+    [K in keyof F as F[K] extends CborType<unknown> ? K : never]: F[K] extends CborType<infer T>
+      ? T
+      : never
   } & {
     [K in keyof F as F[K] extends Optional<unknown> ? K : never]?:
       | (F[K] extends Optional<infer T> ? T : never)
@@ -53,7 +60,7 @@ export type StructOf<F extends Fields> = Expanded<
 type Expanded<O> = O extends infer T ? { -readonly [K in keyof T]: T[K] } : never
 
 /** Returns the fields, in the order of their declaration. */
-export function declare(fields: Fields): Array<Field<Kind<unknown>>> {
+export function declare(fields: CborFields): Array<Field<Kind<unknown>>> {
   return Object.entries(fields).map(([name, type], index) => ({
     name,
     kind: kindOf(type instanceof Optional ? type.type : type),
@@ -70,8 +77,8 @@ export class StructKind<T extends object> extends Kind<T> implements FieldSet<Ki
   readonly absent: readonly undefined[]
   readonly Decoded: EmptyObjectConstructor
 
-  constructor(name: string, fields: Fields, closed = false) {
-    super(name)
+  constructor(name: string, fields: CborFields, closed = false, withJson = true) {
+    super(name, withJson)
     const declared = declare(fields)
     const json = [...declared].sort((a, b) => compareUtf8(a.name, b.name))
     const cbor = [...json].sort((a, b) => a.cbor.length - b.cbor.length)
@@ -114,6 +121,27 @@ export class StructKind<T extends object> extends Kind<T> implements FieldSet<Ki
  */
 export function struct<const F extends Fields>(name: string, fields: F): Type<StructOf<F>> {
   return new StructKind(name, fields)
+}
+
+/**
+ * A struct without DAG-JSON. Its fields may be of types without DAG-JSON, such
+ * as `bigint`.
+ *
+ * @param name the name of the type, for error messages
+ *
+ * @example
+ * ```ts
+ * import { bigint, cborStruct } from '@fil-forge/libforge/codec'
+ *
+ * const Piece = cborStruct('Piece', { id: bigint })
+ * Piece.cbor.decode(Piece.cbor.encode({ id: 2n ** 64n })).id // 18446744073709551616n
+ * ```
+ */
+export function cborStruct<const F extends CborFields>(
+  name: string,
+  fields: F,
+): CborType<StructOf<F>> {
+  return new StructKind(name, fields, false, false)
 }
 
 /** A struct. Decoding rejects unknown fields, fields out of canonical order, and `null` for an absent field. */

@@ -1,15 +1,15 @@
 import type { Field } from '../field.js'
 import { Kind } from '../kind.js'
 import type { Reader } from '../reader.js'
-import type { Type } from '../type.js'
+import type { CborType, Type } from '../type.js'
 import type { Writer } from '../writer.js'
-import { declare, type StructOf } from './struct.js'
+import { type CborFields, declare, type StructOf } from './struct.js'
 
 export class TupleKind<T extends object> extends Kind<T> {
   readonly fields: ReadonlyArray<Field<Kind<unknown>>>
 
-  constructor(name: string, fields: Readonly<Record<string, Type<unknown>>>) {
-    super(name)
+  constructor(name: string, fields: CborFields, withJson = true) {
+    super(name, withJson)
     this.fields = declare(fields)
   }
 
@@ -41,4 +41,25 @@ export function tuple<const F extends Readonly<Record<string, Type<unknown>>>>(
   fields: F,
 ): Type<StructOf<F>> {
   return new TupleKind(name, fields)
+}
+
+/**
+ * A tuple without DAG-JSON. Its fields may be of types without DAG-JSON, such as
+ * `bigint`.
+ *
+ * @param name the name of the type, for error messages
+ *
+ * @example
+ * ```ts
+ * import { bigint, cborTuple } from '@fil-forge/libforge/codec'
+ *
+ * const Fraction = cborTuple('Fraction', { over: bigint, under: bigint })
+ * Fraction.cbor.encode({ over: 1n, under: 2n }).length // 7
+ * ```
+ */
+export function cborTuple<const F extends Readonly<Record<string, CborType<unknown>>>>(
+  name: string,
+  fields: F,
+): CborType<StructOf<F>> {
+  return new TupleKind(name, fields, false)
 }

@@ -24,6 +24,11 @@ export const AuthorizeArguments: Type<AuthorizeArguments> = /* @__PURE__ */ stru
 const okFields = {
   /** The bucket of the request. Absent if it has none, as when listing buckets. */
   bucket: /* @__PURE__ */ optional(did),
+  /**
+   * The tenant of the access key. Absent from older services. Newer than the
+   * pinned reference, and not yet verified against it.
+   */
+  tenant: /* @__PURE__ */ optional(did),
   /** The permissions of each access key. */
   permissions: PermissionSet,
   /** The keys that verify the signatures of each access key. */

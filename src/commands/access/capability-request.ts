@@ -1,0 +1,17 @@
+import { commandName } from '../../codec/kinds/command-name.js'
+import { struct, type StructOf } from '../../codec/kinds/struct.js'
+import type { Type } from '../../codec/type.js'
+
+const fields = {
+  /** The requested command and those below it: `/blob/add`. `/` is all commands. */
+  cmd: commandName,
+}
+
+/** A capability that an agent asks for. */
+export interface CapabilityRequest extends StructOf<typeof fields> {}
+
+/** A capability that an agent asks for. */
+export const CapabilityRequest: Type<CapabilityRequest> = /* @__PURE__ */ struct(
+  'access.CapabilityRequest',
+  fields,
+)

@@ -1,0 +1,38 @@
+import { command } from '../../codec/command.js'
+import { link } from '../../codec/kinds/link.js'
+import { list } from '../../codec/kinds/list.js'
+import { struct, type StructOf } from '../../codec/kinds/struct.js'
+import type { Type } from '../../codec/type.js'
+import { Unit } from '../unit.js'
+
+/** The arguments of {@link claim}: an empty map. */
+export type ClaimArguments = Unit
+/** The arguments of {@link claim}: an empty map. */
+export const ClaimArguments = Unit
+
+const fields = {
+  /** The CIDs of the delegations, which are in the container of the receipt. */
+  delegations: /* @__PURE__ */ list(link),
+}
+
+/** The delegations that {@link claim} returns. */
+export interface ClaimOK extends StructOf<typeof fields> {}
+
+/** The delegations that {@link claim} returns. */
+export const ClaimOK: Type<ClaimOK> = /* @__PURE__ */ struct('access.ClaimOK', fields)
+
+/**
+ * `/access/claim`: returns the delegations that the upload service stored for
+ * an audience, which is the subject: an agent, or an account for which the
+ * agent has a delegation.
+ *
+ * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/access.md#claim-access
+ *
+ * @example
+ * ```ts
+ * import { access } from '@fil-forge/libforge'
+ *
+ * const bytes = access.claim.arguments.cbor.encode({})
+ * ```
+ */
+export const claim = /* @__PURE__ */ command('/access/claim', ClaimArguments, ClaimOK)

@@ -1,0 +1,35 @@
+/** The subject of `/access/confirm` is not the upload service. */
+export const InvalidAccessConfirmSubject = 'InvalidAccessConfirmSubject'
+
+/** The account in `/access/confirm` is not a `did:mailto`. */
+export const InvalidAccessConfirmIssuer = 'InvalidAccessConfirmIssuer'
+
+/** A delegation to store is not in the container of the invocation. */
+export const DelegationNotFound = 'DelegationNotFound'
+
+/** The space is not provisioned with a provider. */
+export const InsufficientStorage = 'InsufficientStorage'
+
+/** The service does not grant a requested command. */
+export const UnknownAbility = 'UnknownAbility'
+
+/** `/access/grant` requests no capability. */
+export const MissingCapability = 'MissingCapability'
+
+/** The cause of `/access/grant` is not a known invocation. */
+export const UnknownCause = 'UnknownCause'
+
+/** The requested capabilities need a cause, which is missing. */
+export const MissingCause = 'MissingCause'
+
+/** The cause of `/access/grant` is not a valid invocation. */
+export const InvalidCause = 'InvalidCause'
+
+/** The cause of `/access/grant` does not authorize the requested capabilities. */
+export const UnauthorizedCause = 'UnauthorizedCause'
+
+/** The account in `/access/request` is not a `did:mailto`. */
+export const InvalidAuthorizationAccount = 'InvalidAuthorizationAccount'
+
+/** The audience of the requested delegations is not valid. */
+export const InvalidAuthorizationAudience = 'InvalidAuthorizationAudience'

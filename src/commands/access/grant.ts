@@ -1,0 +1,41 @@
+import { command } from '../../codec/command.js'
+import { link } from '../../codec/kinds/link.js'
+import { list } from '../../codec/kinds/list.js'
+import { optional, struct, type StructOf } from '../../codec/kinds/struct.js'
+import type { Type } from '../../codec/type.js'
+import { CapabilityRequest } from './capability-request.js'
+import { ClaimOK } from './claim.js'
+
+const fields = {
+  /** The capabilities that the agent asks for: at least one. */
+  att: /* @__PURE__ */ list(CapabilityRequest),
+  /** The CID of an invocation that is the reason for the request. It is in the container. */
+  cause: /* @__PURE__ */ optional(link),
+}
+
+/** The capabilities that {@link grant} asks for. */
+export interface GrantArguments extends StructOf<typeof fields> {}
+
+/** The capabilities that {@link grant} asks for. */
+export const GrantArguments: Type<GrantArguments> = /* @__PURE__ */ struct(
+  'access.GrantArguments',
+  fields,
+)
+
+/** The result of {@link grant}: the granted delegations. */
+export type GrantOK = ClaimOK
+/** The result of {@link grant}: the granted delegations. */
+export const GrantOK = ClaimOK
+
+/**
+ * `/access/grant`: asks a service for delegations, which it issues or denies at
+ * once. Unlike `/access/request` it needs no confirmation.
+ *
+ * @example
+ * ```ts
+ * import { access } from '@fil-forge/libforge'
+ *
+ * const bytes = access.grant.arguments.cbor.encode({ att: [{ cmd: '/blob/retrieve' }] })
+ * ```
+ */
+export const grant = /* @__PURE__ */ command('/access/grant', GrantArguments, GrantOK)

@@ -1,0 +1,42 @@
+import { command } from '../../codec/command.js'
+import { bytes } from '../../codec/kinds/bytes.js'
+import { link } from '../../codec/kinds/link.js'
+import { struct, type StructOf } from '../../codec/kinds/struct.js'
+import type { Type } from '../../codec/type.js'
+import { Unit } from '../unit.js'
+
+const fields = {
+  /** The multihash of the content. */
+  content: bytes,
+  /** The CID that refers to the same content: that of a piece, for example. */
+  equals: link,
+}
+
+/** The content and the CID that {@link equals} claims to be the same. */
+export interface EqualsArguments extends StructOf<typeof fields> {}
+
+/** The content and the CID that {@link equals} claims to be the same. */
+export const EqualsArguments: Type<EqualsArguments> = /* @__PURE__ */ struct(
+  'assert.EqualsArguments',
+  fields,
+)
+
+/** The result of {@link equals}: an empty map. */
+export type EqualsOK = Unit
+/** The result of {@link equals}: an empty map. */
+export const EqualsOK = Unit
+
+/**
+ * `/assert/equals`: claims that content has another CID too, such as that of
+ * its piece.
+ *
+ * @example
+ * ```ts
+ * import { CID } from 'multiformats/cid'
+ * import { assert } from '@fil-forge/libforge'
+ *
+ * const piece = CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm')
+ * const bytes = assert.equals.arguments.cbor.encode({ content: new Uint8Array(34), equals: piece })
+ * ```
+ */
+export const equals = /* @__PURE__ */ command('/assert/equals', EqualsArguments, EqualsOK)

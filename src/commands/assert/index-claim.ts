@@ -1,0 +1,61 @@
+import { command } from '../../codec/command.js'
+import { link } from '../../codec/kinds/link.js'
+import { list } from '../../codec/kinds/list.js'
+import { struct, type StructOf } from '../../codec/kinds/struct.js'
+import type { Type } from '../../codec/type.js'
+import { Unit } from '../unit.js'
+
+const argumentFields = {
+  /** The CID of the archive (CAR) with the index, whose codec is `car` (0x0202). */
+  index: link,
+}
+
+/** The index that {@link index} claims to be of some content. */
+export interface IndexArguments extends StructOf<typeof argumentFields> {}
+
+/** The index that {@link index} claims to be of some content. */
+export const IndexArguments: Type<IndexArguments> = /* @__PURE__ */ struct(
+  'assert.IndexArguments',
+  argumentFields,
+)
+
+const indexMetadataFields = {
+  /**
+   * The CIDs of delegations, in the container, that authorize the audience to
+   * invoke `/content/retrieve` on the index. The root, which the space issued,
+   * is first.
+   */
+  retrievalAuth: /* @__PURE__ */ list(link),
+}
+
+/** The `meta` of an invocation of {@link index} or `/index/add`. */
+export interface IndexMetadata extends StructOf<typeof indexMetadataFields> {}
+
+/** The `meta` of an invocation of {@link index} or `/index/add`. */
+export const IndexMetadata: Type<IndexMetadata> = /* @__PURE__ */ struct(
+  'assert.IndexMetadata',
+  indexMetadataFields,
+)
+
+/** The result of {@link index}: an empty map. */
+export type IndexOK = Unit
+/** The result of {@link index}: an empty map. */
+export const IndexOK = Unit
+
+/**
+ * `/assert/index`: claims that an index describes the blobs in which content
+ * can be found. The upload service, which is the subject, issues it for an
+ * indexer, which publishes the index.
+ *
+ * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/index.md#assert-index
+ *
+ * @example
+ * ```ts
+ * import { CID } from 'multiformats/cid'
+ * import { assert } from '@fil-forge/libforge'
+ *
+ * const archive = CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm')
+ * const bytes = assert.index.arguments.cbor.encode({ index: archive })
+ * ```
+ */
+export const index = /* @__PURE__ */ command('/assert/index', IndexArguments, IndexOK)

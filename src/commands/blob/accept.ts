@@ -1,0 +1,63 @@
+import { command } from '../../codec/command.js'
+import { did } from '../../codec/kinds/did.js'
+import { link } from '../../codec/kinds/link.js'
+import { struct, type StructOf } from '../../codec/kinds/struct.js'
+import type { Type } from '../../codec/type.js'
+import { AwaitOK } from '../await-ok.js'
+import { Blob } from './blob.js'
+
+const argumentFields = {
+  /** The space that the blob was added to. */
+  space: did,
+  /** The blob. */
+  blob: Blob,
+  /** The result of the task `/http/put`, which uploads the blob. */
+  _put: AwaitOK,
+}
+
+/** The blob that {@link accept} commits a storage node to. */
+export interface AcceptArguments extends StructOf<typeof argumentFields> {}
+
+/** The blob that {@link accept} commits a storage node to. */
+export const AcceptArguments: Type<AcceptArguments> = /* @__PURE__ */ struct(
+  'blob.AcceptArguments',
+  argumentFields,
+)
+
+const okFields = {
+  /**
+   * The CID of the invocation of `/assert/location` that commits to the
+   * location of the blob. It is the CID of the token, and not of its task.
+   */
+  site: link,
+  /** The result of the task `/pdp/accept`, once the blob is part of an aggregate. */
+  pdp: AwaitOK,
+}
+
+/** Where the blob is, once a storage node accepted it. */
+export interface AcceptOK extends StructOf<typeof okFields> {}
+
+/** Where the blob is, once a storage node accepted it. */
+export const AcceptOK: Type<AcceptOK> = /* @__PURE__ */ struct('blob.AcceptOK', okFields)
+
+/**
+ * `/blob/accept`: accepts a blob that was uploaded, or fails if its allocation
+ * expires. The upload service invokes it, without a nonce. The subject is the
+ * storage node.
+ *
+ * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#accept-blob
+ *
+ * @example
+ * ```ts
+ * import { CID } from 'multiformats/cid'
+ * import { blob } from '@fil-forge/libforge'
+ *
+ * const put = CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm')
+ * const bytes = blob.accept.arguments.cbor.encode({
+ *   space: 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK',
+ *   blob: { digest: new Uint8Array(34), size: 2097152 },
+ *   _put: { 'await/ok': put },
+ * })
+ * ```
+ */
+export const accept = /* @__PURE__ */ command('/blob/accept', AcceptArguments, AcceptOK)

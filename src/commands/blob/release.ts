@@ -1,0 +1,56 @@
+import { command } from '../../codec/command.js'
+import { bytes } from '../../codec/kinds/bytes.js'
+import { did } from '../../codec/kinds/did.js'
+import { link } from '../../codec/kinds/link.js'
+import { struct, type StructOf } from '../../codec/kinds/struct.js'
+import type { Type } from '../../codec/type.js'
+import { Unit } from '../unit.js'
+
+const fields = {
+  /** The space that gives up the blob. */
+  space: did,
+  /** The multihash of the blob's bytes, usually sha2-256. */
+  digest: bytes,
+  /**
+   * The CID of the task, an invocation of `/blob/remove`, that caused the
+   * release. The invocation is in the container.
+   */
+  cause: link,
+}
+
+/** The blob that {@link release} drops for a space. */
+export interface ReleaseArguments extends StructOf<typeof fields> {}
+
+/** The blob that {@link release} drops for a space. */
+export const ReleaseArguments: Type<ReleaseArguments> = /* @__PURE__ */ struct(
+  'blob.ReleaseArguments',
+  fields,
+)
+
+/** The result of {@link release}: an empty map. */
+export type ReleaseOK = Unit
+/** The result of {@link release}: an empty map. */
+export const ReleaseOK = Unit
+
+/**
+ * `/blob/release`: drops the claim of a space on an accepted blob. The bytes
+ * are deleted once no space has a claim on them. The upload service invokes it
+ * for `/blob/remove`. Releasing an unknown blob succeeds. The subject is the
+ * storage node.
+ *
+ * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#release-blob
+ *
+ * @example
+ * ```ts
+ * import { CID } from 'multiformats/cid'
+ * import { blob } from '@fil-forge/libforge'
+ *
+ * const remove = CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm')
+ * const bytes = blob.release.arguments.cbor.encode({
+ *   space: 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK',
+ *   digest: new Uint8Array(34),
+ *   cause: remove,
+ * })
+ * ```
+ */
+export const release = /* @__PURE__ */ command('/blob/release', ReleaseArguments, ReleaseOK)

@@ -1,0 +1,70 @@
+import { command } from '../../../codec/command.js'
+import { link } from '../../../codec/kinds/link.js'
+import { cborStruct, type StructOf } from '../../../codec/kinds/struct.js'
+import type { CborType } from '../../../codec/type.js'
+import { AwaitOK } from '../../await-ok.js'
+import { Blob } from '../blob.js'
+
+const argumentFields = {
+  /** The blob to copy. */
+  blob: Blob,
+  /**
+   * The CID of the invocation of `/assert/location` that commits to a location
+   * to copy the blob from.
+   */
+  site: link,
+  /** The CID of the task, an invocation of `/blob/replica/allocate`, that caused the transfer. */
+  cause: link,
+}
+
+/** The copy that {@link transfer} makes. */
+export interface TransferArguments extends StructOf<typeof argumentFields> {}
+
+/** The copy that {@link transfer} makes. */
+export const TransferArguments: CborType<TransferArguments> = /* @__PURE__ */ cborStruct(
+  'blob.replica.TransferArguments',
+  argumentFields,
+)
+
+const okFields = {
+  /** The CID of the invocation of `/assert/location` that commits to the location of the copy. */
+  site: link,
+  /** The result of the task `/pdp/accept`, once the copy is part of an aggregate. */
+  pdp: AwaitOK,
+}
+
+/** Where the copy is. */
+export interface TransferOK extends StructOf<typeof okFields> {}
+
+/** Where the copy is. */
+export const TransferOK: CborType<TransferOK> = /* @__PURE__ */ cborStruct(
+  'blob.replica.TransferOK',
+  okFields,
+)
+
+/**
+ * `/blob/replica/transfer`: copies a blob to a storage node, which is the
+ * subject and also issues the invocation. Its receipt is delivered with
+ * `/ucan/conclude`.
+ *
+ * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/replication.md#transfer-replica
+ *
+ * @example
+ * ```ts
+ * import { CID } from 'multiformats/cid'
+ * import { blob } from '@fil-forge/libforge'
+ *
+ * const location = CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm')
+ * const allocation = location
+ * const bytes = blob.replica.transfer.arguments.cbor.encode({
+ *   blob: { digest: new Uint8Array(34), size: 2097152 },
+ *   site: location,
+ *   cause: allocation,
+ * })
+ * ```
+ */
+export const transfer = /* @__PURE__ */ command(
+  '/blob/replica/transfer',
+  TransferArguments,
+  TransferOK,
+)

@@ -1,0 +1,46 @@
+import { command } from '../../codec/command.js'
+import { struct, type StructOf } from '../../codec/kinds/struct.js'
+import type { Type } from '../../codec/type.js'
+import { AwaitOK } from '../await-ok.js'
+import { Blob } from '../blob/blob.js'
+import { Unit } from '../unit.js'
+
+const fields = {
+  /** The body of the request. */
+  body: Blob,
+  /** The result of the task `/blob/allocate`, which has the address to send the body to. */
+  destination: AwaitOK,
+}
+
+/** The request that {@link put} makes. */
+export interface PutArguments extends StructOf<typeof fields> {}
+
+/** The request that {@link put} makes. */
+export const PutArguments: Type<PutArguments> = /* @__PURE__ */ struct('http.PutArguments', fields)
+
+/** The result of {@link put}: an empty map. */
+export type PutOK = Unit
+/** The result of {@link put}: an empty map. */
+export const PutOK = Unit
+
+/**
+ * `/http/put`: uploads a blob to the address that `/blob/allocate` returned,
+ * with HTTP `PUT`. The agent with the blob executes it, and delivers the
+ * receipt with `/ucan/conclude`. The subject is the principal whose Ed25519
+ * seed is the last 32 bytes of the multihash.
+ *
+ * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#put-blob
+ *
+ * @example
+ * ```ts
+ * import { CID } from 'multiformats/cid'
+ * import { http } from '@fil-forge/libforge'
+ *
+ * const allocate = CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm')
+ * const bytes = http.put.arguments.cbor.encode({
+ *   body: { digest: new Uint8Array(34), size: 2097152 },
+ *   destination: { 'await/ok': allocate },
+ * })
+ * ```
+ */
+export const put = /* @__PURE__ */ command('/http/put', PutArguments, PutOK)

@@ -1,0 +1,2 @@
+/** The index is not stored in the space. */
+export const IndexNotFound = 'IndexNotFound'

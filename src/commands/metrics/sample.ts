@@ -1,0 +1,90 @@
+import { command } from '../../codec/command.js'
+import { type DID, did } from '../../codec/kinds/did.js'
+import { i64, u64 } from '../../codec/kinds/integer.js'
+import { list } from '../../codec/kinds/list.js'
+import { map } from '../../codec/kinds/map.js'
+import { struct, type StructOf } from '../../codec/kinds/struct.js'
+import { tuple } from '../../codec/kinds/tuple.js'
+import type { Type } from '../../codec/type.js'
+
+const argumentFields = {
+  /** The start of the time range, in Unix seconds. */
+  from: i64,
+  /** The end of the time range, in Unix seconds. It is not part of the range. */
+  to: i64,
+  /** The length of a window, in seconds: at least 1. */
+  window: i64,
+}
+
+/** The time range that {@link sample} measures. */
+export interface SampleArguments extends StructOf<typeof argumentFields> {}
+
+/** The time range that {@link sample} measures. */
+export const SampleArguments: Type<SampleArguments> = /* @__PURE__ */ struct(
+  'metrics.SampleArguments',
+  argumentFields,
+)
+
+const sampleItemFields = {
+  /** The end of the window, in Unix seconds. */
+  timestamp: i64,
+  /** The bytes that the space has at the end of the window. */
+  bytesStored: u64,
+  /** The bytes that were added in the window. */
+  bytesIngested: u64,
+}
+
+/** The usage of a space in a window. It is a tuple. */
+export interface SampleItem extends StructOf<typeof sampleItemFields> {}
+
+/** The usage of a space in a window. It is a tuple. */
+export const SampleItem: Type<SampleItem> = /* @__PURE__ */ tuple(
+  'metrics.SampleItem',
+  sampleItemFields,
+)
+
+/** The usage of a space by provider: one series each, with an item for each window. */
+export interface SampleSet extends Record<DID, readonly SampleItem[]> {}
+
+/**
+ * The usage of a space by provider: one series each, with an item for each
+ * window. Each series describes the same bytes: they are not added up.
+ */
+export const SampleSet: Type<SampleSet> = /* @__PURE__ */ map(
+  did,
+  /* @__PURE__ */ list(SampleItem),
+  'metrics.SampleSet',
+)
+
+const okFields = {
+  /** The start of the time range, in Unix seconds. */
+  from: i64,
+  /**
+   * The end of the measured time range, in Unix seconds: the requested one, or
+   * the present if that is earlier.
+   */
+  to: i64,
+  /** The length of a window, in seconds. The last one may be shorter. */
+  window: i64,
+  /** The usage, by provider. */
+  samples: SampleSet,
+}
+
+/** The usage of a space over time. */
+export interface SampleOK extends StructOf<typeof okFields> {}
+
+/** The usage of a space over time. */
+export const SampleOK: Type<SampleOK> = /* @__PURE__ */ struct('metrics.SampleOK', okFields)
+
+/**
+ * `/metrics/sample`: returns the usage of a space, which is the subject, over
+ * time. Newer than the pinned reference, and not yet verified against it.
+ *
+ * @example
+ * ```ts
+ * import { metrics } from '@fil-forge/libforge'
+ *
+ * const bytes = metrics.sample.arguments.cbor.encode({ from: 1700000000, to: 1700003600, window: 3600 })
+ * ```
+ */
+export const sample = /* @__PURE__ */ command('/metrics/sample', SampleArguments, SampleOK)

@@ -1,0 +1,51 @@
+import { command } from '../../codec/command.js'
+import { bytes } from '../../codec/kinds/bytes.js'
+import { link } from '../../codec/kinds/link.js'
+import { cborStruct, type StructOf } from '../../codec/kinds/struct.js'
+import type { CborType } from '../../codec/type.js'
+import { ProofData } from './proof-data.js'
+
+const argumentFields = {
+  /** The multihash of the accepted blob. */
+  blob: bytes,
+}
+
+/** The blob that {@link accept} adds to an aggregate. */
+export interface AcceptArguments extends StructOf<typeof argumentFields> {}
+
+/** The blob that {@link accept} adds to an aggregate. */
+export const AcceptArguments: CborType<AcceptArguments> = /* @__PURE__ */ cborStruct(
+  'pdp.AcceptArguments',
+  argumentFields,
+)
+
+const okFields = {
+  /** The CID of the aggregate, the piece that contains the blob. */
+  aggregate: link,
+  /** The proof that the piece is part of the aggregate. */
+  inclusionProof: ProofData,
+  /** The CID of the piece, the commitment to the blob. */
+  piece: link,
+}
+
+/** The aggregate that contains the blob. */
+export interface AcceptOK extends StructOf<typeof okFields> {}
+
+/** The aggregate that contains the blob. */
+export const AcceptOK: CborType<AcceptOK> = /* @__PURE__ */ cborStruct('pdp.AcceptOK', okFields)
+
+/**
+ * `/pdp/accept`: adds an accepted blob to an aggregate. The storage node, which
+ * is the subject, issues the invocation, without a nonce, and its receipt once
+ * the aggregate is complete.
+ *
+ * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/pdp.md#pdp-accept
+ *
+ * @example
+ * ```ts
+ * import { pdp } from '@fil-forge/libforge'
+ *
+ * const bytes = pdp.accept.arguments.cbor.encode({ blob: new Uint8Array(34) })
+ * ```
+ */
+export const accept = /* @__PURE__ */ command('/pdp/accept', AcceptArguments, AcceptOK)

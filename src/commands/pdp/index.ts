@@ -1,0 +1,9 @@
+/**
+ * Commands on proofs of data possession (PDP). Their types have no DAG-JSON.
+ *
+ * @module @fil-forge/libforge/commands/pdp
+ */
+export * from './accept.js'
+export * from './info.js'
+export * from './proof-data.js'
+export * as sign from './sign/index.js'

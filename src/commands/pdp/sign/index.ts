@@ -1,0 +1,6 @@
+export * from './auth-signature.js'
+export * from './data-set-create.js'
+export * from './data-set-delete.js'
+export * from './metadata.js'
+export * from './pieces-add.js'
+export * from './pieces-remove-schedule.js'

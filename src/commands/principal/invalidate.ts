@@ -1,0 +1,50 @@
+import { command } from '../../codec/command.js'
+import { did } from '../../codec/kinds/did.js'
+import { string } from '../../codec/kinds/string.js'
+import { struct, type StructOf } from '../../codec/kinds/struct.js'
+import type { Type } from '../../codec/type.js'
+import { Unit } from '../unit.js'
+
+const fields = {
+  /** The tenant that the principal belongs to. */
+  tenant: did,
+  /** The identifier of the principal, unique within the tenant. */
+  principal: string,
+}
+
+/** The principal that {@link invalidate} is about. */
+export interface InvalidateArguments extends StructOf<typeof fields> {}
+
+/** The principal that {@link invalidate} is about. */
+export const InvalidateArguments: Type<InvalidateArguments> = /* @__PURE__ */ struct(
+  'principal.InvalidateArguments',
+  fields,
+)
+
+/** The result of {@link invalidate}: an empty map. */
+export type InvalidateOK = Unit
+/** The result of {@link invalidate}: an empty map. */
+export const InvalidateOK = Unit
+
+/**
+ * `/principal/invalidate`: records that cached proofs of the access keys of a
+ * principal are void. Hilt, which keeps the tenants of Fil One, invokes it on
+ * the revocation service when it changes what a principal can reach. Issuer and
+ * subject are Hilt. Newer than the pinned reference, and not yet verified
+ * against it.
+ *
+ * @example
+ * ```ts
+ * import { principal } from '@fil-forge/libforge'
+ *
+ * const bytes = principal.invalidate.arguments.cbor.encode({
+ *   tenant: 'did:plc:ewvi7nxzyoun6zhxrhs64oiz',
+ *   principal: '8f2c9e14',
+ * })
+ * ```
+ */
+export const invalidate = /* @__PURE__ */ command(
+  '/principal/invalidate',
+  InvalidateArguments,
+  InvalidateOK,
+)

@@ -1,0 +1,40 @@
+import { command } from '../../codec/command.js'
+import { did } from '../../codec/kinds/did.js'
+import { optional, struct, type StructOf } from '../../codec/kinds/struct.js'
+import type { Type } from '../../codec/type.js'
+import { Unit } from '../unit.js'
+
+const fields = {
+  /** The routing policy. Absent to use none. */
+  policy: /* @__PURE__ */ optional(did),
+}
+
+/** The routing policy that {@link use} gives to a space. */
+export interface UseArguments extends StructOf<typeof fields> {}
+
+/** The routing policy that {@link use} gives to a space. */
+export const UseArguments: Type<UseArguments> = /* @__PURE__ */ struct(
+  'routing.UseArguments',
+  fields,
+)
+
+/** The result of {@link use}: an empty map. */
+export type UseOK = Unit
+/** The result of {@link use}: an empty map. */
+export const UseOK = Unit
+
+/**
+ * `/routing/use`: sets the routing policy of a space, which is the subject, or
+ * removes it. The upload service executes it. Newer than the pinned reference,
+ * and not yet verified against it.
+ *
+ * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/routing.md#use-routing-policy
+ *
+ * @example
+ * ```ts
+ * import { routing } from '@fil-forge/libforge'
+ *
+ * const bytes = routing.use.arguments.cbor.encode({ policy: 'did:web:policy.example' })
+ * ```
+ */
+export const use = /* @__PURE__ */ command('/routing/use', UseArguments, UseOK)

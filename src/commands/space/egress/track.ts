@@ -1,0 +1,61 @@
+import { command } from '../../../codec/command.js'
+import { link } from '../../../codec/kinds/link.js'
+import { struct, type StructOf } from '../../../codec/kinds/struct.js'
+import { url } from '../../../codec/kinds/url.js'
+import type { Type } from '../../../codec/type.js'
+
+const argumentFields = {
+  /** The CID of an archive (CAR) of receipts of `/content/retrieve`, of 10 MiB to 1 GiB. */
+  receipts: link,
+  /**
+   * The URL to fetch the archive from. `{cid}` in it is replaced by the CID of
+   * the archive. The reference writes the braces as `%7B` and `%7D` when it
+   * encodes the URL.
+   */
+  endpoint: url,
+}
+
+/** The receipts that {@link track} accounts for. */
+export interface TrackArguments extends StructOf<typeof argumentFields> {}
+
+/** The receipts that {@link track} accounts for. */
+export const TrackArguments: Type<TrackArguments> = /* @__PURE__ */ struct(
+  'space.egress.TrackArguments',
+  argumentFields,
+)
+
+/**
+ * The result of {@link track}: an empty map. Its receipt comes with the task
+ * `/space/egress/consolidate`.
+ */
+export interface TrackOK extends Record<string, never> {}
+
+/**
+ * The result of {@link track}: an empty map. Its receipt comes with the task
+ * `/space/egress/consolidate`.
+ */
+export const TrackOK: Type<TrackOK> = /* @__PURE__ */ struct(
+  'space.egress.TrackOK',
+  {},
+) as Type<TrackOK>
+
+/**
+ * `/space/egress/track`: records the bytes that a storage node served, from the
+ * receipts of its retrievals. The storage node invokes it. The subject is the
+ * egress tracking service.
+ *
+ * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/egress-tracking.md#egress-track
+ *
+ * @example
+ * ```ts
+ * import { CID } from 'multiformats/cid'
+ * import { space } from '@fil-forge/libforge'
+ *
+ * const archive = CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm')
+ * const bytes = space.egress.track.arguments.cbor.encode({
+ *   receipts: archive,
+ *   endpoint: 'https://storage.example/receipts/{cid}',
+ * })
+ * ```
+ */
+export const track = /* @__PURE__ */ command('/space/egress/track', TrackArguments, TrackOK)

@@ -1,0 +1,52 @@
+import { command } from '../../codec/command.js'
+import { link } from '../../codec/kinds/link.js'
+import { list } from '../../codec/kinds/list.js'
+import { struct, type StructOf } from '../../codec/kinds/struct.js'
+import type { Type } from '../../codec/type.js'
+import { Unit } from '../unit.js'
+
+const fields = {
+  /** The CID of the delegation to revoke. */
+  revoke: link,
+  /**
+   * The CIDs of the delegations from the root to the revoked one, which is the
+   * last. They are in the container, and one of them is by the issuer of the
+   * invocation.
+   */
+  path: /* @__PURE__ */ list(link),
+}
+
+/** The delegation that {@link revoke} revokes. */
+export interface RevokeArguments extends StructOf<typeof fields> {}
+
+/** The delegation that {@link revoke} revokes. */
+export const RevokeArguments: Type<RevokeArguments> = /* @__PURE__ */ struct(
+  'ucan.RevokeArguments',
+  fields,
+)
+
+/** The result of {@link revoke}: an empty map. */
+export type RevokeOK = Unit
+/** The result of {@link revoke}: an empty map. */
+export const RevokeOK = Unit
+
+/**
+ * `/ucan/revoke`: revokes a delegation, for good. It is sent to a revocation
+ * service by an issuer of the chain of the delegation.
+ *
+ * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/revocation.md#publishing-revocations
+ * @see https://github.com/ucan-wg/revocation
+ *
+ * @example
+ * ```ts
+ * import { CID } from 'multiformats/cid'
+ * import { ucan } from '@fil-forge/libforge'
+ *
+ * const delegation = CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm')
+ * const bytes = ucan.revoke.arguments.cbor.encode({
+ *   revoke: delegation,
+ *   path: [delegation],
+ * })
+ * ```
+ */
+export const revoke = /* @__PURE__ */ command('/ucan/revoke', RevokeArguments, RevokeOK)

@@ -1,0 +1,9 @@
+/**
+ * Commands on uploads, the entries of content in a space.
+ *
+ * @module @fil-forge/libforge/commands/upload
+ */
+export * from './add.js'
+export * from './list.js'
+export * from './remove.js'
+export * as shard from './shard/index.js'

@@ -1,0 +1,30 @@
+import { difference } from './bytes.js'
+
+/**
+ * Returns whether two values are equal but for strings that are one URL: the
+ * reference escapes the characters of a path, lowercases the scheme, and drops
+ * an empty fragment and an empty authority.
+ */
+export function sameButForURLs(a: unknown, b: unknown): boolean {
+  if (typeof a === 'string' && typeof b === 'string') return a === b || normal(a) === normal(b)
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return difference(a, b) === undefined
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b
+  const [left, right] = [new Map(Object.entries(a)), new Map(Object.entries(b))]
+  return (
+    left.size === right.size &&
+    [...left].every(([key, value]) => right.has(key) && sameButForURLs(value, right.get(key)))
+  )
+}
+
+/** A URL without percent-encoding, in Latin-1. */
+function normal(url: string): string {
+  const units = Array.from(new TextEncoder().encode(url), (byte) => String.fromCharCode(byte))
+  return units
+    .join('')
+    .replace(/^[a-z][a-z\d+.-]*:/i, (scheme) => scheme.toLowerCase())
+    .replaceAll(/%([\da-f]{2})/gi, (_, digits: string) =>
+      String.fromCharCode(Number.parseInt(digits, 16)),
+    )
+    .replace(/#$/, '')
+    .replace(/\/\/(?=$|[?#])/, '')
+}
