@@ -1,0 +1,233 @@
+import type { CID } from 'multiformats/cid'
+import type { Command } from '../codec/command.js'
+import { quote, shorten } from '../codec/error.js'
+import type { DID } from '../codec/kinds/did.js'
+import type { Failure } from '../commands/failure.js'
+import { Container, type DecodedTokens } from '../ucan/container.js'
+import type { Delegation } from '../ucan/delegation.js'
+import type { Invocation } from '../ucan/invocation.js'
+import type { KeySources } from '../ucan/key-sources.js'
+import { resultOf, type Receipt } from '../ucan/receipt.js'
+import { verify } from '../ucan/verify.js'
+import { ExecutionError } from './execution-error.js'
+import type { TokensToSend } from './handle.js'
+import { hasContainer, HEADER, readBody } from './message.js'
+
+/** The default limit of a response, in bytes: 8 MiB. */
+const SIZE = 8 * 1024 * 1024
+/** The limit of the body of an error, in bytes. */
+const ERROR_SIZE = 1024
+
+/** How to send a request, and whom to trust. */
+export interface RequestOptions extends KeySources {
+  /** The URL of the service. */
+  readonly url: string | URL
+  /** The function that sends requests: the global `fetch` by default. */
+  readonly fetch?: typeof fetch | undefined
+  /** Aborts the request: `AbortSignal.timeout(10_000)`. Without it, the time is unlimited. */
+  readonly signal?: AbortSignal | undefined
+  /** The limit of a container in the response, in bytes: 8 MiB by default. */
+  readonly maxBytes?: number | undefined
+}
+
+/** The options of {@link execute}. */
+export interface ExecuteOptions extends RequestOptions {
+  /** The delegations that prove the invocation. None by default. */
+  readonly proofs?: readonly Delegation[] | undefined
+  /** Tokens to send along, which handlers see. None by default. */
+  readonly tokens?: TokensToSend | undefined
+  /** The DID that signs the receipt: the audience of the invocation by default, or its subject without one. */
+  readonly executor?: DID | undefined
+}
+
+/** The result of a task, with its receipt. */
+export type Execution<O> = ({ readonly ok: O } | { readonly error: Failure }) & {
+  /** The receipt, whose signature was verified. */
+  readonly receipt: Receipt
+  /** All tokens of the response. Only the receipt was verified. */
+  readonly tokens: DecodedTokens
+}
+
+/**
+ * Sends an invocation to a service, and returns its result. The receipt is verified:
+ * that it is for the task, and signed by the executor. For a service whose DID is
+ * not a `did:key`, that needs a `didResolver`.
+ *
+ * @throws {ExecutionError} if the result is unknown. See its `code`
+ * @throws the reason of `signal`, if it aborts
+ *
+ * @example
+ * ```ts
+ * import { customer } from '@fil-forge/libforge'
+ * import { execute } from '@fil-forge/libforge/http'
+ * import { httpDIDResolver, invoke, type Delegation, type Signer } from '@fil-forge/libforge/ucan'
+ *
+ * const url = 'https://up.example'
+ * const didResolver = httpDIDResolver({ web: [url] })
+ *
+ * async function register(args: customer.AddArguments, issuer: Signer, proofs: Delegation[]) {
+ *   const subject = 'did:web:up.example'
+ *   const invocation = await invoke(customer.add, { issuer, subject, arguments: args, proofs })
+ *   const result = await execute(customer.add, invocation, { url, proofs, didResolver })
+ *   if ('error' in result) throw new Error(result.error.message)
+ *   return result.receipt
+ * }
+ * ```
+ */
+export async function execute<A, O>(
+  command: Command<A, O>,
+  invocation: Invocation,
+  options: ExecuteOptions,
+): Promise<Execution<O>> {
+  const body = await Container.encode(sent(invocation, options))
+  const headers = { 'content-type': Container.contentType, accept: Container.contentType }
+  const response = await send(options.url, { method: 'POST', headers, body }, options)
+  const tokens = await tokensInBody(response, options)
+  return await executionOf(
+    command,
+    invocation.task,
+    executorOf(invocation, options),
+    tokens,
+    options,
+  )
+}
+
+/**
+ * Sends an invocation in the header `X-UCAN-Container` of a `GET` request, and returns
+ * its result with the response, whose body is the resource. Read the body if
+ * there is an `ok`, whatever the status is.
+ *
+ * A header should not exceed 4 KiB, so send few proofs.
+ *
+ * @throws {ExecutionError} if the result is unknown. See its `code`
+ * @throws the reason of `signal`, if it aborts
+ * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/http-header-ucan-invocation.md
+ *
+ * @example
+ * ```ts
+ * import type { Command } from '@fil-forge/libforge'
+ * import { retrieve } from '@fil-forge/libforge/http'
+ * import type { Invocation } from '@fil-forge/libforge/ucan'
+ *
+ * async function fetchBlob(command: Command, invocation: Invocation): Promise<Blob> {
+ *   const result = await retrieve(command, invocation, { url: 'https://storage.example/blob' })
+ *   if ('error' in result) throw new Error(result.error.message)
+ *   return await result.response.blob()
+ * }
+ * ```
+ */
+export async function retrieve<A, O>(
+  command: Command<A, O>,
+  invocation: Invocation,
+  options: ExecuteOptions,
+): Promise<Execution<O> & { readonly response: Response }> {
+  const container = await Container.encode(sent(invocation, options), 'base64+gzip')
+  const headers = { [HEADER]: new TextDecoder().decode(container) }
+  const response = await send(options.url, { method: 'GET', headers }, options)
+  const header = response.headers.get(HEADER)
+  if (header === null) throw await statusError(response)
+  const tokens = await decode(new TextEncoder().encode(header), options)
+  const executor = executorOf(invocation, options)
+  const execution = await executionOf(command, invocation.task, executor, tokens, options)
+  return { ...execution, response }
+}
+
+function sent(invocation: Invocation, { proofs = [], tokens = {} }: ExecuteOptions): TokensToSend {
+  return {
+    invocations: [invocation, ...(tokens.invocations ?? [])],
+    delegations: [...proofs, ...(tokens.delegations ?? [])],
+    receipts: tokens.receipts,
+  }
+}
+
+function executorOf({ audience, subject }: Invocation, { executor }: ExecuteOptions): DID {
+  return executor ?? audience ?? subject
+}
+
+/** Sends a request. A redirect is not followed. */
+export async function send(
+  url: string | URL,
+  init: RequestInit,
+  { fetch: request = fetch, signal }: RequestOptions,
+): Promise<Response> {
+  try {
+    return await request(url, { ...init, redirect: 'manual', signal: signal ?? null })
+  } catch (cause) {
+    signal?.throwIfAborted()
+    throw new ExecutionError('network', `${url} can't be reached: ${reasonOf(cause)}`, { cause })
+  }
+}
+
+/** Decodes the container in the body of a response. */
+export async function tokensInBody(
+  response: Response,
+  options: RequestOptions,
+): Promise<DecodedTokens> {
+  if (response.status !== 200) throw await statusError(response)
+  const { maxBytes = SIZE, signal } = options
+  if (!hasContainer(response)) {
+    await response.body?.cancel()
+    const type = response.headers.get('content-type') ?? 'none'
+    const message = `expected the content type ${Container.contentType}, received ${shorten(type)}`
+    throw new ExecutionError('body', message, { status: 200 })
+  }
+  const body = await readBody(response, maxBytes).catch((cause: unknown) => {
+    signal?.throwIfAborted()
+    throw new ExecutionError('network', `the response ended early: ${reasonOf(cause)}`, { cause })
+  })
+  if (body === undefined) {
+    throw new ExecutionError('body', `the response exceeds ${maxBytes} bytes`, { status: 200 })
+  }
+  return await decode(body, options)
+}
+
+async function decode(bytes: Uint8Array, { maxBytes }: RequestOptions): Promise<DecodedTokens> {
+  try {
+    return await Container.decode(bytes, { maxBytes })
+  } catch (cause) {
+    throw new ExecutionError('body', `the response is not a container: ${reasonOf(cause)}`, {
+      cause,
+    })
+  }
+}
+
+/** Returns the result in the receipt of a task. */
+export async function executionOf<A, O>(
+  command: Command<A, O>,
+  task: CID,
+  executor: DID,
+  tokens: DecodedTokens,
+  keySources: KeySources,
+): Promise<Execution<O>> {
+  const candidates = tokens.receipts.filter(({ ran }) => ran.equals(task))
+  const receipt = candidates.find((candidate) => candidate.executor === executor)
+  if (receipt === undefined) {
+    const [other] = candidates
+    if (other === undefined) {
+      throw new ExecutionError('missing-receipt', `the response has no receipt of the task ${task}`)
+    }
+    const message = `the receipt is by ${shorten(other.executor)}, not by ${shorten(executor)}`
+    throw new ExecutionError('unverified-receipt', message)
+  }
+  if (!(await verify(receipt, keySources))) {
+    const hint = executor.startsWith('did:key:') ? '' : ': the didResolver must return its key'
+    const message = `the signature of the receipt by ${shorten(executor)} can't be verified${hint}`
+    throw new ExecutionError('unverified-receipt', message)
+  }
+  try {
+    return { ...resultOf(command, receipt), receipt, tokens }
+  } catch (cause) {
+    throw new ExecutionError('malformed-result', reasonOf(cause), { cause })
+  }
+}
+
+async function statusError(response: Response): Promise<ExecutionError> {
+  const { status } = response
+  const body = await readBody(response, ERROR_SIZE).catch(() => undefined)
+  const text = body === undefined ? '' : `: ${quote(new TextDecoder().decode(body))}`
+  return new ExecutionError('status', `the response has status ${status}${text}`, { status })
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}

@@ -1,0 +1,161 @@
+import { CodecError, shorten } from '../codec/error.js'
+import type { CommandName } from '../codec/kinds/command-name.js'
+import type { DID } from '../codec/kinds/did.js'
+import { MalformedArguments, type Failure } from '../commands/failure.js'
+import { AuthorizationError } from '../ucan/authorization-error.js'
+import {
+  authorize,
+  type Authorization,
+  type AuthorizeOptions,
+  type ProofResolver,
+} from '../ucan/authorize.js'
+import type { Delegation } from '../ucan/delegation.js'
+import type { Invocation } from '../ucan/invocation.js'
+import { fail, type Receipt } from '../ucan/receipt.js'
+import type { Signer } from '../ucan/signer.js'
+import {
+  failUnexpectedly,
+  type Answer,
+  type CommandHandler,
+  type RequestContext,
+  type Subject,
+} from './handle.js'
+import { memoryReceipts, type ReceiptStore } from './receipt-store.js'
+import { runOnce } from './run-once.js'
+
+/** How a service authorizes and executes invocations. */
+export interface ExecutorOptions extends Omit<AuthorizeOptions, 'audience' | 'proofs' | 'now'> {
+  /** The signer of the service. Its DID is the audience of the invocations that run. */
+  readonly issuer: Signer
+  /** The handlers of the commands, as {@link handle} returns them. */
+  readonly handlers: readonly CommandHandler[]
+  /** Finds proofs that a request does not contain, for example in a database. */
+  readonly proofs?: ProofResolver | undefined
+  /** Where receipts are stored: {@link memoryReceipts} by default. */
+  readonly receipts?: ReceiptStore | undefined
+  /** Returns the time of an authorization, in Unix seconds. The present by default. */
+  readonly now?: (() => number) | undefined
+  /**
+   * Called for each invocation, for logs, metrics and traces. It calls `next`, which
+   * authorizes and runs the invocation and returns the receipt, and does not throw.
+   */
+  readonly around?:
+    | ((invocation: Invocation, next: () => Promise<Receipt>) => Promise<unknown>)
+    | undefined
+  /**
+   * Called with each error that the caller does not see, such as one that a handler
+   * threw. Logs to the console by default.
+   */
+  readonly onError?: ((error: unknown, invocation?: Invocation) => void) | undefined
+}
+
+/** Answers an invocation that is addressed to the service. */
+export type Execute = (invocation: Invocation, context: RequestContext) => Promise<Answer>
+
+/** An invocation that may not run, with the status for one in a header. */
+interface Rejection {
+  readonly status: number
+  readonly error: Failure
+}
+
+/** Returns a function that authorizes an invocation, and runs its task once. */
+export function executor(
+  options: ExecutorOptions & { readonly onError: NonNullable<ExecutorOptions['onError']> },
+): Execute {
+  const { issuer, proofs, now, around, onError } = options
+  const handlers = byCommand(options.handlers)
+  const once = runOnce(options.receipts ?? memoryReceipts(), onError)
+
+  /**
+   * Returns a function that runs the handler, or why the invocation may not run. The
+   * order of the checks is the reference's.
+   */
+  async function permit(
+    invocation: Invocation,
+    context: RequestContext,
+  ): Promise<(() => Promise<Answer>) | Rejection> {
+    const handler = handlers.get(invocation.command)
+    if (handler === undefined) {
+      const message = `there is no handler for ${shorten(invocation.command)}`
+      return { status: 404, error: { name: 'HandlerNotFound', message } }
+    }
+    let authorization: Authorization
+    try {
+      authorization = await authorize(invocation, {
+        ...options,
+        audience: issuer.did as DID,
+        proofs: proofsOf(context.tokens.delegations, proofs),
+        now: now?.(),
+      })
+    } catch (error) {
+      if (error instanceof AuthorizationError) return { status: 403, error }
+      throw error
+    }
+    if (await accepts(handler.subject, invocation)) {
+      try {
+        const run = handler.prepare(invocation)
+        return () => run({ ...context, authorization }, issuer)
+      } catch (error) {
+        if (!(error instanceof CodecError)) throw error
+        return { status: 400, error: { name: MalformedArguments, message: error.message } }
+      }
+    }
+    const message = `${shorten(invocation.command)} is not served for ${shorten(invocation.subject)}`
+    return { status: 403, error: { name: 'InvalidSubject', message } }
+  }
+
+  async function answer(invocation: Invocation, context: RequestContext): Promise<Answer> {
+    try {
+      // Before the stored receipt, which is for principals alone that may invoke the task.
+      const permitted = await permit(invocation, context)
+      if (typeof permitted === 'function') return await once(invocation, permitted)
+      const { status, error } = permitted
+      const receipt = await fail({ executor: issuer, ran: invocation, error })
+      return { receipt, response: { status }, isFinal: false }
+    } catch (error) {
+      onError(error, invocation)
+      // The message of the error may be confidential.
+      const message = `the execution of ${shorten(invocation.command)} failed`
+      const failure = { name: 'HandlerExecutionError', message }
+      const receipt = await failUnexpectedly(invocation, issuer, failure)
+      return { receipt, response: { status: 500 }, isFinal: false }
+    }
+  }
+
+  return async (invocation, context) => {
+    if (around === undefined) return await answer(invocation, context)
+    let result: Answer | undefined
+    await around(invocation, async () => {
+      result = await answer(invocation, context)
+      return result.receipt
+    })
+    if (result === undefined) throw new TypeError('the option around did not await next')
+    return result
+  }
+}
+
+function byCommand(handlers: readonly CommandHandler[]): Map<CommandName, CommandHandler> {
+  const map = new Map<CommandName, CommandHandler>()
+  for (const handler of handlers) {
+    if (map.has(handler.command)) throw new TypeError(`two handlers for ${handler.command}`)
+    map.set(handler.command, handler)
+  }
+  return map
+}
+
+/** Returns proofs of the request, and those that the service finds for itself. */
+function proofsOf(
+  delegations: readonly Delegation[],
+  resolve: ProofResolver | undefined,
+): readonly Delegation[] | ProofResolver {
+  if (resolve === undefined) return delegations
+  const sent = new Map(delegations.map((delegation) => [delegation.cid.toString(), delegation]))
+  return (cid) => sent.get(cid.toString()) ?? resolve(cid)
+}
+
+async function accepts(accepted: Subject, invocation: Invocation): Promise<boolean> {
+  const { subject } = invocation
+  if (typeof accepted === 'function') return (await accepted(subject, invocation)) === true
+  if (typeof accepted === 'string') return accepted === 'any' || accepted === subject
+  return accepted.includes(subject)
+}

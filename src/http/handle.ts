@@ -1,0 +1,172 @@
+import type { Command } from '../codec/command.js'
+import type { CommandName } from '../codec/kinds/command-name.js'
+import type { DID } from '../codec/kinds/did.js'
+import type { Failure, FailureName } from '../commands/failure.js'
+import type { Authorization } from '../ucan/authorize.js'
+import type { DecodedTokens, Tokens } from '../ucan/container.js'
+import { secondsFromNow } from '../ucan/defaults.js'
+import { argumentsOf, type Invocation } from '../ucan/invocation.js'
+import { fail, succeed, type Receipt } from '../ucan/receipt.js'
+import type { Signer } from '../ucan/signer.js'
+
+/** The lifetime of the receipt of an unexpected failure, in seconds, as in the reference. */
+const UNEXPECTED_LIFETIME = 30
+
+/**
+ * The subjects that a handler accepts: one DID, a list, a function that returns
+ * `true` for those that it accepts, or `'any'`.
+ *
+ * A function can also check the issuer of the invocation. Unlike a failure that
+ * the handler returns, its decision is never stored as the result of the task,
+ * which another issuer may invoke.
+ */
+export type Subject =
+  | DID
+  | readonly DID[]
+  | 'any'
+  | ((subject: DID, invocation: Invocation) => boolean | Promise<boolean>)
+
+/** What {@link handle} needs to know of a command. */
+export interface HandleOptions<F extends Readonly<Record<string, string>>> {
+  /** The subjects that the handler accepts. Required, because a principal may invoke any command on itself. */
+  readonly subject: Subject
+  /** The names of the failures that the handler returns: `customer.failures`. None by default. */
+  readonly failures?: F | undefined
+}
+
+/** What a request carries besides the invocation. */
+export interface RequestContext {
+  /** All tokens of the request. Nothing but the invocation and its proofs was verified. */
+  readonly tokens: DecodedTokens
+  /** The HTTP request. Its body was read. */
+  readonly request: Request
+}
+
+/** What a handler receives. */
+export interface HandlerContext<A> extends RequestContext {
+  /** The decoded arguments. */
+  readonly arguments: A
+  /** The invocation, which is authorized. */
+  readonly invocation: Invocation
+  /** What was proved: the proof chain, its policies, and when they expire. */
+  readonly authorization: Authorization
+}
+
+/** Tokens to send along with an invocation or a receipt. */
+export type TokensToSend = { readonly [Kind in keyof Tokens]?: Tokens[Kind] | undefined }
+
+/** The HTTP response to an invocation in the header `X-UCAN-Container`. The header is added. */
+export interface ResponseParts {
+  /** The status: by default 200 for a success, and 400 for a failure. */
+  readonly status?: number | undefined
+  readonly headers?: HeadersInit | undefined
+  readonly body?: BodyInit | null | undefined
+}
+
+/**
+ * What a handler returns: the result of the task, a failure with one of the declared
+ * names, or a failure of any name that is said to be `unexpected`. The receipt of
+ * an unexpected failure expires in 30 seconds and is not stored: a repeated
+ * invocation runs the handler again.
+ */
+export type HandlerResult<O, N extends string> = (
+  | { readonly ok: O }
+  | { readonly error: Failure & { readonly name: N }; readonly unexpected?: false | undefined }
+  | { readonly error: Failure; readonly unexpected: true }
+) & {
+  /** Tokens to send along with the receipt. */
+  readonly tokens?: TokensToSend | undefined
+  /** The response to an invocation in a header. Ignored for one in a body. */
+  readonly response?: ResponseParts | undefined
+}
+
+/** The answer to an invocation. */
+export interface Answer {
+  readonly receipt: Receipt
+  readonly tokens?: TokensToSend | undefined
+  readonly response?: ResponseParts | undefined
+  /** Whether the receipt is the result of the task, to be stored. */
+  readonly isFinal: boolean
+}
+
+/** A handler of a command, as {@link handle} returns it. */
+export interface CommandHandler {
+  /** The command that it handles. */
+  readonly command: CommandName
+  readonly subject: Subject
+  /** Decodes the arguments, and returns a function that runs the handler. Throws a `CodecError`. */
+  readonly prepare: (
+    invocation: Invocation,
+  ) => (
+    context: RequestContext & { readonly authorization: Authorization },
+    executor: Signer,
+  ) => Promise<Answer>
+}
+
+/**
+ * Defines the handler of a command, for `handler`. It is called with authorized
+ * invocations on the subjects that it accepts, once for each task.
+ *
+ * An error that it throws becomes a failure `HandlerExecutionError`, on a receipt
+ * that expires in 30 seconds. The caller does not see its message.
+ *
+ * @example
+ * ```ts
+ * import { customer } from '@fil-forge/libforge'
+ * import { handle } from '@fil-forge/libforge/http'
+ *
+ * const customers = new Map<string, customer.AddArguments>()
+ *
+ * const add = handle(
+ *   customer.add,
+ *   { subject: 'did:web:up.example', failures: customer.failures },
+ *   async ({ arguments: args }) => {
+ *     if (customers.has(args.customer)) {
+ *       return { error: { name: 'CustomerExists', message: `${args.customer} is registered` } }
+ *     }
+ *     customers.set(args.customer, args)
+ *     return { ok: {} }
+ *   },
+ * )
+ * ```
+ */
+export function handle<A, O, const F extends Readonly<Record<string, string>> = {}>(
+  command: Command<A, O>,
+  options: HandleOptions<F>,
+  run: (
+    context: HandlerContext<NoInfer<A>>,
+  ) =>
+    | HandlerResult<NoInfer<O>, FailureName<NoInfer<F>>>
+    | Promise<HandlerResult<NoInfer<O>, FailureName<NoInfer<F>>>>,
+): CommandHandler {
+  return {
+    command: command.name,
+    subject: options.subject,
+    prepare(invocation) {
+      const args = argumentsOf(command, invocation)
+      return async (context, executor) => {
+        const result = await run({ ...context, arguments: args, invocation })
+        const { tokens, response } = result
+        const receiptOptions = { executor, ran: invocation }
+        if ('ok' in result) {
+          const receipt = await succeed(command, { ...receiptOptions, ok: result.ok })
+          return { receipt, tokens, response, isFinal: true }
+        }
+        const isFinal = result.unexpected !== true
+        const receipt = isFinal
+          ? await fail({ ...receiptOptions, error: result.error })
+          : await failUnexpectedly(invocation, executor, result.error)
+        return { receipt, tokens, response, isFinal }
+      }
+    },
+  }
+}
+
+/** Returns the receipt of a failure that may not happen again. */
+export async function failUnexpectedly(
+  ran: Invocation,
+  executor: Signer,
+  error: Failure,
+): Promise<Receipt> {
+  return await fail({ executor, ran, error, expiration: secondsFromNow(UNEXPECTED_LIFETIME) })
+}

@@ -1,0 +1,211 @@
+import { CodecError } from '../codec/error.js'
+import { Container, type DecodedTokens, type Tokens } from '../ucan/container.js'
+import type { KeySigner } from '../ucan/cryptography/key-signer.js'
+import type { Invocation } from '../ucan/invocation.js'
+import type { Signer } from '../ucan/signer.js'
+import { corsHeaders, type Origins } from './cors.js'
+import { didDocument, withOwnDocument } from './did-document.js'
+import { executor, type ExecutorOptions } from './executor.js'
+import type { Answer } from './handle.js'
+import { hasContainer, HEADER, readBody } from './message.js'
+import { memoryReceipts } from './receipt-store.js'
+
+/** The default limit of a request body, in bytes: 1 MiB. */
+const BODY = 1024 * 1024
+/** The default limit of invocations in a request. */
+const INVOCATIONS = 100
+
+const DID_PATH = '/.well-known/did.json'
+/** The path of a receipt: the CID of a task is dag-cbor and sha2-256, in base32. */
+const RECEIPT_PATH = /\/receipt\/(b[a-z2-7]{58})\/?$/
+
+/** The options of {@link handler}. */
+export interface HandlerOptions extends ExecutorOptions {
+  /** The limit of a request body, and of the container in a header once inflated, in bytes: 1 MiB by default. */
+  readonly maxBytes?: number | undefined
+  /** The most invocations for the service in a request: 100 by default. */
+  readonly maxInvocations?: number | undefined
+  /**
+   * The DID document of the service, served at `/.well-known/did.json`. That of the
+   * key by default, if `issuer` is a signer of `Ed25519` or `Secp256k1`.
+   */
+  readonly didDocument?: object | undefined
+  /**
+   * Whether `GET /receipt/{task}` serves stored receipts, to everyone who knows the CID
+   * of a task. `false` by default. A CID can't be guessed if the invocation's nonce can't.
+   */
+  readonly serveReceipts?: boolean | undefined
+  /** The origins of web pages that may call the service: `['https://console.example']`. None by default. */
+  readonly origins?: Origins | undefined
+}
+
+/** A request that is not answered with receipts. */
+class BadRequest extends Error {
+  readonly status: number
+  readonly headers: Record<string, string>
+
+  constructor(status: number, message: string, headers: Record<string, string> = {}) {
+    super(message)
+    this.status = status
+    this.headers = headers
+  }
+}
+
+/**
+ * Returns a service: a function that answers requests of the Fetch API. `POST` with a
+ * container as the body, and `GET` with one in the header `X-UCAN-Container`, run the
+ * invocations that are addressed to the service. Each gets a receipt, also if it fails.
+ *
+ * Failures other than those of a handler have the names of the reference: that of the
+ * `AuthorizationError`, `HandlerNotFound`, `MalformedArguments`, and
+ * `HandlerExecutionError`. A subject that the handler does not accept is `InvalidSubject`.
+ *
+ * @throws {TypeError} for two handlers of one command
+ * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/http-header-ucan-invocation.md
+ *
+ * @example
+ * ```ts
+ * import { customer } from '@fil-forge/libforge'
+ * import { handle, handler } from '@fil-forge/libforge/http'
+ * import { Ed25519 } from '@fil-forge/libforge/ucan'
+ *
+ * const issuer = await Ed25519.generate()
+ *
+ * const respond = handler({
+ *   issuer,
+ *   handlers: [
+ *     handle(customer.add, { subject: issuer.did }, async ({ arguments: args }) => {
+ *       console.log(`${args.customer} registers`)
+ *       return { ok: {} }
+ *     }),
+ *   ],
+ * })
+ * const response = await respond(new Request('https://up.example/.well-known/did.json'))
+ * response.status // 200
+ * ```
+ */
+export function handler(options: HandlerOptions): (request: Request) => Promise<Response> {
+  const { issuer, maxBytes = BODY, maxInvocations = INVOCATIONS, onError = logError } = options
+  const { receipts = memoryReceipts(), serveReceipts = false, origins = [] } = options
+  const document = options.didDocument ?? documentOf(issuer)
+  const didResolver = withOwnDocument(issuer.did, document, options.didResolver)
+  const execute = executor({ ...options, receipts, onError, didResolver })
+
+  async function route(request: Request): Promise<Response> {
+    const { method, headers, url } = request
+    if (method === 'POST') return await post(request)
+    if (method !== 'GET') {
+      throw new BadRequest(405, 'expected the method GET or POST', { allow: 'GET, POST' })
+    }
+    if (headers.has(HEADER)) return await get(request)
+    const { pathname } = new URL(url)
+    if (document !== undefined && pathname === DID_PATH) return Response.json(document)
+    const task = serveReceipts ? RECEIPT_PATH.exec(pathname)?.[1] : undefined
+    const stored = task === undefined ? undefined : await receipts.get(task)
+    if (stored === undefined) throw new BadRequest(404, 'not found')
+    return containerResponse(stored)
+  }
+
+  /** Runs the invocations in a body. */
+  async function post(request: Request): Promise<Response> {
+    if (!hasContainer(request)) {
+      throw new BadRequest(415, `expected the content type ${Container.contentType}`)
+    }
+    const body = await readBody(request, maxBytes).catch(() => {
+      throw new BadRequest(400, "the body can't be read")
+    })
+    if (body === undefined) throw new BadRequest(413, `the body exceeds ${maxBytes} bytes`)
+    const tokens = await decode(body)
+    const answers: Answer[] = []
+    for (const invocation of addressed(tokens, maxInvocations)) {
+      answers.push(await execute(invocation, { tokens, request }))
+    }
+    return containerResponse(await Container.encode(tokensOf(answers)))
+  }
+
+  /** Runs the invocation in a header. */
+  async function get(request: Request): Promise<Response> {
+    const tokens = await decode(new TextEncoder().encode(request.headers.get(HEADER)!))
+    const [invocation] = addressed(tokens, 1)
+    if (invocation === undefined) {
+      throw new BadRequest(400, `the header has no invocation for ${issuer.did}`)
+    }
+    const answer = await execute(invocation, { tokens, request })
+    const { response = {}, receipt } = answer
+    const headers = new Headers(response.headers)
+    const container = await Container.encode(tokensOf([answer]), 'base64+gzip')
+    headers.set(HEADER, new TextDecoder().decode(container))
+    headers.append('vary', HEADER)
+    if ('ok' in receipt.out) {
+      return new Response(response.body ?? null, { status: response.status ?? 200, headers })
+    }
+    const { name, message } = receipt.out.error
+    const body = response.body ?? `${name}: ${message}`
+    return new Response(body, { status: response.status ?? 400, headers })
+  }
+
+  /** Decodes a container, with the invocations for the service. */
+  async function decode(bytes: Uint8Array): Promise<DecodedTokens> {
+    try {
+      return await Container.decode(bytes, { maxBytes })
+    } catch (error) {
+      if (error instanceof CodecError) throw new BadRequest(400, error.message)
+      throw error
+    }
+  }
+
+  /** Returns the invocations that are addressed to the service. */
+  function addressed({ invocations }: DecodedTokens, limit: number): Invocation[] {
+    const own = invocations.filter(({ audience, subject }) => (audience ?? subject) === issuer.did)
+    if (own.length <= limit) return own
+    throw new BadRequest(400, `expected at most ${limit} invocations, received ${own.length}`)
+  }
+
+  /** Answers a request that failed. */
+  function problem(error: unknown): Response {
+    if (error instanceof BadRequest) {
+      const { status, message, headers } = error
+      return new Response(message, { status, headers })
+    }
+    onError(error)
+    return new Response('internal error', { status: 500 })
+  }
+
+  return async (request) => {
+    const cors = corsHeaders(request, origins)
+    const isPreflight = request.method === 'OPTIONS' && cors.length > 0
+    const response = isPreflight
+      ? new Response(null, { status: 204 })
+      : await route(request).catch(problem)
+    for (const [name, value] of cors) response.headers.append(name, value)
+    return response
+  }
+}
+
+/** Returns the DID document of a signer that has a key of its own. */
+function documentOf(issuer: Signer): object | undefined {
+  return 'keyDID' in issuer ? didDocument(issuer as KeySigner) : undefined
+}
+
+/** Returns the receipts, and the tokens that handlers send along. */
+function tokensOf(answers: readonly Answer[]): Tokens {
+  const all = answers.map(({ receipt, tokens }) => ({
+    ...tokens,
+    receipts: [receipt, ...(tokens?.receipts ?? [])],
+  }))
+  return {
+    invocations: all.flatMap(({ invocations = [] }) => invocations),
+    delegations: all.flatMap(({ delegations = [] }) => delegations),
+    receipts: all.flatMap(({ receipts }) => receipts),
+  }
+}
+
+function containerResponse(container: Uint8Array): Response {
+  return new Response(container as Uint8Array<ArrayBuffer>, {
+    headers: { 'content-type': Container.contentType },
+  })
+}
+
+function logError(error: unknown, invocation?: Invocation): void {
+  console.error(invocation === undefined ? 'request' : invocation.command, error)
+}

@@ -1,0 +1,51 @@
+import { Container } from '../ucan/container.js'
+
+/** The header of a container beside a body of another use. Header names are case-insensitive. */
+export const HEADER = 'x-ucan-container'
+
+/** Returns whether a message declares a container as its body. */
+export function hasContainer({ headers }: Request | Response): boolean {
+  const [type = ''] = (headers.get('content-type') ?? '').split(';')
+  return type.trim().toLowerCase() === Container.contentType
+}
+
+/** The initial size of the buffer of a body, in bytes. */
+const BUFFER = 16 * 1024
+
+/**
+ * Reads the body of a message. Returns `undefined` for a body that exceeds the limit,
+ * without reading the rest.
+ *
+ * The bytes are copied to one buffer, which grows: a sender may make each byte a chunk,
+ * which takes hundreds of bytes of memory.
+ *
+ * @param limit the most bytes
+ */
+export async function readBody(
+  { body, headers }: Request | Response,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (Number(headers.get('content-length')) > limit) {
+    await body?.cancel()
+    return undefined
+  }
+  let buffer = new Uint8Array(BUFFER)
+  let length = 0
+  const reader = body?.getReader()
+  for (;;) {
+    const { value } = (await reader?.read()) ?? {}
+    if (value === undefined) return buffer.slice(0, length)
+    const end = length + value.length
+    if (end > limit) {
+      await reader!.cancel()
+      return undefined
+    }
+    if (end > buffer.length) {
+      const larger = new Uint8Array(Math.max(end, 2 * buffer.length))
+      larger.set(buffer)
+      buffer = larger
+    }
+    buffer.set(value, length)
+    length = end
+  }
+}

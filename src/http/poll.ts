@@ -1,0 +1,83 @@
+import type { CID } from 'multiformats/cid'
+import type { Command } from '../codec/command.js'
+import type { DID } from '../codec/kinds/did.js'
+import { Container } from '../ucan/container.js'
+import { executionOf, send, tokensInBody, type Execution, type RequestOptions } from './execute.js'
+import { ExecutionError } from './execution-error.js'
+
+const ATTEMPTS = 10
+const INTERVAL = 1000
+/** The longest time between two requests, in milliseconds. */
+const LONGEST = 10_000
+
+/** The options of {@link poll}. */
+export interface PollOptions extends RequestOptions {
+  /** The DID that executes the task, and signs the receipt. */
+  readonly executor: DID
+  /** The time between the first two requests, in milliseconds: 1,000 by default. It doubles, up to 10 seconds. */
+  readonly interval?: number | undefined
+  /** The most requests: 10 by default, which takes about a minute. */
+  readonly attempts?: number | undefined
+}
+
+/**
+ * Asks a service for the receipt of a task until it has one: `GET /receipt/{task}`,
+ * relative to `url`. The receipt is verified as by {@link execute}.
+ *
+ * @throws {ExecutionError} `missing-receipt` if there is none after all attempts, and
+ *   any other if the service answers with another status than 200 or 404
+ * @throws the reason of `signal`, if it aborts
+ *
+ * @example
+ * ```ts
+ * import { provider } from '@fil-forge/libforge'
+ * import { poll } from '@fil-forge/libforge/http'
+ * import type { Invocation } from '@fil-forge/libforge/ucan'
+ *
+ * async function waitFor({ task }: Invocation): Promise<string> {
+ *   const url = 'https://up.example'
+ *   const executor = 'did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp'
+ *   const result = await poll(provider.add, task, { url, executor })
+ *   return 'ok' in result ? result.ok.id : result.error.message
+ * }
+ * ```
+ */
+export async function poll<A, O>(
+  command: Command<A, O>,
+  task: CID,
+  options: PollOptions,
+): Promise<Execution<O>> {
+  const { attempts = ATTEMPTS, interval = INTERVAL, signal } = options
+  const url = new URL(options.url)
+  url.pathname = `${url.pathname.replace(/\/$/, '')}/receipt/${task}`
+  const headers = { accept: Container.contentType }
+  for (let attempt = 1, delay = interval; ; attempt++, delay = Math.min(2 * delay, LONGEST)) {
+    const response = await send(url, { method: 'GET', headers }, options)
+    if (response.status !== 404) {
+      const tokens = await tokensInBody(response, options)
+      return await executionOf(command, task, options.executor, tokens, options)
+    }
+    await response.body?.cancel()
+    if (attempt >= attempts) {
+      const message = `there is no receipt of the task ${task} after ${attempt} attempts`
+      throw new ExecutionError('missing-receipt', message, { status: 404 })
+    }
+    await sleep(delay, signal)
+  }
+}
+
+/** Waits, or throws the reason of the signal as soon as it aborts. */
+async function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted()
+  await new Promise<void>((resolve, reject) => {
+    const abort = () => {
+      clearTimeout(timer)
+      reject(signal!.reason as Error)
+    }
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', abort)
+      resolve()
+    }, milliseconds)
+    signal?.addEventListener('abort', abort, { once: true })
+  })
+}

@@ -1,0 +1,70 @@
+import { Container } from '../ucan/container.js'
+import type { Invocation } from '../ucan/invocation.js'
+import type { Answer } from './handle.js'
+import type { ReceiptStore } from './receipt-store.js'
+
+/**
+ * Returns a function that runs a task, or returns the answer of an earlier or
+ * concurrent run of the same task.
+ *
+ * @param onPutError called with an error of the store after a task ran
+ */
+export function runOnce(
+  receipts: ReceiptStore,
+  onPutError: (error: unknown, invocation: Invocation) => void,
+): (invocation: Invocation, run: () => Promise<Answer>) => Promise<Answer> {
+  /** The answers to come of the tasks that are running. */
+  const running = new Map<string, Promise<Answer>>()
+
+  async function storedOrRun(
+    task: string,
+    invocation: Invocation,
+    run: () => Promise<Answer>,
+  ): Promise<Answer> {
+    const stored = await receipts.get(task)
+    if (stored !== undefined) return await decodeAnswer(stored, invocation)
+    const answer = await run()
+    if (!answer.isFinal) return answer
+    try {
+      await receipts.put(task, await encodeAnswer(answer))
+    } catch (error) {
+      // The caller gets the receipt of the task, which ran, though a repeated invocation runs it again.
+      onPutError(error, invocation)
+    }
+    return answer
+  }
+
+  return async (invocation, run) => {
+    const task = invocation.task.toString()
+    const current = running.get(task)
+    if (current !== undefined) return withoutBody(await current)
+    const answer = storedOrRun(task, invocation, run)
+    running.set(task, answer)
+    try {
+      return await answer
+    } finally {
+      running.delete(task)
+    }
+  }
+}
+
+async function encodeAnswer({ receipt, tokens }: Answer): Promise<Uint8Array> {
+  return await Container.encode({ ...tokens, receipts: [receipt, ...(tokens?.receipts ?? [])] })
+}
+
+async function decodeAnswer(container: Uint8Array, { task }: Invocation): Promise<Answer> {
+  const { invocations, delegations, receipts } = await Container.decode(container, {
+    maxBytes: container.length,
+  })
+  const receipt = receipts.find(({ ran }) => ran.equals(task))
+  if (receipt === undefined) throw new Error(`the stored container has no receipt of ${task}`)
+  const others = receipts.filter((other) => other !== receipt)
+  const tokens = { invocations, delegations, receipts: others }
+  return withoutBody({ receipt, tokens, isFinal: true })
+}
+
+/** The same answer for another request. A body can be sent once, so the status says that there is none. */
+function withoutBody({ receipt, tokens, isFinal }: Answer): Answer {
+  const response = 'ok' in receipt.out ? { status: 204 } : undefined
+  return { receipt, tokens, response, isFinal }
+}

@@ -1,0 +1,327 @@
+import { describe, expect, it } from 'vitest'
+import {
+  didDocument,
+  execute,
+  ExecutionError,
+  handle,
+  handler,
+  poll,
+  retrieve,
+  type ResponseParts,
+} from '../../src/http/index.js'
+import { customer } from '../../src/index.js'
+import {
+  Container,
+  delegate,
+  fail,
+  succeed,
+  type DIDResolver,
+  type Invocation,
+  type Receipt,
+} from '../../src/ucan/index.js'
+import { addCustomer, hilt, proof, serve, service, stranger, to } from './serve.js'
+
+/** Serves one response, and executes an invocation. */
+async function executeWith(
+  respond: (invocation: Invocation) => Response | Promise<Response>,
+  options: Partial<Parameters<typeof execute>[2]> = {},
+) {
+  const invocation = await addCustomer()
+  await using server = await serve(() => respond(invocation))
+  return await execute(customer.add, invocation, { ...to(server), ...options })
+}
+
+async function containerOf(...receipts: Receipt[]): Promise<Response> {
+  return new Response(await Container.encode({ receipts }), {
+    headers: { 'content-type': Container.contentType },
+  })
+}
+
+describe('execute', () => {
+  it('returns the result with its receipt and the other tokens', async () => {
+    const other = await addCustomer()
+    const sent = await delegate('/s3', {
+      issuer: service,
+      audience: hilt.did,
+      subject: null,
+      expiration: null,
+    })
+    const result = await executeWith(async (ran) => {
+      const mine = await succeed(customer.add, { executor: service, ran, ok: {} })
+      const error = { name: 'CustomerExists', message: 'registered before' }
+      const receipts = [await fail({ executor: service, ran: other, error }), mine]
+      return new Response(await Container.encode({ receipts, delegations: [sent] }), {
+        headers: { 'content-type': Container.contentType },
+      })
+    })
+    expect(result).toMatchObject({ ok: {} })
+    expect(result.tokens.receipts).toHaveLength(2)
+    expect(result.tokens.delegations).toEqual([sent])
+  })
+
+  it('returns a failure with its name and message', async () => {
+    const error = { name: 'CustomerExists', message: 'registered before' }
+    const result = await executeWith(async (ran) =>
+      containerOf(await fail({ executor: service, ran, error })),
+    )
+    expect(result).toMatchObject({ error })
+    expect('ok' in result).toBe(false)
+  })
+
+  it('sends the proofs, and the tokens to send along', async () => {
+    const receipt = await succeed(customer.add, {
+      executor: stranger,
+      ran: await addCustomer(),
+      ok: {},
+    })
+    const other = await addCustomer({ audience: stranger.did })
+    let seen: unknown
+    const add = handle(customer.add, { subject: service.did }, ({ tokens }) => {
+      seen = [tokens.receipts, tokens.invocations.length, tokens.delegations]
+      return { ok: {} }
+    })
+    await using server = await serve(handler({ issuer: service, handlers: [add] }))
+    const tokens = { receipts: [receipt], invocations: [other] }
+    await execute(customer.add, await addCustomer(), { ...to(server), tokens })
+    expect(seen).toEqual([[receipt], 2, [proof]])
+  })
+
+  it('verifies the receipt of a did:web with its document', async () => {
+    const issuer = service.withDID('did:web:up.example')
+    const add = handle(customer.add, { subject: 'any' }, () => ({ ok: {} }))
+    await using server = await serve(handler({ issuer, handlers: [add] }))
+    const invocation = await addCustomer({
+      issuer: stranger,
+      subject: stranger.did,
+      audience: issuer.did,
+      proofs: [],
+    })
+    const call = (didResolver?: DIDResolver) =>
+      execute(customer.add, invocation, { url: server.url, didResolver })
+    const resolverOf = (key: typeof service): DIDResolver => ({
+      resolve: async () => ({ didDocument: didDocument(key.withDID(issuer.did)) }),
+    })
+    expect(await call(resolverOf(service))).toMatchObject({ ok: {} })
+    await expect(call(resolverOf(stranger))).rejects.toMatchObject({ code: 'unverified-receipt' })
+    await expect(call()).rejects.toMatchObject({ code: 'unverified-receipt' })
+  })
+
+  it.each<[string, string, (invocation: Invocation) => Response | Promise<Response>]>([
+    ['another status', 'status', () => new Response('no such page', { status: 404 })],
+    ['a redirect', 'status', () => Response.redirect('http://127.0.0.1:1/', 307)],
+    ['another content type', 'body', () => Response.json({})],
+    [
+      'no container',
+      'body',
+      () =>
+        new Response(new Uint8Array([1]), { headers: { 'content-type': Container.contentType } }),
+    ],
+    ['no receipt', 'missing-receipt', () => containerOf()],
+    [
+      'a receipt of another task',
+      'missing-receipt',
+      async () =>
+        containerOf(
+          await succeed(customer.add, { executor: service, ran: await addCustomer(), ok: {} }),
+        ),
+    ],
+    [
+      'a receipt by another executor',
+      'unverified-receipt',
+      async (ran) => containerOf(await succeed(customer.add, { executor: stranger, ran, ok: {} })),
+    ],
+    [
+      'a receipt with a forged signature',
+      'unverified-receipt',
+      async (ran) => {
+        const executor = {
+          ...stranger,
+          did: service.did,
+          sign: (bytes: Uint8Array) => stranger.sign(bytes),
+        }
+        const { signatureType } = stranger
+        return containerOf(
+          await succeed(customer.add, { executor: { ...executor, signatureType }, ran, ok: {} }),
+        )
+      },
+    ],
+  ])('throws for a response with %s: %s', async (_, code, respond) => {
+    const error = await executeWith(respond).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(ExecutionError)
+    expect(error).toMatchObject({ code, name: 'ExecutionError' })
+  })
+
+  it('throws for a result that is not one of the command', async () => {
+    const command = { ...customer.add, ok: customer.AddArguments }
+    const invocation = await addCustomer()
+    await using server = await serve(async () =>
+      containerOf(await succeed(customer.add, { executor: service, ran: invocation, ok: {} })),
+    )
+    await expect(execute(command, invocation, to(server))).rejects.toMatchObject({
+      code: 'malformed-result',
+      message: expect.stringContaining('customer.AddArguments'),
+    })
+  })
+
+  it('quotes the start of an error page, and its status', async () => {
+    const page = 'no such page\u001b[31m'.padEnd(500, 'x')
+    const error = await executeWith(() => new Response(page, { status: 502 })).catch(
+      (thrown: ExecutionError) => thrown,
+    )
+    expect(error).toMatchObject({ status: 502 })
+    expect((error as ExecutionError).message).toMatch(
+      /^the response has status 502: "no such page\\u001b/,
+    )
+    expect((error as ExecutionError).message.length).toBeLessThan(150)
+  })
+
+  it('reads no more than the limit of a response without end', async () => {
+    let sent = 0
+    const endless = () =>
+      new ReadableStream<Uint8Array>({
+        pull(controller) {
+          sent += 65_536
+          controller.enqueue(new Uint8Array(65_536))
+        },
+      })
+    const headers = { 'content-type': Container.contentType }
+    await expect(
+      executeWith(() => new Response(endless(), { headers }), { maxBytes: 100_000 }),
+    ).rejects.toMatchObject({ code: 'body' })
+    expect(sent).toBeLessThan(20_000_000)
+  })
+
+  it('throws for a connection that fails or ends early', async () => {
+    const invocation = await addCustomer()
+    await expect(
+      execute(customer.add, invocation, { url: 'http://127.0.0.1:1' }),
+    ).rejects.toMatchObject({ code: 'network' })
+    const broken = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new Uint8Array(10))
+        setTimeout(() => controller.error(new Error('broken')), 10)
+      },
+    })
+    const headers = { 'content-type': Container.contentType }
+    await expect(executeWith(() => new Response(broken, { headers }))).rejects.toMatchObject({
+      code: 'network',
+    })
+  })
+
+  it('aborts with the reason of the signal', async () => {
+    const signal = AbortSignal.timeout(50)
+    const never = () => new Promise<Response>(() => {})
+    await expect(executeWith(never, { signal })).rejects.toThrow(
+      expect.objectContaining({ name: 'TimeoutError' }),
+    )
+  })
+})
+
+describe('retrieve', () => {
+  /** Serves a resource, and retrieves it twice. */
+  async function retrieveTwice(response: ResponseParts, isFailure = false) {
+    const add = handle(
+      customer.add,
+      { subject: service.did, failures: customer.failures },
+      ({ request }) => {
+        expect(request.headers.get('x-ucan-container')).toMatch(/^E/)
+        return isFailure
+          ? { error: { name: 'CustomerExists', message: 'registered before' }, response }
+          : { ok: {}, response }
+      },
+    )
+    await using server = await serve(handler({ issuer: service, handlers: [add] }))
+    const invocation = await addCustomer()
+    const results = []
+    for (let i = 0; i < 2; i++) {
+      const result = await retrieve(customer.add, invocation, to(server))
+      results.push({ ...result, body: await result.response.text() })
+    }
+    return results
+  }
+
+  it('returns the resource with the result', async () => {
+    const parts = { status: 206, headers: { 'content-range': 'bytes 0-4/10' }, body: 'hello' }
+    const [first, second] = await retrieveTwice(parts)
+    expect(first).toMatchObject({ ok: {}, body: 'hello' })
+    expect(first!.response.status).toBe(206)
+    expect(first!.response.headers.get('content-range')).toBe('bytes 0-4/10')
+    expect(first!.response.headers.get('vary')).toBe('x-ucan-container')
+    // The task does not run again, so there is no resource to send.
+    expect(second!.receipt).toEqual(first!.receipt)
+    expect(second!.response.status).toBe(204)
+  })
+
+  it('returns a failure with a status and a message for people', async () => {
+    const [first, second] = await retrieveTwice({}, true)
+    expect(first).toMatchObject({
+      error: { name: 'CustomerExists' },
+      body: 'CustomerExists: registered before',
+    })
+    expect(first!.response.status).toBe(400)
+    expect(second).toMatchObject({ error: { name: 'CustomerExists' } })
+  })
+
+  it('returns failures of the authorization with their status', async () => {
+    await using server = await serve(handler({ issuer: service, handlers: [] }))
+    const result = await retrieve(customer.add, await addCustomer(), to(server))
+    expect(result).toMatchObject({ error: { name: 'HandlerNotFound' } })
+    expect(result.response.status).toBe(404)
+  })
+
+  it('throws for a response without the header, and for two invocations', async () => {
+    await using empty = await serve(() => new Response('hello'))
+    await expect(retrieve(customer.add, await addCustomer(), to(empty))).rejects.toMatchObject({
+      code: 'status',
+    })
+    const add = handle(customer.add, { subject: 'any' }, () => ({ ok: {} }))
+    await using server = await serve(handler({ issuer: service, handlers: [add] }))
+    const tokens = { invocations: [await addCustomer()] }
+    await expect(
+      retrieve(customer.add, await addCustomer(), { ...to(server), tokens }),
+    ).rejects.toMatchObject({ code: 'status', status: 400 })
+  })
+})
+
+describe('poll', () => {
+  /** Polls a service that has the receipt after some requests. */
+  async function pollAfter(missing: number, attempts: number, signal?: AbortSignal) {
+    const { task } = await addCustomer()
+    const receipt = await succeed(customer.add, { executor: service, ran: task, ok: {} })
+    const paths: string[] = []
+    await using server = await serve((request) => {
+      paths.push(new URL(request.url).pathname)
+      return paths.length > missing ? containerOf(receipt) : new Response(null, { status: 404 })
+    })
+    const result = await poll(customer.add, task, {
+      url: `${server.url}/up/`,
+      executor: service.did,
+      interval: 1,
+      attempts,
+      signal,
+    })
+    expect(new Set(paths)).toEqual(new Set([`/up/receipt/${task}`]))
+    return { result, requests: paths.length }
+  }
+
+  it('asks until the service has the receipt', async () => {
+    const { result, requests } = await pollAfter(3, 10)
+    expect(result).toMatchObject({ ok: {} })
+    expect(requests).toBe(4)
+  })
+
+  it('throws after the last attempt, and with the reason of the signal', async () => {
+    await expect(pollAfter(3, 3)).rejects.toMatchObject({ code: 'missing-receipt' })
+    const reason = new Error('enough')
+    const controller = new AbortController()
+    setTimeout(() => controller.abort(reason), 20)
+    await expect(pollAfter(1e9, 1e9, controller.signal)).rejects.toBe(reason)
+  })
+
+  it('throws for any status but 200 and 404', async () => {
+    const { task } = await addCustomer()
+    await using server = await serve(() => new Response('down', { status: 503 }))
+    const options = { url: server.url, executor: service.did }
+    await expect(poll(customer.add, task, options)).rejects.toMatchObject({ status: 503 })
+  })
+})

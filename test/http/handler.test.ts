@@ -1,0 +1,415 @@
+import { describe, expect, it, vi } from 'vitest'
+import { command, string, struct } from '../../src/codec/index.js'
+import { didDocument, handle, handler, type HandlerOptions } from '../../src/http/index.js'
+import { customer, provider } from '../../src/index.js'
+import {
+  Container,
+  delegate,
+  invoke,
+  Secp256k1,
+  succeed,
+  verify,
+  type Invocation,
+  type Receipt,
+  type Tokens,
+} from '../../src/ucan/index.js'
+import { addCustomer, customerArgs, hilt, proof, service, stranger } from './serve.js'
+
+const URL = 'https://up.example/'
+
+type OnError = NonNullable<HandlerOptions['onError']>
+
+/** Returns a service that registers customers, and the arguments that its handler got. */
+function registry(options: Partial<HandlerOptions> = {}) {
+  const registered: customer.AddArguments[] = []
+  const add = handle(
+    customer.add,
+    { subject: service.did, failures: customer.failures },
+    ({ arguments: args }) => {
+      registered.push(args)
+      return { ok: {} }
+    },
+  )
+  return { registered, respond: handler({ issuer: service, handlers: [add], ...options }) }
+}
+
+async function post(tokens: Partial<Tokens>, type = Container.contentType): Promise<Request> {
+  const body = await Container.encode(tokens)
+  return new Request(URL, { method: 'POST', headers: { 'content-type': type }, body })
+}
+
+/** Sends an invocation with its proof, and returns the receipts. */
+async function receiptsOf(
+  respond: (request: Request) => Promise<Response>,
+  ...invocations: Invocation[]
+): Promise<readonly Receipt[]> {
+  const response = await respond(await post({ invocations, delegations: [proof] }))
+  expect(response.status).toBe(200)
+  expect(response.headers.get('content-type')).toBe('application/vnd.ipld.dag-cbor')
+  const { receipts } = await Container.decode(await response.arrayBuffer())
+  for (const receipt of receipts) expect(await verify(receipt)).toBe(true)
+  return receipts
+}
+
+/** Sends an invocation, and returns the failure in its receipt. */
+async function failureOf(
+  respond: (request: Request) => Promise<Response>,
+  invocation: Invocation,
+): Promise<{ name: string; message: string; expires: boolean }> {
+  const [receipt] = await receiptsOf(respond, invocation)
+  expect(receipt!.ran).toEqual(invocation.task)
+  if ('ok' in receipt!.out) throw new Error('expected a failure')
+  return { ...receipt!.out.error, expires: receipt!.expiration !== undefined }
+}
+
+describe('handler', () => {
+  it('runs an authorized invocation, and answers with a receipt', async () => {
+    const { respond, registered } = registry()
+    const invocation = await addCustomer()
+    const [receipt] = await receiptsOf(respond, invocation)
+    expect(receipt).toMatchObject({ executor: service.did, expiration: undefined })
+    expect(receipt!.ran.equals(invocation.task)).toBe(true)
+    expect(receipt!.out).toEqual({ ok: new Uint8Array([0xa0]) })
+    expect(registered).toEqual([customerArgs])
+  })
+
+  it('answers each invocation of a request', async () => {
+    const { respond, registered } = registry()
+    const invocations = [await addCustomer(), await addCustomer({ issuer: stranger, proofs: [] })]
+    const receipts = await receiptsOf(respond, ...invocations)
+    expect(receipts.map(({ ran }) => String(ran)).sort()).toEqual(
+      invocations.map(({ task }) => String(task)).sort(),
+    )
+    expect(registered).toHaveLength(1)
+  })
+
+  it('ignores invocations for another service, and tokens that it cannot decode', async () => {
+    const { respond, registered } = registry()
+    const other = await addCustomer({ audience: stranger.did })
+    const unreadable = { ...other, bytes: new Uint8Array([0x80]) }
+    expect(await receiptsOf(respond, other, unreadable)).toEqual([])
+    expect(registered).toEqual([])
+  })
+
+  it('names failures as the reference does', async () => {
+    const { respond, registered } = registry()
+    const rejected = await addCustomer({ issuer: stranger, proofs: [proof.cid] })
+    expect(await failureOf(respond, rejected)).toMatchObject({ name: 'InvalidAudience' })
+    const expired = await addCustomer({ expiration: 1 })
+    expect(await failureOf(respond, expired)).toMatchObject({ name: 'Expired', expires: false })
+    const missing = await invoke(provider.add, {
+      issuer: hilt,
+      subject: service.did,
+      arguments: { provider: 'did:web:up.example', consumer: 'did:web:bucket.example' },
+    })
+    expect(await failureOf(respond, missing)).toMatchObject({ name: 'HandlerNotFound' })
+    const vague = command('/customer/add', struct('Vague', { customer: string }), customer.AddOK)
+    const malformed = await invoke(vague, {
+      issuer: hilt,
+      subject: service.did,
+      arguments: { customer: 'nobody' },
+      proofs: [proof],
+    })
+    expect(await failureOf(respond, malformed)).toEqual({
+      name: 'MalformedArguments',
+      message: expect.stringContaining('customer'),
+      expires: false,
+    })
+    expect(registered).toEqual([])
+  })
+
+  it('does not tell the caller what a handler threw', async () => {
+    const onError = vi.fn<OnError>()
+    const error = new TypeError('password=hunter2')
+    const add = handle(customer.add, { subject: service.did }, () => {
+      throw error
+    })
+    const respond = handler({ issuer: service, handlers: [add], onError })
+    const invocation = await addCustomer()
+    const before = Math.floor(Date.now() / 1000)
+    const [receipt] = await receiptsOf(respond, invocation)
+    expect(receipt!.out).toEqual({
+      error: { name: 'HandlerExecutionError', message: 'the execution of /customer/add failed' },
+    })
+    expect(receipt!.expiration! - before).toBeOneOf([30, 31])
+    expect(onError.mock.calls).toEqual([[error, expect.objectContaining({ cid: invocation.cid })]])
+  })
+
+  it.each([
+    ['proofs', { proofs: () => Promise.reject(new Error('no database')) }],
+    ['isRevoked', { isRevoked: () => Promise.reject(new Error('no database')) }],
+    ['receipts', { receipts: { get: () => Promise.reject(new Error('no database')), put() {} } }],
+  ])('does not run the handler if the option %s throws', async (_, options) => {
+    const { respond, registered } = registry({ ...options, onError() {} })
+    const invocation = await addCustomer({ proofs: [proof.cid] })
+    const response = await respond(
+      await post({
+        invocations: [invocation],
+        delegations: 'proofs' in options ? [] : [proof],
+      }),
+    )
+    const { receipts } = await Container.decode(await response.arrayBuffer())
+    expect(receipts[0]!.out).toMatchObject({ error: { name: 'HandlerExecutionError' } })
+    expect(JSON.stringify(receipts[0]!.out)).not.toContain('database')
+    expect(registered).toEqual([])
+  })
+
+  it('does not take an error of a handler for a failed authorization', async () => {
+    const add = handle(customer.add, { subject: service.did }, async () => {
+      await addCustomer({ issuer: stranger })
+      return { ok: {} }
+    })
+    const respond = handler({ issuer: service, handlers: [add], onError() {} })
+    expect(await failureOf(respond, await addCustomer())).toMatchObject({
+      name: 'HandlerExecutionError',
+    })
+  })
+
+  it('finds proofs that the request does not contain', async () => {
+    const { respond, registered } = registry({
+      proofs: (cid) => (cid.equals(proof.cid) ? proof : undefined),
+    })
+    await respond(await post({ invocations: [await addCustomer()] }))
+    expect(registered).toHaveLength(1)
+  })
+
+  it('asks the option now for the time', async () => {
+    const { respond, registered } = registry({ now: () => 999 })
+    await receiptsOf(respond, await addCustomer({ expiration: 1000 }))
+    expect(registered).toHaveLength(1)
+  })
+
+  it('rejects two handlers of a command', () => {
+    const add = handle(customer.add, { subject: 'any' }, () => ({ ok: {} }))
+    expect(() => handler({ issuer: service, handlers: [add, add] })).toThrow(TypeError)
+  })
+
+  it('calls the option around for each invocation', async () => {
+    const seen: unknown[] = []
+    const { respond } = registry({
+      async around(invocation, next) {
+        const { out } = await next()
+        seen.push([invocation.command, 'ok' in out ? 'ok' : out.error.name])
+      },
+    })
+    await receiptsOf(respond, await addCustomer())
+    await receiptsOf(respond, await addCustomer({ expiration: 1 }))
+    expect(seen).toEqual([
+      ['/customer/add', 'ok'],
+      ['/customer/add', 'Expired'],
+    ])
+  })
+
+  it('answers with 500 if the option around does not call next', async () => {
+    const onError = vi.fn<OnError>()
+    const { respond } = registry({ around: async () => {}, onError })
+    const response = await respond(await post({ invocations: [await addCustomer()] }))
+    expect(response.status).toBe(500)
+    expect(await response.text()).toBe('internal error')
+    expect(onError).toHaveBeenCalledOnce()
+  })
+})
+
+describe('the subject of handle', () => {
+  const space = stranger.did
+
+  /** Invokes a command on the issuer itself, which needs no proof. */
+  async function outcome(subject: Parameters<typeof handle>[1]['subject']): Promise<string> {
+    const add = handle(customer.add, { subject }, () => ({ ok: {} }))
+    const respond = handler({ issuer: service, handlers: [add] })
+    const invocation = await addCustomer({
+      issuer: stranger,
+      subject: space,
+      audience: service.did,
+      proofs: [],
+    })
+    const [receipt] = await receiptsOf(respond, invocation)
+    return 'ok' in receipt!.out ? 'ok' : receipt!.out.error.name
+  }
+
+  it('restricts which subjects the handler accepts', async () => {
+    expect(await outcome(space)).toBe('ok')
+    expect(await outcome([service.did, space])).toBe('ok')
+    expect(await outcome('any')).toBe('ok')
+    expect(await outcome((subject, { issuer }) => subject === space && issuer === space)).toBe('ok')
+    expect(await outcome(service.did)).toBe('InvalidSubject')
+    expect(await outcome([service.did])).toBe('InvalidSubject')
+    expect(await outcome([])).toBe('InvalidSubject')
+    expect(await outcome(async () => false)).toBe('InvalidSubject')
+    expect(await outcome((() => 1) as never)).toBe('InvalidSubject')
+  })
+})
+
+describe('tokens', () => {
+  it('come with the invocation, and are sent along with the receipt', async () => {
+    const sent = await delegate('/s3', {
+      issuer: service,
+      audience: hilt.did,
+      subject: service.did,
+      expiration: null,
+    })
+    const known = await addCustomer()
+    const receipt = await succeed(customer.add, { executor: stranger, ran: known, ok: {} })
+    const seen: unknown[] = []
+    const add = handle(customer.add, { subject: service.did }, ({ tokens, authorization }) => {
+      seen.push(
+        tokens.receipts.map(({ cid }) => String(cid)),
+        authorization.proofs,
+      )
+      return { ok: {}, tokens: { delegations: [sent], receipts: [receipt] } }
+    })
+    const respond = handler({ issuer: service, handlers: [add] })
+    const request = {
+      invocations: [await addCustomer()],
+      delegations: [proof],
+      receipts: [receipt],
+    }
+    // The second time, the task does not run.
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const response = await respond(await post(request))
+      const tokens = await Container.decode(await response.arrayBuffer())
+      expect(tokens.delegations).toEqual([sent])
+      expect(tokens.receipts.map(({ executor }) => executor).sort()).toEqual(
+        [service.did, stranger.did].sort(),
+      )
+    }
+    expect(seen).toEqual([[String(receipt.cid)], [proof]])
+  })
+})
+
+describe('a malformed request', () => {
+  const cases: [string, number, () => Request | Promise<Request>][] = [
+    ['of another content type', 415, async () => await post({}, 'application/json')],
+    ['without a container', 400, () => plainPost(new Uint8Array([1, 2, 3]))],
+    ['without a body', 400, () => plainPost(null)],
+    ['of another method', 405, () => new Request(URL, { method: 'PUT' })],
+    ['of another path', 404, () => new Request(`${URL}other`)],
+    ['that exceeds the limit', 413, () => plainPost(new Uint8Array(1024 * 1024 + 1))],
+    [
+      'that exceeds the limit, without a length',
+      413,
+      () => plainPost(new Blob([new Uint8Array(1024 * 1024 + 1)]).stream()),
+    ],
+    ['whose header is malformed', 400, () => new Request(URL, inHeader('E%%%'))],
+    [
+      'whose header has no invocation for the service',
+      400,
+      () => new Request(URL, inHeader('BoWZjdG4tdjGA')),
+    ],
+  ]
+
+  function inHeader(value: string): RequestInit {
+    return { headers: { 'x-ucan-container': value } }
+  }
+
+  function plainPost(body: BodyInit | null): Request {
+    const headers = { 'content-type': Container.contentType }
+    return new Request(URL, { method: 'POST', headers, body, duplex: 'half' } as RequestInit)
+  }
+
+  it.each(cases)('%s is answered with %i', async (_, status, request) => {
+    const onError = vi.fn<OnError>()
+    const response = await registry({ onError }).respond(await request())
+    expect(response.status).toBe(status)
+    expect(response.headers.get('content-type')).toMatch(/^text\/plain/)
+    expect(await response.text()).not.toBe('')
+    expect(onError).not.toHaveBeenCalled()
+  })
+
+  it('may have parameters in its content type', async () => {
+    const { respond, registered } = registry()
+    const tokens = { invocations: [await addCustomer()], delegations: [proof] }
+    await respond(await post(tokens, 'Application/VND.ipld.dag-cbor; charset=binary'))
+    expect(registered).toHaveLength(1)
+  })
+
+  it('with more invocations than the limit runs none', async () => {
+    const { respond, registered } = registry({ maxInvocations: 2 })
+    const invocations = await Promise.all([addCustomer(), addCustomer(), addCustomer()])
+    const response = await respond(await post({ invocations, delegations: [proof] }))
+    expect(response.status).toBe(400)
+    expect(registered).toEqual([])
+  })
+})
+
+describe('GET /.well-known/did.json', () => {
+  const request = () => new Request('https://up.example/.well-known/did.json')
+
+  it('returns the document of the key, for each kind of key', async () => {
+    const key = await Secp256k1.generate()
+    for (const issuer of [
+      service.withDID('did:web:up.example'),
+      key.withDID('did:web:up.example'),
+    ]) {
+      const response = await handler({ issuer, handlers: [] })(request())
+      expect(response.headers.get('content-type')).toBe('application/json')
+      expect(await response.json()).toEqual(didDocument(issuer))
+    }
+  })
+
+  it('returns the given document, and 404 for a signer without a key', async () => {
+    const { did, signatureType } = service
+    const issuer = { did, signatureType, sign: (bytes: Uint8Array) => service.sign(bytes) }
+    const given = handler({ issuer, handlers: [], didDocument: { id: did } })
+    expect(await (await given(request())).json()).toEqual({ id: did })
+    expect((await handler({ issuer, handlers: [] })(request())).status).toBe(404)
+  })
+
+  it('lets the service verify its own delegations without a resolver', async () => {
+    const issuer = service.withDID('did:web:up.example')
+    const subject = issuer.did
+    const audience = hilt.did
+    const own = await delegate(customer.add, { issuer, audience, subject, expiration: null })
+    const add = handle(customer.add, { subject }, () => ({ ok: {} }))
+    const respond = handler({ issuer, handlers: [add] })
+    const invocation = await addCustomer({ subject, proofs: [own] })
+    const response = await respond(await post({ invocations: [invocation], delegations: [own] }))
+    const { receipts } = await Container.decode(await response.arrayBuffer())
+    expect(receipts[0]!.out).toEqual({ ok: new Uint8Array([0xa0]) })
+  })
+})
+
+describe('a browser', () => {
+  const preflight = (origin: string) =>
+    new Request(URL, {
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type',
+      },
+    })
+
+  it('may call the service from an allowed origin', async () => {
+    const { respond } = registry({ origins: ['https://console.example'] })
+    const response = await respond(preflight('https://console.example'))
+    expect(response.status).toBe(204)
+    expect(Object.fromEntries(response.headers)).toEqual({
+      'access-control-allow-origin': 'https://console.example',
+      'access-control-allow-methods': 'GET, POST',
+      'access-control-allow-headers': 'content-type, x-ucan-container',
+      'access-control-max-age': '86400',
+      vary: 'origin',
+    })
+    const request = await post({})
+    request.headers.set('origin', 'https://console.example')
+    const { headers } = await respond(request)
+    expect(headers.get('access-control-allow-origin')).toBe('https://console.example')
+    expect(headers.get('access-control-expose-headers')).toBe('x-ucan-container')
+  })
+
+  it('may not call it from another origin', async () => {
+    const { respond } = registry({ origins: ['https://console.example'] })
+    const response = await respond(preflight('https://evil.example'))
+    expect(response.status).toBe(405)
+    expect(response.headers.get('access-control-allow-origin')).toBe(null)
+    const byDefault = await registry().respond(preflight('https://console.example'))
+    expect(byDefault.headers.get('access-control-allow-origin')).toBe(null)
+  })
+
+  it('may call it from any origin if the option is *', async () => {
+    const { respond } = registry({ origins: '*' })
+    const response = await respond(preflight('https://any.example'))
+    expect(response.headers.get('access-control-allow-origin')).toBe('*')
+  })
+})

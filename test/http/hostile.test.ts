@@ -1,0 +1,183 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { execute } from '../../src/http/index.js'
+import { customer } from '../../src/index.js'
+import { Container } from '../../src/ucan/index.js'
+import { addCustomer, proof } from './serve.js'
+
+const PROGRAM = fileURLToPath(new URL('service.js', import.meta.url))
+/** A container of 1 MB that inflates to 1 GB. */
+const BOMB = Buffer.concat([
+  Buffer.from([0x44]),
+  gzipSync(Buffer.alloc(1_000_000_000), { level: 9 }),
+])
+
+let child: ChildProcess
+let port: number
+let url: string
+
+beforeEach(async () => {
+  child = spawn(process.execPath, [PROGRAM], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [line] = (await once(child.stdout!, 'data')) as [Buffer]
+  port = Number(line.toString())
+  url = `http://127.0.0.1:${port}`
+  await register()
+})
+
+afterEach(async () => {
+  child.kill()
+  await once(child, 'close')
+})
+
+/** Registers a customer, as an honest client does. */
+async function register(): Promise<void> {
+  const result = await execute(customer.add, await addCustomer(), { url, proofs: [proof] })
+  expect(result).toMatchObject({ ok: {} })
+}
+
+async function state(): Promise<{ runs: number; peak: number }> {
+  return (await (await fetch(`${url}/state`)).json()) as { runs: number; peak: number }
+}
+
+/** Sends a body, and returns the status. */
+async function post(body: BodyInit): Promise<number> {
+  const headers = { 'content-type': Container.contentType }
+  const response = await fetch(url, {
+    method: 'POST',
+    headers,
+    body,
+    duplex: 'half',
+  } as RequestInit)
+  await response.arrayBuffer()
+  return response.status
+}
+
+/** Opens a connection, and sends the header of a request. */
+async function open(header: string): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1').on('error', () => {})
+  await once(socket, 'connect')
+  socket.write(
+    `POST / HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: ${Container.contentType}\r\n${header}\r\n\r\n`,
+  )
+  return socket
+}
+
+/** Runs attacks, serves others meanwhile, and returns by how many MB the peak of the memory rose. */
+async function riseDuring(attacks: readonly Promise<unknown>[]): Promise<number> {
+  await Promise.all([...attacks, register()])
+  await register()
+  return ((await state()).peak - before.peak) / 1e6
+}
+
+let before: { runs: number; peak: number }
+
+describe('a service', () => {
+  beforeEach(async () => {
+    before = await state()
+  })
+
+  it('runs a task once for 1,000 concurrent requests', async () => {
+    const invocation = await addCustomer()
+    const results = await Promise.all(
+      Array.from({ length: 1000 }, () =>
+        execute(customer.add, invocation, { url, proofs: [proof] }),
+      ),
+    )
+    expect(new Set(results.map(({ receipt }) => String(receipt.cid))).size).toBe(1)
+    expect((await state()).runs).toBe(before.runs + 1)
+  })
+
+  it('survives clients that hang up in the middle of a body', async () => {
+    const attacks = Array.from({ length: 300 }, async () => {
+      const socket = await open('content-length: 1000000')
+      socket.write(Buffer.alloc(500_000), () => socket.destroy())
+      await once(socket, 'close')
+    })
+    expect(await riseDuring(attacks)).toBeLessThan(300)
+  })
+
+  it('serves others while clients send slowly', async () => {
+    const sockets = await Promise.all(
+      Array.from({ length: 300 }, () => open('content-length: 1000000')),
+    )
+    const timer = setInterval(() => {
+      for (const socket of sockets) socket.write('x')
+    }, 10)
+    try {
+      expect(await riseDuring([])).toBeLessThan(60)
+    } finally {
+      clearInterval(timer)
+      for (const socket of sockets) socket.destroy()
+    }
+  })
+
+  it.each(['content-length: 100000000', 'transfer-encoding: chunked'])(
+    'does not read bodies of 100 MB, with %s',
+    async (header) => {
+      const megabyte = Buffer.alloc(1_000_000)
+      const chunk = header.includes('chunked')
+        ? Buffer.concat([Buffer.from('f4240\r\n'), megabyte, Buffer.from('\r\n')])
+        : megabyte
+      const answers = new Set<string>()
+      const attacks = Array.from({ length: 20 }, async () => {
+        const socket = await open(header)
+        socket.on('data', (data) => answers.add(data.toString().slice(0, 12)))
+        for (let i = 0; i < 100 && !socket.destroyed; i++) {
+          await new Promise((resolve) => {
+            socket.write(chunk, resolve)
+          })
+        }
+        socket.destroy()
+      })
+      expect(await riseDuring(attacks)).toBeLessThan(150)
+      // The service may close the connection before the client reads its answer.
+      expect(['', 'HTTP/1.1 413']).toEqual(expect.arrayContaining([...answers]))
+    },
+  )
+
+  it('does not run 10,000 invocations', async () => {
+    const many = await Promise.all(
+      Array.from({ length: 10_000 }, (_, i) =>
+        addCustomer({ nonce: new Uint8Array([i >> 8, i & 0xff]) }),
+      ),
+    )
+    // A map of one list, and the length and bytes of each token. The encoder has a lower limit.
+    const tokens = many.flatMap(({ bytes }) => [
+      Buffer.from([0x59, bytes.length >> 8, bytes.length & 0xff]),
+      bytes,
+    ])
+    const start = Buffer.from('a166' + Buffer.from('ctn-v1').toString('hex') + '992710', 'hex')
+    expect(await post(Buffer.concat([start, ...tokens]))).toBe(413)
+    const fewer = { invocations: many.slice(0, 2000), delegations: [proof] }
+    const body = await Container.encode(fewer)
+    expect(body.length).toBeLessThan(1024 * 1024)
+    expect(await riseDuring([post(body).then((status) => expect(status).toBe(400))])).toBeLessThan(
+      150,
+    )
+    expect((await state()).runs).toBe(before.runs + 2)
+  })
+
+  it('does not inflate gzip without end', async () => {
+    expect(BOMB.length).toBeLessThan(1024 * 1024)
+    const attacks = Array.from({ length: 20 }, async () => expect(await post(BOMB)).toBe(400))
+    expect(await riseDuring(attacks)).toBeLessThan(200)
+  })
+
+  it('keeps little more than the bytes of a body in small chunks', async () => {
+    const chunk = '1\r\nx\r\n'
+    const attacks = Array.from({ length: 2 }, async () => {
+      const socket = await open('transfer-encoding: chunked\r\nconnection: close')
+      socket.resume()
+      for (let i = 0; i < 25; i++) {
+        if (!socket.write(chunk.repeat(10_000))) await once(socket, 'drain')
+      }
+      socket.write('0\r\n\r\n')
+      await once(socket, 'close')
+    })
+    expect(await riseDuring(attacks)).toBeLessThan(60)
+  })
+}, 60_000)

@@ -1,0 +1,181 @@
+import { describe, expect, it, vi } from 'vitest'
+import {
+  execute,
+  handle,
+  handler,
+  memoryReceipts,
+  type HandlerOptions,
+  type HandlerResult,
+  type ReceiptStore,
+} from '../../src/http/index.js'
+import { customer } from '../../src/index.js'
+import { Container, Receipt, resultOf, type Invocation } from '../../src/ucan/index.js'
+import { addCustomer, hilt, proof, serve, service, stranger, to } from './serve.js'
+
+type OnError = NonNullable<HandlerOptions['onError']>
+type Result = HandlerResult<customer.AddOK, 'CustomerExists'>
+
+/** A service whose handler returns these results, one after the other. */
+function counting(results: readonly Result[], options: Partial<HandlerOptions> = {}) {
+  const calls: string[] = []
+  const add = handle(
+    customer.add,
+    { subject: service.did, failures: customer.failures },
+    async ({ invocation }) => {
+      calls.push(invocation.issuer)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      return results[calls.length - 1]!
+    },
+  )
+  return { calls, respond: handler({ issuer: service, handlers: [add], ...options }) }
+}
+
+const exists = { error: { name: 'CustomerExists', message: 'registered before' } } as const
+
+describe('a task', () => {
+  it.each([
+    ['a result', { ok: {} }],
+    ['a failure', exists],
+  ])('runs once: a repeated invocation gets the same receipt with %s', async (_, result) => {
+    const { calls, respond } = counting([result])
+    await using server = await serve(respond)
+    const invocation = await addCustomer()
+    const first = await execute(customer.add, invocation, to(server))
+    const second = await execute(customer.add, invocation, to(server))
+    expect(second).toEqual(first)
+    expect(second).toMatchObject(result)
+    expect(calls).toHaveLength(1)
+  })
+
+  it('runs once if it is invoked 1,000 times at the same time', async () => {
+    const { calls, respond } = counting([{ ok: {} }])
+    const invocation = await addCustomer()
+    const body = await Container.encode({ invocations: [invocation], delegations: [proof] })
+    const headers = { 'content-type': Container.contentType }
+    const responses = await Promise.all(
+      Array.from({ length: 1000 }, async () => {
+        const response = await respond(
+          new Request('https://up.example', { method: 'POST', headers, body }),
+        )
+        return Buffer.from(await response.arrayBuffer()).toString('hex')
+      }),
+    )
+    expect(new Set(responses).size).toBe(1)
+    expect(calls).toHaveLength(1)
+  })
+
+  it('has one receipt, whoever invokes it with authority', async () => {
+    const { calls, respond } = counting([{ ok: {} }])
+    await using server = await serve(respond)
+    const nonce = new Uint8Array(16)
+    const byHilt = await addCustomer({ nonce })
+    const byService = await addCustomer({ nonce, issuer: service, proofs: [] })
+    const first = await execute(customer.add, byHilt, to(server))
+    const second = await execute(customer.add, byService, to(server))
+    expect(second.receipt).toEqual(first.receipt)
+    expect(calls).toEqual([hilt.did])
+  })
+
+  it('whose authorization failed can be run by an authorized issuer', async () => {
+    const { calls, respond } = counting([{ ok: {} }])
+    await using server = await serve(respond)
+    const nonce = new Uint8Array(16)
+    const byStranger = await addCustomer({ nonce, issuer: stranger, proofs: [] })
+    const rejected = await execute(customer.add, byStranger, to(server))
+    expect(rejected).toMatchObject({ error: { name: 'InvalidClaim' } })
+    const accepted = await execute(customer.add, await addCustomer({ nonce }), to(server))
+    expect(accepted).toMatchObject({ ok: {} })
+    // The stored receipt is for those alone who may invoke the task.
+    const again = await execute(customer.add, byStranger, to(server))
+    expect(again).toMatchObject({ error: { name: 'InvalidClaim' } })
+    expect(calls).toEqual([hilt.did])
+  })
+
+  it('runs again after an unexpected failure, whose receipt expires', async () => {
+    const error = { name: 'Busy', message: 'try again later' }
+    const { calls, respond } = counting([{ error, unexpected: true }, { ok: {} }])
+    await using server = await serve(respond)
+    const invocation = await addCustomer()
+    const first = await execute(customer.add, invocation, to(server))
+    expect(first).toMatchObject({ error })
+    expect(first.receipt.expiration).toBeGreaterThan(Date.now() / 1000 + 20)
+    const second = await execute(customer.add, invocation, to(server))
+    expect(second).toMatchObject({ ok: {} })
+    expect(calls).toHaveLength(2)
+  })
+
+  it('has a receipt even if the store fails afterwards', async () => {
+    const onError = vi.fn<OnError>()
+    const receipts = { get: () => undefined, put: () => Promise.reject(new Error('disk full')) }
+    const { respond } = counting([{ ok: {} }], { receipts, onError })
+    await using server = await serve(respond)
+    const result = await execute(customer.add, await addCustomer(), to(server))
+    expect(result).toMatchObject({ ok: {} })
+    expect(onError).toHaveBeenCalledOnce()
+  })
+
+  it('is kept in a store of the caller, as a container', async () => {
+    const stored = new Map<string, Uint8Array>()
+    const receipts: ReceiptStore = {
+      get: async (task) => stored.get(task),
+      put: async (task, container) => void stored.set(task, container),
+    }
+    const invocation = await addCustomer()
+    for (const restart of [1, 2]) {
+      const { calls, respond } = counting([{ ok: {} }], { receipts })
+      await using server = await serve(respond)
+      const { receipt } = await execute(customer.add, invocation, to(server))
+      expect([...stored.keys()]).toEqual([invocation.task.toString()])
+      const tokens = await Container.decode(stored.get(invocation.task.toString())!)
+      expect(tokens.receipts).toEqual([receipt])
+      expect(calls).toHaveLength(restart === 1 ? 1 : 0)
+    }
+  })
+})
+
+describe('memoryReceipts', () => {
+  it('removes the oldest receipts when it is full', () => {
+    const receipts = memoryReceipts({ maxBytes: 10 * 1024 })
+    for (let i = 0; i < 1000; i++) receipts.put(`task ${i}`, new Uint8Array(512))
+    const kept = Array.from({ length: 1000 }, (_, i) => receipts.get(`task ${i}`) !== undefined)
+    expect(kept.lastIndexOf(false)).toBe(989)
+    expect(kept.filter(Boolean)).toHaveLength(10)
+  })
+
+  it('replaces the receipt of a task', () => {
+    const receipts = memoryReceipts({ maxBytes: 2048 })
+    for (let i = 0; i < 10; i++) receipts.put('task', new Uint8Array(1000).fill(i))
+    receipts.put('other', new Uint8Array(10))
+    expect(receipts.get('task')).toEqual(new Uint8Array(1000).fill(9))
+  })
+})
+
+describe('GET /receipt/{task}', () => {
+  async function fetchReceipt(options: Partial<HandlerOptions>, path: (i: Invocation) => string) {
+    const { respond } = counting([{ ok: {} }], options)
+    await using server = await serve(respond)
+    const invocation = await addCustomer()
+    await execute(customer.add, invocation, to(server))
+    const response = await fetch(`${server.url}${path(invocation)}`)
+    return { response, body: await response.arrayBuffer() }
+  }
+
+  it('returns the receipt of a task if the option is set', async () => {
+    const { response, body } = await fetchReceipt(
+      { serveReceipts: true },
+      ({ task }) => `/receipt/${task}`,
+    )
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toBe('application/vnd.ipld.dag-cbor')
+    const { receipts } = await Container.decode(body)
+    expect(resultOf(customer.add, Receipt.decode(receipts[0]!.bytes))).toEqual({ ok: {} })
+  })
+
+  it.each<[string, Partial<HandlerOptions>, (invocation: Invocation) => string]>([
+    ['by default', {}, ({ task }) => `/receipt/${task}`],
+    ['for another CID', { serveReceipts: true }, ({ cid }) => `/receipt/${cid}`],
+    ['for no CID', { serveReceipts: true }, () => `/receipt/__proto__`],
+  ])('is not found %s', async (_, options, path) => {
+    expect((await fetchReceipt(options, path)).response.status).toBe(404)
+  })
+})
