@@ -1,15 +1,10 @@
 import type { DID } from '../codec/kinds/did.js'
-import { link } from '../codec/kinds/link.js'
-import { struct } from '../codec/kinds/struct.js'
-import { command } from '../codec/command.js'
-import { Unit } from '../commands/unit.js'
+import { proof } from '../commands/ucan/attest/proof.js'
 import { compareBytes } from './byte-order.js'
 import { cidOfBytes } from './cid.js'
 import { invocations, invoke, type Invocation } from './invocation.js'
 import type { Signer } from './signer.js'
 import type { Token } from './token.js'
-
-const proof = command('/ucan/attest/proof', struct('ProofArguments', { proof: link }), Unit)
 
 /**
  * Returns a signer for a principal that has no key, such as a `did:mailto`. Its

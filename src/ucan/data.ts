@@ -1,9 +1,18 @@
 import type { CID } from 'multiformats/cid'
+import { bigIntOfBytes, bytesOfBigInt } from '../codec/bigint-bytes.js'
 import { CborReader } from '../codec/cbor/reader.js'
 import { CborWriter } from '../codec/cbor/writer.js'
 import { isBytes, isLink, isMap, wrongType } from '../codec/data-model.js'
 import { plainObjectConstructor, setOwn } from '../codec/empty-object.js'
-import { duplicateKey, Issue, mismatch, toCodecError, tooMany, within } from '../codec/error.js'
+import {
+  duplicateKey,
+  Issue,
+  mismatch,
+  toCodecError,
+  tooLong,
+  tooMany,
+  within,
+} from '../codec/error.js'
 import { Kind, kindOf } from '../codec/kind.js'
 import { bytes } from '../codec/kinds/bytes.js'
 import { link } from '../codec/kinds/link.js'
@@ -76,6 +85,15 @@ export function argumentScope(): Scope {
 }
 
 const DATA = 'DAG-CBOR data'
+/** The header bytes of simple values and floats (RFC 8949, section 3.3). */
+const FALSE = 0xf4
+const TRUE = 0xf5
+const NULL = 0xf6
+const HALF = 0xf9
+const FLOAT = 0xfb
+/** The tags of bignums: n, and -1 - n (RFC 8949, section 3.4.3). */
+const BIGNUM = 2
+const NEGATIVE_BIGNUM = 3
 const LEAST = -(2n ** 63n)
 const MOST = 2n ** 63n - 1n
 const PlainMap = /* @__PURE__ */ plainObjectConstructor()
@@ -144,16 +162,36 @@ function readMap(reader: CborReader, scope: Scope, depth: number): Record<string
 }
 
 function readBignum(reader: CborReader, scope: Scope): bigint {
-  const value = reader.bignum(dataLimits.bignum)
+  const start = reader.next
+  const isNegative = reader.peek() === (0xc0 | NEGATIVE_BIGNUM)
+  reader.tag(isNegative ? NEGATIVE_BIGNUM : BIGNUM, 'bignum')
+  const magnitude = reader.bytes(dataLimits.bignum)
+  reader.at = start
+  if (magnitude[0] === 0) throw reader.issue('not-canonical', 'non-canonical bignum: leading zeros')
+  const value = isNegative ? -1n - bigIntOfBytes(magnitude) : bigIntOfBytes(magnitude)
   if (scope.isComparable && isInt64(value)) {
     throw reader.issue('not-canonical', 'non-canonical integer: a bignum of 64 bits or less')
   }
   return value
 }
 
+/** Decodes a null, a boolean or a float of 64 bits. */
 function readSimple(reader: CborReader, scope: Scope): Data {
-  const value = reader.simple(DATA)
-  if (typeof value !== 'number') return value
+  const initial = reader.peek()
+  // Throws for the other simple values, such as undefined.
+  if (
+    initial !== NULL &&
+    initial !== FALSE &&
+    initial !== TRUE &&
+    (initial < HALF || initial > FLOAT)
+  )
+    reader.tag(BIGNUM, DATA)
+  const item = reader.raw(1)
+  if (initial < HALF) return initial === NULL ? null : initial === TRUE
+  if (initial !== FLOAT) {
+    throw reader.issue('not-canonical', 'non-canonical float: not of 64 bits')
+  }
+  const value = new DataView(item.buffer).getFloat64(1)
   if (scope.isComparable) throw mismatch('integer', 'float', reader.at)
   if (!Number.isFinite(value)) throw mismatch(DATA, String(value), reader.at)
   // It would be encoded as an integer.
@@ -173,7 +211,7 @@ export function writeData(
   if (depth === 0) throw tooDeep()
   if (scope.left-- === 0) throw tooMany('items', scope.items)
   if (value === null) writer.null()
-  else if (typeof value === 'boolean') writer.boolean(value)
+  else if (typeof value === 'boolean') writer.raw(Uint8Array.of(value ? TRUE : FALSE))
   else if (typeof value === 'number') writeNumber(value, writer, scope)
   else if (typeof value === 'bigint') writeBigint(value, writer)
   else if (typeof value === 'string') {
@@ -189,12 +227,23 @@ function writeNumber(value: number, writer: CborWriter, scope: Scope): void {
   if (Number.isSafeInteger(value)) writer.integer(value)
   else if (!Number.isFinite(value)) throw wrongType(DATA, value)
   else if (scope.isComparable) throw wrongType('safe integer or bigint', value)
-  else writer.float(value)
+  else writeFloat(value, writer)
 }
 
 function writeBigint(value: bigint, writer: CborWriter): void {
-  if (isInt64(value)) writer.integer(value)
-  else writer.bignum(value, dataLimits.bignum)
+  if (isInt64(value)) return writer.integer(value)
+  const magnitude = bytesOfBigInt(value < 0n ? ~value : value)
+  if (magnitude.length > dataLimits.bignum) throw tooLong('bignum', dataLimits.bignum)
+  writer.raw(Uint8Array.of(0xc0 | (value < 0n ? NEGATIVE_BIGNUM : BIGNUM)))
+  writer.bytes(magnitude)
+}
+
+/** Encodes a float of 64 bits. */
+function writeFloat(value: number, writer: CborWriter): void {
+  const item = new Uint8Array(9)
+  item[0] = FLOAT
+  new DataView(item.buffer).setFloat64(1, value)
+  writer.raw(item)
 }
 
 function writeList(

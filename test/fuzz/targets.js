@@ -57,7 +57,8 @@ export function targetsOf(libforge, ucan) {
    * @returns {Target['check']}
    */
   const checkTypes = (format) => (input) => {
-    const type = /** @type {Type} */ (types[(input[0] ?? 0) % types.length])
+    const decodable = types.filter((type) => format in type)
+    const type = /** @type {Type} */ (decodable[(input[0] ?? 0) % decodable.length])
     const bytes = input.slice(1)
     const before = bytes.slice()
     let value
@@ -70,7 +71,7 @@ export function targetsOf(libforge, ucan) {
       expectPrototype()
     }
     ok(type.is(value))
-    for (const each of FORMATS) {
+    for (const each of FORMATS.filter((name) => name in type)) {
       const encoded = type[each].encode(value)
       const decoded = type[each].decode(encoded)
       deepStrictEqual(decoded, value)

@@ -10,16 +10,8 @@ const STRING = 3
 const LIST = 4
 const MAP = 5
 const TAG = 6
-const FALSE = 0xf4
-const TRUE = 0xf5
 const NULL = 0xf6
-const FLOAT = 0xfb
-const SHORT_FLOAT = 0xfa
-const SHORTEST_FLOAT = 0xf9
 const LINK_TAG = 42
-/** The tags of bignums: n, and -1 - n. */
-const BIGNUM_TAG = 2
-const NEGATIVE_BIGNUM_TAG = 3
 /** The least argument of a header with 1, 2, 4 and 8 further bytes. */
 const LEAST = [24, 0x100, 0x10000, 0x100000000]
 /** The names of the major types, by number. */
@@ -40,7 +32,7 @@ const SIMPLE: Readonly<Record<number, string>> = {
   23: 'undefined',
 }
 
-/** Decodes CBOR (RFC 8949) with shortest headers and definite lengths. Floats have 64 bits, except in skipped values. */
+/** Decodes CBOR (RFC 8949) with shortest headers and definite lengths. Floats are supported in skipped and raw values only. */
 export class CborReader extends Reader {
   readonly fieldOrder = 'cbor'
   #nameStart = 0
@@ -104,37 +96,6 @@ export class CborReader extends Reader {
   /** The header byte of the next item, or -1 at the end of the input. */
   peek(): number {
     return this.position < this.size ? this.source[this.position]! : -1
-  }
-
-  /** Decodes a null, a boolean or a float of 64 bits. */
-  simple(expected: string): null | boolean | number {
-    this.at = this.position
-    const initial = this.#byte()
-    if (initial === NULL) return null
-    if (initial === FALSE || initial === TRUE) return initial === TRUE
-    if (initial === SHORT_FLOAT || initial === SHORTEST_FLOAT) {
-      throw this.issue('not-canonical', 'non-canonical float: not of 64 bits')
-    }
-    if (initial !== FLOAT) throw this.#wrongType(expected)
-    const start = this.position
-    if (start + 8 > this.size) throw this.truncated()
-    this.position = start + 8
-    return new DataView(copyBytes(this.source, start, this.position).buffer).getFloat64(0)
-  }
-
-  /** Decodes a bignum of at most `limit` bytes, in its shortest form. */
-  bignum(limit: number): bigint {
-    const start = this.position
-    const tag = this.#header(TAG, 'bignum')
-    if (tag !== BIGNUM_TAG && tag !== NEGATIVE_BIGNUM_TAG) {
-      throw this.mismatch('bignum', `tag ${tag}`)
-    }
-    const bytes = this.bytes(limit)
-    this.at = start
-    if (bytes[0] === 0) throw this.issue('not-canonical', 'non-canonical bignum: leading zeros')
-    let hex = '0x0'
-    for (const byte of bytes) hex += byte.toString(16).padStart(2, '0')
-    return tag === BIGNUM_TAG ? BigInt(hex) : -1n - BigInt(hex)
   }
 
   null(): boolean {

@@ -97,33 +97,6 @@ export class CborWriter extends Writer {
     this.out[this.length++] = 0xf6
   }
 
-  boolean(value: boolean): void {
-    this.reserve(1)
-    this.out[this.length++] = value ? 0xf5 : 0xf4
-  }
-
-  /** Encodes a float of 64 bits. */
-  float(value: number): void {
-    this.reserve(HEADER)
-    this.out[this.length++] = 0xfb
-    new DataView(this.out.buffer).setFloat64(this.length, value)
-    this.length += 8
-  }
-
-  /** Encodes an integer as a bignum. Rejects one of more than `limit` bytes. */
-  bignum(value: bigint, limit: number): void {
-    const hex = (value < 0n ? ~value : value).toString(16)
-    const digits = hex.padStart(hex.length + (hex.length % 2), '0')
-    const size = digits.length / 2
-    if (size > limit) throw tooLong('bignum', limit)
-    this.reserve(size + HEADER)
-    this.out[this.length++] = value < 0n ? 0xc3 : 0xc2
-    this.#header(0x40, size)
-    for (let i = 0; i < digits.length; i += 2) {
-      this.out[this.length++] = Number.parseInt(digits.slice(i, i + 2), 16)
-    }
-  }
-
   openMap(entries: number): void {
     this.reserve(HEADER)
     this.#header(0xa0, entries)

@@ -1,3 +1,4 @@
+import { bigIntOfBytes, bytesOfBigInt } from '../bigint-bytes.js'
 import { CborReader } from '../cbor/reader.js'
 import { wrongType } from '../data-model.js'
 import { Issue, shorten, tooLong } from '../error.js'
@@ -22,7 +23,7 @@ export class BigIntKind extends Kind<bigint> {
     }
     if (value >> BigInt(limits.bigint * 8) > 0n) throw tooLong('bigint', limits.bigint)
     writer.raw(Uint8Array.of(0xc0 | TAG))
-    writer.bytes(bytesOf(value))
+    writer.bytes(bytesOfBigInt(value))
   }
 
   read(reader: CborReader): bigint {
@@ -30,22 +31,8 @@ export class BigIntKind extends Kind<bigint> {
     const start = reader.at
     const bytes = reader.bytes(limits.bigint)
     reader.at = start
-    return bytes.length === 0 ? 0n : BigInt(`0x${hexOf(bytes)}`)
+    return bigIntOfBytes(bytes)
   }
-}
-
-function hexOf(bytes: Uint8Array): string {
-  let hex = ''
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0')
-  return hex
-}
-
-/** Returns the bytes of an integer, the most significant first. 0 has none. */
-function bytesOf(value: bigint): Uint8Array {
-  if (value === 0n) return new Uint8Array(0)
-  const digits = value.toString(16)
-  const hex = digits.padStart(digits.length + (digits.length % 2), '0')
-  return Uint8Array.from(hex.match(/../g)!, (digit) => Number.parseInt(digit, 16))
 }
 
 /**
