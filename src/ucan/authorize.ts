@@ -3,6 +3,7 @@ import { shorten } from '../codec/error.js'
 import type { CommandName } from '../codec/kinds/command-name.js'
 import type { DID } from '../codec/kinds/did.js'
 import { AuthorizationError, type AuthorizationErrorName } from './authorization-error.js'
+import { keyOfCID } from './cid.js'
 import { includes } from './command-order.js'
 import { decodeArguments, type Data } from './data.js'
 import { secondsFromNow } from './defaults.js'
@@ -176,8 +177,8 @@ async function resolveProofs(
 
 function lookup(delegations: Iterable<Delegation>): ProofResolver {
   const byCID = new Map<string, Delegation>()
-  for (const delegation of delegations) byCID.set(delegation.cid.toString(), delegation)
-  return (cid) => byCID.get(cid.toString())
+  for (const delegation of delegations) byCID.set(keyOfCID(delegation.cid), delegation)
+  return (cid) => byCID.get(keyOfCID(cid))
 }
 
 /** Checks each proof, root first, and that the chain ends at the issuer. Returns the command that it proves. */

@@ -4,6 +4,7 @@ import { list } from '../codec/kinds/list.js'
 import { closedStruct } from '../codec/kinds/struct.js'
 import { fromBase64, fromBase64url, toBase64, toBase64url } from './base64.js'
 import { compareBytes } from './byte-order.js'
+import { keyOfCID } from './cid.js'
 import { delegations, type Delegation } from './delegation.js'
 import { gunzip, gzip } from './gzip.js'
 import { invocations, type Invocation } from './invocation.js'
@@ -164,7 +165,7 @@ export const Container = {
   },
 }
 
-/** Decoded tokens by CID, without duplicates. */
+/** Decoded tokens by the key of their CID, without duplicates. */
 interface Found {
   readonly invocations: Map<string, Invocation>
   readonly delegations: Map<string, Delegation>
@@ -188,7 +189,7 @@ function decodeToken(source: Uint8Array<ArrayBuffer>, found: Found): void {
 }
 
 function keep<T extends Token>(token: T, found: Map<string, T>): void {
-  found.set(token.cid.toString(), token)
+  found.set(keyOfCID(token.cid), token)
 }
 
 /** Returns the CBOR of a container of any form. */

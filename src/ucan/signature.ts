@@ -11,7 +11,7 @@ import { issuerMethods, type Verification } from './issuer-methods.js'
 import type { KeySources } from './key-sources.js'
 import type { Receipt } from './receipt.js'
 import type { Token } from './token.js'
-import { isKnownSignature, rememberSignature } from './verified-delegations.js'
+import { digestOf, isKnownSignature, rememberSignature } from './verified-delegations.js'
 
 /**
  * Checks that the issuer of a token made its signature.
@@ -27,7 +27,8 @@ export async function checkSignature(
 ): Promise<void> {
   const issuer = 'executor' in token ? token.executor : token.issuer
   const isDelegation = 'policy' in token
-  if (isDelegation && isKnownSignature(token)) return
+  const digest = isDelegation ? digestOf(token) : undefined
+  if (digest !== undefined && isKnownSignature(digest)) return
   const { signatureType } = token
   if (signatureType !== 'AuthorityAttestation' && KEY_TYPES[signatureType] === undefined) {
     const message = `the signature type ${signatureType} can't be verified`
@@ -49,7 +50,7 @@ export async function checkSignature(
     const message = `no key of ${shorten(issuer)} made the signature of ${token.cid}`
     throw new AuthorizationError('InvalidSignature', message, token.cid)
   }
-  if (isDelegation) rememberSignature(token)
+  if (digest !== undefined) rememberSignature(issuer, digest)
 }
 
 /** Returns whether one of the keys made the signature of the token. */

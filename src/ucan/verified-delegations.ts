@@ -1,3 +1,4 @@
+import type { DID } from '../codec/kinds/did.js'
 import { sha256 } from './cryptography/sha256.js'
 import type { Delegation } from './delegation.js'
 
@@ -14,24 +15,22 @@ const LIMIT = 4096
  */
 const verified = /* @__PURE__ */ new Set<string>()
 
-/** Returns whether the signature of a delegation was verified before. */
-export function isKnownSignature(delegation: Delegation): boolean {
-  if (verified.size === 0) return false
-  const digest = digestOf(delegation)
+/** Returns whether the signature of a delegation with this digest was verified before. */
+export function isKnownSignature(digest: string): boolean {
   if (!verified.delete(digest)) return false
   verified.add(digest)
   return true
 }
 
-/** Remembers that the signature of a delegation was verified. */
-export function rememberSignature(delegation: Delegation): void {
-  if (!delegation.issuer.startsWith('did:key:')) return
+/** Remembers that the signature of a delegation with this issuer and digest was verified. */
+export function rememberSignature(issuer: DID, digest: string): void {
+  if (!issuer.startsWith('did:key:')) return
   if (verified.size === LIMIT) verified.delete(verified.values().next().value!)
-  verified.add(digestOf(delegation))
+  verified.add(digest)
 }
 
-/** Returns a digest of all that the verification depends on. */
-function digestOf({ issuer, signatureType, signature, signedBytes }: Delegation): string {
+/** Returns a digest of all that the verification of a delegation depends on. */
+export function digestOf({ issuer, signatureType, signature, signedBytes }: Delegation): string {
   const context = new TextEncoder().encode(`${issuer} ${signatureType} ${signature.length} `)
   const input = new Uint8Array(context.length + signature.length + signedBytes.length)
   input.set(context)

@@ -4,7 +4,7 @@
  * so it can't be changed into another that is valid too.
  */
 import { ed25519, ED25519_TORSION_SUBGROUP } from '@noble/curves/ed25519.js'
-import { bytesToNumberBE, bytesToNumberLE, hexToBytes } from '@noble/curves/utils.js'
+import { bytesToNumberBE, hexToBytes } from '@noble/curves/utils.js'
 import { compareBytes } from '../byte-order.js'
 import { curves, type CurveName } from './curves.js'
 import type { PublicKey } from './key-type.js'
@@ -36,7 +36,7 @@ export function isStrictSignature({ type, bytes }: PublicKey, signature: Uint8Ar
       return (
         signature.length === 64 &&
         isStrictPoint(signature.subarray(0, 32)) &&
-        bytesToNumberLE(signature.subarray(32)) < ed25519.Point.Fn.ORDER
+        littleEndian(signature.subarray(32)) < ed25519.Point.Fn.ORDER
       )
     case 'RSA': {
       const modulus = modulusOf(bytes)
@@ -61,7 +61,14 @@ function isStrictPoint(point: Uint8Array): boolean {
 
 /** Returns y as it is encoded. The highest bit is the sign of x. */
 function yOf(point: Uint8Array): bigint {
-  return bytesToNumberLE(point) & ((1n << 255n) - 1n)
+  return littleEndian(point) & ((1n << 255n) - 1n)
+}
+
+/** Returns the number that 32 bytes encode. Faster than by hexadecimal digits. */
+function littleEndian({ buffer, byteOffset }: Uint8Array): bigint {
+  const view = new DataView(buffer, byteOffset, 32)
+  const low = view.getBigUint64(0, true) | (view.getBigUint64(8, true) << 64n)
+  return low | (view.getBigUint64(16, true) << 128n) | (view.getBigUint64(24, true) << 192n)
 }
 
 /** Returns whether r and S are in range, and S the lower of the two that are valid. */
