@@ -1,42 +1,54 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import type { Readable, Writable } from 'node:stream'
+import type { Readable } from 'node:stream'
+import type { DID } from '../../src/index.js'
 import { programOf } from '../inspector/program.js'
 
 /** A running example program. Disposing it stops the program. */
 export class Program implements AsyncDisposable {
-  readonly #child: ChildProcessByStdio<Writable, Readable, Readable>
+  readonly #child: ChildProcessByStdio<null, Readable, Readable>
   readonly #closed: Promise<unknown>
   readonly #lines: AsyncIterator<string>
   stderr = ''
 
-  constructor(name: string, ...args: string[]) {
-    this.#child = spawn(process.execPath, [programOf(`examples/${name}.js`), ...args], {
-      stdio: ['pipe', 'pipe', 'pipe'],
-      timeout: 60_000,
+  /** Starts `examples/${name}.ts` with environment variables and arguments. */
+  constructor(name: string, env: Record<string, string>, ...args: string[]) {
+    const file = programOf(`examples/${name}.ts`)
+    this.#child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+      cwd: programOf('.'),
+      env: { ...process.env, PORT: '0', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 120_000,
     })
     this.#closed = once(this.#child, 'close')
     this.#child.stderr.on('data', (chunk) => (this.stderr += String(chunk)))
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]()
   }
 
-  /** Waits until the program prints a matching line, and returns the line. */
-  async line(pattern: RegExp): Promise<string> {
+  /** Waits until the program prints a matching line, and returns the groups of the match. */
+  async line(pattern: RegExp): Promise<string[]> {
     for (;;) {
       const { done, value } = await this.#lines.next()
       if (done) {
         await this.#closed
         throw new Error(`the program exited before it printed ${pattern}: ${this.stderr}`)
       }
-      if (pattern.test(value)) return value
+      const match = pattern.exec(value)
+      if (match !== null) return [...match].slice(1)
     }
   }
 
-  /** Writes a line to the program, and returns the next line that it prints. */
-  async answer(line: string): Promise<string> {
-    this.#child.stdin.write(`${line}\n`)
-    return await this.line(/./)
+  /** Waits until a service listens, and returns its DID and URL. */
+  async listening(): Promise<{ did: DID; url: string }> {
+    const [did, url] = await this.line(/(did:key:\S+) at (http:\S+)$/)
+    return { did: did as DID, url: url! }
+  }
+
+  /** Ends the program at once, as a crash would. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL')
+    await this.#closed
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,0 +1,160 @@
+/**
+ * Measures requests a second of services that authorize `/customer/add` with one
+ * delegation, and writes the ratios to docs/benchmarks.md: `npm run bench:http`.
+ *
+ * Each request is another task. The servers take turns, each alone on the machine
+ * with the load generator, and the Go server has one thread for its code.
+ */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { Message } from '@ucanto/core'
+import * as ed25519 from '@ucanto/principal/ed25519'
+import { CAR } from '@ucanto/transport'
+import autocannon from 'autocannon'
+import { customer } from '../dist/index.js'
+import { Container, delegate, Ed25519, invoke } from '../dist/ucan/index.js'
+import * as ucanto from '../dist/ucanto/index.js'
+import { PROGRAM } from '../scripts/program.js'
+import { median } from './measure.js'
+import { writeSection } from './report.js'
+
+const ROUNDS = 5
+/** The requests of a round. The first round warms up, and does not count. */
+const REQUESTS = 1000
+const CONNECTIONS = 10
+
+const folder = mkdtempSync(join(tmpdir(), 'libforge-bench-'))
+const seed = Buffer.alloc(32, 0x31)
+const hilt = await Ed25519.generate()
+const ucantoHilt = await ed25519.generate()
+const ucantoService = await ed25519.derive(seed)
+const ucantoProof = await ucanto.customer.add.delegate({
+  issuer: ucantoService,
+  audience: ucantoHilt,
+  with: ucantoService.did(),
+})
+
+const path = (file) => fileURLToPath(new URL(file, import.meta.url))
+const node = (...args) => ({ command: process.execPath, args })
+const server = path('http-server.js')
+const servers = [
+  { name: 'libforge', ...node(server, 'libforge', seed.toString('hex')), bodies: containers },
+  {
+    name: 'the example upload service',
+    ...node('--import', 'tsx', path('../examples/upload-service.ts')),
+    env: { DATA_DIR: folder, PORT: '0' },
+    keyFile: join(folder, 'key.pem'),
+    bodies: containers,
+  },
+  { name: '`@ucanto/server`', ...node(server, 'ucanto', seed.toString('hex')), bodies: messages },
+]
+if (existsSync(PROGRAM)) {
+  const replies = { '/customer/add': { ok: 'a0' } }
+  const issuer = (await Ed25519.fromSeed(seed)).did
+  const key = { seed: seed.toString('hex'), signatureType: 'Ed25519', issuer }
+  const input = `${JSON.stringify({ op: 'serve', ...key, replies })}\n`
+  const env = { GOMAXPROCS: '1' }
+  servers.push({
+    name: 'ucantone in Go',
+    command: PROGRAM,
+    args: [],
+    env,
+    input,
+    bodies: containers,
+  })
+}
+
+try {
+  for (const one of servers) await start(one)
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const one of servers) one.rates.push(await rateOf(one))
+  }
+} finally {
+  for (const { child } of servers) child?.kill()
+  rmSync(folder, { recursive: true })
+}
+
+const rates = servers.map(({ rates: all }) => median(all.slice(1)))
+const rows = servers.map(({ name }, i) => {
+  return `| ${name} | ${(rates[i] / rates[0]).toFixed(2)} | ${Math.round(rates[i])} |`
+})
+const table = ['| server | libforge × | requests/s |', '| --- | ---: | ---: |', ...rows].join('\n')
+console.log(table)
+const cpu = `${cpus().length} × ${cpus()[0].model.trim()}, ${process.platform} ${process.arch}`
+writeSection('http', `${table}\n\nNode ${process.versions.node}, ${cpu}.`)
+
+async function start(one) {
+  const { command, args, env, input } = one
+  const stdio = ['pipe', 'pipe', 'inherit']
+  one.child = spawn(command, args, { stdio, env: { ...process.env, ...env } })
+  one.child.stdin.write(input ?? '')
+  const [line] = await once(createInterface({ input: one.child.stdout }), 'line')
+  one.url = /http:[\w.:/]+/.exec(line)[0]
+  one.service = await (one.keyFile === undefined
+    ? Ed25519.fromSeed(seed)
+    : Ed25519.fromPEM(readFileSync(one.keyFile, 'utf8')))
+  one.rates = []
+}
+
+/** Sends requests, and returns how many were answered a second. */
+async function rateOf({ name, url, service, bodies }) {
+  const { contentType, all } = await bodies(service)
+  let next = 0
+  const setupRequest = (request) => ({ ...request, body: all[next++ % all.length] })
+  // autocannon reports in whole seconds, and ends at one.
+  let ended = 0
+  const onResponse = () => (ended = performance.now())
+  const started = performance.now()
+  const result = await autocannon({
+    url,
+    method: 'POST',
+    headers: { 'content-type': contentType },
+    connections: CONNECTIONS,
+    amount: REQUESTS,
+    requests: [{ setupRequest, onResponse }],
+  })
+  const seconds = (ended - started) / 1000
+  if (result['2xx'] !== REQUESTS) throw new Error(`${name}: ${result['2xx']} of ${REQUESTS}`)
+  return REQUESTS / seconds
+}
+
+function tenants() {
+  return Array.from({ length: REQUESTS }, () => ({
+    customer: `did:web:${crypto.randomUUID()}.example`,
+    product: 'did:web:starter.example',
+    details: { region: 'eu-central-1' },
+  }))
+}
+
+/** Bodies of UCAN 1.0: an invocation and its proof. */
+async function containers(service) {
+  const grant = { audience: hilt.did, subject: service.did, expiration: null }
+  const proof = await delegate(customer.add, { issuer: service, ...grant })
+  const bodyOf = async (args) => {
+    const options = { issuer: hilt, subject: service.did, arguments: args, proofs: [proof] }
+    const invocation = await invoke(customer.add, { ...options, expiration: null })
+    return Buffer.from(await Container.encode({ invocations: [invocation], delegations: [proof] }))
+  }
+  return { contentType: Container.contentType, all: await Promise.all(tenants().map(bodyOf)) }
+}
+
+/** Bodies of ucanto: an invocation and its proof. */
+async function messages() {
+  const bodyOf = async (nb) => {
+    const invocation = ucanto.customer.add.invoke({
+      issuer: ucantoHilt,
+      audience: ucantoService,
+      with: ucantoService.did(),
+      nb,
+      proofs: [ucantoProof],
+    })
+    const message = await Message.build({ invocations: [await invocation.buildIPLDView()] })
+    return Buffer.from((await CAR.request.encode(message)).body)
+  }
+  return { contentType: CAR.contentType, all: await Promise.all(tenants().map(bodyOf)) }
+}

@@ -1,0 +1,72 @@
+import { PGlite } from '@electric-sql/pglite'
+import type { ReceiptStore } from '@fil-forge/libforge/http'
+import { Pool } from 'pg'
+
+/** Postgres: what PGlite and the pools of `pg` have in common. */
+export interface Database {
+  query(sql: string, parameters?: unknown[]): Promise<{ rows: unknown[] }>
+}
+
+/**
+ * A customer has one or more subscriptions, and a subscription pays for one or more
+ * consumers. The task that made a record is stored with it: if the process ends before
+ * the receipt is stored, a repeated invocation finds that its task ran.
+ */
+const TABLES = [
+  `create table if not exists customers (
+    did text primary key,
+    external_account text,
+    product text not null,
+    details json not null,
+    task text not null
+  )`,
+  `create table if not exists subscriptions (
+    id text primary key default gen_random_uuid(),
+    customer text not null references customers,
+    provider text not null,
+    unique (customer, provider)
+  )`,
+  `create table if not exists consumers (
+    did text,
+    provider text,
+    subscription text not null references subscriptions,
+    task text not null,
+    primary key (did, provider)
+  )`,
+  `create table if not exists receipts (task text primary key, container bytea not null)`,
+]
+
+/**
+ * Opens the database at a URL, or an embedded one in a folder, and creates its tables.
+ *
+ * @param url `postgres://user:password@host/database`
+ * @param folder an existing folder, of this process alone
+ */
+export async function openDatabase(url: string | undefined, folder: string): Promise<Database> {
+  const database: Database =
+    url === undefined ? await PGlite.create(`${folder}/postgres`) : openPool(url)
+  for (const table of TABLES) await database.query(table)
+  return database
+}
+
+function openPool(connectionString: string): Pool {
+  const pool = new Pool({ connectionString })
+  // A lost connection is replaced. Without a listener, it would end the process.
+  pool.on('error', (error) => console.error(error.message))
+  return pool
+}
+
+/** Returns a store of receipts in a database. */
+export function receiptsIn(database: Database): ReceiptStore {
+  return {
+    async get(task) {
+      const sql = 'select container from receipts where task = $1'
+      const [row] = (await database.query(sql, [task])).rows as { container: Uint8Array }[]
+      return row?.container
+    },
+    async put(task, container) {
+      const sql = 'insert into receipts values ($1, $2) on conflict do nothing'
+      await database.query(sql, [task, container])
+    },
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * Prints a delegation of a command by a service to a principal, as its operator
+ * would make it: a container in base64url.
+ *
+ *     npm run example:grant -- KEY_FILE COMMAND AUDIENCE
+ */
+import { parseDID } from '@fil-forge/libforge'
+import { Container, delegate } from '@fil-forge/libforge/ucan'
+import { openKey } from './key.js'
+
+const [keyFile, command, audience] = process.argv.slice(2)
+if (keyFile === undefined || command === undefined || audience === undefined) {
+  throw new Error('expected the arguments KEY_FILE COMMAND AUDIENCE')
+}
+const issuer = await openKey(keyFile)
+const delegation = await delegate(command as `/${string}`, {
+  issuer,
+  audience: parseDID(audience),
+  subject: issuer.did,
+  expiration: null,
+})
+const container = await Container.encode({ delegations: [delegation] }, 'base64url')
+console.log(new TextDecoder().decode(container))

@@ -1,0 +1,26 @@
+import type { DID } from '@fil-forge/libforge'
+import { Container, type Delegation, type KeySigner } from '@fil-forge/libforge/ucan'
+
+/** What the operator of a service grants a client, which uses it. */
+export interface Granted {
+  readonly service: DID
+  readonly proofs: readonly Delegation[]
+  /** The URL of the service. */
+  readonly url: string
+}
+
+/**
+ * Returns what the environment variables `SERVICE_URL` and `GRANT` say: the URL of a service,
+ * and the container that `grant.ts` printed for the client.
+ */
+export async function granted(client: KeySigner, command: string): Promise<Granted> {
+  const { GRANT, SERVICE_URL: url } = process.env
+  if (GRANT === undefined || url === undefined) {
+    const hint = `npm run example:grant -- KEY_FILE_OF_THE_SERVICE ${command} ${client.did}`
+    throw new Error(`SERVICE_URL and GRANT are required. GRANT is the output of\n  ${hint}`)
+  }
+  const { delegations: proofs } = await Container.decode(new TextEncoder().encode(GRANT))
+  const service = proofs[0]?.subject
+  if (service == null) throw new Error('GRANT: expected a delegation with a subject')
+  return { service, proofs, url }
+}

@@ -1,0 +1,94 @@
+/**
+ * The upload service, which keeps the customers of the Forge storage network, their
+ * subscriptions, and the consumers that these pay for: `npm run example:upload-service`.
+ *
+ * Environment variables, all optional:
+ * - `PORT`: any free port by default
+ * - `DATA_DIR`: the folder of the key and of the embedded database
+ * - `DATABASE_URL`: the Postgres server to use instead of the embedded database
+ * - `PROVIDERS`: DIDs of providers besides this service, separated by commas
+ * - `DID_WEB`: origins whose `did:web` are resolved, separated by commas
+ */
+import { customer, provider, type DID } from '@fil-forge/libforge'
+import { handle, handler } from '@fil-forge/libforge/http'
+import { httpDIDResolver } from '@fil-forge/libforge/ucan'
+import { serve } from '@hono/node-server'
+import { openDatabase, receiptsIn } from './database.js'
+import { openKey } from './key.js'
+
+const { DATA_DIR = '.data/upload-service', DATABASE_URL, PORT = '0' } = process.env
+const { PROVIDERS = '', DID_WEB = '' } = process.env
+const service = await openKey(`${DATA_DIR}/key.pem`)
+const database = await openDatabase(DATABASE_URL, DATA_DIR)
+const providers: readonly string[] = [service.did, ...PROVIDERS.split(',')]
+
+/** Customers are `did:plc` or `did:mailto` in production. A `did:key` needs no directory. */
+const isAccount = (subject: DID) => /^did:(plc|mailto|key):/.test(subject)
+
+/** A failure that any stranger can cause: it is not stored, so that they can't fill the database. */
+const rejected = (name: string, message: string) =>
+  ({ error: { name, message }, unexpected: true }) as const
+
+const addCustomer = handle(
+  customer.add,
+  // Anyone may invoke a command on itself: the handler checks the subject.
+  { subject: 'any', failures: customer.failures },
+  async ({ arguments: args, invocation: { subject, task } }) => {
+    if (subject !== service.did) {
+      return rejected('InvalidCustomerSubject', `${subject} is not this service`)
+    }
+    const sql = `insert into customers values ($1, $2, $3, $4, $5)
+      on conflict (did) do update set did = excluded.did returning task`
+    const details = JSON.stringify(args.details)
+    const values = [args.customer, args.externalAccount ?? null, args.product, details, `${task}`]
+    const [stored] = (await database.query(sql, values)).rows as { task: string }[]
+    if (stored?.task === `${task}`) return { ok: {} }
+    return { error: { name: 'CustomerExists', message: `${args.customer} is registered` } }
+  },
+)
+
+const addProvider = handle(
+  provider.add,
+  {
+    subject: 'any',
+    // The service has names of its own beside those of the command.
+    failures: { ProviderNotAllowed: 'ProviderNotAllowed', ConsumerExists: 'ConsumerExists' },
+  },
+  async ({ arguments: args, invocation: { subject, task } }) => {
+    if (!isAccount(subject)) return rejected('InvalidAccount', `${subject} can't pay`)
+    const known = await database.query('select from customers where did = $1', [subject])
+    if (known.rows.length === 0) {
+      return rejected('AccountPlanMissing', `${subject} is not a customer`)
+    }
+    if (!providers.includes(args.provider)) {
+      return { error: { name: 'ProviderNotAllowed', message: `${args.provider} is no provider` } }
+    }
+    // Opens a subscription with the customer's first consumer of a provider.
+    const sql = `with subscription as (
+        insert into subscriptions (customer, provider) select $1::text, $2::text
+        where not exists (select from consumers where did = $3 and provider = $2)
+        on conflict (customer, provider) do update set provider = excluded.provider returning id
+      ), consumer as (
+        insert into consumers select $3::text, $2::text, id, $4::text from subscription
+        on conflict do nothing returning subscription, task
+      )
+      select * from consumer union all
+      select subscription, task from consumers where did = $3 and provider = $2`
+    const values = [subject, args.provider, args.consumer, `${task}`]
+    const { rows } = await database.query(sql, values)
+    const [stored] = rows as { subscription: string; task: string }[]
+    if (stored?.task === `${task}`) return { ok: { id: stored.subscription } }
+    return { error: { name: 'ConsumerExists', message: `${args.consumer} is provisioned` } }
+  },
+)
+
+const respond = handler({
+  issuer: service,
+  handlers: [addCustomer, addProvider],
+  receipts: receiptsIn(database),
+  didResolver: httpDIDResolver({ plc: 'https://plc.directory', web: DID_WEB.split(',') }),
+  trustedAuthorities: [service.did],
+})
+serve({ fetch: respond, port: Number(PORT), hostname: '127.0.0.1' }, ({ port }) => {
+  console.log(`upload service ${service.did} at http://127.0.0.1:${port}`)
+})
