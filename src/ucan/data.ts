@@ -48,18 +48,30 @@ export const dataLimits = {
   items: 8192,
   /** Items of an invocation's arguments that a policy is evaluated on. */
   argumentItems: 65_536,
-  /** A map key in arguments and policies, in bytes. The reference drops entries with longer keys. */
+  /** A map key in policies, in bytes. Entries of arguments with longer keys are ignored, as by the reference. */
   comparableKey: 2048,
   /** A bignum, in bytes. */
   bignum: 256,
 } as const
 
+/**
+ * A bignum of 64 bits or less in arguments, such as an amount in `/pdp/sign`. It
+ * is equal to an integer here, but not in the reference, so that no statement of a
+ * policy about it is true.
+ */
+export class SmallBignum {
+  readonly value: bigint
+
+  constructor(value: bigint) {
+    this.value = value
+  }
+}
+
 /** The rules for a piece of data, and how many more items it may have. */
 export interface Scope {
   /**
    * Whether the reference has to decode the data, to compare it. Its decoder
-   * rejects floats and integers of more than 64 bits. A bignum that fits in 64
-   * bits is rejected as well: it is equal to an integer here, but not there.
+   * rejects floats and integers of more than 64 bits. See {@link SmallBignum}.
    */
   readonly isComparable: boolean
   /** Whether map keys must be in their canonical order. */
@@ -143,11 +155,12 @@ function readMap(reader: CborReader, scope: Scope, depth: number): Record<string
   const decoded = new PlainMap() as Record<string, Data>
   let previous: string | undefined
   while ((left = reader.nextEntry(left)) >= 0) {
-    const key = reader.string(
-      scope.isComparable ? dataLimits.comparableKey : limits.bytes,
-      'string',
-    )
+    const key = reader.string(keyLimit(scope), 'string')
     try {
+      if (isArguments(scope) && utf8Length(key) > dataLimits.comparableKey) {
+        readData(reader, scope, depth - 1)
+        continue
+      }
       if (Object.hasOwn(decoded, key)) throw duplicateKey(reader.at)
       if (scope.isSorted && previous !== undefined && compareKeys(previous, key) > 0) {
         throw reader.issue('not-canonical', 'key out of order')
@@ -161,18 +174,31 @@ function readMap(reader: CborReader, scope: Scope, depth: number): Record<string
   return decoded
 }
 
-function readBignum(reader: CborReader, scope: Scope): bigint {
+/** Returns whether the data is the arguments of an invocation, whose keys are in any order. */
+function isArguments(scope: Scope): boolean {
+  return scope.isComparable && !scope.isSorted
+}
+
+/** Returns the limit of a map key, in bytes. */
+function keyLimit(scope: Scope): number {
+  if (isArguments(scope)) return limits.string
+  return scope.isComparable ? dataLimits.comparableKey : limits.bytes
+}
+
+function readBignum(reader: CborReader, scope: Scope): Data {
   const start = reader.next
   const isNegative = reader.peek() === (0xc0 | NEGATIVE_BIGNUM)
   reader.tag(isNegative ? NEGATIVE_BIGNUM : BIGNUM, 'bignum')
   const magnitude = reader.bytes(dataLimits.bignum)
   reader.at = start
-  if (magnitude[0] === 0) throw reader.issue('not-canonical', 'non-canonical bignum: leading zeros')
+  if (magnitude[0] === 0 && !isArguments(scope))
+    throw reader.issue('not-canonical', 'non-canonical bignum: leading zeros')
   const value = isNegative ? -1n - bigIntOfBytes(magnitude) : bigIntOfBytes(magnitude)
-  if (scope.isComparable && isInt64(value)) {
+  if (!scope.isComparable || !isInt64(value)) return value
+  if (!isArguments(scope)) {
     throw reader.issue('not-canonical', 'non-canonical integer: a bignum of 64 bits or less')
   }
-  return value
+  return new SmallBignum(value) as unknown as Data
 }
 
 /** Decodes a null, a boolean or a float of 64 bits. */
@@ -346,8 +372,8 @@ export const dataMap: Type<Readonly<Record<string, unknown>>> = /* @__PURE__ */ 
  * unknown ones included, in any order. Rejects what the reference rejects there:
  * floats, integers of more than 64 bits, tags other than links and bignums,
  * strings of more than 8,192 bytes. It also rejects duplicate keys, of which the
- * reference keeps the last, keys of more than 2,048 bytes, which it drops, and
- * more than 65,536 items or 32 levels.
+ * reference keeps the last, and more than 65,536 items or 32 levels. Entries whose
+ * key exceeds 2,048 bytes are ignored, as by the reference.
  *
  * @throws {CodecError} for bytes that are not a map of such data
  */

@@ -1,17 +1,38 @@
-import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { describe, expect, it } from 'vitest'
-import { fromHex, toHex } from './hex.js'
-import { customer, emptyCommand, provider, s3, ucan, type Command } from './library.js'
+/*
+ * The client of the library calls the server of the reference, and the client of the
+ * reference calls a service of the library, over HTTP.
+ */
+import * as fc from 'fast-check'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { serve } from '../http/serve.js'
+import { toHex } from './hex.js'
+import {
+  command,
+  commands,
+  customer,
+  emptyCommand,
+  http,
+  provider,
+  string,
+  struct,
+  ucan,
+} from './library.js'
+import type { Command, DID } from './library.js'
 import type { Reply, TokenInfo } from './protocol.js'
-import { needsGo, startSession } from './session.js'
-import { principalOf } from './tokens.js'
+import { CASES, holds, needsGo, startSession } from './session.js'
+import { calls } from './tokens.js'
 
 const reference = startSession()
 
-const service = await principalOf({ seed: '11'.repeat(32), signatureType: 'Ed25519' })
-const hilt = await principalOf({ seed: '12'.repeat(32), signatureType: 'ES256K' })
+const seed = (byte: number) => new Uint8Array(32).fill(byte)
+const service = await ucan.Ed25519.fromSeed(seed(0x11))
+const hilt = await ucan.Secp256k1.fromSeed(seed(0x12))
+const stranger = await ucan.Ed25519.fromSeed(seed(0x13))
+const key = { seed: '11'.repeat(32), signatureType: 'Ed25519', issuer: service.did } as const
+
+/** An account without a key. The service attests its tokens. */
+const ACCOUNT: DID = 'did:mailto:mail.example:ana'
+const account = ucan.attest(ACCOUNT, service)
 
 const customerArgs: customer.AddArguments = {
   customer: 'did:plc:ewvi7nxzyoun6zhxrhs64oiz',
@@ -23,183 +44,338 @@ const providerArgs: provider.AddArguments = {
   consumer: 'did:web:bucket.example',
 }
 
-const CALLS: readonly (readonly [Command, object])[] = [
-  [customer.add, customerArgs],
-  [provider.add, providerArgs],
-]
-
-/** Returns an invocation by Hilt whose subject is the service, with a delegation by the service by default. */
-async function invocationOf(command: Command, args: unknown, isDelegated = true) {
-  const { did } = service
-  const proof = await ucan.delegate(command, {
-    issuer: service.signer,
-    subject: did,
-    audience: hilt.did,
-    expiration: null,
-  })
-  const proofs = isDelegated ? [proof] : []
-  const invocation = await ucan.invoke(command, {
-    issuer: hilt.signer,
-    subject: did,
-    arguments: args,
-    proofs,
-  })
-  return { invocation, proofs }
+/** An invocation with its proofs. */
+interface Sent {
+  readonly invocation: ucan.Invocation
+  readonly proofs: readonly ucan.Delegation[]
 }
 
-describe('the server of the reference, called by the library', () => {
-  /** Serves these replies with the reference, calls it, and returns the receipt. */
-  async function call(
-    replies: Readonly<Record<string, Reply>>,
-    { invocation, proofs }: Awaited<ReturnType<typeof invocationOf>>,
-  ): Promise<ucan.Receipt> {
-    const { url } = await reference.ask('serve', { ...service.key, replies })
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': ucan.Container.contentType },
-        body: await ucan.Container.encode({ invocations: [invocation], delegations: proofs }),
-      })
-      expect(response.status).toBe(200)
-      expect(response.headers.get('content-type')).toBe(ucan.Container.contentType)
-      const { receipts } = await ucan.Container.decode(await response.arrayBuffer())
-      const receipt = receipts.find(({ ran }) => ran.equals(invocation.task))
-      expect(receipt?.executor).toBe(service.did)
-      expect(await ucan.verify(receipt!)).toBe(true)
-      return receipt!
-    } finally {
-      await reference.ask('stop', { url })
-    }
-  }
+type Options = Partial<ucan.InvokeOptions<unknown>>
 
-  it('returns receipts that the library decodes and verifies', async (context) => {
+/** Returns an invocation by Hilt on the service, with these proofs. */
+async function invocationOf(
+  command: Command,
+  args: unknown,
+  options: Options = {},
+  proofs?: readonly ucan.Delegation[],
+): Promise<Sent> {
+  const sent = proofs ?? [await delegation(service, hilt.did, service.did)]
+  const invocation = await ucan.invoke(command, {
+    issuer: hilt,
+    subject: service.did,
+    audience: service.did,
+    arguments: args,
+    proofs: sent.map(({ cid }) => cid),
+    ...options,
+  })
+  return { invocation, proofs: sent }
+}
+
+async function delegation(
+  issuer: ucan.Signer,
+  audience: DID,
+  subject: DID,
+  policy: ucan.Policy = [],
+): Promise<ucan.Delegation> {
+  return await ucan.delegate('/', { issuer, audience, subject, policy, expiration: null })
+}
+
+/** A chain of two links, whose second has a policy. */
+async function twoLinks(policy: ucan.Policy): Promise<Sent> {
+  return await invocationOf(customer.add, customerArgs, {}, [
+    await delegation(service, stranger.did, service.did),
+    await delegation(stranger, hilt.did, service.did, policy),
+  ])
+}
+
+/** Starts a server of the reference until the end of the test, and returns its URL. */
+async function startTheirs(replies: Readonly<Record<string, Reply>>): Promise<string> {
+  const { url } = await reference.ask('serve', { ...key, authority: service.did, replies })
+  onTestFinished(async () => void (await reference.ask('stop', { url })))
+  return url
+}
+
+/** Starts a service of the library until the end of the test, and returns its URL. */
+async function startOurs(...handlers: http.HandlerOptions['handlers']): Promise<string> {
+  const trustedAuthorities = [service.did]
+  const options = { issuer: service, handlers, trustedAuthorities, onError() {} }
+  const running = await serve(http.handler(options))
+  onTestFinished(() => running[Symbol.asyncDispose]())
+  return running.url
+}
+
+/** Calls a service with the client of the reference, and returns the receipt. */
+async function callWithTheirs(url: string, { invocation, proofs }: Sent): Promise<TokenInfo> {
+  const receipt = await reference.ask('call', {
+    url,
+    invocation: toHex(invocation.bytes),
+    proofs: proofs.map(({ bytes }) => toHex(bytes)),
+  })
+  expect(receipt).toMatchObject({ issuer: service.did, ran: invocation.task.toString() })
+  const { bytes } = receipt
+  expect(await reference.ask('verify', { kind: 'receipt', bytes, key: service.did })).toEqual({
+    valid: true,
+  })
+  return receipt
+}
+
+/** `/s3/key/marker` is only delegated. The reference has no handler for it. */
+const commandCalls = calls.filter(
+  ({ command: { name } }) => commands.has(name) && name !== '/s3/key/marker',
+)
+/** Each case starts a server. */
+const CALLS = Math.ceil(CASES / 2)
+
+describe('every command', () => {
+  it('succeeds on the server of the reference, called by the library', async (context) => {
     needsGo(reference, context)
-    const added = await call(
-      { '/customer/add': { ok: 'a0' } },
-      await invocationOf(customer.add, customerArgs),
+    await holds(
+      'results by the server of the reference',
+      commandCalls,
+      async ({ command, args, ok }) => {
+        const hex = toHex(command.ok.cbor.encode(ok))
+        const replies = { [command.name]: { ok: hex } }
+        const { url } = await reference.ask('serve', { ...key, replies })
+        const { invocation, proofs } = await invocationOf(command, args)
+        const result = await http.execute(command, invocation, { url, proofs })
+        await reference.ask('stop', { url })
+        if ('error' in result) throw new Error(result.error.message)
+        expect(toHex(command.ok.cbor.encode(result.ok))).toBe(hex)
+      },
+      CALLS,
     )
-    expect(ucan.resultOf(customer.add, added)).toEqual({ ok: {} })
-    const ok = toHex(provider.AddOK.cbor.encode({ id: 'subscription-1' }))
-    const provisioned = await call(
-      { '/provider/add': { ok } },
-      await invocationOf(provider.add, providerArgs),
-    )
-    expect(ucan.resultOf(provider.add, provisioned)).toEqual({ ok: { id: 'subscription-1' } })
   })
 
-  it('returns each failure with its name and expiration', async (context) => {
+  it('succeeds on a service of the library, called by the reference', async (context) => {
     needsGo(reference, context)
-    const failure = { name: 'CustomerExists', message: 'the customer exists' }
-    const named = async (replies: Readonly<Record<string, Reply>>, isDelegated = true) => {
-      const receipt = await call(
-        replies,
-        await invocationOf(customer.add, customerArgs, isDelegated),
-      )
-      const result = ucan.resultOf(customer.add, receipt)
-      return 'error' in result
-        ? { ...result.error, expires: receipt.expiration !== undefined }
-        : result
-    }
-    expect(await named({ '/customer/add': { fail: failure } })).toEqual({
-      ...failure,
-      expires: false,
-    })
-    expect(await named({})).toMatchObject({ name: 'HandlerNotFound', expires: false })
-    expect(await named({ '/customer/add': { ok: 'a0' } }, false)).toMatchObject({
-      name: 'InvalidClaim',
-      expires: false,
-    })
-    expect(await named({ '/customer/add': { throw: 'no disk' } })).toMatchObject({
-      name: 'HandlerExecutionError',
-      expires: true,
-    })
+    await holds(
+      'results by a service of the library',
+      commandCalls,
+      async ({ command, args, ok }) => {
+        const received: unknown[] = []
+        const handler = http.handle(command, { subject: service.did }, (call) => {
+          received.push(call.arguments)
+          return { ok }
+        })
+        await using server = await serve(http.handler({ issuer: service, handlers: [handler] }))
+        const receipt = await callWithTheirs(server.url, await invocationOf(command, args))
+        expect(receipt.ok).toBe(toHex(command.ok.cbor.encode(ok)))
+        expect(received.map((value) => toHex(command.arguments.cbor.encode(value)))).toEqual([
+          toHex(command.arguments.cbor.encode(args)),
+        ])
+      },
+      CALLS,
+    )
   })
 
-  it('rejects arguments of another type', async (context) => {
+  it('fails with the name and message of a handler, in both directions', async (context) => {
     needsGo(reference, context)
-    const command: Command = { ...emptyCommand('/access/delegate'), arguments: s3.bucket.InfoOK }
-    const args: s3.bucket.InfoOK = { id: service.did, permissions: {}, delegations: {} }
-    const receipt = await call(
-      { '/access/delegate': { ok: 'a0' } },
-      await invocationOf(command, args),
+    const failures = fc.record({ name: fc.constantFrom('CustomerExists'), message: fc.string() })
+    await holds(
+      'failures in both directions',
+      fc.tuple(commandCalls, failures),
+      async ([{ command, args }, error]) => {
+        const sent = await invocationOf(command, args)
+        const { url } = await reference.ask('serve', {
+          ...key,
+          replies: { [command.name]: { fail: error } },
+        })
+        const theirs = await http.execute(command, sent.invocation, { url, proofs: sent.proofs })
+        await reference.ask('stop', { url })
+        expect(theirs).toMatchObject({ error })
+        const handler = http.handle(
+          command,
+          { subject: 'any', failures: { CustomerExists: 'CustomerExists' } },
+          () => ({ error: { ...error, name: 'CustomerExists' } }),
+        )
+        await using server = await serve(http.handler({ issuer: service, handlers: [handler] }))
+        const { bytes } = await callWithTheirs(server.url, sent)
+        const receipt = ucan.Receipt.decode(Uint8Array.from(Buffer.from(bytes, 'hex')))
+        expect(receipt.out).toEqual({ error })
+      },
+      CALLS,
     )
-    expect(ucan.resultOf(command, receipt)).toMatchObject({ error: { name: 'MalformedArguments' } })
-  })
-
-  it('fills in missing arguments with zero values', async (context) => {
-    needsGo(reference, context)
-    const command: Command = { ...provider.add, arguments: customer.AddArguments }
-    const receipt = await call(
-      { '/provider/add': { ok: 'a1626964617a' } },
-      await invocationOf(command, customerArgs),
-    )
-    expect(ucan.resultOf(provider.add, receipt)).toEqual({ ok: { id: 'z' } })
   })
 })
 
-describe('a server of the library, called by the client of the reference', () => {
-  /** Serves one request with the library, makes the reference call it, and returns the receipt. */
-  async function callWith(
-    answer: (invocation: ucan.Invocation) => Promise<ucan.Receipt>,
-    { invocation, proofs }: Awaited<ReturnType<typeof invocationOf>>,
-  ): Promise<TokenInfo> {
-    const listener: RequestListener = (request, response) => {
-      const respond = async () => {
-        const chunks: Uint8Array[] = []
-        for await (const chunk of request) chunks.push(chunk as Uint8Array)
-        expect(request.headers['content-type']).toBe(ucan.Container.contentType)
-        const { invocations, delegations } = await ucan.Container.decode(Buffer.concat(chunks))
-        expect(delegations).toEqual(proofs)
-        expect(invocations).toEqual([invocation])
-        const receipts = await Promise.all(invocations.map(answer))
-        response.setHeader('content-type', ucan.Container.contentType)
-        response.end(await ucan.Container.encode({ receipts }))
-      }
-      respond().catch((error: unknown) => {
-        response.statusCode = 500
-        response.end(String(error))
-      })
-    }
-    const server = createServer(listener).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    try {
-      const { port } = server.address() as AddressInfo
-      return await reference.ask('call', {
-        url: `http://127.0.0.1:${port}`,
-        invocation: toHex(invocation.bytes),
-        proofs: proofs.map((proof) => toHex(proof.bytes)),
-      })
-    } finally {
-      server.close()
-    }
-  }
+/** What happened to an invocation: `ok`, or the name of the failure, and whether the receipt expires. */
+interface Outcome {
+  readonly name: string
+  readonly expires: boolean
+}
 
-  it.for(CALLS)(
-    'returns receipts that the client decodes, case %#',
-    async ([command, args], context) => {
-      needsGo(reference, context)
-      const ok = command === provider.add ? { id: 'subscription-1' } : {}
-      const called = await invocationOf(command, args)
-      const receipt = await callWith(async (invocation) => {
-        expect(ucan.argumentsOf(command, invocation)).toEqual(args)
-        return await ucan.succeed(command, { executor: service.signer, ran: invocation, ok })
-      }, called)
-      expect(receipt.ok).toBe(toHex(command.ok.cbor.encode(ok)))
-      expect(receipt.ran).toBe(called.invocation.task.toString())
-      expect(
-        await reference.ask('verify', { kind: 'receipt', bytes: receipt.bytes, key: service.did }),
-      ).toEqual({ valid: true })
-    },
-  )
+function outcomeOf({ out, expiration }: ucan.Receipt): Outcome {
+  const name = 'ok' in out ? 'ok' : out.error.name
+  return { name, expires: expiration !== undefined }
+}
 
-  it('returns failures that the client decodes', async (context) => {
+/** The names of the library for errors that have no name in the reference. */
+const UNNAMED: Readonly<Record<string, string>> = {
+  ImpossibleAttenuation: 'UnknownError',
+  DIDKeyResolutionError: 'UnknownError',
+  InvalidSignature: 'UnknownError',
+}
+
+/** A command whose arguments lack the form of a DID. */
+const VAGUE = command('/customer/add', struct('Vague', { customer: string }), customer.AddOK)
+const forged = { did: hilt.did, signatureType: stranger.signatureType }
+
+/** Invocations, and what both services answer: the names are those of the reference. */
+const SCENARIOS: readonly (readonly [string, string, () => Promise<Sent>])[] = [
+  ['a delegation', 'ok', () => invocationOf(customer.add, customerArgs)],
+  [
+    'a policy that matches, in the second of two links',
+    'ok',
+    () => twoLinks([['==', '.details.region', 'us-east-1']]),
+  ],
+  [
+    'a policy that does not match',
+    'MatchError',
+    () => twoLinks([['==', '.details.region', 'eu-central-1']]),
+  ],
+  [
+    'an attested account',
+    'ok',
+    async () =>
+      invocationOf(provider.add, providerArgs, { subject: ACCOUNT }, [
+        await delegation(account, hilt.did, ACCOUNT),
+      ]),
+  ],
+  [
+    'an account that a stranger attested',
+    'InvalidSignature',
+    async () =>
+      invocationOf(provider.add, providerArgs, { subject: ACCOUNT }, [
+        await delegation(ucan.attest(ACCOUNT, stranger), hilt.did, ACCOUNT),
+      ]),
+  ],
+  ['no audience', 'ok', () => invocationOf(customer.add, customerArgs, { audience: undefined })],
+  ['no proof', 'InvalidClaim', () => invocationOf(customer.add, customerArgs, {}, [])],
+  [
+    'a proof that is not sent',
+    'UnavailableProof',
+    async () => ({ ...(await invocationOf(customer.add, customerArgs)), proofs: [] }),
+  ],
+  [
+    'a proof for somebody else',
+    'InvalidAudience',
+    () => invocationOf(customer.add, customerArgs, { issuer: stranger }),
+  ],
+  ['no time left', 'Expired', () => invocationOf(customer.add, customerArgs, { expiration: 1 })],
+  [
+    'a forged signature',
+    'InvalidSignature',
+    () =>
+      invocationOf(customer.add, customerArgs, {
+        issuer: { ...forged, sign: (bytes) => stranger.sign(bytes) },
+      }),
+  ],
+  ['no handler', 'HandlerNotFound', () => invocationOf(emptyCommand('/access/delegate'), {})],
+  [
+    'no handler and no proof',
+    'HandlerNotFound',
+    () => invocationOf(emptyCommand('/access/delegate'), {}, {}, []),
+  ],
+  [
+    'malformed arguments',
+    'MalformedArguments',
+    () => invocationOf(VAGUE as Command, { customer: 'nobody' }),
+  ],
+]
+
+describe('an invocation', () => {
+  const id = toHex(provider.AddOK.cbor.encode({ id: 'subscription-1' }))
+
+  it.for(SCENARIOS)('with %s is answered with %s by both', async ([, name, make], context) => {
     needsGo(reference, context)
-    const error = { name: 'CustomerExists', message: 'the customer exists' }
-    const receipt = await callWith(
-      (invocation) => ucan.fail({ executor: service.signer, ran: invocation, error }),
-      await invocationOf(customer.add, customerArgs),
+    const sent = await make()
+    const { invocation, proofs } = sent
+    const command = { ...emptyCommand(invocation.command), ok: provider.AddOK }
+    const theirURL = await startTheirs({
+      '/customer/add': { ok: 'a0' },
+      '/provider/add': { ok: id },
+    })
+    const theirs = await http
+      .execute({ ...command, ok: customer.AddOK }, invocation, { url: theirURL, proofs })
+      .then(({ receipt }) => outcomeOf(receipt))
+    const ourURL = await startOurs(
+      http.handle(customer.add, { subject: service.did }, () => ({ ok: {} })),
+      http.handle(provider.add, { subject: ACCOUNT }, () => ({ ok: { id: 'subscription-1' } })),
     )
-    const decoded = await ucan.Receipt.decode(fromHex(receipt.bytes))
-    expect(ucan.resultOf(customer.add, decoded)).toEqual({ error })
+    const { bytes } = await callWithTheirs(ourURL, sent)
+    const ours = outcomeOf(ucan.Receipt.decode(Uint8Array.from(Buffer.from(bytes, 'hex'))))
+    expect(ours).toEqual({ name, expires: false })
+    expect([name, UNNAMED[name]]).toContain(theirs.name)
+    expect(theirs.expires).toBe(false)
+  })
+
+  it('whose handler throws gets a receipt that expires from both', async (context) => {
+    needsGo(reference, context)
+    const sent = await invocationOf(customer.add, customerArgs)
+    const url = await startTheirs({ '/customer/add': { throw: 'no disk' } })
+    const { receipt } = await http.execute(customer.add, sent.invocation, { url, ...sent })
+    expect(outcomeOf(receipt)).toEqual({ name: 'HandlerExecutionError', expires: true })
+    const ourURL = await startOurs(
+      http.handle(customer.add, { subject: service.did }, () => {
+        throw new Error('no disk')
+      }),
+    )
+    const ours = await callWithTheirs(ourURL, sent)
+    expect(Buffer.from(ours.err!, 'hex').toString()).not.toContain('no disk')
+    expect(ours.expiration! - receipt.expiration!).toBeLessThanOrEqual(2)
+    expect(ours.expiration! - receipt.expiration!).toBeGreaterThanOrEqual(0)
+  })
+
+  it('for somebody else gets no receipt from either', async (context) => {
+    needsGo(reference, context)
+    const sent = await invocationOf(customer.add, customerArgs, { audience: stranger.did })
+    const url = await startTheirs({ '/customer/add': { ok: 'a0' } })
+    await expect(
+      http.execute(customer.add, sent.invocation, { url, proofs: sent.proofs }),
+    ).rejects.toMatchObject({ code: 'missing-receipt' })
+    const ourURL = await startOurs(
+      http.handle(customer.add, { subject: 'any' }, () => ({ ok: {} })),
+    )
+    await expect(callWithTheirs(ourURL, sent)).rejects.toThrow('missing receipt')
+  })
+
+  it('is answered with the others of a batch', async (context) => {
+    needsGo(reference, context)
+    const [first, second, other] = [
+      await invocationOf(customer.add, customerArgs),
+      await invocationOf(provider.add, providerArgs),
+      await invocationOf(customer.add, customerArgs, { audience: stranger.did }),
+    ]
+    const replies = { '/customer/add': { ok: 'a0' }, '/provider/add': { ok: id } }
+    const ourURL = await startOurs(
+      http.handle(customer.add, { subject: service.did }, () => ({ ok: {} })),
+      http.handle(provider.add, { subject: service.did }, () => ({ ok: { id: 'subscription-1' } })),
+    )
+    for (const url of [await startTheirs(replies), ourURL]) {
+      const { receipt, tokens } = await http.execute(customer.add, first.invocation, {
+        url,
+        proofs: first.proofs,
+        tokens: {
+          invocations: [second.invocation, other.invocation],
+          delegations: second.proofs,
+        },
+      })
+      expect(tokens.receipts).toHaveLength(2)
+      const last = tokens.receipts.find(({ cid }) => !cid.equals(receipt.cid))!
+      expect(last.ran.equals(second.invocation.task)).toBe(true)
+      expect(await ucan.verify(last)).toBe(true)
+      expect(ucan.resultOf(provider.add, last)).toEqual({ ok: { id: 'subscription-1' } })
+    }
+  })
+})
+
+describe('the reference', () => {
+  it('fills in missing arguments with zero values', async (context) => {
+    needsGo(reference, context)
+    const command: Command = { ...provider.add, arguments: customer.AddArguments }
+    const url = await startTheirs({ '/provider/add': { ok: 'a1626964617a' } })
+    const { invocation, proofs } = await invocationOf(command, customerArgs)
+    const result = await http.execute(provider.add, invocation, { url, proofs })
+    expect(result).toMatchObject({ ok: { id: 'z' } })
   })
 })

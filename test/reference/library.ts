@@ -20,6 +20,8 @@ import type { Format } from './protocol.js'
 export { CodecError }
 export type { CborType as Type, Command }
 export type { CodecErrorCode, DID } from '../../src/index.js'
+export { command, string, struct } from '../../src/codec/index.js'
+export * as http from '../../src/http/index.js'
 export * as ucan from '../../src/ucan/index.js'
 export type { ContainerForm, Signer, Token } from '../../src/ucan/index.js'
 export { customer, provider, s3, Unit } from '../../src/index.js'

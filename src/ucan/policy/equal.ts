@@ -1,11 +1,12 @@
 import { byteLength, isBytes, isLink } from '../../codec/data-model.js'
-import type { Data } from '../data.js'
-import type { Budget } from './budget.js'
+import { SmallBignum, type Data } from '../data.js'
+import { Unmatchable, type Budget } from './budget.js'
 import { isDataList, isDataMap } from './select.js'
 
 /** Returns whether two values are the same data. An integer equals a bigint of the same value. */
 export function isEqual(a: Data, b: Data, budget: Budget): boolean {
   budget.spend(1)
+  rejectSmallBignum(b)
   if (isInteger(a)) return isInteger(b) && BigInt(a) === BigInt(b)
   if (typeof a === 'string') {
     if (typeof b !== 'string' || a.length !== b.length) return false
@@ -17,6 +18,13 @@ export function isEqual(a: Data, b: Data, budget: Budget): boolean {
   if (isLink(a)) return isLink(b) && areEqualBytes(a.bytes, b.bytes, budget)
   if (isDataMap(a)) return isDataMap(b) && areEqualMaps(a, b, budget)
   return a === b
+}
+
+/** Ends the evaluation if a selected value is a bignum that the reference compares in another way. */
+export function rejectSmallBignum(selected: Data): void {
+  if ((selected as unknown) instanceof SmallBignum) {
+    throw new Unmatchable('it compares a bignum of 64 bits or less')
+  }
 }
 
 function isInteger(value: Data): value is number | bigint {

@@ -3,7 +3,7 @@ import { argumentScope, writeData, type Data } from '../data.js'
 import { encode } from '../token.js'
 import { Budget, Unmatchable } from './budget.js'
 import { compileStatement, type CompiledStatement } from './compile.js'
-import { isEqual } from './equal.js'
+import { isEqual, rejectSmallBignum } from './equal.js'
 import { matchGlob } from './glob.js'
 import { policyKind, type Policy } from './policy.js'
 import { isDataList, isDataMap, select } from './select.js'
@@ -142,6 +142,7 @@ function isEmpty(value: Data): boolean {
 }
 
 function isOrdered(operator: string, selected: Data, operand: number | bigint): boolean {
+  rejectSmallBignum(selected)
   if (typeof selected !== 'number' && typeof selected !== 'bigint') return false
   const wide = BigInt(selected)
   if (BigInt.asIntN(64, wide) !== wide) {
