@@ -3,6 +3,8 @@
  * WebCrypto, else JavaScript. Each is tried for each key, because platforms
  * differ in the types of keys that they support.
  */
+import { hexToBytes as fromHex } from '@noble/hashes/utils.js'
+import type { PublicKey } from './key-type.js'
 import { noble } from './noble.js'
 import { findNodeCrypto, NodeCryptoProvider } from './node-crypto.js'
 import type { Provider } from './provider.js'
@@ -20,13 +22,33 @@ export function platformOf(globals: Globals): Provider {
   // Browsers have no `subtle` on pages that were not loaded over HTTPS.
   const { subtle } = (globals.crypto ?? {}) as { readonly subtle?: SubtleCrypto }
   const providers: readonly Provider[] = [
-    ...(node === undefined ? [] : [new NodeCryptoProvider(node)]),
+    ...(node === undefined ? [] : [new NodeCryptoProvider(node)].filter(isWorking)),
     ...(subtle === undefined ? [] : [new WebCryptoProvider(subtle)]),
     noble,
   ]
   return {
     importKey: (key) => firstOf(providers, (provider) => provider.importKey(key)),
     importSeed: (seed) => firstOf(providers, (provider) => provider.importSeed(seed)),
+  }
+}
+
+/** The first test of RFC 8032, section 7.1: a key and its signature of an empty message. */
+const KEY: PublicKey = {
+  type: 'Ed25519',
+  bytes: /* @__PURE__ */ fromHex(
+    'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a',
+  ),
+}
+const SIGNATURE = /* @__PURE__ */ fromHex(
+  'e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b',
+)
+
+/** Returns whether a provider verifies signatures: the `node:crypto` of workerd does not. */
+function isWorking(provider: NodeCryptoProvider): boolean {
+  try {
+    return provider.importKey(KEY)(new Uint8Array(0), SIGNATURE) === true
+  } catch {
+    return false
   }
 }
 
