@@ -1,7 +1,7 @@
-// @ts-check
 /**
  * Makes rows of `fixtures/random.jsonl`: values of each type that the library
- * and the reference have, from a seed.
+ * and the reference have, from a seed. Its types are not checked, since it uses
+ * the built package.
  *
  * @import { TypeInfo } from '../test/reference/protocol.js'
  * @import { Type } from '@fil-forge/libforge'
