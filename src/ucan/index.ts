@@ -33,6 +33,7 @@ export { argumentsOf, invoke, Invocation, type InvokeOptions } from './invocatio
 export type { KeySources } from './key-sources.js'
 export { matchPolicy } from './policy/match.js'
 export type { Policy, Statement } from './policy/policy.js'
+export type { Selector } from './policy/selector.js'
 export { proofChain, type ProofChainOptions } from './proof-chain.js'
 export { fail, Receipt, resultOf, succeed, type ReceiptOptions } from './receipt.js'
 export type { SignatureType, Signer } from './signer.js'
