@@ -362,7 +362,7 @@ describe('cbor.decode', () => {
       'a skipped value of depth 1,025',
       Unit,
       nested(limits.depth + 1),
-      error('too-deep', ['z'], 1027, 'Unit: z: nested more than 1024 deep'),
+      error('too-deep', ['z'], 1027, 'Unit: z: nested more than 1024 levels deep'),
     ],
     [
       'a header that is not in its shortest form',
@@ -721,7 +721,7 @@ describe('json.decode and json.parse', () => {
       'a skipped value of depth 1,025',
       Unit,
       nested(limits.depth + 1),
-      error('too-deep', ['z'], 1029, 'Unit: z: nested more than 1024 deep'),
+      error('too-deep', ['z'], 1029, 'Unit: z: nested more than 1024 levels deep'),
     ],
     [
       'an input that ends in a string',

@@ -222,7 +222,7 @@ export abstract class Reader {
   }
 
   protected tooDeep(depth: number): Issue {
-    return this.issue('too-deep', `nested more than ${depth} deep`)
+    return this.issue('too-deep', `nested more than ${depth} levels deep`)
   }
 
   /** Decodes bytes that the caller knows to be ASCII. */

@@ -12,10 +12,10 @@ import type { Token } from './token.js'
  * approved the token. The authority must have verified that by other means, for
  * example by a link in an e-mail.
  *
- * Such a token is authorized where the authority is in `trustedAuthorities`.
+ * {@link authorize} accepts such a token if the authority is in `trustedAuthorities`.
  *
  * @param did the principal that issues the tokens
- * @param authority the signer of the authority
+ * @param authority the authority's signer
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/attestation.md
  *
  * @example

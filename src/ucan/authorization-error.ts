@@ -7,15 +7,15 @@ import type { CID } from 'multiformats/cid'
  * - `InvalidAudience`: the invocation is addressed to another service, or the
  *   issuer of a token is not the audience of the proof before it
  * - `InvalidSignature`: no key of the issuer made the signature
- * - `UnverifiableSignature`: a signature type that is not accepted
+ * - `UnverifiableSignature`: the signature type is not accepted
  * - `DIDKeyResolutionError`: the keys of an issuer can't be determined
- * - `Expired`: the expiration time has come
+ * - `Expired`: the invocation or a proof has expired
  * - `TooEarly`: the delegation is not valid yet
  * - `UnavailableProof`: a proof was not provided
- * - `InvalidClaim`: the chain does not start at the subject: a first proof without
- *   a subject, or no proof at all
- * - `InvalidSubject`: a proof for another subject
- * - `ImpossibleAttenuation`: a proof for another command
+ * - `InvalidClaim`: the proof chain does not start at the subject: its first proof
+ *   has no subject, or there are no proofs
+ * - `InvalidSubject`: a proof is for another subject
+ * - `ImpossibleAttenuation`: a proof is for another command
  * - `MalformedArguments`: the arguments are not a map of the IPLD data model
  * - `MatchError`: a policy rejects the arguments
  * - `TooManyProofs`: the proof chain exceeds the limit

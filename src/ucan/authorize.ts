@@ -17,7 +17,7 @@ import { checkSignature } from './signature.js'
 import type { SignatureType } from './signer.js'
 import { formatTime, isExpired, isTooEarly } from './times.js'
 
-/** The default limit of a proof chain. */
+/** The default limit of a proof chain, in delegations. */
 const PROOFS = 32
 
 /** The signature types that the reference verifies. */
@@ -30,16 +30,16 @@ const ACCEPTED: ReadonlySet<SignatureType> = /* @__PURE__ */ new Set([
 /** Finds a delegation by its CID, for example in a database. */
 export type ProofResolver = (cid: CID) => Delegation | undefined | Promise<Delegation | undefined>
 
-/** What an authorization depends on. */
+/** The options of {@link authorize}. */
 export interface AuthorizeOptions extends KeySources {
   /** The DID of the service that is to execute the invocation. */
   readonly audience: DID
   /** The available delegations, in any order, or a function that finds them. */
   readonly proofs: Iterable<Delegation> | ProofResolver
-  /** The time of the authorization, in Unix seconds. The present by default. */
+  /** The time of the authorization, in Unix seconds. The current time by default. */
   readonly now?: number | undefined
   /**
-   * Returns whether a delegation was revoked. Asked for each proof of an
+   * Returns whether a delegation was revoked. Called for each proof of an
    * invocation that is otherwise authorized. Nothing is revoked by default.
    *
    * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/revocation.md
@@ -52,7 +52,7 @@ export interface AuthorizeOptions extends KeySources {
   }
 }
 
-/** What was proved. */
+/** The result of {@link authorize}: what the proofs prove. */
 export interface Authorization {
   /** The proof chain, root first. Empty if the issuer is the subject. */
   readonly proofs: readonly Delegation[]
@@ -63,11 +63,11 @@ export interface Authorization {
 }
 
 /**
- * Decides whether a service may execute an invocation: whether it is addressed to
- * the service, signed by its issuer, valid now, and proved by a chain of
- * delegations from the subject to the issuer, whose policies its arguments match.
- * The decisions are those of the reference: an invocation that it rejects is
- * rejected here too.
+ * Checks that a service may execute an invocation. The invocation must be
+ * addressed to the service, signed by its issuer, and valid now. A chain of
+ * delegations must connect the subject to the issuer, and the arguments must match
+ * the policies of the chain. An invocation that the reference rejects is rejected
+ * here too.
  *
  * A principal may invoke any command on itself. A service must therefore also
  * check that it serves the `subject` of the invocation.
@@ -75,12 +75,12 @@ export interface Authorization {
  * Policies are matched against the arguments as signed, including fields that the
  * command does not have, which {@link argumentsOf} drops.
  *
- * Only signatures of Ed25519 and ES256K, and attestations, are accepted, as by
- * the reference.
+ * As in the reference, the accepted signature types are Ed25519, ES256K and
+ * attestations.
  *
- * @throws {AuthorizationError} if the invocation is not authorized. An error that
- *   `didResolver`, `proofs` or `isRevoked` throws is passed on, except that of
- *   `didResolver`
+ * @throws {AuthorizationError} if the invocation is not authorized. An error of
+ *   `didResolver` becomes a `DIDKeyResolutionError`. Errors of `proofs` and
+ *   `isRevoked` are thrown unchanged
  * @see https://github.com/ucan-wg/invocation#validation
  *
  * @example

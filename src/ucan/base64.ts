@@ -34,7 +34,7 @@ export function fromBase64url(text: Uint8Array): Uint8Array<ArrayBuffer> | undef
   return readBase64(text.map(standardDigit), 0, text.length)
 }
 
-/** Converts a base64url digit to base64. Returns 0, an invalid digit, for `+` and `/`. */
+/** Converts a base64url digit to base64. Returns 0, an invalid digit, for `+` and `/`, which base64url lacks. */
 function standardDigit(digit: number): number {
   switch (digit) {
     case MINUS:

@@ -33,32 +33,31 @@ export interface DecodedTokens extends Tokens {
 
 /**
  * The encoding of a container. `cbor` is the body of an HTTP message of type
- * `application/vnd.ipld.dag-cbor`. The others are those of the container
- * specification, which start with a header byte. Those in base64 are ASCII, for
- * HTTP headers.
+ * `application/vnd.ipld.dag-cbor`. The other forms start with the header byte of
+ * the container specification. The forms in base64 are ASCII, for HTTP headers.
  *
  * @see https://github.com/ucan-wg/container
  */
 export type ContainerForm = 'cbor' | (typeof FORMS)[number]['form']
 
-/** A text encoding of bytes. `read` returns `undefined` for invalid input. */
-interface Spelling {
-  readonly write: (plain: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>
-  readonly read: (spelled: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer> | undefined
+/** An encoding of the bytes after the header byte. `decode` returns `undefined` for invalid input. */
+interface Encoding {
+  readonly encode: (plain: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>
+  readonly decode: (encoded: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer> | undefined
 }
 
-const raw: Spelling = { write: (plain) => plain, read: (spelled) => spelled }
-const base64: Spelling = { write: toBase64, read: fromBase64 }
-const base64url: Spelling = { write: toBase64url, read: fromBase64url }
+const raw: Encoding = { encode: (plain) => plain, decode: (encoded) => encoded }
+const base64: Encoding = { encode: toBase64, decode: fromBase64 }
+const base64url: Encoding = { encode: toBase64url, decode: fromBase64url }
 
-/** The forms with a header byte, which is `mark`. */
+/** The forms that start with a header byte. */
 const FORMS = [
-  { form: 'raw', mark: 0x40, spelling: raw, gzipped: false },
-  { form: 'base64', mark: 0x42, spelling: base64, gzipped: false },
-  { form: 'base64url', mark: 0x43, spelling: base64url, gzipped: false },
-  { form: 'raw+gzip', mark: 0x44, spelling: raw, gzipped: true },
-  { form: 'base64+gzip', mark: 0x45, spelling: base64, gzipped: true },
-  { form: 'base64url+gzip', mark: 0x46, spelling: base64url, gzipped: true },
+  { form: 'raw', header: 0x40, encoding: raw, gzipped: false },
+  { form: 'base64', header: 0x42, encoding: base64, gzipped: false },
+  { form: 'base64url', header: 0x43, encoding: base64url, gzipped: false },
+  { form: 'raw+gzip', header: 0x44, encoding: raw, gzipped: true },
+  { form: 'base64+gzip', header: 0x45, encoding: base64, gzipped: true },
+  { form: 'base64url+gzip', header: 0x46, encoding: base64url, gzipped: true },
 ] as const
 
 /** The default limit of a container, in bytes of CBOR: 8 MiB. */
@@ -109,12 +108,12 @@ export const Container = {
     const unique = sorted.filter((token, i) => i === 0 || compareBytes(sorted[i - 1]!, token) !== 0)
     const cbor = container.cbor.encode({ 'ctn-v1': unique }) as Uint8Array<ArrayBuffer>
     if (form === 'cbor') return cbor
-    const marked = FORMS.find((candidate) => candidate.form === form)
-    if (marked === undefined) throw new TypeError(`unknown form of a container: ${form}`)
-    const spelled = marked.spelling.write(marked.gzipped ? await gzip(cbor) : cbor)
-    const out = new Uint8Array(1 + spelled.length)
-    out[0] = marked.mark
-    out.set(spelled, 1)
+    const found = FORMS.find((candidate) => candidate.form === form)
+    if (found === undefined) throw new TypeError(`unknown form of a container: ${form}`)
+    const encoded = found.encoding.encode(found.gzipped ? await gzip(cbor) : cbor)
+    const out = new Uint8Array(1 + encoded.length)
+    out[0] = found.header
+    out.set(encoded, 1)
     return out
   },
 
@@ -122,8 +121,8 @@ export const Container = {
    * Decodes a container. The form is detected. A token that occurs twice is
    * returned once. Signatures and proofs are not checked: see {@link authorize}.
    *
-   * A token that can't be decoded is returned in `unreadable`; the others are
-   * decoded. ASCII white space around the forms in base64 is ignored.
+   * A token that can't be decoded is returned in `unreadable`, and does not affect
+   * the others. ASCII white space around the forms in base64 is ignored.
    *
    * @param options.maxBytes the limit of the container in bytes of CBOR, once
    *   inflated: 8 MiB by default
@@ -154,7 +153,7 @@ export const Container = {
       receipts: new Map(),
       unreadable: [],
     }
-    // The decoder copied each token.
+    // Each token owns its buffer: the decoder copies byte strings.
     for (const token of tokens) decodeToken(token as Uint8Array<ArrayBuffer>, found)
     return {
       invocations: [...found.invocations.values()],
@@ -196,8 +195,8 @@ function keep<T extends Token>(token: T, found: Map<string, T>): void {
 async function cborOf(input: unknown, limit: number): Promise<Uint8Array> {
   try {
     const source = trimText(copyInput(input))
-    const form = FORMS.find(({ mark }) => mark === source[0])
-    const plain = form === undefined ? source : form.spelling.read(source.subarray(1))
+    const form = FORMS.find(({ header }) => header === source[0])
+    const plain = form === undefined ? source : form.encoding.decode(source.subarray(1))
     if (plain === undefined) throw new Issue('syntax', `invalid ${form!.form}`, 1)
     if (form?.gzipped) return await gunzip(plain, limit, 1)
     if (plain.length > limit) throw tooLong('container', limit)
@@ -207,13 +206,13 @@ async function cborOf(input: unknown, limit: number): Promise<Uint8Array> {
   }
 }
 
-/** Removes ASCII white space around a container whose form is text. */
+/** Removes ASCII white space around a container in base64. */
 function trimText(source: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   let [start, end] = [0, source.length]
   while (isSpace(source[start])) start++
   while (end > start && isSpace(source[end - 1])) end--
-  const isText = FORMS.some(({ mark, spelling }) => mark === source[start] && spelling !== raw)
-  return isText ? source.subarray(start, end) : source
+  const isASCII = FORMS.some(({ header, encoding }) => header === source[start] && encoding !== raw)
+  return isASCII ? source.subarray(start, end) : source
 }
 
 /** Tab, line feed, vertical tab, form feed, carriage return and space. */

@@ -23,9 +23,9 @@ import { compareUtf8, utf8Length } from '../codec/utf8.js'
 import type { Writer } from '../codec/writer.js'
 
 /**
- * A value of any kind that DAG-CBOR has. An integer is a `number` in the safe
- * range, else a `bigint`; either is encoded. An integer of more than 64 bits is
- * encoded as a bignum, as the reference does.
+ * Any value that DAG-CBOR can encode. An integer is decoded to a `number` in the
+ * safe range, else to a `bigint`. Either is accepted when encoding. An integer of
+ * more than 64 bits is encoded as a bignum, as in the reference.
  *
  * @see https://ipld.io/docs/data-model/
  */
@@ -40,13 +40,13 @@ export type Data =
   | readonly Data[]
   | { readonly [key: string]: Data }
 
-/** Size limits of data. Beyond them it is rejected with `too-deep`, `too-many` or `too-long`. */
+/** Size limits of data. Data that exceeds one is rejected with `too-deep`, `too-many` or `too-long`. */
 export const dataLimits = {
   /** Nesting depth. A scalar has depth 1. */
   depth: 32,
   /** Items of a `meta`, or of all values of a policy: scalars, lists and maps, in total. */
   items: 8192,
-  /** Items of an invocation's arguments that a policy is evaluated on. */
+  /** Items of the arguments that a policy is evaluated on. */
   argumentItems: 65_536,
   /** A map key in policies, in bytes. Entries of arguments with longer keys are ignored, as by the reference. */
   comparableKey: 2048,
@@ -55,9 +55,9 @@ export const dataLimits = {
 } as const
 
 /**
- * A bignum of 64 bits or less in arguments, such as an amount in `/pdp/sign`. It
- * is equal to an integer here, but not in the reference, so that no statement of a
- * policy about it is true.
+ * A bignum of 64 bits or less in arguments, such as an amount in `/pdp/sign`. The
+ * reference does not compare it as an integer, so a policy that compares it never
+ * matches.
  */
 export class SmallBignum {
   readonly value: bigint
@@ -67,20 +67,22 @@ export class SmallBignum {
   }
 }
 
-/** The rules for a piece of data, and how many more items it may have. */
+/** The rules for data that is decoded or encoded, and the remaining number of items. */
 export interface Scope {
   /**
-   * Whether the reference has to decode the data, to compare it. Its decoder
+   * Whether policies compare the data. For a comparison, the reference's decoder
    * rejects floats and integers of more than 64 bits. See {@link SmallBignum}.
    */
   readonly isComparable: boolean
   /** Whether map keys must be in their canonical order. */
   readonly isSorted: boolean
+  /** The limit of items. */
   readonly items: number
+  /** The number of items that may still follow. */
   left: number
 }
 
-/** Returns the rules for `meta`: whatever the reference encodes is decoded. */
+/** Returns the rules for `meta`: all data that the reference encodes is accepted. */
 function metaScope(): Scope {
   return { isComparable: false, isSorted: true, items: dataLimits.items, left: dataLimits.items }
 }
@@ -106,11 +108,11 @@ const FLOAT = 0xfb
 /** The tags of bignums: n, and -1 - n (RFC 8949, section 3.4.3). */
 const BIGNUM = 2
 const NEGATIVE_BIGNUM = 3
-const LEAST = -(2n ** 63n)
-const MOST = 2n ** 63n - 1n
+const MIN_INT64 = -(2n ** 63n)
+const MAX_INT64 = 2n ** 63n - 1n
 const PlainMap = /* @__PURE__ */ plainObjectConstructor()
 
-/** Decodes data, nested at most `depth` deep. */
+/** Decodes data of at most `depth` levels. */
 export function readData(reader: CborReader, scope: Scope, depth: number = dataLimits.depth): Data {
   reader.at = reader.next
   if (depth === 0) throw tooDeep(reader.at)
@@ -201,7 +203,7 @@ function readBignum(reader: CborReader, scope: Scope): Data {
   return new SmallBignum(value) as unknown as Data
 }
 
-/** Decodes a null, a boolean or a float of 64 bits. */
+/** Decodes null, a boolean or a 64-bit float. */
 function readSimple(reader: CborReader, scope: Scope): Data {
   const initial = reader.peek()
   // Throws for the other simple values, such as undefined.
@@ -220,14 +222,14 @@ function readSimple(reader: CborReader, scope: Scope): Data {
   const value = new DataView(item.buffer).getFloat64(1)
   if (scope.isComparable) throw mismatch('integer', 'float', reader.at)
   if (!Number.isFinite(value)) throw mismatch(DATA, String(value), reader.at)
-  // It would be encoded as an integer.
+  // Encoding would change its bytes: it encodes such a number as an integer.
   if (Number.isSafeInteger(value)) {
     throw reader.issue('not-canonical', 'non-canonical integer: a float')
   }
   return value
 }
 
-/** Encodes data, nested at most `depth` deep. */
+/** Encodes data of at most `depth` levels. */
 export function writeData(
   value: unknown,
   writer: CborWriter,
@@ -264,7 +266,7 @@ function writeBigint(value: bigint, writer: CborWriter): void {
   writer.bytes(magnitude)
 }
 
-/** Encodes a float of 64 bits. */
+/** Encodes a 64-bit float. */
 function writeFloat(value: number, writer: CborWriter): void {
   const item = new Uint8Array(9)
   item[0] = FLOAT
@@ -314,27 +316,31 @@ function compareKeys(a: string, b: string): number {
   return utf8Length(a) - utf8Length(b) || compareUtf8(a, b)
 }
 
-/** The reference decodes and encodes integers of 64 bits with a sign, and larger ones as bignums. */
+/** Returns whether a value fits in a signed 64-bit integer. The reference encodes larger ones as bignums. */
 function isInt64(value: number | bigint): boolean {
-  return value >= LEAST && value <= MOST
+  return value >= MIN_INT64 && value <= MAX_INT64
 }
 
 function checkInteger<T extends number | bigint>(value: T, offset: number): T {
   if (isInt64(value)) return value
-  throw new Issue('out-of-range', `expected integer from ${LEAST} to ${MOST} or bignum`, offset)
+  const range = `from ${MIN_INT64} to ${MAX_INT64}`
+  throw new Issue('out-of-range', `expected integer ${range} or bignum`, offset)
 }
 
 function tooDeep(offset?: number): Issue {
-  return new Issue('too-deep', `nested more than ${dataLimits.depth} deep`, offset)
+  return new Issue('too-deep', `nested more than ${dataLimits.depth} levels deep`, offset)
 }
 
-/** Returns the reader of a token. Tokens are always DAG-CBOR. */
+/** Narrows the reader of a token to CBOR. Throws an `Issue` for DAG-JSON, which tokens do not have. */
 export function cborReader(reader: Reader): CborReader {
   if (reader instanceof CborReader) return reader
   throw reader.issue('wrong-type', 'expected DAG-CBOR, received DAG-JSON')
 }
 
-/** Returns the writer of a token, or one whose result is ignored if the value is only validated. */
+/**
+ * Narrows the writer of a token to CBOR. If a value is only validated, returns a
+ * writer whose result is ignored. Throws an `Issue` for DAG-JSON.
+ */
 export function cborWriter(writer: Writer): CborWriter {
   if (writer instanceof CborWriter) return writer
   if (writer.linksAreStrings) throw mismatch('DAG-CBOR', 'DAG-JSON')
@@ -357,11 +363,11 @@ class DataMapKind extends Kind<Readonly<Record<string, unknown>>> {
 }
 
 /**
- * A map of any data: at most 8,192 items, nested at most 32 deep. Map keys are
+ * A map of any data: at most 8,192 items in at most 32 levels. Map keys are
  * sorted by their length, then by their bytes.
  *
- * A bignum that fits in 64 bits is decoded to a `bigint`, which is encoded as an
- * integer. Every other value is encoded to the bytes that it was decoded from.
+ * A bignum that fits in 64 bits is decoded to a `bigint`, which is then encoded as
+ * an integer. Every other value is encoded to the bytes that it was decoded from.
  *
  * @see https://ipld.io/specs/codecs/dag-cbor/spec/
  */

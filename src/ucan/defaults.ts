@@ -3,7 +3,7 @@ export function randomNonce(): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(16))
 }
 
-/** Returns the time that many seconds from now, in Unix seconds. */
+/** Returns the time `seconds` from now, in Unix seconds. */
 export function secondsFromNow(seconds: number): number {
   return Math.floor(Date.now() / 1000) + seconds
 }

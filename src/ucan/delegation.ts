@@ -19,7 +19,7 @@ import { TokenType, type Token } from './token.js'
  * @see https://github.com/ucan-wg/delegation
  */
 export interface Delegation extends Token {
-  /** The principal that delegates, and signs. */
+  /** The principal that delegates and signs. */
   readonly issuer: DID
   /** The principal that may invoke the command. */
   readonly audience: DID
@@ -31,7 +31,7 @@ export interface Delegation extends Token {
   readonly policy: Policy
   /** Nonce: makes two otherwise equal tokens distinct. */
   readonly nonce: Uint8Array
-  /** The time at which the delegation becomes valid, in Unix seconds. `undefined` if it always was. */
+  /** The time at which the delegation becomes valid, in Unix seconds. `undefined` if it is valid at once. */
   readonly notBefore: number | undefined
   /** The expiration time, in Unix seconds. `undefined` if the delegation never expires. */
   readonly expiration: number | undefined
@@ -95,7 +95,7 @@ export const Delegation = {
 
 /** The fields of a delegation other than its command. */
 export interface DelegateOptions {
-  /** The principal that delegates, and signs. */
+  /** The principal that delegates and signs. */
   readonly issuer: Signer
   /** The principal that may invoke the command. */
   readonly audience: DID
@@ -103,13 +103,13 @@ export interface DelegateOptions {
   readonly subject: DID | null
   /** The expiration time, in Unix seconds. `null` if the delegation never expires. */
   readonly expiration: number | null
-  /** Nonce: makes two otherwise equal tokens distinct: 16 random bytes by default. */
+  /** Nonce: makes two otherwise equal tokens distinct. 16 random bytes by default. */
   readonly nonce?: Uint8Array | undefined
-  /** The time at which the delegation becomes valid, in Unix seconds. Immediately by default. */
+  /** The time at which the delegation becomes valid, in Unix seconds. It is valid at once by default. */
   readonly notBefore?: number | undefined
   /** The conditions on the arguments. Empty by default. */
   readonly policy?: Policy | undefined
-  /** Additional data, which does not affect authorization: any DAG-CBOR, nested at most 32 deep. */
+  /** Additional data, which does not affect authorization: any DAG-CBOR, of at most 32 levels. */
   readonly meta?: Readonly<Record<string, unknown>> | undefined
 }
 
@@ -117,9 +117,9 @@ export interface DelegateOptions {
  * Delegates a command to another principal.
  *
  * @param command the command, or its name: `/s3/bucket/list`. It includes the
- *   commands below it: `/s3` all of S3, and `/` every command
- * @throws {CodecError} for an option that a delegation can't encode, for a policy
- *   that is malformed, and for a `notBefore` that is not before `expiration`
+ *   commands below it: `/s3` includes all of S3, and `/` every command
+ * @throws {CodecError} for an option that a delegation can't encode, for a
+ *   malformed policy, and for a `notBefore` that is not before `expiration`
  * @see https://github.com/ucan-wg/delegation
  *
  * @example

@@ -1,12 +1,12 @@
 import type { DID } from '../codec/kinds/did.js'
 
-/** The number of verification methods of a DID document that are read. The others are ignored. */
+/** The limit of verification methods in a DID document. Further ones are ignored. */
 const METHODS = 32
 
-/** What a key of a DID document may do: the verification relationships that UCANs need. */
+/** The verification relationships that UCANs need: what a key of a DID document may sign. */
 export type Relationship = 'capabilityInvocation' | 'capabilityDelegation'
 
-/** The relationships whose embedded verification methods belong to the document. */
+/** The relationships in which a document may embed verification methods. */
 const RELATIONSHIPS = [
   'authentication',
   'assertionMethod',
@@ -68,12 +68,12 @@ function property(value: unknown, name: string): unknown {
   return (value as Record<string, unknown>)[name]
 }
 
-/** Returns the first entries of a list, and none for any other value. */
+/** Returns the first 32 entries of a list. Returns an empty list for any other value. */
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value.slice(0, METHODS) : []
 }
 
-/** Returns the `id` of a verification method of the DID. */
+/** Returns the absolute `id` of a verification method. `undefined` if it is not one of the DID. */
 function methodId(method: unknown, did: DID): string | undefined {
   const id = property(method, 'id')
   if (typeof id !== 'string') return undefined

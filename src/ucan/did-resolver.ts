@@ -1,11 +1,11 @@
 /**
- * A resolver of DIDs to DID documents. The `Resolver` of `did-resolver` is one,
- * and that of `iso-did`.
+ * Resolves DIDs to DID documents. The resolvers of `did-resolver` and `iso-did`
+ * implement it.
  *
  * @see https://www.w3.org/TR/did-resolution/
  */
 export interface DIDResolver {
-  /** Returns the DID document, or what prevents its resolution. */
+  /** Returns the DID document, or the reason why it can't be resolved. */
   resolve(did: string): Promise<DIDResolution>
 }
 

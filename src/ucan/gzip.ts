@@ -1,22 +1,23 @@
 import { Issue } from '../codec/error.js'
 import { readStream } from './read-stream.js'
 
-/** The header of a gzip member up to its flags: magic number, and DEFLATE as the method (RFC 1952). */
+/** The first bytes of a gzip member (RFC 1952): the magic number, and 8 for DEFLATE. */
 const MAGIC = [0x1f, 0x8b, 0x08]
 const HEADER_LENGTH = 10
 const TRAILER_LENGTH = 8
 
+/** Compresses bytes as one gzip member. */
 export async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'))
   return new Uint8Array(await new Response(stream).arrayBuffer())
 }
 
 /**
- * Inflates gzip: one member without optional header fields. Throws an `Issue`
- * for anything else, for trailing data, and for a result of more than `limit`
- * bytes, as soon as it exceeds the limit.
+ * Inflates gzip: one member without optional header fields. Throws an `Issue` for
+ * anything else, and for trailing data. Stops and throws when the result exceeds
+ * `limit` bytes.
  *
- * @param offset the offset of the gzip in the input, for errors
+ * @param offset the offset of the gzip data in the input, for errors
  */
 export async function gunzip(
   bytes: Uint8Array<ArrayBuffer>,
@@ -42,7 +43,7 @@ export async function gunzip(
   ) {
     throw new Issue('syntax', 'invalid gzip: checksum or length does not match', offset)
   }
-  // Data that ends before its last byte is followed by other data.
+  // The last byte is trailing data if what precedes it is complete.
   if ((await ignoresTrailingData()) && (await isComplete(deflated.subarray(0, -1), limit))) {
     throw new Issue('trailing-data', 'trailing data', offset)
   }
@@ -58,22 +59,22 @@ async function inflate(
   return await readStream(stream.pipeThrough(new DecompressionStream('deflate-raw')), limit)
 }
 
-/** DEFLATE of nothing, and a further byte. */
+/** Empty data in DEFLATE, and a trailing byte. */
 const TRAILING = /* @__PURE__ */ Uint8Array.of(0x03, 0x00, 0x00)
 let trailingIsIgnored: boolean | undefined
 
 /**
- * Returns whether the platform inflates data that is followed by other data, as
- * Node does. Others reject it, as they should, but may accept data without its
- * last byte, as Deno does: they need no further check.
+ * Returns whether the platform ignores trailing data, as Node does. Deno and others
+ * reject it, so they need no further check. That check would fail on Deno, which
+ * also accepts data without its last byte.
  */
 async function ignoresTrailingData(): Promise<boolean> {
-  // Not a promise: workerd does not let a request wait for the work of another.
+  // Caches the result, not its promise: in workerd a request can't wait for another one.
   trailingIsIgnored ??= await isComplete(TRAILING, TRAILING.length)
   return trailingIsIgnored
 }
 
-/** Returns whether data inflates without an error. */
+/** Returns whether data inflates without an error, so that its end was found. */
 async function isComplete(deflated: Uint8Array<ArrayBuffer>, limit: number): Promise<boolean> {
   try {
     await inflate(deflated, limit)

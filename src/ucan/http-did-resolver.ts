@@ -1,21 +1,22 @@
 import type { DIDResolver } from './did-resolver.js'
 import { readStream } from './read-stream.js'
 
+/** The timeout of a request, in milliseconds. */
 const TIMEOUT = 10_000
 /** The limit of a DID document, in bytes: 64 KiB. */
 const DOCUMENT = 65_536
 
 const DID_PLC = /^did:plc:[a-z2-7]{24}$/
 
-/** Where DID documents may be fetched from. */
+/** The sources of {@link httpDIDResolver}. */
 export interface HTTPDIDResolverOptions {
   /**
-   * The origins whose `did:web` are resolved: `https://up.example`. A token can
-   * name any DID, so a resolver without this list could be made to send requests
-   * to any host, also in a private network. Empty by default.
+   * The origins whose `did:web` are resolved: `https://up.example`. Empty by
+   * default. A token can name any DID: without this list, its sender could make a
+   * service send requests to any host, also in a private network.
    */
   readonly web?: readonly string[] | undefined
-  /** The URL of a directory of `did:plc`: `https://plc.directory`. Without it, none is resolved. */
+  /** The URL of a directory of `did:plc`: `https://plc.directory`. Without it, no `did:plc` is resolved. */
   readonly plc?: string | undefined
   /** The function that sends requests: the global `fetch` by default. */
   readonly fetch?: typeof fetch | undefined

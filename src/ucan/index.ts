@@ -1,6 +1,6 @@
 /**
- * UCAN 1.0: invocations of the commands, delegations, receipts, containers of
- * these tokens, and the decision whether an invocation is authorized.
+ * UCAN 1.0: invocations, delegations and receipts, containers of these tokens, and
+ * the authorization of invocations.
  *
  * @see https://github.com/ucan-wg/spec
  *

@@ -44,7 +44,7 @@ export const invocationFields = {
  * @see https://github.com/ucan-wg/invocation
  */
 export interface Invocation extends Token {
-  /** The principal that invokes, and signs. */
+  /** The principal that invokes and signs. */
   readonly issuer: DID
   /** The principal that the command acts on, and whose authority it needs. */
   readonly subject: DID
@@ -125,7 +125,7 @@ export const Invocation = {
 
 /** The fields of an invocation other than its command. */
 export interface InvokeOptions<A> {
-  /** The principal that invokes, and signs. */
+  /** The principal that invokes and signs. */
   readonly issuer: Signer
   /** The principal that the command acts on, and whose authority it needs. */
   readonly subject: DID
@@ -133,22 +133,22 @@ export interface InvokeOptions<A> {
   readonly audience?: DID | undefined
   /** The command's arguments. */
   readonly arguments: A
-  /** Nonce: makes two otherwise equal tasks distinct: 16 random bytes by default. */
+  /** Nonce: makes two otherwise equal tasks distinct. 16 random bytes by default. */
   readonly nonce?: Uint8Array | undefined
-  /** The expiration time, in Unix seconds. In 30 seconds by default, `null` for never. */
+  /** The expiration time, in Unix seconds. 30 seconds from now by default. `null` if the invocation never expires. */
   readonly expiration?: number | null | undefined
   /** The time of issue, in Unix seconds. Absent by default. */
   readonly issuedAt?: number | undefined
   /**
-   * The delegations that let the issuer invoke the command, in any order: the
-   * shortest chain of them that proves it is selected, as by {@link proofChain},
-   * and whose policies the arguments match. CIDs are kept as they are: those of a
-   * proof chain, root first. Empty by default.
+   * The delegations that allow the issuer to invoke the command, in any order.
+   * {@link proofChain} selects the shortest chain of those whose policies match the
+   * arguments. CIDs are used unchecked: they must be those of a proof chain, root
+   * first. Empty by default.
    */
   readonly proofs?: readonly Delegation[] | readonly CID[] | undefined
   /** The CID of what caused the invocation, such as a receipt. Absent by default. */
   readonly cause?: CID | undefined
-  /** Additional data, which does not affect the task: any DAG-CBOR, nested at most 32 deep. */
+  /** Additional data, which does not affect the task: any DAG-CBOR, of at most 32 levels. */
   readonly meta?: Readonly<Record<string, unknown>> | undefined
 }
 
@@ -200,13 +200,13 @@ export async function invoke<A, O>(
   })
 }
 
-/** Returns the CIDs of the proofs. The encoder validates those that the caller gave. */
+/** Returns the CIDs of the proofs. CIDs of the caller are validated by the encoder. */
 function selectedProofs(
   command: CommandName,
   args: Uint8Array,
   { issuer, subject, proofs = [] }: InvokeOptions<unknown>,
 ): readonly CID[] {
-  // Without proofs the service may have them, for example in a database.
+  // An empty list is allowed: the service may have the proofs, for example in a database.
   if (proofs.length === 0 || !isDelegations(proofs)) return proofs as readonly CID[]
   const data = decodeArguments(args)
   const obstacle: Obstacle = ({ policy }) => {
@@ -225,8 +225,8 @@ function isDelegations(
 
 /**
  * Decodes the arguments of an invocation. Fields that the command does not have
- * are dropped, though they are signed: {@link authorize} matches policies against
- * them too. Decide by the decoded arguments alone.
+ * are dropped. They are signed, and {@link authorize} matches policies against
+ * them too, so make decisions by the decoded arguments alone.
  *
  * @throws {TypeError} for an invocation of another command
  * @throws {CodecError} for malformed arguments

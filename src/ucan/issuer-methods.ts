@@ -8,7 +8,7 @@ import type { KeySources } from './key-sources.js'
 const DID_KEY = 'did:key:'
 const DID_MAILTO = 'did:mailto:'
 
-/** What the verification of a token depends on. */
+/** The context in which a token is verified. */
 export interface Verification extends KeySources {
   /** The time of verification, in Unix seconds. */
   readonly now: number

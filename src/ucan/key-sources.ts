@@ -1,11 +1,11 @@
 import type { DID } from '../codec/kinds/did.js'
 import type { DIDResolver } from './did-resolver.js'
 
-/** Where the keys of issuers come from. That of a `did:key` is in the DID. */
+/** The sources of issuers' keys. A `did:key` needs none: its key is in the DID. */
 export interface KeySources {
   /**
    * Resolves the DIDs of issuers other than `did:key` and `did:mailto`. Without
-   * it, their keys are unknown.
+   * it, their signatures can't be verified.
    */
   readonly didResolver?: DIDResolver | undefined
   /**

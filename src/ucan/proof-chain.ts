@@ -7,7 +7,7 @@ import { secondsFromNow } from './defaults.js'
 import type { Delegation } from './delegation.js'
 import { formatTime, isExpired, isTooEarly } from './times.js'
 
-/** What a proof chain has to prove. */
+/** The options of {@link proofChain}: what the chain has to prove. */
 export interface ProofChainOptions {
   /** The principal that will invoke the command. */
   readonly issuer: DID
@@ -15,15 +15,15 @@ export interface ProofChainOptions {
   readonly subject: DID
   /** The name of the command: `/customer/add`. */
   readonly command: CommandName
-  /** The time at which the delegations must be valid, in Unix seconds. The present by default. */
+  /** The time at which the delegations must be valid, in Unix seconds. The current time by default. */
   readonly now?: number | undefined
 }
 
 /**
- * Selects the delegations by which the subject lets the issuer invoke a command,
- * root first: each is issued by the audience of the one before it. Of several
- * chains the shortest is returned. The chain is empty if the issuer is the
- * subject, since a principal may invoke any command on itself.
+ * Selects a proof chain: the delegations that connect the subject of a command to
+ * the issuer, root first. Each is issued by the audience of the one before it. If
+ * there are several chains, returns the shortest. The chain is empty if the issuer
+ * is the subject, since a principal may invoke any command on itself.
  *
  * Signatures and policies are not checked: see {@link authorize}.
  *
@@ -55,10 +55,10 @@ export function proofChain(
   return selectProofs([...delegations], options, () => undefined)
 }
 
-/** The reason why a delegation can't be used, for people. `undefined` if it can. */
+/** Returns the reason why a delegation can't be used, for an error message. `undefined` if it can. */
 export type Obstacle = (delegation: Delegation) => string | undefined
 
-/** Selects a proof chain of delegations to which the caller has no obstacle either. */
+/** Selects a proof chain, as {@link proofChain} does, of delegations without an `obstacle`. */
 export function selectProofs(
   delegations: readonly Delegation[],
   options: ProofChainOptions,
@@ -102,7 +102,7 @@ function chainTo(issuer: DID, reached: ReadonlyMap<DID, Delegation | undefined>)
   return chain
 }
 
-/** A delegation by the subject itself is the first of a chain, which must name the subject. */
+/** A delegation by the subject itself is the first of a chain, so it must name the subject. */
 function subjectObstacle({ subject, issuer }: Delegation, wanted: DID): string | undefined {
   if (subject === wanted || (subject === null && issuer !== wanted)) return undefined
   return subject === null ? 'has no subject' : `is for the subject ${shorten(subject)}`
@@ -118,10 +118,10 @@ function timeObstacle(delegation: Delegation, now: number): string | undefined {
   return isTooEarly(notBefore, now) ? `is not valid before ${formatTime(notBefore!)}` : undefined
 }
 
-/** The most delegations that a message says why they can't be used. */
+/** The limit of unusable delegations that an error message explains. */
 const NAMED = 3
 
-/** Says what a set of delegations lacks to be a proof chain. */
+/** Returns the message of an error: where the chain ends, and why other delegations can't extend it. */
 function missing(
   { issuer, subject, command }: ProofChainOptions,
   reached: readonly DID[],

@@ -7,7 +7,7 @@ import type { Reader } from '../codec/reader.js'
 import type { Type } from '../codec/type.js'
 import type { Writer } from '../codec/writer.js'
 
-/** The CBOR of a value, kept as the bytes that were signed: decoding and encoding would change them. */
+/** Any CBOR value, kept as the bytes that were signed: decoding and encoding it could change them. */
 class RawKind extends Kind<Uint8Array<ArrayBuffer>> {
   constructor(name = 'raw') {
     super(name)
@@ -23,7 +23,7 @@ class RawKind extends Kind<Uint8Array<ArrayBuffer>> {
   }
 }
 
-/** The CBOR of a map, kept as the bytes that were signed. */
+/** Any CBOR map, kept as the bytes that were signed. */
 class RawMapKind extends RawKind {
   constructor() {
     super('raw map')

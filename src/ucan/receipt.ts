@@ -24,7 +24,7 @@ export const RECEIPT_COMMAND = '/ucan/assert/receipt'
  * @see https://github.com/ucan-wg/receipt
  */
 export interface Receipt extends Token {
-  /** The principal that executed the task, and signs. */
+  /** The principal that executed the task and signs. */
   readonly executor: DID
   /** The CID of the executed task. */
   readonly ran: CID
@@ -96,7 +96,7 @@ export const receipts = /* @__PURE__ */ new TokenType(
   }),
 )
 
-/** Returns the one field that the result has. */
+/** Returns the field that is present: a result has either `ok` or `error`. */
 function resultIn({ ok, error }: StructOf<typeof outcomeFields>): Receipt['out'] {
   return ok === undefined ? { error: error! } : { ok }
 }
@@ -105,8 +105,9 @@ function resultIn({ ok, error }: StructOf<typeof outcomeFields>): Receipt['out']
 export const Receipt = {
   /**
    * Decodes a receipt. Its encoding must be canonical DAG-CBOR, without unknown
-   * fields, its subject the executor, and without an audience. An `ok` is kept as
-   * bytes: see {@link resultOf}. The signature is not verified: see {@link verify}.
+   * fields. Its subject must be the executor, and it must have no audience. An `ok`
+   * is kept as bytes: see {@link resultOf}. The signature is not verified: see
+   * {@link verify}.
    *
    * @throws {CodecError} for bytes that are not a receipt
    *
@@ -126,17 +127,17 @@ export const Receipt = {
 
 /** The fields of a receipt other than the result. */
 export interface ReceiptOptions {
-  /** The principal that executed the task, and signs. */
+  /** The principal that executed the task and signs. */
   readonly executor: Signer
-  /** The executed task, as its CID or an invocation of it. */
+  /** The executed task: its CID, or an invocation of it. */
   readonly ran: CID | Invocation
-  /** Nonce: makes two otherwise equal tokens distinct: 16 random bytes by default. */
+  /** Nonce: makes two otherwise equal tokens distinct. 16 random bytes by default. */
   readonly nonce?: Uint8Array | undefined
-  /** The expiration time, in Unix seconds. `null`, for never, by default. */
+  /** The expiration time, in Unix seconds. `null` by default: the receipt never expires. */
   readonly expiration?: number | null | undefined
   /** The time of issue, in Unix seconds. Absent by default. */
   readonly issuedAt?: number | undefined
-  /** Additional data, which does not affect the result: any DAG-CBOR, nested at most 32 deep. */
+  /** Additional data, which does not affect the result: any DAG-CBOR, of at most 32 levels. */
   readonly meta?: Readonly<Record<string, unknown>> | undefined
 }
 

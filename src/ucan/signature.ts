@@ -65,7 +65,7 @@ async function isSigned(token: Token, methods: readonly VerificationMethod[]): P
   return false
 }
 
-/** Returns whether one of the authorities is trusted, and attests the token. */
+/** Returns whether one of the authorities is trusted and attests the token. */
 async function isAttested(
   token: Token,
   methods: readonly VerificationMethod[],
@@ -78,9 +78,9 @@ async function isAttested(
       (trusted) => trusted === method.authority,
     )
     if (authority === undefined) continue
-    // The keys of another authority are not needed, so its document need not be available.
+    // The document of another authority is not needed, and may be unavailable.
     if (attestation !== undefined && attestation.issuer !== authority) continue
-    // Only keys count: an attestation of an attestation is not accepted.
+    // Only a key can sign an attestation: an attestation of an attestation is rejected.
     const keys = await issuerMethods(authority, 'capabilityInvocation', verification)
     if (attestation !== undefined && (await isSigned(attestation, keys))) return true
   }

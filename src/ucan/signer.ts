@@ -1,12 +1,12 @@
 /**
- * A signature type, as the header of a token names it.
+ * A signature type, as stated in the header of a token.
  *
  * - `Ed25519`, `ES256`, `ES384`, `ES512`, `ES256K`, `RS256`: algorithms of JSON Web
  *   Signatures (RFC 7518, RFC 8037, RFC 8812)
  * - `EIP191`: Ethereum's `personal_sign`
- * - `AuthorityAttestation`: the statement of an authority that the issuer, which
- *   has no key, signed: see {@link attest}
- * - `NonStandard`: no signature that can be verified
+ * - `AuthorityAttestation`: an authority's statement that the issuer, which has no
+ *   key, approved the token: see {@link attest}
+ * - `NonStandard`: a signature that can't be verified
  *
  * The names are those of `iso-signatures`, except the last two.
  *
@@ -25,12 +25,12 @@ export type SignatureType =
   | 'AuthorityAttestation'
   | 'NonStandard'
 
-/** A signer for a principal. Those of `iso-signatures` fit. */
+/** Signs tokens for a principal. The signers of `iso-signatures` implement it. */
 export interface Signer {
   /** The DID of the principal. It may differ from that of the key: `did:web:up.example`. */
   readonly did: string
   /** The type of the signatures. */
   readonly signatureType: SignatureType
-  /** Signs bytes, and returns the signature. */
+  /** Returns the signature of bytes. */
   sign(bytes: Uint8Array): Promise<Uint8Array> | Uint8Array
 }

@@ -6,7 +6,7 @@ import type { Reader } from '../codec/reader.js'
 import type { Type } from '../codec/type.js'
 import type { Writer } from '../codec/writer.js'
 
-/** The year 5138 in seconds, and 1973 in milliseconds. */
+/** Larger times are taken for milliseconds. This is the year 5138 in seconds, and 1973 in milliseconds. */
 const MILLISECONDS = 100_000_000_000
 
 class TimeKind extends Kind<number> {
@@ -28,7 +28,7 @@ class TimeKind extends Kind<number> {
 }
 
 /**
- * A time in Unix seconds. Decoding accepts integers of 64 bits: beyond
- * 2^53 - 1, in 285 million years, it rounds them to the nearest number.
+ * A time in Unix seconds. Decoding accepts 64-bit integers, and rounds those beyond
+ * 2^53 - 1 (in 285 million years) to the nearest `number`.
  */
 export const time: Type<number> = /* @__PURE__ */ new TimeKind()

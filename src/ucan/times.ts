@@ -1,11 +1,11 @@
-/** Returns whether an expiration time has come. Both are in Unix seconds. */
+/** Returns whether an expiration time has been reached. Both times are in Unix seconds. */
 export function isExpired(expiration: number | undefined, now: number): boolean {
   return expiration !== undefined && expiration <= now
 }
 
 /**
- * Returns whether a delegation is not valid yet: it becomes valid one second after
- * its `notBefore`, and 0 means that it always was, as in the reference.
+ * Returns whether a delegation is not valid yet. As in the reference, it becomes
+ * valid one second after its `notBefore`, and 0 means that it is always valid.
  */
 export function isTooEarly(notBefore: number | undefined, now: number): boolean {
   return notBefore !== undefined && notBefore !== 0 && now <= notBefore

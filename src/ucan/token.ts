@@ -14,7 +14,7 @@ import { signatureType } from './varsig.js'
 
 /** The name of a token's first item in error paths. */
 const SIGNATURE = 'signature'
-/** The key of the varsig header, beside the payload. */
+/** The key of the varsig header. The token's tag is the key of the payload. */
 const HEADER = 'h'
 
 /**
@@ -35,7 +35,7 @@ export interface Token {
   readonly signatureType: SignatureType
 }
 
-/** A token decoded up to its payload, which `reader` reads next. */
+/** A token that is decoded up to its payload, which `reader` decodes next. */
 export interface Envelope {
   readonly tag: string
   readonly signature: Uint8Array
@@ -52,7 +52,7 @@ export function copyInput(input: unknown): Uint8Array<ArrayBuffer> {
   return copyBytes(source, 0, byteLength(source))
 }
 
-/** Decodes a token up to its payload. The source is kept, not copied. */
+/** Decodes a token up to its payload. Keeps the source without a copy. */
 export function openEnvelope(source: Uint8Array<ArrayBuffer>): Envelope {
   const reader = new CborReader(source)
   if (reader.openList() !== 2) throw reader.issue('wrong-type', 'expected list of 2 items')
@@ -97,7 +97,7 @@ export class TokenType<P, T extends Token> {
     this.#tokenOf = tokenOf
   }
 
-  /** Encodes, signs and decodes a token: the result is what others will decode. */
+  /** Encodes and signs a token, then decodes it: the result equals what others will decode. */
   async sign(signer: Signer, payload: P): Promise<T> {
     const { signatureType: type } = signer
     const signed = encode(this.#name, (writer) => {
@@ -134,6 +134,7 @@ export class TokenType<P, T extends Token> {
     return payload
   }
 
+  /** Returns the token with a decoded payload. */
   complete(envelope: Envelope, payload: P): T {
     const { source, signedFrom } = envelope
     const token = {

@@ -9,10 +9,10 @@ import { compareBytes } from './byte-order.js'
 import type { SignatureType } from './signer.js'
 
 /**
- * The varsig segments of each signature type, as varints of the multicodec
- * table: the key type, its curve and hash; for RSA the hash and the size of a
- * signature in bytes; for EIP-191 also its message envelope. The last two are
- * codes of their own, 0x300001 and 0xd000.
+ * The varsig segments of each signature type, as varints of the multicodec table:
+ * key type, curve and hash. RSA has the hash and the size of a signature in bytes.
+ * EIP191 also has the encoding of its message. The last two types are one code
+ * each: 0x300001 and 0xd000.
  */
 const ALGORITHMS: Readonly<Record<SignatureType, readonly number[]>> = {
   Ed25519: [0xed, 0x01, 0xed, 0x01, 0x13],
@@ -26,7 +26,7 @@ const ALGORITHMS: Readonly<Record<SignatureType, readonly number[]>> = {
   NonStandard: [0x80, 0xa0, 0x03],
 }
 
-/** Each header: varsig and its version, the algorithm, and DAG-CBOR as the encoding of what is signed. */
+/** The header of each type: varsig and its version, the algorithm, and DAG-CBOR as the payload's encoding. */
 const headers = /* @__PURE__ */ new Map(
   Object.entries(ALGORITHMS).map(([type, algorithm]) => [
     type as SignatureType,

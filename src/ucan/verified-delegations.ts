@@ -2,7 +2,7 @@ import type { DID } from '../codec/kinds/did.js'
 import { sha256 } from './cryptography/sha256.js'
 import type { Delegation } from './delegation.js'
 
-/** The most delegations that are remembered: about 1 MB. */
+/** The limit of the cache, in delegations: about 1 MB. */
 const LIMIT = 4096
 
 /**
@@ -10,8 +10,8 @@ const LIMIT = 4096
  * first. A proof chain is sent with each invocation, and verifying a signature
  * takes longer than all other checks together.
  *
- * A key that a `did:key` names never changes. Delegations by other issuers are
- * not remembered, because their DID documents change.
+ * Only delegations of `did:key` issuers are cached. The keys of other issuers can
+ * change with their DID documents.
  */
 const verified = /* @__PURE__ */ new Set<string>()
 
@@ -22,14 +22,14 @@ export function isKnownSignature(digest: string): boolean {
   return true
 }
 
-/** Remembers that the signature of a delegation with this issuer and digest was verified. */
+/** Caches that the signature of a delegation with this issuer and digest was verified. */
 export function rememberSignature(issuer: DID, digest: string): void {
   if (!issuer.startsWith('did:key:')) return
   if (verified.size === LIMIT) verified.delete(verified.values().next().value!)
   verified.add(digest)
 }
 
-/** Returns a digest of all that the verification of a delegation depends on. */
+/** Returns a digest of everything that the verification of a delegation depends on. */
 export function digestOf({ issuer, signatureType, signature, signedBytes }: Delegation): string {
   const context = new TextEncoder().encode(`${issuer} ${signatureType} ${signature.length} `)
   const input = new Uint8Array(context.length + signature.length + signedBytes.length)

@@ -127,9 +127,9 @@ describe('a map of data', () => {
     for (const value of [{ list }, { deep: nested(31) }]) expect(roundTrip(value)).toEqual(value)
     expect(() => roundTrip({ list: [...list, 0] })).toThrow('map: list: more than 8192 items')
     expect(() => roundTrip({ a: list, b: 0 })).toThrow('map: b: more than 8192 items')
-    expect(() => roundTrip({ deep: nested(32) })).toThrow('nested more than 32 deep')
+    expect(() => roundTrip({ deep: nested(32) })).toThrow('nested more than 32 levels deep')
     const deep = fromHex(`a16161${'81'.repeat(31)}00`)
-    expect(() => dataMap.cbor.decode(deep)).toThrow('nested more than 32 deep')
+    expect(() => dataMap.cbor.decode(deep)).toThrow('nested more than 32 levels deep')
   })
 
   it('has no DAG-JSON', () => {

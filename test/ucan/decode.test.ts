@@ -303,7 +303,7 @@ describe('Invocation.decode', () => {
       'nested too deep',
       `a16161${'81'.repeat(1e6)}80`,
       'too-deep',
-      'args: nested more than 1024 deep',
+      'args: nested more than 1024 levels deep',
     ],
     ['prf', 'a map', 'a0', 'wrong-type', 'prf: expected list, received map'],
     ['prf', 'a list of a string', '8161a1', 'wrong-type', 'prf[0]: expected link, received string'],
@@ -331,7 +331,7 @@ describe('Invocation.decode', () => {
       'nested too deep',
       `a16161${'81'.repeat(1e6)}80`,
       'too-deep',
-      `…${'[0]'.repeat(8)}: nested more than 32 deep`,
+      `…${'[0]'.repeat(8)}: nested more than 32 levels deep`,
     ],
     [
       'meta',

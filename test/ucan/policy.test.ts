@@ -37,7 +37,7 @@ const selectorRows =
 
 /** What the reference selects in another way, although its fixture says so. */
 const QUIRKS: Readonly<Record<string, string>> = {
-  'Optional Iterator': 'it selects something of each item',
+  'Optional Iterator': 'its selector continues after []',
   'Bytes Index': 'it selects a byte of a byte string',
 }
 
@@ -325,7 +325,7 @@ describe('a policy', () => {
     ['a pattern that is no string', [['like', '.', 1]], 'wrong-type', '[0][2]: expected string'],
     ['null for a statement', [['not', null]], 'wrong-type', '[0][1]: expected list'],
     ['a statement for a list', [['and', ['==', '.', 1]]], 'wrong-type', '[0][1][0]: expected list'],
-    ['33 levels', [nots(33)], 'too-deep', '[1][1]: nested more than 32 deep'],
+    ['33 levels', [nots(33)], 'too-deep', '[1][1]: nested more than 32 levels deep'],
     [
       '1,025 statements',
       [['and', Array.from({ length: 1024 }, () => nots(1))]],

@@ -29,8 +29,8 @@ export function encodeDER(
 }
 
 /**
- * Reads the elements of a sequence, one after the other. Lengths need not be in
- * their shortest form: to accept DER alone, encode what was read and compare.
+ * Decodes the elements of a sequence, one after the other. Accepts lengths that are
+ * not in their shortest form: to accept DER alone, encode the elements and compare.
  */
 export class DERReader {
   readonly #bytes: Uint8Array

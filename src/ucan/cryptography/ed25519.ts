@@ -4,7 +4,7 @@ import { platform } from './platform.js'
 import { randomSeed, seedOf } from './seed.js'
 
 /**
- * Signers with an Ed25519 key. They sign with `node:crypto` where there is one,
+ * Creates signers with an Ed25519 key. They sign with `node:crypto` where available,
  * else with WebCrypto, else in JavaScript. Signatures are deterministic.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8032
@@ -49,7 +49,7 @@ export const Ed25519 = {
    * Go services and of `openssl genpkey -algorithm ed25519`. Other blocks of the
    * PEM are ignored.
    *
-   * @throws {TypeError} if the first `PRIVATE KEY` block has another key, or there is none
+   * @throws {TypeError} if the PEM has no `PRIVATE KEY` block, or the first one has another type of key
    *
    * @example
    * ```ts
@@ -66,8 +66,8 @@ export const Ed25519 = {
   },
 
   /**
-   * Returns the signer of a key pair of WebCrypto, whose private key need not be
-   * extractable: a script on the page can use it, but not send it elsewhere.
+   * Returns the signer of a WebCrypto key pair. The private key need not be
+   * extractable. A script on a page can use an unextractable key, but not copy it.
    *
    * @throws {TypeError} if the algorithm of the keys is not `Ed25519`
    *

@@ -5,11 +5,11 @@ import { didKeyOf, type PublicKey } from './public-key.js'
 type Sign = (bytes: Uint8Array) => Promise<Uint8Array>
 
 /**
- * A signer with a key of its own: see {@link Ed25519} and {@link Secp256k1}. The
- * private key is not a property, so that neither a log nor JSON reveals it.
+ * A signer that holds a private key: see {@link Ed25519} and {@link Secp256k1}. The
+ * key is not a property, so that neither logs nor JSON reveal it.
  */
 export interface KeySigner extends Signer {
-  /** The DID of the principal: that of the key, unless {@link withDID} set another. */
+  /** The DID of the principal: `keyDID`, unless {@link withDID} set another. */
   readonly did: DID
   /** The `did:key` of the key. Its identifier is the `publicKeyMultibase` of a DID document. */
   readonly keyDID: DID

@@ -4,9 +4,9 @@ import { curves } from './curves.js'
 import { KEY_TYPES } from './key-type.js'
 
 /**
- * Returns an ECDSA signature with the lower of its two valid S, the only one
- * that is accepted. Signers of WebCrypto and `node:crypto` return either.
- * Signatures of other types, and malformed ones, are returned as they are.
+ * Returns an ECDSA signature with the lower of its two valid values of S, the only
+ * one that is accepted. WebCrypto and `node:crypto` may return either. Signatures of
+ * other types and malformed ones are returned unchanged.
  */
 export function toLowS(type: SignatureType, signature: Uint8Array): Uint8Array {
   const keyType = KEY_TYPES[type]

@@ -6,7 +6,7 @@ import { curves, uncompress } from './curves.js'
 import type { PublicKey } from './key-type.js'
 import type { Ed25519Signing, Provider, Verify } from './provider.js'
 
-/** Cryptography in JavaScript, for what a platform lacks. It has no RSA. */
+/** Cryptography in JavaScript, for keys that the platform does not support. It does not support RSA. */
 export const noble: Provider = {
   importKey({ type, bytes }: PublicKey): Verify {
     switch (type) {
@@ -15,7 +15,7 @@ export const noble: Provider = {
       case 'Ed25519':
         return importEd25519(bytes)
       default: {
-        // Compressed, each verification would compute y again.
+        // Each verification with a compressed point would compute y again.
         const point = uncompress(type, bytes)
         return (message, signature) =>
           curves[type].verify(signature, message, point, { lowS: true })
@@ -33,8 +33,8 @@ export const noble: Provider = {
 }
 
 /**
- * The verification of RFC 8032 that Go, OpenSSL and BoringSSL implement: R is
- * computed, and compared as bytes. `ed25519.verify` multiplies the equation by
+ * The verification of RFC 8032 that Go, OpenSSL and BoringSSL implement: it
+ * computes R and compares it as bytes. `ed25519.verify` multiplies the equation by
  * the cofactor, so it also accepts signatures that differ from a valid one by a
  * point of small order.
  */

@@ -3,7 +3,7 @@ import { encodePKCS8 } from './pkcs8.js'
 import type { Ed25519Signing, Provider, Verify } from './provider.js'
 import { encodeSPKI } from './spki.js'
 
-/** What is used of `node:crypto`. Its own types would need those of Node in every program. */
+/** The functions of `node:crypto` that are used. Its own types would require `@types/node` in every program. */
 export interface NodeCrypto {
   createPublicKey(key: KeyInput | KeyObject): KeyObject
   createPrivateKey(key: KeyInput): KeyObject
@@ -31,7 +31,7 @@ interface KeyObject {
   export(options: { readonly format: 'der'; readonly type: 'spki' }): Uint8Array
 }
 
-/** Returns `node:crypto`, or `undefined` on a platform without it. An import would fail there. */
+/** Returns `node:crypto`, or `undefined` on a platform without it, where a static import would fail. */
 export function findNodeCrypto(globals: object): NodeCrypto | undefined {
   const { process } = globals as {
     readonly process?: { readonly getBuiltinModule?: (name: string) => unknown } | null
@@ -48,7 +48,7 @@ const HASHES = {
   RSA: 'sha256',
 } as const
 
-/** Cryptography of `node:crypto`. */
+/** Cryptography with `node:crypto`. */
 export class NodeCryptoProvider implements Provider {
   readonly #crypto: NodeCrypto
 

@@ -1,7 +1,7 @@
 /*
- * The cryptography of the platform: `node:crypto` where there is one, else
- * WebCrypto, else JavaScript. Each is tried for each key, because platforms
- * differ in the types of keys that they support.
+ * The cryptography of the platform: `node:crypto` where available, else WebCrypto,
+ * else JavaScript. They are tried for each key, because platforms differ in the
+ * types of keys that they support.
  */
 import { hexToBytes as fromHex } from '@noble/hashes/utils.js'
 import type { PublicKey } from './key-type.js'
@@ -10,13 +10,13 @@ import { findNodeCrypto, NodeCryptoProvider } from './node-crypto.js'
 import type { Provider } from './provider.js'
 import { WebCryptoProvider } from './web-crypto.js'
 
-/** What is looked up of `globalThis`. */
+/** The properties of `globalThis` that are used. */
 export interface Globals {
   readonly process?: unknown
   readonly crypto?: unknown
 }
 
-/** Returns a provider that imports each key with the first of the platform's that supports it. */
+/** Returns a provider that imports each key with the first provider of the platform that supports it. */
 export function platformOf(globals: Globals): Provider {
   const node = findNodeCrypto(globals)
   // Browsers have no `subtle` on pages that were not loaded over HTTPS.
@@ -32,7 +32,7 @@ export function platformOf(globals: Globals): Provider {
   }
 }
 
-/** The first test of RFC 8032, section 7.1: a key and its signature of an empty message. */
+/** A test vector: the first of RFC 8032, section 7.1, a key and its signature of an empty message. */
 const KEY: PublicKey = {
   type: 'Ed25519',
   bytes: /* @__PURE__ */ fromHex(
@@ -43,7 +43,7 @@ const SIGNATURE = /* @__PURE__ */ fromHex(
   'e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b',
 )
 
-/** Returns whether a provider verifies signatures: the `node:crypto` of workerd does not. */
+/** Returns whether a provider can verify signatures: the `node:crypto` of workerd can't. */
 function isWorking(provider: NodeCryptoProvider): boolean {
   try {
     return provider.importKey(KEY)(new Uint8Array(0), SIGNATURE) === true
@@ -52,6 +52,7 @@ function isWorking(provider: NodeCryptoProvider): boolean {
   }
 }
 
+/** Returns the result of the first provider that does not throw or reject. */
 function firstOf<T>(
   [provider, ...others]: readonly Provider[],
   use: (provider: Provider) => T | Promise<T>,
@@ -67,7 +68,7 @@ function firstOf<T>(
 
 let found: Provider | undefined
 
-/** Returns the provider of this platform, which is found on first use. */
+/** Returns the provider of this platform. It is determined on first use. */
 export function platform(): Provider {
   return (found ??= platformOf(globalThis))
 }

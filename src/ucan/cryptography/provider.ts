@@ -9,7 +9,7 @@ export interface Ed25519Signing {
   readonly sign: (message: Uint8Array) => Promise<Uint8Array>
 }
 
-/** An implementation of cryptography. Its functions throw, or reject, for what it does not support. */
+/** An implementation of cryptography. Its functions throw or reject for unsupported keys. */
 export interface Provider {
   /** Imports a key that has passed `isStrictKey`. */
   importKey(key: PublicKey): Verify | Promise<Verify>

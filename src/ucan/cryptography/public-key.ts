@@ -15,10 +15,10 @@ const PREFIXES: Readonly<Record<KeyType, readonly [number, number]>> = {
   RSA: [0x85, 0x24],
 }
 
-/** The length of an RSA key of 4,096 bits, in base58btc. Longer strings take quadratic time. */
+/** The length of an RSA key of 4,096 bits in base58btc. Decoding takes quadratic time, so longer strings are rejected. */
 const MAX_CHARACTERS = 723
 
-/** The decoder of multiformats accepts other characters. */
+/** Checked here, because the decoder of multiformats also accepts other characters. */
 const BASE58BTC = /^z[1-9A-HJ-NP-Za-km-z]+$/
 
 /** Decoded keys, by their multibase strings. */
@@ -26,10 +26,10 @@ const cache = /* @__PURE__ */ new Map<string, PublicKey>()
 const CACHE_SIZE = 1000
 
 /**
- * Returns the key of a `did:key`, or `undefined` if it has another method, an
- * unsupported key, or another spelling than the one that its key encodes to.
+ * Returns the key of a `did:key`. Returns `undefined` for another method, for an
+ * unsupported key, and for a non-canonical spelling.
  *
- * Up to 1,000 keys are cached. Equal strings return the same object then.
+ * Up to 1,000 keys are cached. The same object is returned for a cached string.
  *
  * @see https://w3c-ccg.github.io/did-key-spec/
  */

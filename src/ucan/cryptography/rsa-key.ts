@@ -2,10 +2,10 @@ import { compareBytes } from '../byte-order.js'
 import { DERReader, encodeDER, INTEGER, SEQUENCE } from './der.js'
 
 /**
- * Returns the modulus of an `RSAPublicKey` (RFC 8017, appendix A.1.1), or
- * `undefined` if the key is not supported: its encoding must be DER, its modulus
- * odd, of 256 to 512 whole bytes, and its exponent odd, from 3 to 2^31 - 1, as
- * in Go. The limits bound the work of a verification.
+ * Returns the modulus of an `RSAPublicKey` (RFC 8017, appendix A.1.1). Returns
+ * `undefined` if the key is not supported. Its encoding must be DER. Its modulus
+ * must be odd, of 256 to 512 whole bytes. Its exponent must be odd, from 3 to
+ * 2^31 - 1, as in Go. The limits bound the work of a verification.
  */
 export function modulusOf(key: Uint8Array): Uint8Array | undefined {
   try {
@@ -20,7 +20,7 @@ export function modulusOf(key: Uint8Array): Uint8Array | undefined {
   }
 }
 
-/** A leading zero byte shows that an integer, whose highest bit is set, is positive. */
+/** A positive integer whose highest bit is set has a leading zero byte in DER. */
 function isModulus(integer: Uint8Array): boolean {
   const size = integer.length - 1
   return (

@@ -4,10 +4,11 @@ import { seedOfPEM } from './pkcs8.js'
 import { seedOf } from './seed.js'
 
 /**
- * Signers with a secp256k1 key. Signatures (ES256K) are r and S of 64 bytes over
- * the sha2-256 of the message, deterministic (RFC 6979), with a low S: the bytes
- * of the Go services. They are made in JavaScript on all platforms, because
- * `node:crypto` makes others and WebCrypto none.
+ * Creates signers with a secp256k1 key. A signature (ES256K) is 64 bytes, r and S,
+ * over the sha2-256 of the message. It is deterministic (RFC 6979) with a low S, so
+ * its bytes equal those of the Go services. All platforms sign in JavaScript:
+ * signatures of `node:crypto` are not deterministic, and WebCrypto does not support
+ * the curve.
  */
 export const Secp256k1 = {
   /**
@@ -27,10 +28,10 @@ export const Secp256k1 = {
   },
 
   /**
-   * Returns the signer of a private key: 32 bytes, a big-endian number from 1 to
-   * the order of the curve, exclusive. They are copied.
+   * Returns the signer of a private key: 32 bytes, which are copied. They are a
+   * big-endian number from 1 to the order of the curve, exclusive.
    *
-   * @throws {TypeError} for a seed of another length, or out of range
+   * @throws {TypeError} for a seed of another length or out of range
    *
    * @example
    * ```ts
@@ -52,10 +53,10 @@ export const Secp256k1 = {
   },
 
   /**
-   * Returns the signer of a private key in PEM: PKCS #8, as
-   * `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:secp256k1` writes it.
+   * Returns the signer of a private key in PEM: PKCS #8, the output of
+   * `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:secp256k1`.
    *
-   * @throws {TypeError} if the first `PRIVATE KEY` block has another key, or there is none
+   * @throws {TypeError} if the PEM has no `PRIVATE KEY` block, or the first one has another type of key
    *
    * @example
    * ```ts

@@ -6,7 +6,7 @@ export function seedOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes)
 }
 
-/** Returns random bytes, which are an Ed25519 private key. */
+/** Returns a random Ed25519 private key: 32 bytes. */
 export function randomSeed(): Uint8Array<ArrayBuffer> {
   return globalThis.crypto.getRandomValues(new Uint8Array(32))
 }

@@ -10,11 +10,11 @@ export function sha256(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return (hash ??= sha256With(findNodeCrypto(globalThis)))(bytes)
 }
 
-/** Returns the fastest implementation, with `node:crypto` or without. */
+/** Returns the fastest implementation: of `node:crypto` if given, else in JavaScript. */
 export function sha256With(crypto: Pick<NodeCrypto, 'hash' | 'createHash'> | undefined): Hash {
   if (crypto === undefined) return (bytes) => new Uint8Array(javaScriptSha256(bytes))
   const { hash: hashOnce, createHash } = crypto
-  // Faster for short messages, since it creates no object.
+  // `hash` is faster for short messages, since it creates no object.
   if (hashOnce !== undefined) return (bytes) => new Uint8Array(hashOnce('sha256', bytes, 'buffer'))
   return (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest())
 }

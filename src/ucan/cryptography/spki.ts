@@ -15,7 +15,7 @@ export const ALGORITHMS: Readonly<Record<KeyType, string>> = {
 
 /**
  * Encodes a key as a `SubjectPublicKeyInfo` (RFC 5280), in DER. Points are
- * uncompressed, because WebCrypto need not support others.
+ * uncompressed: support of compressed ones is optional in WebCrypto.
  *
  * @throws {Error} if a point is not on its curve
  */

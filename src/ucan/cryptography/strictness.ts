@@ -1,7 +1,7 @@
 /*
- * What is checked of keys and signatures on every platform, before its own
- * verification: platforms disagree on it. A signature that passes has one form,
- * so it can't be changed into another that is valid too.
+ * Checks of keys and signatures that every platform runs before its own
+ * verification, because platforms disagree on them. They make signatures
+ * non-malleable: a valid signature can't be changed into another valid one.
  */
 import { ed25519, ED25519_TORSION_SUBGROUP } from '@noble/curves/ed25519.js'
 import { bytesToNumberBE, hexToBytes } from '@noble/curves/utils.js'
@@ -29,7 +29,7 @@ export function isStrictKey({ type, bytes }: PublicKey): boolean {
   }
 }
 
-/** Returns whether a signature has the one form that is valid for the key. */
+/** Returns whether a signature has the only form that is accepted for the key. */
 export function isStrictSignature({ type, bytes }: PublicKey, signature: Uint8Array): boolean {
   switch (type) {
     case 'Ed25519':
@@ -47,31 +47,31 @@ export function isStrictSignature({ type, bytes }: PublicKey, signature: Uint8Ar
   }
 }
 
-/** The y coordinates of the points of small order: with such a key, one signature fits many messages. */
+/** The y coordinates of the points of small order: with such a key, one signature is valid for many messages. */
 const smallOrder = /* @__PURE__ */ new Set(
   /* @__PURE__ */ ED25519_TORSION_SUBGROUP.map((point) => yOf(hexToBytes(point))),
 )
 
-/** Returns whether the encoding of a point is canonical, and its order not small. */
+/** Returns whether the encoding of a point is canonical and its order is not small. */
 function isStrictPoint(point: Uint8Array): boolean {
   if (point.length !== 32) return false
   const y = yOf(point)
   return y < ed25519.Point.Fp.ORDER && !smallOrder.has(y)
 }
 
-/** Returns y as it is encoded. The highest bit is the sign of x. */
+/** Returns the encoded y coordinate: all bits but the highest, which is the sign of x. */
 function yOf(point: Uint8Array): bigint {
   return littleEndian(point) & ((1n << 255n) - 1n)
 }
 
-/** Returns the number that 32 bytes encode. Faster than by hexadecimal digits. */
+/** Decodes a number of 32 bytes. This is faster than parsing hexadecimal digits. */
 function littleEndian({ buffer, byteOffset }: Uint8Array): bigint {
   const view = new DataView(buffer, byteOffset, 32)
   const low = view.getBigUint64(0, true) | (view.getBigUint64(8, true) << 64n)
   return low | (view.getBigUint64(16, true) << 128n) | (view.getBigUint64(24, true) << 192n)
 }
 
-/** Returns whether r and S are in range, and S the lower of the two that are valid. */
+/** Returns whether r and S are in range, and S is the lower of its two valid values. */
 function isLowS(curve: CurveName, signature: Uint8Array): boolean {
   const { Fn, Fp } = curves[curve].Point
   if (signature.length !== 2 * Fp.BYTES) return false

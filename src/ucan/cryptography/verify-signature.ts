@@ -12,7 +12,7 @@ export type SignatureVerifier = (
   signature: Uint8Array,
 ) => boolean | Promise<boolean>
 
-/** Returns a verifier that imports keys with this function, each key object once. */
+/** Returns a verifier that imports keys with `importKey`, each key object once. */
 export function signatureVerifier(importKey: Provider['importKey']): SignatureVerifier {
   const imported = new WeakMap<PublicKey, Verify | Promise<Verify>>()
 
@@ -44,14 +44,14 @@ export function signatureVerifier(importKey: Provider['importKey']): SignatureVe
  * Verifies that a key made a signature of a message. The result is a promise
  * where the platform's cryptography is asynchronous (WebCrypto).
  *
- * Returns `false`, and never throws, for everything else: a signature type that
- * does not fit the key (`EIP191` fits none), an invalid key, a signature in
- * another form than the strict one, or `RS256` on a platform without RSA.
+ * Never throws. Returns `false` for a signature type that does not fit the key
+ * (`EIP191` fits none), an invalid key, a signature that is not strict, and `RS256`
+ * on a platform without RSA.
  *
  * A signature is strict if
- * - ECDSA: it is r and S of the fixed length, both in range, and S is not above
- *   half of the order (low S)
- * - Ed25519: R is canonical and not of small order, and S less than the order
+ * - ECDSA: r and S have the fixed length and are in range, and S is at most half of
+ *   the order (low S)
+ * - Ed25519: R is canonical and not of small order, and S is less than the order
  * - RSA: its length is that of the modulus, and it is less than the modulus
  */
 export const verifySignature: SignatureVerifier = /* @__PURE__ */ signatureVerifier((key) =>

@@ -15,7 +15,7 @@ const ALGORITHMS = {
   RSA: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
 } satisfies Record<Exclude<PublicKey['type'], 'secp256k1'>, Algorithm>
 
-/** Cryptography of the Web Cryptography API. It has no secp256k1. */
+/** Cryptography with the Web Cryptography API. It does not support secp256k1. */
 export class WebCryptoProvider implements Provider {
   readonly #subtle: SubtleCrypto
 
@@ -39,7 +39,7 @@ export class WebCryptoProvider implements Provider {
 
   async importSeed(seed: Uint8Array): Promise<Ed25519Signing> {
     const pkcs8 = encodePKCS8(seed)
-    // Extractable: only the export has the public key.
+    // Extractable, because only the exported key contains the public key.
     const key = await this.#subtle.importKey('pkcs8', pkcs8, 'Ed25519', true, ['sign'])
     const { x } = await this.#subtle.exportKey('jwk', key)
     return {

@@ -1,4 +1,4 @@
-/** The reason why a policy does not match a value, whatever its statements say. */
+/** Thrown if a policy can't be evaluated. It does not match then, even within a `not`. */
 export class Unmatchable {
   readonly reason: string
 
@@ -7,10 +7,10 @@ export class Unmatchable {
   }
 }
 
-/** The steps that the evaluation of a policy may take by default. They take some 50 ms. */
+/** The default limit of steps in an evaluation: about 50 ms. */
 export const STEPS = 2 ** 20
 
-/** Counts the steps of an evaluation: statements, segments of selectors, and the data that they visit. */
+/** Counts the steps of an evaluation: statements, segments of selectors, and visited data. */
 export class Budget {
   #left: number
 
@@ -24,7 +24,7 @@ export class Budget {
     if (this.#left < 0) throw new Unmatchable('its evaluation takes too many steps')
   }
 
-  /** Counts strings and byte strings of so many characters or bytes. */
+  /** Counts the comparison of `length` characters or bytes: one step, and one for each 16 of them. */
   spendLength(length: number): void {
     this.spend(1 + Math.floor(length / 16))
   }

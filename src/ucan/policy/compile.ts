@@ -13,14 +13,13 @@ export interface CompiledStatement {
   /** The parsed pattern of `like`. */
   readonly glob: Glob | undefined
   readonly nested: readonly CompiledStatement[]
-  /** Why the reference fails to evaluate the statement within `and`, `or` and `not`, if it does. */
+  /** The reason why the reference can't evaluate the statement within `and`, `or` and `not`. `undefined` if it can. */
   readonly obstacle: string | undefined
 }
 
 /**
- * Compiles a valid statement. Throws `Unmatchable` for one that contains what
- * the reference evaluates in another way than the specification, or not at all,
- * whatever the value is.
+ * Compiles a valid statement. Throws `Unmatchable` for a statement that the
+ * reference evaluates differently from the specification, regardless of the value.
  */
 export function compileStatement(statement: Statement): CompiledStatement {
   const [operator, first, second] = statement
@@ -80,7 +79,7 @@ function compileSelector(selector: string): Segment[] {
 
 function obstacleOf(segment: Segment, isLast: boolean): string | undefined {
   switch (segment.kind) {
-    // The reference reads "" as the index 0, and a backslash as any other character.
+    // The reference takes "" for the index 0, and a backslash for an ordinary character.
     case 'field':
       return /^$|\\/.test(segment.name)
         ? 'it selects a field whose name is empty or has a backslash'
@@ -91,9 +90,9 @@ function obstacleOf(segment: Segment, isLast: boolean): string | undefined {
         ? 'it selects a slice with negative bounds'
         : undefined
     }
-    // The reference applies what follows to each item, then to the list of results.
+    // The reference applies the next segment to each item, then to the list of results.
     case 'iterator':
-      return isLast ? undefined : 'it selects something of each item'
+      return isLast ? undefined : 'its selector continues after []'
     default:
       return undefined
   }

@@ -20,7 +20,7 @@ export function isEqual(a: Data, b: Data, budget: Budget): boolean {
   return a === b
 }
 
-/** Ends the evaluation if a selected value is a bignum that the reference compares in another way. */
+/** Throws `Unmatchable` for a bignum of 64 bits or less, which the reference does not compare as an integer. */
 export function rejectSmallBignum(selected: Data): void {
   if ((selected as unknown) instanceof SmallBignum) {
     throw new Unmatchable('it compares a bignum of 64 bits or less')

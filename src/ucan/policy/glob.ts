@@ -1,15 +1,15 @@
-/** A pattern of `like`, where `*` stands for any characters: the strings between the stars. */
+/** A parsed pattern of `like`, where `*` matches any characters: the strings between the stars. */
 export type Glob = readonly string[]
 
-/** Characters that mean something to the reference alone. U+0000 ends a pattern there, U+FFFD is an error. */
+/** Characters that are special in the reference alone. There, U+0000 ends a pattern and U+FFFD is an error. */
 const SPECIAL = /[?[{\0\uFFFD]/
 /** An escaped star or backslash, or any other character. */
 const PARTS = /\\[*\\]|[^]/g
 
 /**
- * Parses a pattern. A star is escaped with a backslash, as is a backslash.
- * Returns `undefined` for a pattern that the reference rejects, or reads in
- * another way than the specification.
+ * Parses a pattern. A backslash escapes a star or a backslash. Returns `undefined`
+ * for a pattern that the reference rejects, or interprets differently from the
+ * specification.
  */
 export function parseGlob(pattern: string): Glob | undefined {
   if (SPECIAL.test(pattern)) return undefined
@@ -38,9 +38,9 @@ export function matchGlob(literals: Glob, string: string): boolean {
 }
 
 /**
- * Returns the end of the first occurrence of a literal between two positions,
- * or -1. This is the algorithm of Knuth, Morris and Pratt: `indexOf` takes
- * quadratic time for some strings.
+ * Returns the end of the first occurrence of a literal between two positions, or -1.
+ * Uses the algorithm of Knuth, Morris and Pratt, because `indexOf` takes quadratic
+ * time for some strings.
  */
 function endOf(literal: string, string: string, from: number, to: number): number {
   const borders = bordersOf(literal)
@@ -54,7 +54,7 @@ function endOf(literal: string, string: string, from: number, to: number): numbe
   return from
 }
 
-/** Returns, for each prefix, the length of its longest proper prefix that is a suffix of it too. */
+/** Returns, for each prefix of a literal, the length of its longest proper prefix that is also its suffix. */
 function bordersOf(literal: string): number[] {
   const borders: number[] = []
   let matched = 0

@@ -12,27 +12,29 @@ import { isDataList, isDataMap, select } from './select.js'
 export interface Mismatch {
   /** The position of the statement in the policy. */
   readonly index: number
-  /** Why the statement can't be evaluated, if that is so: a limit, or a quirk of the reference. */
+  /** The reason why the statement can't be evaluated: a limit, or a quirk of the reference. `undefined` if it is false. */
   readonly reason: string | undefined
 }
 
 /** Describes a mismatch: `statement 2 of its policy is not true`. */
 export function describeMismatch({ index, reason }: Mismatch): string {
   const statement = `statement ${index + 1} of its policy`
-  return reason === undefined ? `${statement} is not true` : `${statement} never is: ${reason}`
+  return reason === undefined
+    ? `${statement} is not true`
+    : `${statement} can't be evaluated: ${reason}`
 }
 
 /**
- * Returns whether a value matches a policy: whether all statements are true. The
- * value is that of an invocation's arguments.
+ * Returns whether a value matches a policy: whether all its statements are true.
+ * The value is the arguments of an invocation.
  *
- * A selector that selects nothing makes its statement false, and `not` makes
- * that true. A policy never matches if its evaluation takes too many steps, or
- * depends on a part of the language that the reference evaluates in another way
- * than the specification: see docs/policies.md.
+ * A statement whose selector selects nothing is false, so a `not` of it is true. A
+ * policy never matches if its evaluation takes too many steps, or depends on a part
+ * of the language that the reference evaluates differently from the specification:
+ * see docs/policies.md.
  *
- * @throws {CodecError} for a malformed policy, and for a value that is not data
- *   that policies are about: it has floats, more than 65,536 items or 32 levels
+ * @throws {CodecError} for a malformed policy, and for a value with floats, more
+ *   than 65,536 items or more than 32 levels
  * @see https://github.com/ucan-wg/delegation#policy
  *
  * @example
@@ -62,7 +64,7 @@ export function firstMismatch(
     try {
       if (!isTrue(compileStatement(statement), value, budget)) return { index, reason: undefined }
     } catch (error) {
-      // Evaluation ends here: as a false statement it would be true within a `not`.
+      // Ends the evaluation: a false statement would become true within a `not`.
       if (error instanceof Unmatchable) return { index, reason: error.reason }
       throw error
     }
@@ -113,8 +115,8 @@ function isTrueOfItems(
   selected: Data,
   budget: Budget,
 ): boolean {
-  // The items are numbers in the reference, of a type that it can't compare.
-  if (isBytes(selected)) throw new Unmatchable('it is about the items of a byte string')
+  // In the reference the items are numbers of a type that it can't compare.
+  if (isBytes(selected)) throw new Unmatchable('it tests the items of a byte string')
   const isList = isDataList(selected)
   if (!isList && !isDataMap(selected)) return false
   const items = isList ? selected : Object.values(selected)
@@ -123,13 +125,13 @@ function isTrueOfItems(
   for (const item of items) {
     if (isTrue(statement, item, budget) === verdict) continue
     verdict = operator === 'any'
-    // The items of a map have no order, so the result must not depend on which come first.
+    // A map has no order, so all its items are evaluated: any of them may throw `Unmatchable`.
     if (isList) break
   }
   return verdict
 }
 
-/** Rejects the comparison of an empty list with one that a selector made: they differ in the reference. */
+/** Throws `Unmatchable` if an empty list is compared with one that a selector made: they differ in the reference. */
 function rejectEmptyList({ segments, operand }: CompiledStatement, selected: Data): void {
   const kind = segments.at(-1)?.kind
   if ((kind === 'iterator' || kind === 'slice') && isEmpty(operand!) && isEmpty(selected)) {

@@ -21,7 +21,7 @@ import { parseSelector, type Selector } from './selector.js'
 
 /**
  * A policy: statements about the arguments of an invocation, which must all be
- * true. At most 1,024 statements in total, nested at most 32 deep.
+ * true. At most 1,024 statements in total, in at most 32 levels.
  *
  * @see https://github.com/ucan-wg/delegation#policy
  *
@@ -40,10 +40,11 @@ export type Policy = readonly Statement[]
 /**
  * A statement of a policy: an operator and its operands.
  *
- * - `==`, `!=`: the selected value equals the given one, or doesn't
- * - `<`, `<=`, `>`, `>=`: compares the selected integer with the given one, of 64 bits
- * - `like`: the selected string matches a pattern, where `*` stands for any characters, and `\*` for a star
- * - `and`, `or`, `not`: combine statements
+ * - `==`, `!=`: the selected value equals the operand, or does not
+ * - `<`, `<=`, `>`, `>=`: the selected integer is less or greater than the operand, a 64-bit integer
+ * - `like`: the selected string matches a pattern, where `*` matches any characters, and `\*` a star
+ * - `and`, `or`: all or any of the statements are true
+ * - `not`: the statement is not true
  * - `all`, `any`: a statement is true for all or any items of the selected list or map
  */
 export type Statement =
@@ -57,7 +58,7 @@ export type Statement =
 /** The operator of a statement. */
 export type Operator = Statement[0]
 
-/** Size limits of a policy. Beyond them it is rejected with `too-deep` or `too-many`. */
+/** Size limits of a policy. A policy that exceeds one is rejected with `too-deep` or `too-many`. */
 export const policyLimits = {
   /** Nesting depth of statements. */
   depth: 32,
@@ -65,7 +66,7 @@ export const policyLimits = {
   statements: 1024,
 } as const
 
-/** How far the policy at hand is nested, and what more it may have. */
+/** The levels, statements and data that a policy may still have. */
 interface Bounds {
   depth: number
   statements: number
@@ -77,7 +78,7 @@ function newBounds(): Bounds {
   return { depth, statements, values: policyScope() }
 }
 
-/** A kind of operand. */
+/** Decodes and encodes one kind of operand. */
 interface Operand {
   read(reader: CborReader, bounds: Bounds): unknown
   write(value: unknown, writer: CborWriter, bounds: Bounds): void
@@ -186,10 +187,10 @@ function writeStatement(value: unknown, writer: CborWriter, bounds: Bounds): voi
   bounds.depth++
 }
 
-/** Counts a statement. */
+/** Counts a statement and its level. The caller restores the level. */
 function enter(bounds: Bounds, offset?: number): void {
   if (bounds.depth-- === 0) {
-    throw new Issue('too-deep', `nested more than ${policyLimits.depth} deep`, offset)
+    throw new Issue('too-deep', `nested more than ${policyLimits.depth} levels deep`, offset)
   }
   if (bounds.statements-- === 0) throw tooManyStatements(offset)
 }
@@ -237,5 +238,5 @@ class PolicyKind extends Kind<Policy> {
   }
 }
 
-/** A policy, whose operators, operands and selectors are checked. */
+/** Decodes and encodes policies, and validates their operators, operands and selectors. */
 export const policyKind: Type<Policy> = /* @__PURE__ */ new PolicyKind()

@@ -15,7 +15,7 @@ export function isDataMap(value: Data): value is DataMap {
   return !isLink(value) && isMap(value)
 }
 
-/** Returns the selected part of a value, or `undefined` if there is none. */
+/** Returns the selected part of a value, or `undefined` if the selector selects nothing. */
 export function select(
   segments: readonly Segment[],
   value: Data,
@@ -47,7 +47,7 @@ function step(segment: Segment, value: Data, budget: Budget): Data | undefined {
 }
 
 function itemOf(value: Data, index: number): Data | undefined {
-  // The reference selects a number there that equals no integer.
+  // The reference selects a number that equals no integer.
   if (isBytes(value)) throw new Unmatchable('it selects a byte of a byte string')
   if (typeof value === 'string') rejectWide(value)
   else if (!isDataList(value)) return undefined
@@ -64,13 +64,13 @@ function sliceOf(
   else if (!isBytes(value) && !isDataList(value)) return undefined
   const length = isBytes(value) ? byteLength(value) : value.length
   const to = end ?? length
-  // The reference fails or panics there, instead of the shorter slice that others return.
+  // The reference fails or panics here. Other implementations return a shorter slice.
   if (start > to || to > length) throw new Unmatchable('it selects a slice beyond the end')
   budget.spend(to - start)
   return value.slice(start, to)
 }
 
-/** Rejects a string in which the reference counts bytes, others characters. */
+/** Throws `Unmatchable` for non-ASCII strings: the reference counts bytes, others characters. */
 function rejectWide(string: string): void {
   // oxlint-disable-next-line no-control-regex
   if (/[^\0-\x7f]/.test(string)) {
@@ -88,7 +88,7 @@ function itemsOf(value: Data, budget: Budget): readonly Data[] | undefined {
     throw new Unmatchable('it selects the items of a map, which have no order')
   }
   for (const item of items) {
-    // The reference omits nulls, and inserts the items of lists and byte strings.
+    // The reference omits nulls, and flattens lists and byte strings.
     if (item === null || isDataList(item) || isBytes(item)) {
       throw new Unmatchable('it iterates over a list that has null, lists or byte strings')
     }

@@ -1,16 +1,16 @@
 import { Issue, quote, tooMany } from '../../codec/error.js'
 
 /**
- * A selector: names the part of the arguments that a statement is about. `.` is
- * all of them, `.name` and `["name"]` a field, `[0]` and `[-1]` an item, `[1:3]`
- * a slice, `[]` all items. A `?` after one of these makes it null where it would
- * fail.
+ * A selector: the part of the arguments that a statement is about. `.` selects all
+ * arguments, `.name` and `["name"]` a field, `[0]` and `[-1]` an item, `[1:3]` a
+ * slice, and `[]` all items. With a `?` after it, a segment that selects nothing
+ * selects null.
  *
  * @see https://github.com/ucan-wg/delegation#selectors
  */
 export type Selector = `.${string}`
 
-/** One step of a selector. An absent `end` is the length of what is sliced. */
+/** One step of a selector. Without `end`, a slice extends to the end of the value. */
 export type Segment = { readonly isOptional: boolean } & (
   | { readonly kind: 'field'; readonly name: string }
   | { readonly kind: 'index'; readonly index: number }
@@ -18,10 +18,10 @@ export type Segment = { readonly isOptional: boolean } & (
   | { readonly kind: 'iterator' }
 )
 
-/** The segments of a selector, without identities. */
+/** The limit of segments in a selector, identities (`.`) not counted. */
 export const MOST_SEGMENTS = 64
 
-/** One segment: a dot alone or a field, or one of the forms in brackets; then `?`. */
+/** One segment: a dot alone, a field, or one of the forms in brackets, each with an optional `?`. */
 const SEGMENT =
   /(?:(?<dot>\.)(?<field>[a-zA-Z_\p{L}][a-zA-Z0-9$_\p{L}-]*)?|\[(?:(?<iterator>\])|(?<index>-?[0-9]+)\]|"(?<quoted>(?:[^"\\]|\\[^])*)"\]|(?<slice>(?<start>-?[0-9]+)?:(?<end>-?[0-9]+)?)\]))(?<optional>\?)?/uy
 
