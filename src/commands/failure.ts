@@ -2,12 +2,11 @@ import { string } from '../codec/kinds/string.js'
 import { struct, type StructOf } from '../codec/kinds/struct.js'
 import type { Type } from '../codec/type.js'
 
-/** The failure name for arguments that can't be decoded, of any command. */
+/** The failure of any command whose arguments can't be decoded. */
 export const MalformedArguments = 'MalformedArguments'
 
 /**
- * The failure names of a namespace, as a union: its own, and
- * `MalformedArguments`.
+ * The union of a namespace's failure names and `MalformedArguments`.
  *
  * @example
  * ```ts
@@ -27,11 +26,11 @@ const fields = {
   message: string,
 }
 
-/** Why a command failed: the error in a receipt. */
+/** The reason why a command failed: the error in a receipt. */
 export interface Failure extends StructOf<typeof fields> {}
 
 /**
- * Why a command failed: the error in a receipt.
+ * The reason why a command failed: the error in a receipt.
  *
  * @example
  * ```ts

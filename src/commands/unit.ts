@@ -1,11 +1,11 @@
 import { struct } from '../codec/kinds/struct.js'
 import type { Type } from '../codec/type.js'
 
-/** An empty map: the arguments or result of a command without any. */
+/** An empty map: the arguments or the result of a command that has none. */
 export interface Unit extends Record<string, never> {}
 
 /**
- * An empty map: the arguments or result of a command without any.
+ * An empty map: the arguments or the result of a command that has none.
  *
  * @example
  * ```ts

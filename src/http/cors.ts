@@ -1,17 +1,18 @@
 import { HEADER } from './message.js'
 
 /**
- * The origins of web pages that may call a service, or `'*'` for all. A service has no
- * cookies, and whoever sends a token could also send it from a program of its own.
+ * The origins of web pages that may call a service, or `'*'` for all. Allowing an
+ * origin grants no authority: a service has no cookies, and each request contains its
+ * tokens.
  *
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
 export type Origins = '*' | readonly string[]
 
-/** How long a browser may remember that an origin is allowed, in seconds: a day. */
+/** The time for which a browser may cache that an origin is allowed, in seconds: one day. */
 const MAX_AGE = '86400'
 
-/** Returns the headers that let a browser pass a response on to the page. Empty if the origin is not allowed. */
+/** Returns the headers that allow a page to read a response. Empty if its origin is not allowed. */
 export function corsHeaders({ method, headers }: Request, origins: Origins): [string, string][] {
   const origin = headers.get('origin')
   if (origin === null || (origins !== '*' && !origins.includes(origin))) return []

@@ -2,8 +2,9 @@ import type { KeySigner } from '../ucan/cryptography/key-signer.js'
 import type { DIDResolver } from '../ucan/did-resolver.js'
 
 /**
- * Returns the DID document of a signer: its key, for every use. A service serves it
- * at `/.well-known/did.json`, so that others can verify its signatures.
+ * Returns the DID document of a signer, which lists its key for every purpose. A
+ * service serves it at `/.well-known/did.json`, so that others can verify its
+ * signatures.
  *
  * @see https://www.w3.org/TR/cid-1.0/
  *
@@ -32,8 +33,8 @@ export function didDocument({ did, keyDID }: Pick<KeySigner, 'did' | 'keyDID'>) 
 }
 
 /**
- * Returns a resolver that resolves the DID of a service to its own document, without
- * a request to itself.
+ * Returns a resolver that returns the document of the service for its own DID, so that
+ * the service sends no request to itself. `resolver` resolves all other DIDs.
  */
 export function withOwnDocument(
   did: string,

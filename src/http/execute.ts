@@ -15,10 +15,10 @@ import { hasContainer, HEADER, readBody } from './message.js'
 
 /** The default limit of a response, in bytes: 8 MiB. */
 const SIZE = 8 * 1024 * 1024
-/** The limit of the body of an error, in bytes. */
+/** The limit of the body of an error response, in bytes. */
 const ERROR_SIZE = 1024
 
-/** How to send a request, and whom to trust. */
+/** The options of a request to a service. */
 export interface RequestOptions extends KeySources {
   /** The URL of the service. */
   readonly url: string | URL
@@ -34,9 +34,9 @@ export interface RequestOptions extends KeySources {
 export interface ExecuteOptions extends RequestOptions {
   /** The delegations that prove the invocation. None by default. */
   readonly proofs?: readonly Delegation[] | undefined
-  /** Tokens to send along, which handlers see. None by default. */
+  /** Additional tokens to send, which the handler receives. None by default. */
   readonly tokens?: TokensToSend | undefined
-  /** The DID that signs the receipt: the audience of the invocation by default, or its subject without one. */
+  /** The DID that signs the receipt. By default the audience of the invocation, or else its subject. */
   readonly executor?: DID | undefined
 }
 
@@ -49,9 +49,9 @@ export type Execution<O> = ({ readonly ok: O } | { readonly error: Failure }) & 
 }
 
 /**
- * Sends an invocation to a service, and returns its result. The receipt is verified:
- * that it is for the task, and signed by the executor. For a service whose DID is
- * not a `did:key`, that needs a `didResolver`.
+ * Sends an invocation to a service and returns its result. Verifies that the receipt is
+ * for the task and signed by the executor. This requires a `didResolver` if the
+ * executor's DID is not a `did:key`.
  *
  * @throws {ExecutionError} if the result is unknown. See its `code`
  * @throws the reason of `signal`, if it aborts
@@ -93,11 +93,11 @@ export async function execute<A, O>(
 }
 
 /**
- * Sends an invocation in the header `X-UCAN-Container` of a `GET` request, and returns
- * its result with the response, whose body is the resource. Read the body if
- * there is an `ok`, whatever the status is.
+ * Sends an invocation in the header `X-UCAN-Container` of a `GET` request. Returns its
+ * result and the response, whose body is the resource. The result shows whether the
+ * task succeeded, not the status: read the body if the result has `ok`.
  *
- * A header should not exceed 4 KiB, so send few proofs.
+ * Send few proofs: the header should not exceed 4 KiB.
  *
  * @throws {ExecutionError} if the result is unknown. See its `code`
  * @throws the reason of `signal`, if it aborts
@@ -144,7 +144,7 @@ function executorOf({ audience, subject }: Invocation, { executor }: ExecuteOpti
   return executor ?? audience ?? subject
 }
 
-/** Sends a request. A redirect is not followed. */
+/** Sends a request. Does not follow redirects. */
 export async function send(
   url: string | URL,
   init: RequestInit,
@@ -191,7 +191,7 @@ async function decode(bytes: Uint8Array, { maxBytes }: RequestOptions): Promise<
   }
 }
 
-/** Returns the result in the receipt of a task. */
+/** Finds and verifies the receipt of a task, and returns its result. */
 export async function executionOf<A, O>(
   command: Command<A, O>,
   task: CID,

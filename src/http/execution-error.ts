@@ -2,12 +2,12 @@
  * The kind of an {@link ExecutionError}.
  *
  * - `network`: the request failed, or the response ended early
- * - `status`: the response has another status than expected: see `status`
+ * - `status`: the response has an unexpected status: see `status`
  * - `body`: the response is not a container, or exceeds the limit
  * - `missing-receipt`: the response has no receipt of the task
- * - `unverified-receipt`: the receipt is not by the expected executor, or its signature
- *   can't be verified
- * - `malformed-result`: the receipt's result is not one of the command
+ * - `unverified-receipt`: another principal than the executor issued the receipt, or its
+ *   signature can't be verified
+ * - `malformed-result`: the result in the receipt is not a result of the command
  */
 export type ExecutionErrorCode =
   | 'network'
@@ -18,15 +18,15 @@ export type ExecutionErrorCode =
   | 'malformed-result'
 
 /**
- * The reason why the result of a task is unknown. The task may have run: repeat the
- * same invocation to get its receipt, before it expires.
+ * The reason why the result of a task is unknown. The task may have run: send the same
+ * invocation again, before it expires, to get its receipt.
  *
- * A failed task is no such error: it is a result, with a receipt.
+ * A task that fails does not cause this error: its failure is the result.
  */
 export class ExecutionError extends Error {
   override readonly name = 'ExecutionError'
   readonly code: ExecutionErrorCode
-  /** The status of the HTTP response. `undefined` if there is none. */
+  /** The status of the HTTP response. `undefined` if the error is about something else. */
   readonly status: number | undefined
 
   constructor(

@@ -23,28 +23,28 @@ import {
 import { memoryReceipts, type ReceiptStore } from './receipt-store.js'
 import { runOnce } from './run-once.js'
 
-/** How a service authorizes and executes invocations. */
+/** The options of a service: how it authorizes and executes invocations. */
 export interface ExecutorOptions extends Omit<AuthorizeOptions, 'audience' | 'proofs' | 'now'> {
-  /** The signer of the service. Its DID is the audience of the invocations that run. */
+  /** The signer of the service. Its DID must be the audience of the invocations. */
   readonly issuer: Signer
   /** The handlers of the commands, as {@link handle} returns them. */
   readonly handlers: readonly CommandHandler[]
   /** Finds proofs that a request does not contain, for example in a database. */
   readonly proofs?: ProofResolver | undefined
-  /** Where receipts are stored: {@link memoryReceipts} by default. */
+  /** The store of receipts: {@link memoryReceipts} by default. */
   readonly receipts?: ReceiptStore | undefined
-  /** Returns the time of an authorization, in Unix seconds. The present by default. */
+  /** Returns the time of an authorization, in Unix seconds. The current time by default. */
   readonly now?: (() => number) | undefined
   /**
-   * Called for each invocation, for logs, metrics and traces. It calls `next`, which
-   * authorizes and runs the invocation and returns the receipt, and does not throw.
+   * Called for each invocation, for logs, metrics and traces. It must await `next`,
+   * which authorizes and runs the invocation, returns the receipt, and never throws.
    */
   readonly around?:
     | ((invocation: Invocation, next: () => Promise<Receipt>) => Promise<unknown>)
     | undefined
   /**
-   * Called with each error that the caller does not see, such as one that a handler
-   * threw. Logs to the console by default.
+   * Called with each error that is hidden from the caller, such as an error of a
+   * handler. Logs to the console by default.
    */
   readonly onError?: ((error: unknown, invocation?: Invocation) => void) | undefined
 }
@@ -52,13 +52,13 @@ export interface ExecutorOptions extends Omit<AuthorizeOptions, 'audience' | 'pr
 /** Answers an invocation that is addressed to the service. */
 export type Execute = (invocation: Invocation, context: RequestContext) => Promise<Answer>
 
-/** An invocation that may not run, with the status for one in a header. */
+/** The reason why an invocation may not run, and the status of the response if it was in a header. */
 interface Rejection {
   readonly status: number
   readonly error: Failure
 }
 
-/** Returns a function that authorizes an invocation, and runs its task once. */
+/** Returns a function that authorizes an invocation and runs its task once. */
 export function executor(
   options: ExecutorOptions & { readonly onError: NonNullable<ExecutorOptions['onError']> },
 ): Execute {
@@ -67,8 +67,8 @@ export function executor(
   const once = runOnce(options.receipts ?? memoryReceipts(), onError)
 
   /**
-   * Returns a function that runs the handler, or why the invocation may not run. The
-   * order of the checks is the reference's.
+   * Returns a function that runs the handler, or the reason why the invocation may not
+   * run. The checks are in the order of the reference.
    */
   async function permit(
     invocation: Invocation,
@@ -106,7 +106,7 @@ export function executor(
 
   async function answer(invocation: Invocation, context: RequestContext): Promise<Answer> {
     try {
-      // Before the stored receipt, which is for principals alone that may invoke the task.
+      // Also for a stored receipt: only a principal that may invoke the task may read it.
       const permitted = await permit(invocation, context)
       if (typeof permitted === 'function') return await once(invocation, permitted)
       const { status, error } = permitted
@@ -143,7 +143,7 @@ function byCommand(handlers: readonly CommandHandler[]): Map<CommandName, Comman
   return map
 }
 
-/** Returns proofs of the request, and those that the service finds for itself. */
+/** Returns the proofs of the request, and a fallback to the proofs of the service. */
 function proofsOf(
   delegations: readonly Delegation[],
   resolve: ProofResolver | undefined,

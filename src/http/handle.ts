@@ -9,16 +9,16 @@ import { argumentsOf, type Invocation } from '../ucan/invocation.js'
 import { fail, succeed, type Receipt } from '../ucan/receipt.js'
 import type { Signer } from '../ucan/signer.js'
 
-/** The lifetime of the receipt of an unexpected failure, in seconds, as in the reference. */
+/** The lifetime of the receipt of an unexpected failure, in seconds. The reference has the same. */
 const UNEXPECTED_LIFETIME = 30
 
 /**
  * The subjects that a handler accepts: one DID, a list, a function that returns
  * `true` for those that it accepts, or `'any'`.
  *
- * A function can also check the issuer of the invocation. Unlike a failure that
- * the handler returns, its decision is never stored as the result of the task,
- * which another issuer may invoke.
+ * A function can also check the issuer of the invocation. Its decision is not stored.
+ * A failure that the handler returns is stored as the result of the task, also for
+ * other issuers that invoke it.
  */
 export type Subject =
   | DID
@@ -26,7 +26,7 @@ export type Subject =
   | 'any'
   | ((subject: DID, invocation: Invocation) => boolean | Promise<boolean>)
 
-/** What {@link handle} needs to know of a command. */
+/** The options of {@link handle}. */
 export interface HandleOptions<F extends Readonly<Record<string, string>>> {
   /** The subjects that the handler accepts. Required, because a principal may invoke any command on itself. */
   readonly subject: Subject
@@ -34,49 +34,49 @@ export interface HandleOptions<F extends Readonly<Record<string, string>>> {
   readonly failures?: F | undefined
 }
 
-/** What a request carries besides the invocation. */
+/** The request that contains an invocation. */
 export interface RequestContext {
-  /** All tokens of the request. Nothing but the invocation and its proofs was verified. */
+  /** All tokens of the request. Only the invocation and its proofs were verified. */
   readonly tokens: DecodedTokens
-  /** The HTTP request. Its body was read. */
+  /** The HTTP request. Its body is already consumed. */
   readonly request: Request
 }
 
-/** What a handler receives. */
+/** The input of a handler. */
 export interface HandlerContext<A> extends RequestContext {
   /** The decoded arguments. */
   readonly arguments: A
   /** The invocation, which is authorized. */
   readonly invocation: Invocation
-  /** What was proved: the proof chain, its policies, and when they expire. */
+  /** The proof chain of the invocation, its policies, and its expiration time. */
   readonly authorization: Authorization
 }
 
-/** Tokens to send along with an invocation or a receipt. */
+/** Tokens to send with an invocation or a receipt. */
 export type TokensToSend = { readonly [Kind in keyof Tokens]?: Tokens[Kind] | undefined }
 
-/** The HTTP response to an invocation in the header `X-UCAN-Container`. The header is added. */
+/** The HTTP response to an invocation in the header `X-UCAN-Container`. The same header is added to it. */
 export interface ResponseParts {
-  /** The status: by default 200 for a success, and 400 for a failure. */
+  /** The status. By default 200 for a success, and 400 for a failure. */
   readonly status?: number | undefined
   readonly headers?: HeadersInit | undefined
   readonly body?: BodyInit | null | undefined
 }
 
 /**
- * What a handler returns: the result of the task, a failure with one of the declared
- * names, or a failure of any name that is said to be `unexpected`. The receipt of
- * an unexpected failure expires in 30 seconds and is not stored: a repeated
- * invocation runs the handler again.
+ * The result of a handler: `ok`, an `error` with one of the declared names, or an
+ * `error` of any name that is `unexpected`. The receipt of an unexpected failure
+ * expires in 30 seconds and is not stored, so a repeated invocation runs the handler
+ * again.
  */
 export type HandlerResult<O, N extends string> = (
   | { readonly ok: O }
   | { readonly error: Failure & { readonly name: N }; readonly unexpected?: false | undefined }
   | { readonly error: Failure; readonly unexpected: true }
 ) & {
-  /** Tokens to send along with the receipt. */
+  /** Tokens to send with the receipt. */
   readonly tokens?: TokensToSend | undefined
-  /** The response to an invocation in a header. Ignored for one in a body. */
+  /** The response to an invocation in a header. Ignored for an invocation in a body. */
   readonly response?: ResponseParts | undefined
 }
 
@@ -85,7 +85,7 @@ export interface Answer {
   readonly receipt: Receipt
   readonly tokens?: TokensToSend | undefined
   readonly response?: ResponseParts | undefined
-  /** Whether the receipt is the result of the task, to be stored. */
+  /** Whether to store the receipt, as the result of the task. */
   readonly isFinal: boolean
 }
 
@@ -104,11 +104,12 @@ export interface CommandHandler {
 }
 
 /**
- * Defines the handler of a command, for `handler`. It is called with authorized
- * invocations on the subjects that it accepts, once for each task.
+ * Defines the handler of a command, for the option `handlers` of `handler`. `run` is
+ * called once for each task, after the invocation is authorized and its subject
+ * accepted.
  *
- * An error that it throws becomes a failure `HandlerExecutionError`, on a receipt
- * that expires in 30 seconds. The caller does not see its message.
+ * If `run` throws, the receipt has the failure `HandlerExecutionError` and expires in
+ * 30 seconds. The caller does not see the message of the error.
  *
  * @example
  * ```ts
@@ -162,7 +163,7 @@ export function handle<A, O, const F extends Readonly<Record<string, string>> = 
   }
 }
 
-/** Returns the receipt of a failure that may not happen again. */
+/** Returns the receipt of an unexpected failure, which expires soon because a repeated run may succeed. */
 export async function failUnexpectedly(
   ran: Invocation,
   executor: Signer,

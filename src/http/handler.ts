@@ -16,30 +16,30 @@ const BODY = 1024 * 1024
 const INVOCATIONS = 100
 
 const DID_PATH = '/.well-known/did.json'
-/** The path of a receipt: the CID of a task is dag-cbor and sha2-256, in base32. */
+/** The path of a receipt. It ends with the CID of a task in base32: dag-cbor, sha2-256. */
 const RECEIPT_PATH = /\/receipt\/(b[a-z2-7]{58})\/?$/
 
 /** The options of {@link handler}. */
 export interface HandlerOptions extends ExecutorOptions {
-  /** The limit of a request body, and of the container in a header once inflated, in bytes: 1 MiB by default. */
+  /** The limit of a request body, and of the inflated container in a header, in bytes: 1 MiB by default. */
   readonly maxBytes?: number | undefined
   /** The most invocations for the service in a request: 100 by default. */
   readonly maxInvocations?: number | undefined
   /**
-   * The DID document of the service, served at `/.well-known/did.json`. That of the
-   * key by default, if `issuer` is a signer of `Ed25519` or `Secp256k1`.
+   * The DID document of the service, served at `/.well-known/did.json`. By default the
+   * result of {@link didDocument}, if `issuer` is a signer of `Ed25519` or `Secp256k1`.
    */
   readonly didDocument?: object | undefined
   /**
-   * Whether `GET /receipt/{task}` serves stored receipts, to everyone who knows the CID
-   * of a task. `false` by default. A CID can't be guessed if the invocation's nonce can't.
+   * Whether `GET /receipt/{task}` serves stored receipts to everyone who knows the CID
+   * of a task. `false` by default. A CID can't be guessed if the nonce is random.
    */
   readonly serveReceipts?: boolean | undefined
   /** The origins of web pages that may call the service: `['https://console.example']`. None by default. */
   readonly origins?: Origins | undefined
 }
 
-/** A request that is not answered with receipts. */
+/** The error response to a request, without receipts. */
 class BadRequest extends Error {
   readonly status: number
   readonly headers: Record<string, string>
@@ -52,13 +52,15 @@ class BadRequest extends Error {
 }
 
 /**
- * Returns a service: a function that answers requests of the Fetch API. `POST` with a
- * container as the body, and `GET` with one in the header `X-UCAN-Container`, run the
- * invocations that are addressed to the service. Each gets a receipt, also if it fails.
+ * Returns a service: a function that answers requests of the Fetch API. A `POST` with a
+ * container as the body, or a `GET` with one in the header `X-UCAN-Container`, runs the
+ * invocations that are addressed to the service. The response has a receipt for each,
+ * also if it fails.
  *
- * Failures other than those of a handler have the names of the reference: that of the
- * `AuthorizationError`, `HandlerNotFound`, `MalformedArguments`, and
- * `HandlerExecutionError`. A subject that the handler does not accept is `InvalidSubject`.
+ * Failures other than those of handlers have the names of the reference: the name of an
+ * `AuthorizationError`, `HandlerNotFound`, `MalformedArguments` or
+ * `HandlerExecutionError`. A subject that the handler does not accept is an
+ * `InvalidSubject`.
  *
  * @throws {TypeError} for two handlers of one command
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/http-header-ucan-invocation.md
@@ -144,7 +146,7 @@ export function handler(options: HandlerOptions): (request: Request) => Promise<
     return new Response(body, { status: response.status ?? 400, headers })
   }
 
-  /** Decodes a container, with the invocations for the service. */
+  /** Decodes the container of a request. */
   async function decode(bytes: Uint8Array): Promise<DecodedTokens> {
     try {
       return await Container.decode(bytes, { maxBytes })
@@ -161,7 +163,7 @@ export function handler(options: HandlerOptions): (request: Request) => Promise<
     throw new BadRequest(400, `expected at most ${limit} invocations, received ${own.length}`)
   }
 
-  /** Answers a request that failed. */
+  /** Returns the response to a request that failed. */
   function problem(error: unknown): Response {
     if (error instanceof BadRequest) {
       const { status, message, headers } = error
@@ -182,12 +184,12 @@ export function handler(options: HandlerOptions): (request: Request) => Promise<
   }
 }
 
-/** Returns the DID document of a signer that has a key of its own. */
+/** Returns the DID document of a signer that is a {@link KeySigner}. */
 function documentOf(issuer: Signer): object | undefined {
   return 'keyDID' in issuer ? didDocument(issuer as KeySigner) : undefined
 }
 
-/** Returns the receipts, and the tokens that handlers send along. */
+/** Returns the receipts, and the tokens that handlers send with them. */
 function tokensOf(answers: readonly Answer[]): Tokens {
   const all = answers.map(({ receipt, tokens }) => ({
     ...tokens,

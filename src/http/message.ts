@@ -1,6 +1,6 @@
 import { Container } from '../ucan/container.js'
 
-/** The header of a container beside a body of another use. Header names are case-insensitive. */
+/** The header with a container, if the body is something else. Header names are case-insensitive. */
 export const HEADER = 'x-ucan-container'
 
 /** Returns whether a message declares a container as its body. */
@@ -9,17 +9,17 @@ export function hasContainer({ headers }: Request | Response): boolean {
   return type.trim().toLowerCase() === Container.contentType
 }
 
-/** The initial size of the buffer of a body, in bytes. */
+/** The initial size of a body's buffer, in bytes. */
 const BUFFER = 16 * 1024
 
 /**
- * Reads the body of a message. Returns `undefined` for a body that exceeds the limit,
- * without reading the rest.
+ * Reads the body of a message. Stops and returns `undefined` if the body exceeds the
+ * limit.
  *
- * The bytes are copied to one buffer, which grows: a sender may make each byte a chunk,
- * which takes hundreds of bytes of memory.
+ * The bytes are copied to one growing buffer. A list of chunks would take hundreds of
+ * bytes of memory for each byte, if the sender makes each byte a chunk.
  *
- * @param limit the most bytes
+ * @param limit the most bytes to read
  */
 export async function readBody(
   { body, headers }: Request | Response,

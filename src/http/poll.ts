@@ -6,26 +6,27 @@ import { executionOf, send, tokensInBody, type Execution, type RequestOptions } 
 import { ExecutionError } from './execution-error.js'
 
 const ATTEMPTS = 10
+/** The default time between the first two requests, in milliseconds. */
 const INTERVAL = 1000
-/** The longest time between two requests, in milliseconds. */
+/** The limit of the time between two requests, in milliseconds. */
 const LONGEST = 10_000
 
 /** The options of {@link poll}. */
 export interface PollOptions extends RequestOptions {
-  /** The DID that executes the task, and signs the receipt. */
+  /** The DID that executes the task and signs the receipt. */
   readonly executor: DID
   /** The time between the first two requests, in milliseconds: 1,000 by default. It doubles, up to 10 seconds. */
   readonly interval?: number | undefined
-  /** The most requests: 10 by default, which takes about a minute. */
+  /** The limit of requests: 10 by default, which take about a minute. */
   readonly attempts?: number | undefined
 }
 
 /**
- * Asks a service for the receipt of a task until it has one: `GET /receipt/{task}`,
- * relative to `url`. The receipt is verified as by {@link execute}.
+ * Requests the receipt of a task until the service has one: `GET /receipt/{task}`,
+ * relative to `url`. Verifies the receipt as {@link execute} does.
  *
- * @throws {ExecutionError} `missing-receipt` if there is none after all attempts, and
- *   any other if the service answers with another status than 200 or 404
+ * @throws {ExecutionError} if the result is unknown: `missing-receipt` after the last
+ *   attempt, and at once for any status other than 200 and 404. See its `code`
  * @throws the reason of `signal`, if it aborts
  *
  * @example
@@ -59,14 +60,14 @@ export async function poll<A, O>(
     }
     await response.body?.cancel()
     if (attempt >= attempts) {
-      const message = `there is no receipt of the task ${task} after ${attempt} attempts`
+      const message = `the service has no receipt of the task ${task} after ${attempt} attempts`
       throw new ExecutionError('missing-receipt', message, { status: 404 })
     }
     await sleep(delay, signal)
   }
 }
 
-/** Waits, or throws the reason of the signal as soon as it aborts. */
+/** Waits. Throws the reason of the signal as soon as it aborts. */
 async function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   signal?.throwIfAborted()
   await new Promise<void>((resolve, reject) => {

@@ -1,7 +1,7 @@
 /**
- * Keeps what a service answered, so that a task runs once. A service with more than
- * one process, or one that restarts, needs a store in a database: a table with the
- * columns `task` and `container` is enough.
+ * Stores the receipts of a service, so that each task runs once. A service that has
+ * several processes or restarts needs a store in a database: a table with the columns
+ * `task` and `container` is enough.
  *
  * @example
  * ```ts
@@ -22,27 +22,27 @@
  */
 export interface ReceiptStore {
   /**
-   * Returns the container that was stored for a task. `undefined` if there is none.
+   * Returns the container that was stored for a task. `undefined` if absent.
    *
    * @param task the CID of the task, in base32
    */
   get(task: string): Uint8Array | undefined | Promise<Uint8Array | undefined>
   /**
-   * Stores the answer for a task: a container in CBOR, with the receipt and the
-   * tokens that the handler sent along. `Container.decode` decodes it.
+   * Stores a container for a task. It contains the receipt and the tokens that the
+   * handler returned, in CBOR: `Container.decode` decodes it.
    */
   put(task: string, container: Uint8Array): void | Promise<void>
 }
 
 /** The default limit of a store in memory, in bytes: 32 MiB. */
 const SIZE = 32 * 1024 * 1024
-/** The memory of an entry other than its container, in bytes, rounded up. */
+/** An upper bound of the memory of an entry without its container, in bytes. */
 const ENTRY = 512
 
 /**
- * Returns a store in memory. When it is full, the oldest receipts are removed. A
- * task whose receipt was removed, or that a previous process ran, runs again if its
- * invocation is repeated and has not expired.
+ * Returns a store in memory. When it is full, the oldest receipts are removed. A task
+ * runs again if its receipt was removed or the process was restarted, and a valid
+ * invocation is repeated.
  *
  * @param options.maxBytes the limit of the store, in bytes: 32 MiB by default, which
  *   is enough for about 40,000 small receipts

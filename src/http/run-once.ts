@@ -13,7 +13,7 @@ export function runOnce(
   receipts: ReceiptStore,
   onPutError: (error: unknown, invocation: Invocation) => void,
 ): (invocation: Invocation, run: () => Promise<Answer>) => Promise<Answer> {
-  /** The answers to come of the tasks that are running. */
+  /** The pending answers of running tasks, by the CID of the task. */
   const running = new Map<string, Promise<Answer>>()
 
   async function storedOrRun(
@@ -28,7 +28,7 @@ export function runOnce(
     try {
       await receipts.put(task, await encodeAnswer(answer))
     } catch (error) {
-      // The caller gets the receipt of the task, which ran, though a repeated invocation runs it again.
+      // The task ran, so the caller gets the receipt. A repeated invocation will run it again.
       onPutError(error, invocation)
     }
     return answer
@@ -63,7 +63,7 @@ async function decodeAnswer(container: Uint8Array, { task }: Invocation): Promis
   return withoutBody({ receipt, tokens, isFinal: true })
 }
 
-/** The same answer for another request. A body can be sent once, so the status says that there is none. */
+/** Returns the answer for another request. A body can be sent only once, so a success has status 204, no content. */
 function withoutBody({ receipt, tokens, isFinal }: Answer): Answer {
   const response = 'ok' in receipt.out ? { status: 204 } : undefined
   return { receipt, tokens, response, isFinal }

@@ -23,8 +23,8 @@ export const ClaimOK: Type<ClaimOK> = /* @__PURE__ */ struct('access.ClaimOK', f
 
 /**
  * `/access/claim`: returns the delegations that the upload service stored for
- * an audience, which is the subject: an agent, or an account for which the
- * agent has a delegation.
+ * the subject, which is their audience. The subject is an agent, or an account
+ * that delegated the command to the agent.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/access.md#claim-access
  *

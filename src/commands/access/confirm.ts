@@ -8,7 +8,7 @@ import { CapabilityRequest } from './capability-request.js'
 import { ClaimOK } from './claim.js'
 
 const fields = {
-  /** The CID of the task, an invocation of `/access/request`, that is confirmed. */
+  /** The CID of the confirmed task: an invocation of `/access/request`. */
   cause: link,
   /** The account that grants the capabilities: a `did:mailto`. */
   iss: did,
@@ -33,10 +33,10 @@ export type ConfirmOK = ClaimOK
 export const ConfirmOK = ClaimOK
 
 /**
- * `/access/confirm`: grants what an agent requested of an account. The upload
- * service signs the invocation for itself, sends it in an email to the account,
- * and executes it when the link in the email is approved. The subject is the
- * upload service.
+ * `/access/confirm`: grants the capabilities that an agent requested from an
+ * account. The upload service signs the invocation, sends it in an email to the
+ * account, and executes it when the link in the email is approved. The subject
+ * is the upload service.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/access.md#confirm-access
  *

@@ -29,7 +29,7 @@ export const GrantOK = ClaimOK
 
 /**
  * `/access/grant`: asks a service for delegations, which it issues or denies at
- * once. Unlike `/access/request` it needs no confirmation.
+ * once. Unlike `/access/request`, it needs no confirmation.
  *
  * @example
  * ```ts

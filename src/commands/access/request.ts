@@ -9,7 +9,7 @@ import { AwaitOK } from '../await-ok.js'
 import { CapabilityRequest } from './capability-request.js'
 
 const argumentFields = {
-  /** The account that the capabilities are requested of: a `did:mailto`. */
+  /** The account from which the capabilities are requested: a `did:mailto`. */
   iss: did,
   /** The requested capabilities. */
   att: /* @__PURE__ */ list(CapabilityRequest),
@@ -26,8 +26,8 @@ export const RequestArguments: Type<RequestArguments> = /* @__PURE__ */ struct(
 
 const okFields = {
   /**
-   * The CID of this task. Delegations that result from it have it as
-   * `accessRequest` in their `meta`.
+   * The CID of this task. The resulting delegations have it as `accessRequest`
+   * in their `meta`.
    */
   req: link,
   /** The result of the task `/access/confirm`, once the account confirms the request. */

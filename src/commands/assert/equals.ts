@@ -27,8 +27,8 @@ export type EqualsOK = Unit
 export const EqualsOK = Unit
 
 /**
- * `/assert/equals`: claims that content has another CID too, such as that of
- * its piece.
+ * `/assert/equals`: claims that a CID refers to some content: for example that
+ * of its piece.
  *
  * @example
  * ```ts

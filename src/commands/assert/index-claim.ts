@@ -10,10 +10,10 @@ const argumentFields = {
   index: link,
 }
 
-/** The index that {@link index} claims to be of some content. */
+/** The index that {@link index} claims to describe some content. */
 export interface IndexArguments extends StructOf<typeof argumentFields> {}
 
-/** The index that {@link index} claims to be of some content. */
+/** The index that {@link index} claims to describe some content. */
 export const IndexArguments: Type<IndexArguments> = /* @__PURE__ */ struct(
   'assert.IndexArguments',
   argumentFields,
@@ -43,9 +43,9 @@ export type IndexOK = Unit
 export const IndexOK = Unit
 
 /**
- * `/assert/index`: claims that an index describes the blobs in which content
- * can be found. The upload service, which is the subject, issues it for an
- * indexer, which publishes the index.
+ * `/assert/index`: claims that an index describes the blobs that contain some
+ * content. The upload service, which is the subject, issues it for an indexer,
+ * which publishes the index.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/index.md#assert-index
  *

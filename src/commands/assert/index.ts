@@ -1,6 +1,5 @@
 /**
- * Claims about content: where it is, what indexes it, and what is the same
- * content.
+ * Claims about content: its location, its index, and its other CIDs.
  *
  * @module @fil-forge/libforge/commands/assert
  */

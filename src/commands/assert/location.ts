@@ -28,7 +28,7 @@ const argumentFields = {
   content: bytes,
   /** The URLs that the content can be read from, with HTTP range requests. */
   location: /* @__PURE__ */ list(url),
-  /** The range of bytes of the content in what the URLs refer to. Absent if it is all of it. */
+  /** The range of the content in the resource at the URLs. Absent if the content is the whole resource. */
   range: /* @__PURE__ */ optional(Range),
 }
 
@@ -48,8 +48,8 @@ export const LocationOK = Unit
 
 /**
  * `/assert/location`: commits the issuer to serve content from URLs. A storage
- * node, which is the subject, issues it when it accepts a blob. It is a claim,
- * and not executed.
+ * node, which is the subject, issues it when it accepts a blob. It is a claim
+ * that is never executed.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#location-commitment
  *

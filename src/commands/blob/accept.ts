@@ -27,17 +27,17 @@ export const AcceptArguments: Type<AcceptArguments> = /* @__PURE__ */ struct(
 const okFields = {
   /**
    * The CID of the invocation of `/assert/location` that commits to the
-   * location of the blob. It is the CID of the token, and not of its task.
+   * location of the blob. It is the CID of the token, not of its task.
    */
   site: link,
   /** The result of the task `/pdp/accept`, once the blob is part of an aggregate. */
   pdp: AwaitOK,
 }
 
-/** Where the blob is, once a storage node accepted it. */
+/** The location of an accepted blob, and the promise of its aggregate. */
 export interface AcceptOK extends StructOf<typeof okFields> {}
 
-/** Where the blob is, once a storage node accepted it. */
+/** The location of an accepted blob, and the promise of its aggregate. */
 export const AcceptOK: Type<AcceptOK> = /* @__PURE__ */ struct('blob.AcceptOK', okFields)
 
 /**

@@ -32,14 +32,14 @@ const blobAddressFields = {
   url,
   /** The HTTP headers to send with the blob, by name. */
   headers: /* @__PURE__ */ map(string, string),
-  /** The time after which the URL accepts no blob, in Unix seconds. */
+  /** The time at which the URL expires, in Unix seconds. */
   expires: i64,
 }
 
-/** Where to upload a blob. */
+/** The address to upload a blob to. */
 export interface BlobAddress extends StructOf<typeof blobAddressFields> {}
 
-/** Where to upload a blob. */
+/** The address to upload a blob to. */
 export const BlobAddress: Type<BlobAddress> = /* @__PURE__ */ struct(
   'blob.BlobAddress',
   blobAddressFields,
@@ -47,11 +47,11 @@ export const BlobAddress: Type<BlobAddress> = /* @__PURE__ */ struct(
 
 const okFields = {
   /**
-   * The number of bytes that were allocated: the size of the blob, or 0 if the
-   * space has an allocation already.
+   * The number of allocated bytes: the size of the blob, or 0 if the space
+   * already has an allocation.
    */
   size: u64,
-  /** Where to upload the blob. Absent if the storage node has it already. */
+  /** The address to upload the blob to. Absent if the storage node already has the blob. */
   address: /* @__PURE__ */ optional(BlobAddress),
 }
 

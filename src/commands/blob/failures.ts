@@ -1,11 +1,11 @@
-/** The cause of `/blob/release` is not in the container, or not an invocation of `/blob/remove`. */
+/** The cause of `/blob/release` is not in the container, or is not an invocation of `/blob/remove`. */
 export const UnknownCause = 'UnknownCause'
 
 /** The cause of `/blob/release` has another space or digest. */
 export const InvalidCause = 'InvalidCause'
 
-/** The cause of `/blob/abort` is missing, or not a known invocation of `/blob/add`. */
+/** The cause of `/blob/abort` is missing, or is not a known invocation of `/blob/add`. */
 export const MissingCause = 'MissingCause'
 
-/** The space has accepted the blob: it is removed with `/blob/remove`. */
+/** The blob is already accepted: remove it with `/blob/remove`. */
 export const BlobAccepted = 'BlobAccepted'

@@ -7,7 +7,7 @@ import type { Type } from '../../codec/type.js'
 import { Blob } from './blob.js'
 
 const argumentFields = {
-  /** Where to start: the `cursor` of the previous page. Absent for the first page. */
+  /** The start of the page: the `cursor` of the previous page. Absent for the first page. */
   cursor: /* @__PURE__ */ optional(string),
   /** The desired number of blobs. The service chooses if it is absent. */
   size: /* @__PURE__ */ optional(u64),

@@ -10,7 +10,7 @@ import { Blob } from './blob.js'
 const argumentFields = {
   /** The blob to replicate. */
   blob: Blob,
-  /** The number of copies that there should be in total, the original included: at least 1. */
+  /** The desired total number of copies, the original included: at least 1. */
   replicas: u64,
   /**
    * The CID of the invocation of `/assert/location` that commits to a location
@@ -30,8 +30,8 @@ export const ReplicateArguments: Type<ReplicateArguments> = /* @__PURE__ */ stru
 
 const okFields = {
   /**
-   * The results of the tasks `/blob/replica/transfer`, one for each new copy,
-   * which have its location.
+   * The results of the tasks `/blob/replica/transfer`: one for each new copy,
+   * with its location.
    */
   site: /* @__PURE__ */ list(AwaitOK),
 }

@@ -7,15 +7,15 @@ import type { Type } from '../../codec/type.js'
 import { Unit } from '../unit.js'
 
 const providerFields = {
-  /** The addresses of the provider, multiaddrs in binary form. */
+  /** The addresses of the provider: multiaddrs in binary form. */
   addresses: /* @__PURE__ */ list(bytes),
 }
 
-/** Who provides a claim. */
+/** The provider of a claim, by its network addresses. */
 export interface Provider extends StructOf<typeof providerFields> {}
 
 /**
- * Who provides a claim.
+ * The provider of a claim, by its network addresses.
  *
  * @see https://github.com/multiformats/multiaddr
  */
@@ -24,7 +24,7 @@ export const Provider: Type<Provider> = /* @__PURE__ */ struct('claim.Provider',
 const argumentFields = {
   /** The CID of the claim, which is in the container. */
   claim: link,
-  /** Who provides the claim. */
+  /** The provider of the claim. */
   provider: Provider,
 }
 

@@ -62,8 +62,8 @@ export const RetrieveOK = Unit
 
 /**
  * `/content/retrieve`: retrieves a range of bytes of a blob from a storage
- * node, over the header transport: they are the body of the HTTP response. The
- * subject is the space, the audience the storage node.
+ * node. It is sent in the HTTP header `X-UCAN-Container`, and the bytes are the
+ * body of the response. The subject is the space, the audience the storage node.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/retrieval.md#content-retrieve
  *

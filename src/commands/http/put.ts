@@ -25,9 +25,9 @@ export const PutOK = Unit
 
 /**
  * `/http/put`: uploads a blob to the address that `/blob/allocate` returned,
- * with HTTP `PUT`. The agent with the blob executes it, and delivers the
+ * with HTTP `PUT`. The agent that has the blob executes it, and delivers the
  * receipt with `/ucan/conclude`. The subject is the principal whose Ed25519
- * seed is the last 32 bytes of the multihash.
+ * seed is the last 32 bytes of the blob's multihash.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#put-blob
  *

@@ -1,14 +1,14 @@
-/** The time range is empty, or not of positive times. */
+/** The time range is empty, or has a time that is not positive. */
 export const InvalidRange = 'InvalidRange'
 
 /** The window is not a positive number of seconds. */
 export const InvalidWindow = 'InvalidWindow'
 
-/** The range has too many windows. Ask for longer windows, or for a shorter range. */
+/** The range has too many windows. Request longer windows or a shorter range. */
 export const TooManySamples = 'TooManySamples'
 
-/** The space was written to while it was measured. The command may be repeated. */
+/** The space changed while it was measured. Repeat the command. */
 export const UsageUnstable = 'UsageUnstable'
 
-/** The range has too many changes. Ask for a shorter range. */
+/** The range has too many changes. Request a shorter range. */
 export const RangeTooBusy = 'RangeTooBusy'

@@ -10,7 +10,7 @@ import type { Type } from '../../codec/type.js'
 const argumentFields = {
   /** The start of the time range, in Unix seconds. */
   from: i64,
-  /** The end of the time range, in Unix seconds. It is not part of the range. */
+  /** The end of the time range, exclusive, in Unix seconds. */
   to: i64,
   /** The length of a window, in seconds: at least 1. */
   window: i64,
@@ -28,9 +28,9 @@ export const SampleArguments: Type<SampleArguments> = /* @__PURE__ */ struct(
 const sampleItemFields = {
   /** The end of the window, in Unix seconds. */
   timestamp: i64,
-  /** The bytes that the space has at the end of the window. */
+  /** The number of bytes in the space at the end of the window. */
   bytesStored: u64,
-  /** The bytes that were added in the window. */
+  /** The number of bytes that were added during the window. */
   bytesIngested: u64,
 }
 
@@ -43,12 +43,12 @@ export const SampleItem: Type<SampleItem> = /* @__PURE__ */ tuple(
   sampleItemFields,
 )
 
-/** The usage of a space by provider: one series each, with an item for each window. */
+/** The usage of a space: a series for each provider, with an item for each window. */
 export interface SampleSet extends Record<DID, readonly SampleItem[]> {}
 
 /**
- * The usage of a space by provider: one series each, with an item for each
- * window. Each series describes the same bytes: they are not added up.
+ * The usage of a space: a series for each provider, with an item for each
+ * window. All series describe the same bytes, so they must not be added up.
  */
 export const SampleSet: Type<SampleSet> = /* @__PURE__ */ map(
   did,
@@ -60,8 +60,8 @@ const okFields = {
   /** The start of the time range, in Unix seconds. */
   from: i64,
   /**
-   * The end of the measured time range, in Unix seconds: the requested one, or
-   * the present if that is earlier.
+   * The end of the measured time range, in Unix seconds: the requested end, or
+   * the current time if it is earlier.
    */
   to: i64,
   /** The length of a window, in seconds. The last one may be shorter. */

@@ -12,10 +12,10 @@ const fields = {
   principal: string,
 }
 
-/** The principal that {@link invalidate} is about. */
+/** The principal whose cached proofs {@link invalidate} voids. */
 export interface InvalidateArguments extends StructOf<typeof fields> {}
 
-/** The principal that {@link invalidate} is about. */
+/** The principal whose cached proofs {@link invalidate} voids. */
 export const InvalidateArguments: Type<InvalidateArguments> = /* @__PURE__ */ struct(
   'principal.InvalidateArguments',
   fields,
@@ -27,11 +27,10 @@ export type InvalidateOK = Unit
 export const InvalidateOK = Unit
 
 /**
- * `/principal/invalidate`: records that cached proofs of the access keys of a
- * principal are void. Hilt, which keeps the tenants of Fil One, invokes it on
- * the revocation service when it changes what a principal can reach. Issuer and
- * subject are Hilt. Newer than the pinned reference, and not yet verified
- * against it.
+ * `/principal/invalidate`: voids the cached proofs of a principal's access
+ * keys. Hilt, which keeps the tenants of Fil One, invokes it on the revocation
+ * service when it changes what a principal can access. Issuer and subject are
+ * Hilt. Newer than the pinned reference, and not yet verified against it.
  *
  * @example
  * ```ts

@@ -16,8 +16,8 @@ export const Candidate: Type<Candidate> = /* @__PURE__ */ struct(
 export interface CandidateSet extends Record<DID, Candidate> {}
 
 /**
- * The candidates of a routing policy: storage nodes, by DID. It is a set,
- * without an order.
+ * The candidates of a routing policy: storage nodes, by DID, in no particular
+ * order.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** There is no candidate, or one is not a storage node of the upload service. */
+/** The set of candidates is empty, or one of them is not a storage node of the upload service. */
 export const InvalidCandidates = 'InvalidCandidates'
 
 /** The routing policy has no candidates. */

@@ -25,9 +25,9 @@ export const PutOK = Unit
 
 /**
  * `/routing/put`: sets the candidates of a routing policy, which is the
- * subject: a `did:key`. The upload service executes it, and routes the blobs of
- * spaces with this policy to the candidates. Newer than the pinned reference,
- * and not yet verified against it.
+ * subject: a `did:key`. The upload service executes it. It then routes the
+ * blobs of spaces with this policy to the candidates. Newer than the pinned
+ * reference, and not yet verified against it.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/routing.md#put-routing-policy
  *

@@ -5,7 +5,7 @@ import type { Type } from '../../codec/type.js'
 import { Unit } from '../unit.js'
 
 const fields = {
-  /** The routing policy. Absent to use none. */
+  /** The routing policy. Absent to remove the policy of the space. */
   policy: /* @__PURE__ */ optional(did),
 }
 

@@ -14,9 +14,9 @@ interface Classified<O extends Operation> {
 
 /** A request that lists the buckets. */
 export interface ServiceRequest extends Classified<'ListBuckets'> {
-  /** `undefined`: the request is about no bucket. */
+  /** `undefined`, because the request is not about one bucket. */
   readonly bucket: undefined
-  /** `undefined`: the request is about no object. */
+  /** `undefined`, because the request is not about an object. */
   readonly key: undefined
 }
 
@@ -26,7 +26,7 @@ export interface BucketRequest extends Classified<
 > {
   /** The bucket's name, percent-encoded as it was signed. */
   readonly bucket: string
-  /** `undefined`: the request is about no single object. */
+  /** `undefined`, because the request is not about one object. */
   readonly key: undefined
 }
 
@@ -43,7 +43,7 @@ export interface ObjectRequest extends Classified<
 /** A classified request of the S3 API. */
 export type ClassifiedRequest = ServiceRequest | BucketRequest | ObjectRequest
 
-/** A parameter that decides the operation. */
+/** A query parameter that determines the operation. */
 type Parameter = 'uploads' | 'uploadId' | 'partNumber'
 
 interface Row {
@@ -89,7 +89,7 @@ const rows: readonly Row[] = [
  * requests, and must agree.
  *
  * The operation follows from the method (in any case), from the path (path
- * style, in an absolute URL or alone) and from three query parameters:
+ * style, with or without an origin) and from three query parameters:
  * `uploads` and `partNumber` if present, `uploadId` if not empty. All other
  * parameters and all headers are ignored, so CopyObject is classified as
  * PutObject. The first value of a repeated parameter counts. A fragment is ignored
@@ -103,9 +103,9 @@ const rows: readonly Row[] = [
  * (`?delete`) are classified by their path alone. A handler of
  * `/s3/bucket/policy` should not use this function.
  *
- * Requests that S3 implementations interpret differently are unsupported: a
- * path that starts with two slashes or lacks its first one, a `%` without two
- * hex digits, a scheme other than http and https.
+ * Requests that S3 implementations interpret differently are unsupported: a path
+ * that starts with two slashes or with none, a `%` without two hex digits, and a
+ * scheme other than http and https.
  *
  * @throws {@link UnsupportedOperationError} for a request that is not one of the operations
  *

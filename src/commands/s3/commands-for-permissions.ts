@@ -1,6 +1,6 @@
 import type { Permission } from './permission.js'
 
-/** A command that an access key may be delegated. Its subject is the space of a bucket. */
+/** A command that can be delegated to an access key. Its subject is the space of a bucket. */
 export type DelegatedCommand =
   | '/content/retrieve'
   | '/blob/add'
@@ -42,10 +42,9 @@ const commandsOf: Readonly<Record<Permission, readonly DelegatedCommand[]>> = {
 }
 
 /**
- * Returns the Forge commands that an access key with these permissions is
- * delegated, without duplicates. Permissions that need no delegation add none:
- * Hilt itself creates, lists and deletes buckets. Unknown permissions are
- * ignored.
+ * Returns the Forge commands that are delegated to an access key with these
+ * permissions, without duplicates. Some permissions need no command, because Hilt
+ * itself creates, lists and deletes buckets. Unknown permissions are ignored.
  *
  * @example
  * ```ts

@@ -1,8 +1,8 @@
-/** A URL of the S3 API, with its percent-encoding as signed. */
+/** A URL of the S3 API, in the percent-encoding that was signed. */
 export interface PathStyleUrl {
   readonly bucket: string | undefined
   readonly key: string | undefined
-  /** Returns the first value of a parameter: empty if it has none, `undefined` if it is absent. */
+  /** Returns the first value of a parameter: an empty string without a value, `undefined` if absent. */
   parameter(name: string): string | undefined
 }
 
@@ -10,10 +10,10 @@ const ORIGIN = /^https?:\/\/[^/?#]*/i
 const STRAY_PERCENT = /%(?![\da-f]{2})/i
 
 /**
- * Parses a path-style URL (RFC 3986): absolute, or its path and query alone.
- * Returns undefined for other URLs, for an empty bucket before a key, and for a
- * `%` without two hex digits. The platform's `URL` would resolve dots and
- * backslashes, and encode characters.
+ * Parses a path-style URL (RFC 3986): absolute, or only its path and query.
+ * Returns `undefined` for other URLs, for an empty bucket before a key, and for a
+ * `%` without two hex digits. The platform's `URL` is not used, because it resolves
+ * dots and backslashes, and encodes characters.
  */
 export function parsePathStyleUrl(url: string): PathStyleUrl | undefined {
   const [origin = ''] = ORIGIN.exec(url) ?? []
@@ -32,14 +32,14 @@ export function parsePathStyleUrl(url: string): PathStyleUrl | undefined {
 }
 
 /** Splits a string at the first separator. */
-function cut(text: string, separator: string): [before: string, after: string] {
-  const at = text.indexOf(separator)
-  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
+function cut(string: string, separator: string): [before: string, after: string] {
+  const at = string.indexOf(separator)
+  return at < 0 ? [string, ''] : [string.slice(0, at), string.slice(at + 1)]
 }
 
-/** Percent-decodes a parameter's name. Only correct for ASCII, which all known names are. */
-function decode(text: string): string {
-  return text.replaceAll(/%(..)/g, (_, hex: string) =>
+/** Percent-decodes a parameter's name. Correct for ASCII only, which is enough for all known names. */
+function decode(name: string): string {
+  return name.replaceAll(/%(..)/g, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   )
 }

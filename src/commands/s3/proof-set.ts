@@ -4,14 +4,14 @@ import { map } from '../../codec/kinds/map.js'
 import type { Type } from '../../codec/type.js'
 import type { CID } from 'multiformats/cid'
 
-/** The proofs of each delegation: their CIDs, by the delegation's CID as a string. */
+/** The CIDs of the proofs of each delegation. A key is the delegation's CID, as a string. */
 export interface ProofSet extends Record<string, readonly CID[]> {}
 
 /**
- * The proofs of each delegation: their CIDs, by the delegation's CID as a
- * string. Keys are decoded in base32, base36 and base58btc, and encoded in
- * the default base of the CID: base32 for version 1, base58btc for version 0.
- * The wire format is a map of lists.
+ * The CIDs of the proofs of each delegation. A key is the delegation's CID, as a
+ * string. Keys are accepted in base32, base36 and base58btc, and encoded in the
+ * default base of the CID: base32 for version 1, base58btc for version 0. The wire
+ * format is a map of lists.
  *
  * @see https://github.com/ucan-wg/delegation
  *

@@ -2,8 +2,7 @@ import { UnsupportedOperation } from './request/failures.js'
 
 /**
  * Thrown by {@link classifyRequest} for a request that is not a supported S3
- * operation. Its `name` is that of the failure to answer with:
- * `UnsupportedOperation`.
+ * operation. Its `name` is the failure to return: `UnsupportedOperation`.
  *
  * @example
  * ```ts

@@ -6,7 +6,7 @@ import type { Type } from '../../codec/type.js'
 const fields = {
   /** The algorithm that the key verifies: AWS Signature Version 4 (`sigv4`) or 4A (`sigv4a`). */
   kind: /* @__PURE__ */ oneOf('sigv4', 'sigv4a'),
-  /** The bytes of the key. Those of a `sigv4` key are secret: it can also sign. */
+  /** The bytes of the key. Keep those of a `sigv4` key secret: they can also sign. */
   data: bytes,
 }
 

@@ -7,7 +7,7 @@ import { Unit } from '../unit.js'
 const fields = {
   /**
    * The CID of the receipt, which is in the container. It is the CID of the
-   * token, and not of a task.
+   * token, not of a task.
    */
   receipt: link,
 }
@@ -27,8 +27,8 @@ export type ConcludeOK = Unit
 export const ConcludeOK = Unit
 
 /**
- * `/ucan/conclude`: delivers the receipt of a task to the service that awaits
- * it, such as that of `/http/put`. The subject is the service.
+ * `/ucan/conclude`: delivers the receipt of a task, such as `/http/put`, to the
+ * service that awaits it. The subject is the service.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/ucan.md#conclusion
  *

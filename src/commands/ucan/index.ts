@@ -1,6 +1,6 @@
 /**
- * Commands on UCAN tokens themselves. The tokens are the entry
- * `@fil-forge/libforge/ucan`.
+ * Commands on UCAN tokens. The entry `@fil-forge/libforge/ucan` has the tokens
+ * themselves.
  *
  * @module @fil-forge/libforge/commands/ucan
  */

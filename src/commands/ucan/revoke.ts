@@ -9,9 +9,8 @@ const fields = {
   /** The CID of the delegation to revoke. */
   revoke: link,
   /**
-   * The CIDs of the delegations from the root to the revoked one, which is the
-   * last. They are in the container, and one of them is by the issuer of the
-   * invocation.
+   * The CIDs of the delegations from the root to the revoked one. They are in
+   * the container. The issuer of the invocation must have issued one of them.
    */
   path: /* @__PURE__ */ list(link),
 }
@@ -31,8 +30,8 @@ export type RevokeOK = Unit
 export const RevokeOK = Unit
 
 /**
- * `/ucan/revoke`: revokes a delegation, for good. It is sent to a revocation
- * service by an issuer of the chain of the delegation.
+ * `/ucan/revoke`: revokes a delegation permanently. An issuer of a delegation
+ * in its chain sends it to a revocation service.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/revocation.md#publishing-revocations
  * @see https://github.com/ucan-wg/revocation

@@ -29,9 +29,9 @@ export type AddOK = Unit
 export const AddOK = Unit
 
 /**
- * `/upload/add`: adds an upload to a space, which is the subject. If there is
- * one with the same root, the shards are merged, and the index is replaced. The
- * upload service executes it.
+ * `/upload/add`: adds an upload to a space, which is the subject. If the space
+ * already has an upload with the same root, the shards are merged and the index
+ * is replaced. The upload service executes it.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/upload.md#add-upload
  *

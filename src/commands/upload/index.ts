@@ -1,5 +1,5 @@
 /**
- * Commands on uploads, the entries of content in a space.
+ * Commands on uploads: the records of which content a space has.
  *
  * @module @fil-forge/libforge/commands/upload
  */

@@ -7,7 +7,7 @@ import { optional, struct, type StructOf } from '../../codec/kinds/struct.js'
 import type { Type } from '../../codec/type.js'
 
 const argumentFields = {
-  /** Where to start: the `cursor` of the previous page. Absent for the first page. */
+  /** The start of the page: the `cursor` of the previous page. Absent for the first page. */
   cursor: /* @__PURE__ */ optional(string),
   /** The desired number of uploads. The service chooses if it is absent. */
   size: /* @__PURE__ */ optional(u64),

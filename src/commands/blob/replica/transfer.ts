@@ -33,10 +33,10 @@ const okFields = {
   pdp: AwaitOK,
 }
 
-/** Where the copy is. */
+/** The location of the copy, and the promise of its aggregate. */
 export interface TransferOK extends StructOf<typeof okFields> {}
 
-/** Where the copy is. */
+/** The location of the copy, and the promise of its aggregate. */
 export const TransferOK: CborType<TransferOK> = /* @__PURE__ */ cborStruct(
   'blob.replica.TransferOK',
   okFields,

@@ -28,7 +28,7 @@ export const PieceProofs: CborType<PieceProofs> = /* @__PURE__ */ cborStruct(
 const argumentFields = {
   /** The client's identifier of the data set. */
   dataSet: bigint,
-  /** A number that is signed once, against replay. */
+  /** A number that is used only once, to prevent replay. */
   nonce: bigint,
   /** The CIDs of the pieces in binary form. */
   pieceData: /* @__PURE__ */ list(bytes),

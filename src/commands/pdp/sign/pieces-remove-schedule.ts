@@ -25,8 +25,8 @@ export type PiecesRemoveScheduleOK = AuthSignature
 export const PiecesRemoveScheduleOK = AuthSignature
 
 /**
- * `/pdp/sign/pieces/remove/schedule`: signs the removal of pieces from a data
- * set, which is scheduled. A storage node invokes it on the signing service.
+ * `/pdp/sign/pieces/remove/schedule`: signs the scheduled removal of pieces
+ * from a data set. A storage node invokes it on the signing service.
  *
  * @example
  * ```ts

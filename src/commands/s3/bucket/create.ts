@@ -18,9 +18,9 @@ export const CreateArguments: Type<CreateArguments> = /* @__PURE__ */ struct(
   fields,
 )
 
-/** The result of {@link create}: that of authorizing a request on the new bucket. */
+/** The result of {@link create}: the permissions and keys for requests on the new bucket. */
 export type CreateOK = AuthorizeOK
-/** The result of {@link create}: that of authorizing a request on the new bucket. */
+/** The result of {@link create}: the permissions and keys for requests on the new bucket. */
 export const CreateOK = AuthorizeOK
 
 /**

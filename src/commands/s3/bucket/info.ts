@@ -13,10 +13,10 @@ const argumentFields = {
   accessKey: did,
 }
 
-/** The bucket that {@link info} describes, and the access key that it is for. */
+/** The bucket that {@link info} describes, and the access key that requests it. */
 export interface InfoArguments extends StructOf<typeof argumentFields> {}
 
-/** The bucket that {@link info} describes, and the access key that it is for. */
+/** The bucket that {@link info} describes, and the access key that requests it. */
 export const InfoArguments: Type<InfoArguments> = /* @__PURE__ */ struct(
   's3.bucket.InfoArguments',
   argumentFields,

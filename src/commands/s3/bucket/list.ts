@@ -48,10 +48,10 @@ const argumentFields = {
   request: Request,
 }
 
-/** The S3 request that {@link list} answers. */
+/** The S3 request that {@link list} executes. */
 export interface ListArguments extends StructOf<typeof argumentFields> {}
 
-/** The S3 request that {@link list} answers. */
+/** The S3 request that {@link list} executes. */
 export const ListArguments: Type<ListArguments> = /* @__PURE__ */ struct(
   's3.bucket.ListArguments',
   argumentFields,
@@ -60,7 +60,7 @@ export const ListArguments: Type<ListArguments> = /* @__PURE__ */ struct(
 const okFields = {
   /** The buckets of one page. */
   buckets: /* @__PURE__ */ listOf(Bucket),
-  /** The token to request the next page with. Empty for the last page. */
+  /** The token that requests the next page. Empty for the last page. */
   continuationToken: string,
   /** The owner of the buckets. */
   owner: Owner,

@@ -12,17 +12,17 @@ const argumentFields = {
   request: Request,
 }
 
-/** The S3 request to authorize with {@link authorize}. */
+/** The S3 request that {@link authorize} authorizes. */
 export interface AuthorizeArguments extends StructOf<typeof argumentFields> {}
 
-/** The S3 request to authorize with {@link authorize}. */
+/** The S3 request that {@link authorize} authorizes. */
 export const AuthorizeArguments: Type<AuthorizeArguments> = /* @__PURE__ */ struct(
   's3.request.AuthorizeArguments',
   argumentFields,
 )
 
 const okFields = {
-  /** The bucket of the request. Absent if it has none, as when listing buckets. */
+  /** The bucket of the request. Absent if the request has none, such as ListBuckets. */
   bucket: /* @__PURE__ */ optional(did),
   /**
    * The tenant of the access key. Absent from older services. Newer than the

@@ -4,13 +4,13 @@ export const MalformedSignature = 'MalformedSignature'
 /** The access key in the signature is not a DID that an access key can have. */
 export const InvalidAccessKeyID = 'InvalidAccessKeyID'
 
-/** There is no such access key. */
+/** The access key does not exist. */
 export const UnknownAccessKey = 'UnknownAccessKey'
 
 /** The signature does not match the request and the access key's secret. */
 export const SignatureMismatch = 'SignatureMismatch'
 
-/** The request was received outside of the time for which its signature is valid. */
+/** The request was received at a time when its signature is not valid. */
 export const SignatureExpired = 'SignatureExpired'
 
 /** The access key has expired. */
@@ -31,7 +31,7 @@ export const UnsupportedOperation = 'UnsupportedOperation'
 /** The access key lacks the permission that the operation needs. */
 export const OperationNotPermitted = 'OperationNotPermitted'
 
-/** There is no such bucket, or it belongs to another tenant. */
+/** The bucket does not exist, or belongs to another tenant. */
 export const UnknownBucket = 'UnknownBucket'
 
 /** The access key is not valid for this bucket. */

@@ -5,12 +5,11 @@ import { url } from '../../../codec/kinds/url.js'
 import type { Type } from '../../../codec/type.js'
 
 const argumentFields = {
-  /** The CID of an archive (CAR) of receipts of `/content/retrieve`, of 10 MiB to 1 GiB. */
+  /** The CID of an archive (CAR) with receipts of `/content/retrieve`: 10 MiB to 1 GiB. */
   receipts: link,
   /**
-   * The URL to fetch the archive from. `{cid}` in it is replaced by the CID of
-   * the archive. The reference writes the braces as `%7B` and `%7D` when it
-   * encodes the URL.
+   * The URL to fetch the archive from. It contains `{cid}`, which is replaced by
+   * the CID of the archive. The reference encodes the braces as `%7B` and `%7D`.
    */
   endpoint: url,
 }

@@ -26,8 +26,8 @@ export const ProofOK = Unit
 /**
  * `/ucan/attest/proof`: attests that a principal without a key, such as a
  * `did:mailto`, issued a token. The invocation is the signature of that token,
- * and never executed. Its issuer and subject are the authority that verified
- * the principal. It has no audience, no nonce, and does not expire.
+ * and is never executed. Its issuer and subject are the authority that verified
+ * the principal. It has no audience and no nonce, and does not expire.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/attestation.md#signature-invocation
  *

@@ -9,7 +9,7 @@ import type { Type } from '../../../codec/type.js'
 const argumentFields = {
   /** The CID of the root of the upload. */
   root: link,
-  /** Where to start: the `cursor` of the previous page. Absent for the first page. */
+  /** The start of the page: the `cursor` of the previous page. Absent for the first page. */
   cursor: /* @__PURE__ */ optional(string),
   /** The desired number of shards. The service chooses if it is absent. */
   size: /* @__PURE__ */ optional(u64),
