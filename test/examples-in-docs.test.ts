@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import ts from 'typescript'
@@ -20,15 +21,19 @@ const TAG = /^ *\* @example$/gm
 /** The timeout of an example, in milliseconds. */
 const TIMEOUT = 20_000
 
+/** The port of servers in examples. Another program may use it, so examples run with a free one. */
+const PORT = /\b8080\b/g
+
 /** The messages of the compiler for each file. */
 const diagnostics = new Map<string, string[]>()
 
-beforeAll(() => {
+beforeAll(async () => {
+  const port = await freePort()
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   for (const { path, code } of examples) {
     writeFileSync(`${path}.ts`, code)
-    writeFileSync(`${path}.js`, asProgram(code))
+    writeFileSync(`${path}.js`, asProgram(code.replaceAll(PORT, String(port))))
   }
   const program = ts.createProgram({
     rootNames: examples.map(({ path }) => `${path}.ts`),
@@ -87,6 +92,16 @@ describe('the compiler', () => {
     expect([...diagnostics.keys()].filter((file) => !files.includes(file))).toEqual([])
   })
 })
+
+/** Returns a port on which no other program listens. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
 
 /** Runs a program, and returns its exit code. */
 async function run(file: string): Promise<number> {
