@@ -1,0 +1,42 @@
+import { CarBufferWriter, CarReader } from '@ipld/car'
+import { CID } from 'multiformats/cid'
+import { sha256 } from 'multiformats/hashes/sha2'
+
+/** The codes of the codecs `raw`, `dag-cbor` and `car`. */
+export const RAW = 0x55
+export const DAG_CBOR = 0x71
+export const CAR = 0x0202
+
+export interface Block {
+  readonly cid: CID
+  readonly bytes: Uint8Array
+}
+
+/** Returns the block with these bytes. */
+export async function blockOf(code: number, bytes: Uint8Array): Promise<Block> {
+  return { cid: CID.createV1(code, await sha256.digest(bytes)), bytes }
+}
+
+/** Returns the archive (CAR) of these blocks, as a block. */
+export async function archiveOf(root: CID, blocks: readonly Block[]): Promise<Block> {
+  const roots = [root]
+  const lengths = blocks.map((block) => CarBufferWriter.blockLength(block))
+  const length = lengths.reduce((sum, n) => sum + n, CarBufferWriter.headerLength({ roots }))
+  const writer = CarBufferWriter.createWriter(new ArrayBuffer(length), { roots })
+  for (const block of blocks) writer.write(block)
+  return await blockOf(CAR, writer.close())
+}
+
+/** Returns the root of an archive and its blocks, by CID. The bytes of a block match its CID. */
+export async function readArchive(bytes: Uint8Array) {
+  const reader = await CarReader.fromBytes(bytes)
+  const blocks = new Map<string, Uint8Array>()
+  for await (const block of reader.blocks()) {
+    const { cid } = await blockOf(block.cid.code, block.bytes)
+    if (!cid.equals(block.cid)) throw new Error(`the bytes of ${block.cid} have the CID ${cid}`)
+    blocks.set(cid.toString(), block.bytes)
+  }
+  const [root] = await reader.getRoots()
+  if (root === undefined) throw new Error('the archive has no root')
+  return { root, blocks }
+}

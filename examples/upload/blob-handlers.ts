@@ -1,0 +1,92 @@
+import { access, blob, ucan, type DID } from '@fil-forge/libforge'
+import { handle, type CommandHandler, type ReceiptStore } from '@fil-forge/libforge/http'
+import { Container, verify } from '@fil-forge/libforge/ucan'
+import { locationOf, type Location } from './location.js'
+import { invokePut, signPut } from './put.js'
+import { rejected } from './rejected.js'
+import type { StorageNode, Upload } from './storage-node-client.js'
+
+/** What the handlers work with. */
+export interface BlobService {
+  readonly node: StorageNode
+  /** The receipts that clients poll. */
+  readonly receipts: ReceiptStore
+  isProvisioned(space: DID): boolean
+  /** Registers a blob that the storage node accepted. */
+  register(location: Location, size: number): void
+}
+
+/**
+ * Returns the handlers of `/blob/add` and `/ucan/conclude`, by which a client uploads a
+ * blob to a storage node.
+ *
+ * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#add-blob
+ */
+export function blobHandlers(options: BlobService): CommandHandler[] {
+  const { node, receipts, isProvisioned, register } = options
+  /** The uploads that are not complete, by the task `/http/put`. */
+  const pending = new Map<string, Upload>()
+
+  /** Has an uploaded blob accepted, and keeps the receipt for the client. */
+  async function complete(upload: Upload) {
+    const accepted = await node.accept(upload)
+    if ('error' in accepted) return accepted
+    register(await locationOf(accepted), Number(upload.blob.size))
+    await receipts.put(`${accepted.receipt.ran}`, await Container.encode(accepted.tokens))
+    return accepted
+  }
+
+  const add = handle(blob.add, { subject: 'any' }, async ({ arguments: args, invocation }) => {
+    const { subject: space, task: cause } = invocation
+    if (!isProvisioned(space)) {
+      return rejected(access.failures.InsufficientStorage, `${space} is not provisioned`)
+    }
+    const { digest } = args.blob
+    if (digest.length !== 34 || digest[0] !== 0x12 || digest[1] !== 32) {
+      return rejected('UnsupportedDigestCode', 'expected a multihash of sha2-256')
+    }
+    const { invocation: allocation, allocated } = await node.allocate({ ...args, space, cause })
+    if ('error' in allocated) return rejected('CandidateUnavailable', allocated.error.message)
+    const put = await invokePut(args.blob, allocation.task)
+    const upload = { space, blob: args.blob, put }
+    const accept = await node.invokeAccept(upload)
+    const ok = { site: { 'await/ok': accept.task } }
+    const invocations = [allocation, put, accept]
+    if (allocated.ok.address !== undefined) {
+      pending.set(`${put.task}`, upload)
+      return { ok, tokens: { invocations, receipts: [allocated.receipt] } }
+    }
+    // The storage node has the blob already.
+    const accepted = await complete(upload)
+    if ('error' in accepted) return rejected(accepted.error.name, accepted.error.message)
+    invocations.push(...accepted.tokens.invocations)
+    const all = [allocated.receipt, await signPut(put), accepted.receipt]
+    return { ok, tokens: { invocations, receipts: all } }
+  })
+
+  // The receipt proves that its issuer has the blob: who delivers it does not matter.
+  const conclude = handle(
+    ucan.conclude,
+    { subject: 'any' },
+    async ({ arguments: args, tokens }) => {
+      const receipt = tokens.receipts.find(({ cid }) => cid.equals(args.receipt))
+      if (receipt === undefined || !(await verify(receipt))) {
+        return rejected(
+          ucan.failures.ConclusionReceiptNotFound,
+          'expected a receipt with a signature',
+        )
+      }
+      const upload = pending.get(`${receipt.ran}`)
+      if (upload === undefined) return { ok: {} }
+      if (receipt.executor !== upload.put.subject || 'error' in receipt.out) {
+        return rejected('InvalidReceipt', `expected a success of ${upload.put.subject}`)
+      }
+      const accepted = await complete(upload)
+      if ('error' in accepted) return rejected(accepted.error.name, accepted.error.message)
+      pending.delete(`${receipt.ran}`)
+      return { ok: {} }
+    },
+  )
+
+  return [add, conclude]
+}

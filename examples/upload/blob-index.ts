@@ -1,0 +1,49 @@
+import { bytes, i64, link, list, struct, tuple, type StructOf } from '@fil-forge/libforge/codec'
+import type { CID } from 'multiformats/cid'
+import { archiveOf, blockOf, DAG_CBOR, readArchive, type Block } from './archive.js'
+
+/** Both offsets are included. */
+const Range = tuple('Range', { start: i64, end: i64 })
+const sliceFields = { digest: bytes, range: Range }
+const blobFields = { digest: bytes, slices: list(tuple('BlobSlice', sliceFields)) }
+const BlobIndex = tuple('BlobIndex', blobFields)
+const ShardedDagIndex = struct('ShardedDagIndex', { shards: list(link) })
+const Index = struct('Index', { 'index/sharded/dag@0.1': ShardedDagIndex })
+
+/** The multihash of a blob, and those of its slices, which are usually blocks. */
+export type BlobIndex = StructOf<typeof blobFields>
+
+/**
+ * Returns the sharded DAG index of blobs: an archive that says which ranges of the blobs
+ * have which blocks. A blob can have 8,192 slices, the limit of the kind `list`.
+ *
+ * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/index.md#index-format
+ */
+export async function indexOf(blobs: readonly BlobIndex[]): Promise<Block> {
+  const shards: Block[] = []
+  for (const { digest, slices } of blobs.toSorted(byDigest)) {
+    const blob = { digest, slices: slices.toSorted(byDigest) }
+    shards.push(await blockOf(DAG_CBOR, BlobIndex.cbor.encode(blob)))
+  }
+  const links = shards.map(({ cid }) => cid)
+  const index = { 'index/sharded/dag@0.1': { shards: links } }
+  const root = await blockOf(DAG_CBOR, Index.cbor.encode(index))
+  return await archiveOf(root.cid, [...shards, root])
+}
+
+/** Returns the blobs of an index. */
+export async function readIndex(archive: Uint8Array): Promise<BlobIndex[]> {
+  const { root, blocks } = await readArchive(archive)
+  const blockAt = (cid: CID) => {
+    const block = blocks.get(cid.toString())
+    if (block === undefined) throw new Error(`the archive has no block ${cid}`)
+    return block
+  }
+  const { shards } = Index.cbor.decode(blockAt(root))['index/sharded/dag@0.1']
+  return shards.map((cid) => BlobIndex.cbor.decode(blockAt(cid)))
+}
+
+/** Orders by the bytes of the multihashes. All are sha2-256 here. */
+function byDigest(a: { digest: Uint8Array }, b: { digest: Uint8Array }): number {
+  return Buffer.compare(a.digest, b.digest)
+}

@@ -1,0 +1,49 @@
+import { assert, content, type blob, type DID } from '@fil-forge/libforge'
+import { retrieve, type Execution } from '@fil-forge/libforge/http'
+import { argumentsOf, invoke, verify, type Delegation, type Signer } from '@fil-forge/libforge/ucan'
+
+/** Where a storage node keeps a blob of a space. */
+export interface Location {
+  readonly node: DID
+  readonly space: DID
+  readonly digest: Uint8Array
+  readonly url: string
+}
+
+/** Returns the location that a storage node committed to when it accepted a blob. */
+export async function locationOf(accepted: Execution<blob.AcceptOK>): Promise<Location> {
+  if ('error' in accepted) throw new Error(`${accepted.error.name}: ${accepted.error.message}`)
+  const { ok, receipt, tokens } = accepted
+  const commitment = tokens.invocations.find(({ cid }) => cid.equals(ok.site))
+  if (commitment?.issuer !== receipt.executor || !(await verify(commitment))) {
+    throw new Error(`the storage node ${receipt.executor} did not commit to a location`)
+  }
+  const { space, content: digest, location } = argumentsOf(assert.location, commitment)
+  const [url] = location
+  if (url === undefined) throw new Error('the location has no URL')
+  return { node: receipt.executor, space, digest, url }
+}
+
+/** Retrieves a range of bytes of a blob. Both offsets are included. */
+export async function retrieveRange(
+  { node, space, digest, url }: Location,
+  range: content.Range,
+  options: { readonly issuer: Signer; readonly proofs: readonly Delegation[] },
+): Promise<Uint8Array<ArrayBuffer>> {
+  const invocation = await invoke(content.retrieve, {
+    issuer: options.issuer,
+    audience: node,
+    subject: space,
+    arguments: { blob: { digest }, range },
+    proofs: options.proofs,
+  })
+  // A header has little room: the other proofs stay here.
+  const proofs = options.proofs.filter(({ cid }) => invocation.proofs.some((p) => p.equals(cid)))
+  const signal = AbortSignal.timeout(60_000)
+  const result = await retrieve(content.retrieve, invocation, { url, proofs, signal })
+  if ('error' in result) throw new Error(`${result.error.name}: ${result.error.message}`)
+  const bytes = new Uint8Array(await result.response.arrayBuffer())
+  const length = Number(range.end) - Number(range.start) + 1
+  if (bytes.length !== length) throw new Error(`expected ${length} bytes, received ${bytes.length}`)
+  return bytes
+}

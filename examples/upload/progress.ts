@@ -1,0 +1,22 @@
+/** The most bytes between two calls of a listener. */
+const CHUNK = 64 * 1024
+
+/** Returns the body of a request, which calls the listener with the number of bytes that were sent. */
+export function withProgress(
+  bytes: Uint8Array,
+  onProgress: (sent: number) => void,
+): ReadableStream<Uint8Array> {
+  let sent = 0
+  return new ReadableStream({
+    pull(controller) {
+      if (sent === bytes.length) {
+        controller.close()
+        return
+      }
+      const chunk = bytes.slice(sent, sent + CHUNK)
+      controller.enqueue(chunk)
+      sent += chunk.length
+      onProgress(sent)
+    },
+  })
+}

@@ -1,0 +1,40 @@
+/**
+ * The task `/http/put`, in which a client uploads a blob. Its principal is derived from
+ * the blob, so that everyone with the blob can sign the receipt.
+ *
+ * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#put-blob
+ */
+import { http, type blob } from '@fil-forge/libforge'
+import { bytes, did, map, struct } from '@fil-forge/libforge/codec'
+import { Ed25519, invoke, succeed, type Invocation, type Receipt } from '@fil-forge/libforge/ucan'
+import type { CID } from 'multiformats/cid'
+
+/** The prefix of an Ed25519 private key: the multicodec 0x1300, as a varint. */
+const PREFIX = [0x80, 0x26]
+
+/** The keys of a principal, by DID, in the `meta` of the invocation. They are not secret. */
+const KeyArchive = struct('KeyArchive', { id: did, keys: map(did, bytes) })
+
+/** Invokes the task for a blob with a digest of 32 bytes, with the key of its principal. */
+export async function invokePut(body: blob.Blob, allocation: CID): Promise<Invocation> {
+  const seed = body.digest.subarray(-32)
+  const issuer = await Ed25519.fromSeed(seed)
+  const keys = { [issuer.did]: Uint8Array.of(...PREFIX, ...seed) }
+  return await invoke(http.put, {
+    issuer,
+    audience: issuer.did,
+    subject: issuer.did,
+    arguments: { body, destination: { 'await/ok': allocation } },
+    meta: { keys: { id: issuer.did, keys } },
+  })
+}
+
+/** Signs the receipt of the task with the key in its invocation. */
+export async function signPut(put: Invocation): Promise<Receipt> {
+  const archive = put.meta?.['keys']
+  const key = KeyArchive.is(archive) ? archive.keys[put.subject] : undefined
+  if (key === undefined) throw new Error(`/http/put has no key of ${put.subject}`)
+  const executor = await Ed25519.fromSeed(key.subarray(PREFIX.length))
+  if (executor.did !== put.subject) throw new Error(`the key is not that of ${put.subject}`)
+  return await succeed(http.put, { executor, ran: put, ok: {} })
+}

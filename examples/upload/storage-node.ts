@@ -1,0 +1,94 @@
+/**
+ * A storage node: it keeps the blobs of spaces, and serves ranges of their bytes. The
+ * upload service invokes `/blob/allocate` and `/blob/accept` on it. Clients upload blobs
+ * with `PUT`, and invoke `/content/retrieve`. The blobs are in memory.
+ *
+ * Environment variables:
+ * - `PORT`: any free port by default
+ * - `DATA_DIR`: the folder of the key
+ */
+import { assert, blob, content, pdp } from '@fil-forge/libforge'
+import { handle, handler } from '@fil-forge/libforge/http'
+import { invoke } from '@fil-forge/libforge/ucan'
+import { serve } from '@hono/node-server'
+import { Hono } from 'hono'
+import { base58btc } from 'multiformats/bases/base58'
+import { openKey } from '../key.js'
+import { BlobStore } from './blob-store.js'
+import { rejected } from './rejected.js'
+
+/** The limit of a blob, in bytes. */
+const MAX_SIZE = 64 * 1024 * 1024
+/** The time in which an allocated blob must be uploaded, in seconds. */
+const UPLOAD_TIME = 60 * 60
+
+const { DATA_DIR = '.data/storage-node', PORT = '0' } = process.env
+const node = await openKey(`${DATA_DIR}/key.pem`)
+const blobs = new BlobStore()
+/** The spaces and the names of their blobs. */
+const allocations = new Set<string>()
+let origin = ''
+
+const allocate = handle(blob.allocate, { subject: node.did }, ({ arguments: args }) => {
+  const size = Number(args.blob.size)
+  if (size > MAX_SIZE) return rejected('BlobSizeLimitExceeded', `the limit is ${MAX_SIZE} bytes`)
+  const name = base58btc.encode(args.blob.digest)
+  const allocation = `${args.space} ${name}`
+  const allocated = allocations.has(allocation) ? 0 : size
+  allocations.add(allocation)
+  if (blobs.get(name) !== undefined) return { ok: { size: allocated } }
+  const expires = Math.floor(Date.now() / 1000) + UPLOAD_TIME
+  blobs.expect(name, { size, expires })
+  return { ok: { size: allocated, address: { url: `${origin}/${name}`, headers: {}, expires } } }
+})
+
+const accept = handle(blob.accept, { subject: node.did }, async ({ arguments: args }) => {
+  const { digest, size } = args.blob
+  const name = base58btc.encode(digest)
+  if (!allocations.has(`${args.space} ${name}`) || blobs.get(name)?.length !== Number(size)) {
+    return rejected('NotUploaded', `${name} of ${size} bytes is not uploaded`)
+  }
+  const own = { issuer: node, subject: node.did, expiration: null }
+  const location = await invoke(assert.location, {
+    ...own,
+    arguments: { space: args.space, content: digest, location: [`${origin}/${name}`] },
+  })
+  // A real node proves that it keeps the blob, and has a receipt of this task then.
+  const nonce = new Uint8Array()
+  const proof = await invoke(pdp.accept, { ...own, arguments: { blob: digest }, nonce })
+  return {
+    ok: { site: location.cid, pdp: { 'await/ok': proof.task } },
+    tokens: { invocations: [location, proof] },
+  }
+})
+
+// Anyone may invoke a command on itself: the handler checks that the subject has the blob.
+const retrieve = handle(content.retrieve, { subject: 'any' }, ({ arguments: args, invocation }) => {
+  const name = base58btc.encode(args.blob.digest)
+  const isAllocated = allocations.has(`${invocation.subject} ${name}`)
+  const bytes = isAllocated ? blobs.get(name) : undefined
+  if (bytes === undefined) {
+    return { ...rejected('NotFound', `${name} is not in the space`), response: { status: 404 } }
+  }
+  const [start, end] = [Number(args.range.start), Number(args.range.end)]
+  if (start > end || end >= bytes.length) {
+    const message = `${start} to ${end} is not a range of ${bytes.length} bytes`
+    return { ...rejected('RangeNotSatisfiable', message), response: { status: 416 } }
+  }
+  const headers = { 'content-range': `bytes ${start}-${end}/${bytes.length}` }
+  const body = bytes.subarray(start, end + 1)
+  return { ok: {}, response: { status: body.length < bytes.length ? 206 : 200, headers, body } }
+})
+
+const respond = handler({ issuer: node, handlers: [allocate, accept, retrieve] })
+const app = new Hono()
+app.put('/:name', async ({ req, text }) =>
+  (await blobs.receive(req.param('name'), req.raw.body))
+    ? text('stored')
+    : text('not an allocated blob', 400),
+)
+app.all('*', ({ req }) => respond(req.raw))
+serve({ fetch: app.fetch, port: Number(PORT), hostname: '127.0.0.1' }, ({ port }) => {
+  origin = `http://127.0.0.1:${port}`
+  console.log(`storage node ${node.did} at ${origin}`)
+})

@@ -1,0 +1,25 @@
+import type { Command } from '@fil-forge/libforge'
+import { resultOf, verify, type Invocation, type Receipt } from '@fil-forge/libforge/ucan'
+import type { CID } from 'multiformats/cid'
+
+/** Returns the invocation of a task. */
+export function invocationOf(task: CID, invocations: readonly Invocation[]): Invocation {
+  const invocation = invocations.find((candidate) => candidate.task.equals(task))
+  if (invocation === undefined) throw new Error(`the response has no invocation of ${task}`)
+  return invocation
+}
+
+/** Returns the success of a task, which its subject executed. */
+export async function okOf<A, O>(
+  command: Command<A, O>,
+  { task, subject }: Invocation,
+  receipts: readonly Receipt[],
+): Promise<O> {
+  const receipt = receipts.find(({ ran, executor }) => ran.equals(task) && executor === subject)
+  if (receipt === undefined || !(await verify(receipt))) {
+    throw new Error(`the response has no receipt of ${task} by ${subject}`)
+  }
+  const result = resultOf(command, receipt)
+  if ('error' in result) throw new Error(`${result.error.name}: ${result.error.message}`)
+  return result.ok
+}
