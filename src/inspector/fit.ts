@@ -112,3 +112,14 @@ function rootKeys(parts: readonly Part[]): string[] {
     .filter(({ role, path }) => role === 'field' && path.length === 1)
     .map(({ path }) => String(path[0]))
 }
+
+/** Returns why CBOR is not a value of a type, or `undefined` if it is. */
+export function rejectionOf(type: CborType<unknown>, bytes: Uint8Array): string | undefined {
+  try {
+    type.cbor.decode(bytes)
+    return undefined
+  } catch (error) {
+    if (error instanceof CodecError) return error.message
+    throw error
+  }
+}

@@ -30,7 +30,14 @@ export interface Inspection {
  * `offset` refers to the bytes that `sourceOf` returns for the input.
  */
 export async function inspect(input: Uint8Array, named?: CborType<unknown>): Promise<Inspection> {
-  const source = sourceOf(input)
+  return await inspectSource(sourceOf(input), named)
+}
+
+/** Inspects an encoded value, once its text encoding is known: see {@link inspect}. */
+export async function inspectSource(
+  source: Source,
+  named?: CborType<unknown>,
+): Promise<Inspection> {
   const { bytes, format } = source
   const candidates = named === undefined ? matchingTypes(format, bytes) : [named]
   const type = candidates[0]!

@@ -47,7 +47,8 @@ function decodeText(
   return { bytes, format: formatOf(bytes), textEncoding }
 }
 
-function formatOf(bytes: Uint8Array): Source['format'] {
+/** Returns whether bytes are CBOR or DAG-JSON. */
+export function formatOf(bytes: Uint8Array): Source['format'] {
   const first = bytes.find((byte) => !SPACE.includes(byte))
   return first === undefined || first === OPEN_MAP || first === OPEN_LIST ? 'json' : 'cbor'
 }

@@ -21,7 +21,7 @@ import { formatTime, isExpired, isTooEarly } from './times.js'
 const PROOFS = 32
 
 /** The signature types that the reference verifies. */
-const ACCEPTED: ReadonlySet<SignatureType> = /* @__PURE__ */ new Set([
+export const ACCEPTED: ReadonlySet<SignatureType> = /* @__PURE__ */ new Set([
   'Ed25519',
   'ES256K',
   'AuthorityAttestation',

@@ -1,0 +1,275 @@
+import { CodecError } from '../codec/error.js'
+import { bytes } from '../codec/kinds/bytes.js'
+import { list } from '../codec/kinds/list.js'
+import { struct } from '../codec/kinds/struct.js'
+import type { CborType } from '../codec/type.js'
+import { Container, type ContainerForm, type DecodedTokens } from '../ucan/container.js'
+import { Delegation } from '../ucan/delegation.js'
+import { Invocation } from '../ucan/invocation.js'
+import { Receipt } from '../ucan/receipt.js'
+import { inspectSource, type Inspection } from './inspect.js'
+import type { Format } from './part.js'
+import { readingsOf, textOf, type Layer, type Reading } from './readings.js'
+import { formatOf, type Source } from './source.js'
+import { counted } from './words.js'
+import { kindOfToken } from './token-description.js'
+
+/** What was captured: tokens, or a value of a command. */
+export type Capture = TokensCapture | ValueCapture
+
+/** A container of tokens, or a token alone. */
+export interface TokensCapture {
+  readonly kind: 'container' | 'token'
+  /** What was found: `a container in base64url+gzip, from a header X-UCAN-Container: 1 invocation, 2 delegations`. */
+  readonly words: string
+  /** The text encodings that were removed, outermost first. That of a container is in `form`. */
+  readonly layers: readonly Layer[]
+  /** The form of the container. `undefined` for a token alone. */
+  readonly form: ContainerForm | undefined
+  /** Those of the container that can't be decoded are in `unreadable`. */
+  readonly tokens: DecodedTokens
+}
+
+/** The arguments or the result of a command, or another value of the library's types. */
+export interface ValueCapture {
+  readonly kind: 'value'
+  readonly words: string
+  readonly layers: readonly Layer[]
+  readonly inspection: Inspection
+}
+
+/** One way in which an input was tried, and why it failed. */
+export interface Attempt {
+  /** What was tried: `hex: a token`. */
+  readonly words: string
+  readonly error: CodecError
+  /** The bytes that the offset of the error is about. `undefined` if it has none to show. */
+  readonly source: Source | undefined
+}
+
+/**
+ * An input that is nothing that the library knows, or that can be read in more
+ * than one way. The message names the best reading, and how far it came.
+ */
+export class UnreadableCapture extends Error {
+  override readonly name = 'UnreadableCapture'
+  /** Whether there is more than one likely reading. */
+  readonly isAmbiguous: boolean
+  /** What was tried, the best first. */
+  readonly attempts: readonly Attempt[]
+
+  constructor(message: string, attempts: readonly Attempt[], isAmbiguous: boolean) {
+    super(message)
+    this.attempts = attempts
+    this.isAmbiguous = isAmbiguous
+  }
+}
+
+/**
+ * Detects what an input is: a container in any of its seven forms, or as a header
+ * `X-UCAN-Container`; a token; or a value of a command. It may be bytes, or text
+ * in hex, base64, base64url or DAG-JSON.
+ *
+ * @param named the type of a value, which excludes everything else
+ * @throws {UnreadableCapture} if it is nothing of these, or ambiguous
+ * @throws {CodecError} if a type is named, and the input is not of it
+ */
+export async function captureOf(input: Uint8Array, named?: CborType<unknown>): Promise<Capture> {
+  const readings = readingsOf(input)
+  const captures: Capture[] = []
+  const failures: Failure[] = []
+  for (const reading of readings) {
+    if (reading.damage !== undefined) {
+      failures.push(failureOfDamage(reading))
+      continue
+    }
+    const result = await read(reading, named)
+    if ('kind' in result) captures.push(result)
+    else failures.push(result)
+  }
+  const [capture] = captures
+  if (captures.length === 1) return capture!
+  if (capture !== undefined) {
+    const found = captures.map(({ words }) => words).join('; or ')
+    throw new UnreadableCapture(`ambiguous input: it can be read as ${found}`, [], true)
+  }
+  throw errorOf(failures, named)
+}
+
+/** A reading that failed, and how likely it is what was meant. */
+interface Failure extends Attempt {
+  /** 3: it starts like a container or a token; 2: a value with fields of a type; 1: damaged hex; 0: anything else. */
+  readonly likeness: number
+  readonly isDamaged: boolean
+}
+
+async function read(
+  reading: Reading,
+  named: CborType<unknown> | undefined,
+): Promise<Capture | Failure> {
+  const { bytes: input, layers } = reading
+  const isText = layers.length === 0 && textOf(input) !== undefined
+  const format = isText ? 'json' : formatOf(input)
+  const textEncoding = layers.find((layer) => layer === 'hex' || layer === 'base64')
+  const source: Source = { bytes: input, format, textEncoding }
+  if (named === undefined) {
+    const target = targetOf(input, format)
+    try {
+      if (target === 'container') return await readContainer(reading, source)
+      if (target === 'token') return readToken(reading)
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error
+      const words = `${wordsOfLayers(layers)}: a ${target}`
+      // The offset of an error in a gzipped or encoded container is not that of the input.
+      const shown = target === 'token' || input[0] === 0xa1 ? source : undefined
+      return { words, error, source: shown, likeness: 3, isDamaged: false }
+    }
+  }
+  try {
+    const inspection = await inspectSource(source, named)
+    const words = valueWords(inspection, layers)
+    return { kind: 'value', words, layers, inspection }
+  } catch (error) {
+    if (!(error instanceof CodecError)) throw error
+    const words = `${wordsOfLayers(layers)}: a value in ${format === 'cbor' ? 'CBOR' : 'DAG-JSON'}`
+    const isLikely = (error.path.length > 0 || error.offset! > 0) && isLikelyValue(input, format)
+    return { words, error, source, likeness: isLikely ? 2 : 0, isDamaged: false }
+  }
+}
+
+function isLikelyValue(input: Uint8Array, format: Format): boolean {
+  return format === 'json'
+    ? /^[\s]*[[{]/.test(String.fromCharCode(input[0] ?? 0))
+    : input[0]! >> 5 === 5
+}
+
+/** The header bytes of the forms of a container other than `cbor`, and the form. */
+const FORMS = new Map<number, ContainerForm>([
+  [0x40, 'raw'],
+  [0x42, 'base64'],
+  [0x43, 'base64url'],
+  [0x44, 'raw+gzip'],
+  [0x45, 'base64+gzip'],
+  [0x46, 'base64url+gzip'],
+])
+/** The start of a container in CBOR: a map of one entry with the key `ctn-v1`. */
+const CONTAINER = [0xa1, 0x66, 0x63, 0x74, 0x6e, 0x2d, 0x76, 0x31]
+/** The starts of the forms that are bytes: the header byte, and that of a map or of gzip. */
+const BINARY = [
+  [0x40, 0xa1],
+  [0x44, 0x1f],
+] as const
+/** The start of a form that is text: the header byte, and base64. */
+const TEXT = /^\s*[BCEF][\w+/=-]{8}/
+const JSON_CONTAINER = /^\s*\{\s*"ctn-v1"/
+
+/** A container in DAG-JSON. */
+const jsonContainer = struct('Container', { 'ctn-v1': list(bytes) })
+
+/** Returns what the bytes start like. */
+function targetOf(input: Uint8Array, format: Format): 'container' | 'token' | 'value' {
+  if (CONTAINER.every((byte, index) => input[index] === byte)) return 'container'
+  if (BINARY.some(([mark, next]) => input[0] === mark && input[1] === next)) return 'container'
+  const start = new TextDecoder().decode(input.subarray(0, 200))
+  if (TEXT.test(start)) return 'container'
+  if (format === 'json') return JSON_CONTAINER.test(start) ? 'container' : 'value'
+  return startsLikeToken(input) ? 'token' : 'value'
+}
+
+/** Returns the first byte that is not white space. */
+function firstOf(input: Uint8Array): number | undefined {
+  return input.find((byte) => byte !== 0x20 && (byte < 0x09 || byte > 0x0d))
+}
+
+/** Returns whether bytes start as a list of two items, of which the first is a byte string. */
+function startsLikeToken(input: Uint8Array): boolean {
+  return input[0] === 0x82 && input[1]! >> 5 === 2
+}
+
+async function readContainer({ bytes: input, layers }: Reading, source: Source): Promise<Capture> {
+  const isJson = source.format === 'json'
+  const cbor = isJson ? jsonContainer.cbor.encode(jsonContainer.json.decode(input)) : input
+  const tokens = await Container.decode(cbor)
+  const form = isJson ? 'cbor' : (FORMS.get(firstOf(cbor)!) ?? 'cbor')
+  const name = isJson ? 'a container in DAG-JSON' : `a container in the form ${form}`
+  const words = `${name}${suffixOf(layers)}: ${countsOf(tokens)}`
+  return { kind: 'container', words, layers, form, tokens }
+}
+
+function readToken({ bytes: input, layers }: Reading): Capture {
+  const tokens = decodeToken(input)
+  const [token] = [...tokens.invocations, ...tokens.delegations, ...tokens.receipts]
+  const kind = kindOfToken(token!)
+  const article = kind === 'invocation' || kind === 'attestation' ? 'an' : 'a'
+  const words = `${article} ${kind}${suffixOf(layers)}`
+  return { kind: 'token', words, layers, form: undefined, tokens }
+}
+
+const NONE: DecodedTokens = { invocations: [], delegations: [], receipts: [], unreadable: [] }
+/** The part of each tag of a token that is followed by its version. */
+const DELEGATION_TAG = 'ucan/dlg@'
+const RECEIPT_COMMAND = '/ucan/assert/receipt'
+
+/** Decodes a token. Throws the error of the kind that its bytes name. */
+function decodeToken(input: Uint8Array): DecodedTokens {
+  // Latin-1, so that each byte is a character.
+  const text = Array.from(input.subarray(0, 4096), (byte) => String.fromCharCode(byte)).join('')
+  if (text.includes(DELEGATION_TAG)) return { ...NONE, delegations: [Delegation.decode(input)] }
+  if (!text.includes(RECEIPT_COMMAND)) return { ...NONE, invocations: [Invocation.decode(input)] }
+  try {
+    return { ...NONE, receipts: [Receipt.decode(input)] }
+  } catch (error) {
+    try {
+      return { ...NONE, invocations: [Invocation.decode(input)] }
+    } catch {
+      throw error
+    }
+  }
+}
+
+function countsOf({ invocations, delegations, receipts, unreadable }: DecodedTokens): string {
+  const counts = [
+    [invocations.length, 'invocation', 'invocations'],
+    [delegations.length, 'delegation', 'delegations'],
+    [receipts.length, 'receipt', 'receipts'],
+    [unreadable.length, 'unreadable token', 'unreadable tokens'],
+  ] as const
+  const present = counts.filter(([count]) => count > 0)
+  return present.map(([count, one, many]) => counted(count, one, many)).join(', ') || 'no tokens'
+}
+
+function valueWords({ type, source }: Inspection, layers: readonly Layer[]): string {
+  const format = source.format === 'cbor' ? 'CBOR' : 'DAG-JSON'
+  return `a value of the type ${type.name} in ${format}${suffixOf(layers)}`
+}
+
+function suffixOf(layers: readonly Layer[]): string {
+  if (layers.length === 0) return ''
+  return layers[0] === 'header' ? ', from a header X-UCAN-Container' : `, as ${layers.join(' in ')}`
+}
+
+function wordsOfLayers(layers: readonly Layer[]): string {
+  if (layers.length === 0) return 'as it is'
+  return layers[0] === 'header' ? 'a header X-UCAN-Container' : `as ${layers.join(' in ')}`
+}
+
+function failureOfDamage({ layers, damage }: Reading): Failure {
+  const error = new CodecError({ code: 'syntax', type: layers.join(' in '), reason: damage! })
+  return { words: wordsOfLayers(layers), error, source: undefined, likeness: 1, isDamaged: true }
+}
+
+function errorOf(
+  failures: readonly Failure[],
+  named: CborType<unknown> | undefined,
+): CodecError | UnreadableCapture {
+  const sorted = [...failures].sort((a, b) => b.likeness - a.likeness)
+  const best = sorted[0]!
+  if (named !== undefined && !best.isDamaged) return best.error
+  const isAmbiguous = failures.some(({ isDamaged }) => isDamaged) && failures.length > 1
+  const attempts = sorted.map(({ words, error, source }) => ({ words, error, source }))
+  const tried = attempts.map(({ words, error }) => `${words}: ${error.message}`).join('; ')
+  const message = isAmbiguous
+    ? `ambiguous input, which can be read in no way. Tried ${tried}`
+    : `nothing that is known: ${best.error.message}. Tried ${attempts.map(({ words }) => words).join('; ')}`
+  return new UnreadableCapture(message, attempts, isAmbiguous)
+}

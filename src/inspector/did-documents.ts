@@ -1,0 +1,25 @@
+import type { DIDResolver } from '../ucan/did-resolver.js'
+
+/**
+ * Returns a resolver of DID documents that are at hand. Other DIDs are not found.
+ *
+ * @param documents as parsed from JSON
+ * @throws {TypeError} for a document without a string as its `id`
+ */
+export function resolverOf(documents: readonly unknown[]): DIDResolver {
+  const byDID = new Map<string, object>()
+  for (const document of documents) {
+    const id: unknown = document instanceof Object && 'id' in document ? document.id : undefined
+    if (typeof id !== 'string') throw new TypeError('a DID document must have an id')
+    byDID.set(id, document as object)
+  }
+  return {
+    resolve: (did) => {
+      const didDocument = byDID.get(did) ?? null
+      return Promise.resolve({
+        didDocument,
+        ...(didDocument === null ? { didResolutionMetadata: { error: 'notFound' } } : {}),
+      })
+    },
+  }
+}

@@ -1,0 +1,24 @@
+import { chainsOf, type Chain } from './chain.js'
+import type { TokensCapture } from './capture.js'
+import { explanationsOf, type Explanation, type ExplainOptions } from './explain.js'
+import { describeTokens, type TokenDescription } from './token-description.js'
+
+/** All that is said about captured tokens. */
+export interface Examination {
+  /** Invocations, delegations, then receipts. */
+  readonly tokens: readonly TokenDescription[]
+  /** The proof chain of each invocation, in the order of the invocations. */
+  readonly chains: readonly Chain[]
+  /** Whether each invocation is authorized, in the same order. */
+  readonly explanations: readonly Explanation[]
+}
+
+/** Describes captured tokens, their proof chains, and whether they are authorized. */
+export async function examine(
+  capture: TokensCapture,
+  options: ExplainOptions,
+): Promise<Examination> {
+  const tokens = await describeTokens(capture.tokens, options)
+  const chains = chainsOf(tokens, options.now)
+  return { tokens, chains, explanations: await explanationsOf(tokens, options) }
+}

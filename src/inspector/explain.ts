@@ -1,0 +1,280 @@
+import type { CommandName } from '../codec/kinds/command-name.js'
+import type { DID } from '../codec/kinds/did.js'
+import { AuthorizationError, type AuthorizationErrorName } from '../ucan/authorization-error.js'
+import { attestationOf } from '../ucan/attestation.js'
+import { authorize } from '../ucan/authorize.js'
+import { decodeArguments } from '../ucan/data.js'
+import type { Delegation } from '../ucan/delegation.js'
+import type { Invocation } from '../ucan/invocation.js'
+import { proofChain } from '../ucan/proof-chain.js'
+import { mismatchOf, type MismatchDescription } from './mismatch.js'
+import { durationOf, timeOf, type Time } from './times-in-words.js'
+import type { DescribeOptions, TokenDescription } from './token-description.js'
+
+/** Whether `authorize` accepts an invocation, and if not, why and what would have to be different. */
+export interface Explanation {
+  /** The name of the invocation in the capture. */
+  readonly invocation: string
+  readonly cid: string
+  /** The time of the authorization. */
+  readonly at: Time
+  /** The service that is to execute the invocation. */
+  readonly audience: string
+  readonly isAuthorized: boolean
+  /** What was assumed, one sentence each: the audience, the keys, the trusted authorities. */
+  readonly assumptions: readonly string[]
+  /** The first reason for the rejection. `undefined` if the invocation is authorized. */
+  readonly rejection: Rejection | undefined
+}
+
+/** Why an invocation is not authorized. */
+export interface Rejection {
+  readonly name: AuthorizationErrorName
+  /** The message of the error. */
+  readonly message: string
+  /** The CID of the token at fault. */
+  readonly token: string | undefined
+  /** The token at fault in words: `proof 2 of 3 (delegation 1)`. */
+  readonly place: string
+  /** What would have to be different, in a sentence. */
+  readonly remedy: string
+  /** The statement of a policy that is not true. `undefined` for other names than `MatchError`. */
+  readonly mismatch: MismatchDescription | undefined
+}
+
+/** What an explanation depends on. */
+export interface ExplainOptions extends DescribeOptions {
+  /** The service that is to execute the invocation: the invocation's own audience, or else its subject, by default. */
+  readonly audience?: DID | undefined
+}
+
+/**
+ * Explains for each invocation whether `authorize` accepts it. Attestations are
+ * never executed, so they are left out.
+ */
+export async function explanationsOf(
+  tokens: readonly TokenDescription[],
+  options: ExplainOptions,
+): Promise<Explanation[]> {
+  const invocations = tokens.filter(({ kind }) => kind === 'invocation')
+  return await Promise.all(invocations.map((token) => explain(token, tokens, options)))
+}
+
+/** Explains whether `authorize` accepts an invocation with the delegations of its capture. */
+export async function explain(
+  description: TokenDescription,
+  tokens: readonly TokenDescription[],
+  options: ExplainOptions,
+): Promise<Explanation> {
+  const invocation = description.token as Invocation
+  const { now } = options
+  const own = invocation.audience ?? invocation.subject
+  const audience = options.audience ?? own
+  const context: Context = { description, invocation, tokens, audience, now, options }
+  const explanation = {
+    invocation: description.name,
+    cid: description.cid,
+    at: timeOf(now, now),
+    audience,
+    assumptions: assumptionsOf(context),
+  }
+  try {
+    const { didResolver, trustedAuthorities } = options
+    const proofs = delegationsIn(tokens)
+    await authorize(invocation, { audience, proofs, now, didResolver, trustedAuthorities })
+    return { ...explanation, isAuthorized: true, rejection: undefined }
+  } catch (error) {
+    if (!(error instanceof AuthorizationError)) throw error
+    return { ...explanation, isAuthorized: false, rejection: rejectionOf(error, context) }
+  }
+}
+
+interface Context {
+  readonly description: TokenDescription
+  readonly invocation: Invocation
+  readonly tokens: readonly TokenDescription[]
+  readonly audience: DID
+  readonly now: number
+  readonly options: ExplainOptions
+}
+
+function delegationsIn(tokens: readonly TokenDescription[]): Delegation[] {
+  return tokens.flatMap(({ token }) => ('policy' in token ? token : []))
+}
+
+function assumptionsOf({ invocation, tokens, audience, options }: Context): string[] {
+  const role = invocation.audience === undefined ? 'subject' : 'audience'
+  const assumptions = [
+    options.audience === undefined
+      ? `The service is ${audience}: the ${role} of the invocation, since none was given.`
+      : `The service is ${audience}, as given.`,
+    options.didResolver === undefined
+      ? 'Only the keys of did:key are known: no DID documents were given.'
+      : 'Keys are those of did:key and of the given DID documents.',
+  ]
+  if (tokens.some(({ signature }) => signature.type === 'AuthorityAttestation')) {
+    const { trustedAuthorities = [] } = options
+    assumptions.push(
+      trustedAuthorities.length === 0
+        ? 'No authority is trusted to attest: none was given.'
+        : `Trusted to attest: ${trustedAuthorities.join(', ')}.`,
+    )
+  }
+  return assumptions
+}
+
+function rejectionOf(error: AuthorizationError, context: Context): Rejection {
+  const { name, message } = error
+  const cid = error.token?.toString()
+  const description = context.tokens.find((token) => token.cid === cid)
+  const mismatch = name === 'MatchError' ? mismatchIn(description, context) : undefined
+  const place = placeOf(cid, description, context)
+  const remedy = REMEDIES[name]({ ...context, place, cid, faulty: description, mismatch, message })
+  return { name, message, token: cid, place, remedy, mismatch }
+}
+
+function mismatchIn(
+  faulty: TokenDescription | undefined,
+  { invocation }: Context,
+): MismatchDescription | undefined {
+  const token = faulty?.token
+  if (token === undefined || !('policy' in token)) return undefined
+  return mismatchOf(token, decodeArguments(invocation.argumentBytes))
+}
+
+/** Returns the words for a token: `the invocation`, `proof 2 of 3 (delegation 1)`. */
+function placeOf(
+  cid: string | undefined,
+  faulty: TokenDescription | undefined,
+  { description, invocation }: Context,
+): string {
+  if (cid === undefined || cid === description.cid) return `the ${description.name}`
+  const index = invocation.proofs.findIndex((proof) => proof.toString() === cid)
+  const position = `proof ${index + 1} of ${invocation.proofs.length}`
+  if (index < 0) return `the token ${cid}`
+  return faulty === undefined ? `${position} (${cid})` : `${position} (${faulty.name})`
+}
+
+interface Fault extends Context {
+  readonly place: string
+  readonly cid: string | undefined
+  /** The token at fault. `undefined` if it is not in the capture. */
+  readonly faulty: TokenDescription | undefined
+  readonly mismatch: MismatchDescription | undefined
+  readonly message: string
+}
+
+/** For each name, a function that returns what would have to be different. */
+const REMEDIES: Readonly<Record<AuthorizationErrorName, (fault: Fault) => string>> = {
+  InvalidAudience: remedyOfAudience,
+  InvalidSignature: remedyOfSignature,
+  UnverifiableSignature: ({ faulty, place }) =>
+    `The issuer ${faulty?.issuer} has to sign ${place} with an Ed25519 or secp256k1 key: services accept Ed25519, ES256K and attestations, not ${faulty?.signature.type}.`,
+  DIDKeyResolutionError: remedyOfKeys,
+  Expired: ({ faulty, place, now }) =>
+    `${faulty?.issuer} has to issue ${place} again with a later expiration: it expired ${ago(faulty, now)}.`,
+  TooEarly: ({ faulty, place }) =>
+    `Wait until after ${faulty?.notBefore?.date} (${faulty?.notBefore?.relative}), or have ${faulty?.issuer} issue ${place} again with an earlier notBefore. If the time is right, check the clock.`,
+  UnavailableProof: ({ cid }) =>
+    `Send the delegation ${cid} in the same container as the invocation: it is listed as a proof and is not in the capture.`,
+  InvalidClaim: remedyOfClaim,
+  InvalidSubject: ({ faulty, place, invocation }) =>
+    `${capitalized(place)} has to be a delegation for the subject ${invocation.subject}, or the invocation has to have the subject ${faulty?.subject}.`,
+  ImpossibleAttenuation: ({ faulty, place, invocation }) =>
+    faulty?.token === invocation
+      ? `The proofs have to be for ${invocation.command} or a command above it, or a command that they include has to be invoked.`
+      : `${capitalized(place)} has to be for a command that includes ${invocation.command}, as all proofs: it is for ${faulty?.command}.`,
+  MalformedArguments: ({ message }) =>
+    `The issuer has to encode the arguments as a map of the IPLD data model, without floats or duplicate keys: ${message}.`,
+  MatchError: ({ faulty, place, mismatch }) =>
+    `The arguments have to match the policy of ${place}: ${mismatch?.words}. Otherwise ${faulty?.issuer} has to delegate with another policy.`,
+  TooManyProofs: ({ invocation }) =>
+    `The proof chain has to be shorter: it has ${invocation.proofs.length} proofs, and services accept 32.`,
+  Revoked: ({ faulty, place }) =>
+    `${faulty?.issuer} has to issue a new delegation instead of ${place}: a revocation is for good.`,
+}
+
+function remedyOfAudience(fault: Fault): string {
+  const { faulty, invocation, audience, place } = fault
+  const executor = invocation.audience ?? invocation.subject
+  if (executor !== audience) {
+    return `Send the invocation to ${executor}, or issue it again with the audience ${audience}.`
+  }
+  const order = orderOf(fault)
+  if (order !== undefined) return order
+  const { issuer, subject, proofs } = invocation
+  if (faulty?.token === invocation) {
+    const last = fault.tokens.find(({ cid }) => cid === proofs.at(-1)?.toString())
+    return `The last proof has to be delegated to ${issuer}, the issuer of the invocation, or ${last?.audience} has to issue the invocation.`
+  }
+  const index = proofs.findIndex((proof) => proof.toString() === faulty?.cid)
+  const previous = fault.tokens.find(({ cid }) => cid === proofs[index - 1]?.toString())
+  return previous === undefined
+    ? `${capitalized(place)} has to be issued by the subject ${subject}: it is issued by ${faulty?.issuer}, and is the root.`
+    : `${capitalized(place)} has to be issued by ${previous.audience}, the audience of the proof before it: it is issued by ${faulty?.issuer}.`
+}
+
+/** Returns the remedy if the proofs form a chain in another order. */
+function orderOf({ invocation, tokens, now }: Fault): string | undefined {
+  const { issuer, subject, proofs } = invocation
+  const used = new Set(proofs.map((proof) => proof.toString()))
+  const delegations = delegationsIn(tokens).filter(({ cid }) => used.has(cid.toString()))
+  try {
+    const command = invocation.command as CommandName
+    const chain = proofChain(delegations, { issuer, subject, command, now })
+    if (chain.length !== used.size) return undefined
+    const positions = chain.map(({ cid }) => 1 + proofs.findIndex((proof) => proof.equals(cid)))
+    return `The issuer has to list the proofs root first. They form a chain in the order ${positions.join(', ')} of the present list.`
+  } catch {
+    return undefined
+  }
+}
+
+function remedyOfClaim(fault: Fault): string {
+  const { faulty, place, invocation } = fault
+  if (faulty?.token === invocation) {
+    return `The subject ${invocation.subject} has to delegate ${invocation.command} to ${invocation.issuer}, and the invocation has to list that delegation as a proof.`
+  }
+  return (
+    orderOf(fault) ??
+    `The first proof has to name the subject ${invocation.subject}: ${place} is a powerline, which has no subject and can only follow a proof that has one.`
+  )
+}
+
+function remedyOfSignature({ faulty, place, options }: Fault): string {
+  const signature = faulty?.signature
+  if (signature?.type !== 'AuthorityAttestation') {
+    return `${faulty?.issuer} has to sign ${place} again with its own ${signature?.type} key: the bytes were changed after signing, or another key made the signature.`
+  }
+  const attestation = attestationOf(faulty!.token)
+  const trusted = options.trustedAuthorities ?? []
+  if (attestation === undefined) {
+    return `A trusted authority has to attest ${place}: its signature is not an attestation of these bytes, which may have been changed after signing.`
+  }
+  return trusted.includes(attestation.issuer)
+    ? `${attestation.issuer} has to attest ${place} again: no key of it signed the attestation.`
+    : `An authority that the service trusts (${trusted.join(', ')}) has to attest ${place}: it is attested by ${attestation.issuer}, a stranger to the service.`
+}
+
+function remedyOfKeys({ faulty, place, options, message }: Fault): string {
+  const issuer = faulty?.issuer ?? ''
+  if (issuer.startsWith('did:mailto:') && (options.trustedAuthorities ?? []).length === 0) {
+    const authority = faulty!.signature.authority
+    return `The service has to trust the authority that attests ${place}${authority === undefined ? '' : `: ${authority}`}. To inspect it as such a service, give the authority.`
+  }
+  return options.didResolver === undefined
+    ? `The service has to resolve ${issuer}, the issuer of ${place}. To inspect it as such a service, give the DID document.`
+    : `The DID document of ${issuer}, the issuer of ${place}, has to be available and valid: ${message}.`
+}
+
+function ago(faulty: TokenDescription | undefined, now: number): string {
+  const { expiration } = faulty ?? {}
+  if (expiration === undefined) return 'before'
+  return expiration.seconds === now
+    ? `at ${expiration.date}, the time of the check`
+    : `at ${expiration.date}, ${durationOf(now - expiration.seconds)} before the time of the check`
+}
+
+function capitalized(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,307 @@
+import type { CID } from 'multiformats/cid'
+import { formatPath } from '../codec/error.js'
+import type { Command } from '../codec/command.js'
+import { AuthorizationError } from '../ucan/authorization-error.js'
+import { attestationOf } from '../ucan/attestation.js'
+import type { DecodedTokens } from '../ucan/container.js'
+import type { Delegation } from '../ucan/delegation.js'
+import type { Invocation } from '../ucan/invocation.js'
+import type { KeySources } from '../ucan/key-sources.js'
+import type { Receipt } from '../ucan/receipt.js'
+import { checkSignature } from '../ucan/signature.js'
+import type { SignatureType } from '../ucan/signer.js'
+import { rejectionOf } from './fit.js'
+import { commandMeanings } from './meanings.js'
+import type { Form, Part, Path } from './part.js'
+import { dataWords, statementWords } from './policy-words.js'
+import { timeOf, type Time } from './times-in-words.js'
+import { tokenParts, type TokenKind, type TypedValue } from './token-parts.js'
+import { commands } from './vocabulary.js'
+
+export type { TokenKind } from './token-parts.js'
+
+/** A decoded token of any kind. */
+export type AnyToken = Invocation | Delegation | Receipt
+
+/** A token, for people and for machines. */
+export interface TokenDescription {
+  readonly kind: TokenKind
+  /** A name that is unique in the capture: `invocation`, or `delegation 2` if there are several. */
+  readonly name: string
+  readonly cid: string
+  /** The CID of the task. `undefined` for a delegation and a receipt. */
+  readonly task: string | undefined
+  /** The issuer, or the executor of a receipt. */
+  readonly issuer: string
+  /** `undefined` if absent: a service is then the subject of the invocation. */
+  readonly audience: string | undefined
+  /** `null` for any subject (a powerline). */
+  readonly subject: string | null
+  readonly command: string
+  /** What the command does. `undefined` if the library does not have it. */
+  readonly meaning: string | undefined
+  /** `undefined` for a delegation and a receipt. */
+  readonly arguments: Content | undefined
+  /** `undefined` for the other kinds. */
+  readonly receipt: ReceiptDescription | undefined
+  /** The statements in words. `undefined` for the other kinds. */
+  readonly policy: readonly string[] | undefined
+  /** In hex. */
+  readonly nonce: string
+  /** `undefined` if the token never expires. */
+  readonly expiration: Time | undefined
+  readonly notBefore: Time | undefined
+  readonly issuedAt: Time | undefined
+  /** The proof chain, root first. `undefined` for a delegation and a receipt. */
+  readonly proofs: readonly Reference[] | undefined
+  readonly cause: Reference | undefined
+  /** In words. `undefined` if absent. */
+  readonly meta: string | undefined
+  readonly signature: SignatureDescription
+  /** The bytes, and the ranges of the fields. */
+  readonly form: Form
+  readonly token: AnyToken
+}
+
+/** A token that another one refers to by its CID. */
+export interface Reference {
+  readonly cid: string
+  /** The name of the token in the capture. `undefined` if it is not in it. */
+  readonly name: string | undefined
+}
+
+/** The result in a receipt. */
+export interface ReceiptDescription {
+  /** The executed task, and the invocation of it if that is in the capture. */
+  readonly ran: Reference
+  /** The command of the task. `undefined` if the invocation is not in the capture. */
+  readonly command: string | undefined
+  readonly outcome: 'ok' | 'error'
+  /** The value of `ok` or `error`. */
+  readonly content: Content
+}
+
+/** Arguments or a result. */
+export interface Content {
+  /** The name of the type. `undefined` if the command is unknown, or the bytes are not of its type. */
+  readonly type: string | undefined
+  /** The fields at any depth, in the order of their bytes. */
+  readonly fields: readonly ContentField[]
+  /** Why the bytes are not of the command's type. `undefined` if they are, and if the command is unknown. */
+  readonly error: string | undefined
+}
+
+/** A field, an item, or the content itself if that is a scalar. */
+export interface ContentField {
+  /** `details.region`. */
+  readonly path: string
+  readonly words: string
+  /** `undefined` if it is not documented. */
+  readonly meaning: string | undefined
+  /** Whether the command does not have the field. It is signed, and policies are matched against it. */
+  readonly isUnknown: boolean
+}
+
+/** A signature, and whether the issuer made it. */
+export interface SignatureDescription {
+  readonly type: SignatureType
+  /** `verified`; `wrong`: no key of the issuer made it; `unverifiable`: that can't be determined. */
+  readonly verdict: 'verified' | 'wrong' | 'unverifiable'
+  /** Why it is not verified. */
+  readonly reason: string | undefined
+  /** The authority that made it. `undefined` if it is not an attestation. */
+  readonly authority: string | undefined
+}
+
+/** What descriptions depend on. */
+export interface DescribeOptions extends KeySources {
+  /** The time of the inspection, in Unix seconds. */
+  readonly now: number
+}
+
+/** Describes the tokens of a capture: invocations, delegations, then receipts. */
+export async function describeTokens(
+  { invocations, delegations, receipts }: DecodedTokens,
+  options: DescribeOptions,
+): Promise<TokenDescription[]> {
+  const tokens: AnyToken[] = [...invocations, ...delegations, ...receipts]
+  const names = namesOf(tokens)
+  const tasks = new Map(invocations.map((one) => [one.task.toString(), one]))
+  return await Promise.all(
+    tokens.map(async (token) => {
+      const signature = await signatureOf(token, options)
+      return describe(token, { names, tasks, signature, now: options.now })
+    }),
+  )
+}
+
+interface Surroundings {
+  readonly names: ReadonlyMap<string, string>
+  /** The invocations by the CID of their task. */
+  readonly tasks: ReadonlyMap<string, Invocation>
+  readonly signature: SignatureDescription
+  readonly now: number
+}
+
+export function kindOfToken(token: AnyToken): TokenKind {
+  if ('executor' in token) return 'receipt'
+  if ('policy' in token) return 'delegation'
+  return token.command === '/ucan/attest/proof' ? 'attestation' : 'invocation'
+}
+
+/** Returns the name of each token by its CID: its kind, and a number if there are several. */
+function namesOf(tokens: readonly AnyToken[]): Map<string, string> {
+  const totals = new Map<TokenKind, number>()
+  for (const token of tokens) {
+    const kind = kindOfToken(token)
+    totals.set(kind, (totals.get(kind) ?? 0) + 1)
+  }
+  const counts = new Map<TokenKind, number>()
+  return new Map(
+    tokens.map((token) => {
+      const kind = kindOfToken(token)
+      const count = (counts.get(kind) ?? 0) + 1
+      counts.set(kind, count)
+      return [token.cid.toString(), totals.get(kind) === 1 ? kind : `${kind} ${count}`]
+    }),
+  )
+}
+
+async function signatureOf(
+  token: AnyToken,
+  options: DescribeOptions,
+): Promise<SignatureDescription> {
+  const type = token.signatureType
+  const isAttestation = type === 'AuthorityAttestation'
+  const authority = isAttestation ? attestationOf(token)?.issuer : undefined
+  try {
+    await checkSignature(token, options, options.now)
+    return { type, verdict: 'verified', reason: undefined, authority }
+  } catch (error) {
+    if (!(error instanceof AuthorizationError)) throw error
+    const verdict = error.name === 'InvalidSignature' ? 'wrong' : 'unverifiable'
+    return { type, verdict, reason: error.message, authority }
+  }
+}
+
+function describe(token: AnyToken, surroundings: Surroundings): TokenDescription {
+  const { names, tasks, signature, now } = surroundings
+  const { nonce, expiration, meta, bytes, cid } = token
+  const kind = kindOfToken(token)
+  const time = (seconds: number | undefined) =>
+    seconds === undefined ? undefined : timeOf(seconds, now)
+  const reference = (to: CID): Reference => ({
+    cid: to.toString(),
+    name: names.get(to.toString()),
+  })
+  const isReceipt = 'executor' in token
+  const isDelegation = 'policy' in token
+  const invocation = isReceipt || isDelegation ? undefined : token
+  const command = isReceipt ? '/ucan/assert/receipt' : token.command
+  const ran = isReceipt ? tasks.get(token.ran.toString()) : undefined
+  const typed = typedValueOf(token, isReceipt ? ran?.command : command)
+  const parts = tokenParts(bytes, kind, typed)
+  const contentAt = (path: Path) => contentOf(bytes, parts, path, typed)
+  return {
+    kind,
+    name: names.get(cid.toString())!,
+    cid: cid.toString(),
+    task: invocation?.task.toString(),
+    issuer: isReceipt ? token.executor : token.issuer,
+    audience: isReceipt ? undefined : token.audience,
+    subject: isReceipt ? token.executor : token.subject,
+    command,
+    meaning: meaningOf(kind, command),
+    arguments: invocation && contentAt(['args']),
+    receipt: isReceipt
+      ? {
+          ran: {
+            cid: token.ran.toString(),
+            name: ran && names.get(ran.cid.toString()),
+          },
+          command: ran?.command,
+          outcome: 'ok' in token.out ? 'ok' : 'error',
+          content: contentAt(['args', 'out', 'ok' in token.out ? 'ok' : 'error']),
+        }
+      : undefined,
+    policy: isDelegation ? token.policy.map((one) => statementWords(one)) : undefined,
+    nonce: Array.from(nonce, (byte) => byte.toString(16).padStart(2, '0')).join(''),
+    expiration: time(expiration),
+    notBefore: isDelegation ? time(token.notBefore) : undefined,
+    issuedAt: isDelegation ? undefined : time(token.issuedAt),
+    proofs: invocation?.proofs.map(reference),
+    cause: invocation?.cause && reference(invocation.cause),
+    meta: meta && dataWords(meta),
+    signature,
+    form: { bytes, parts, cid },
+    token,
+  }
+}
+
+/** Returns what a token does. A delegation may be of a command that has no meaning of its own. */
+function meaningOf(kind: TokenKind, command: string): string | undefined {
+  if (kind === 'receipt') return 'The signed statement of the executor about the result of a task.'
+  if (Object.hasOwn(commandMeanings, command)) return commandMeanings[command]
+  if (kind !== 'delegation') return undefined
+  return command === '/' ? 'All commands.' : `All commands below \`${command}\`.`
+}
+
+/** Returns where the token has a value of a type that the library has. */
+function typedValueOf(token: AnyToken, name: string | undefined): TypedValue | undefined {
+  const command: Command | undefined = name === undefined ? undefined : commands.get(name)
+  if (command === undefined || 'policy' in token) return undefined
+  if (!('executor' in token)) return { path: ['args'], type: command.arguments }
+  return 'ok' in token.out ? { path: ['args', 'out', 'ok'], type: command.ok } : undefined
+}
+
+/** Collects the fields of a value from the parts of its token. */
+function contentOf(
+  bytes: Uint8Array,
+  parts: readonly Part[],
+  path: Path,
+  typed: TypedValue | undefined,
+): Content {
+  const isWithin = (part: Part) => path.every((step, index) => part.path[index] === step)
+  const within = parts.filter((part) => part.role === 'value' && isWithin(part))
+  const root = within[0]!
+  const isScalar = within.length === 1 && !/^a (?:map|list) of/.test(root.words)
+  const fields = (isScalar ? within : within.slice(1)).map((part) => ({
+    path: formatPath(part.path.slice(path.length)),
+    words: wordsWithBytes(part, bytes),
+    meaning: part.meaning,
+    isUnknown: part.kind === undefined,
+  }))
+  const isTyped = typed !== undefined && root.kind === typed.type.name
+  const last = parts.findLast(isWithin)!
+  return {
+    type: isTyped ? typed.type.name : undefined,
+    fields,
+    error:
+      isTyped || typed === undefined || typed.path.length !== path.length
+        ? undefined
+        : rejectionOf(typed.type, bytes.subarray(root.offset, last.offset + last.length)),
+  }
+}
+
+/** The most bytes of a byte string that are shown. */
+const SHOWN = 64
+
+/** Adds the bytes of a byte string to its words: `2 bytes: 01ff`. */
+function wordsWithBytes(part: Part, bytes: Uint8Array): string {
+  const { offset, length, headerLength, words } = part
+  if (bytes[offset]! >> 5 !== 2 || length === headerLength) return words
+  const content = bytes.subarray(
+    offset + (headerLength || headerOf(bytes[offset]!)),
+    offset + length,
+  )
+  const digits = Array.from(content.subarray(0, SHOWN), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
+  return `${words}: ${digits}${content.length > SHOWN ? '…' : ''}`
+}
+
+/** Returns the header length of a byte string from its first byte: a skipped value does not have it. */
+function headerOf(initial: number): number {
+  const info = initial & 31
+  return 1 + (info < 24 ? 0 : 2 ** (info - 24))
+}

@@ -1,0 +1,282 @@
+import { CborReader } from '../codec/cbor/reader.js'
+import { limits } from '../codec/limits.js'
+import type { CborType } from '../codec/type.js'
+import { formatTime } from '../ucan/times.js'
+import { decodeParts } from './fit.js'
+import type { Part, Path } from './part.js'
+import { describeSkipped } from './skipped.js'
+import { counted } from './words.js'
+
+/** What a token is, for people. An attestation is an invocation that signs another token. */
+export type TokenKind = 'invocation' | 'delegation' | 'receipt' | 'attestation'
+
+/** The most parts of a token. Larger lists and maps are one part. */
+const MOST_PARTS = 20_000
+
+const COMMON = {
+  signature: 'The signature of the bytes after it.',
+  h: 'The type of the signature and the encoding of what is signed: a varsig header.',
+  nonce: 'Nonce: makes two otherwise equal tokens distinct.',
+  meta: 'Additional data, which does not affect authorization.',
+}
+
+const INVOCATION = {
+  ...COMMON,
+  payload: 'The fields of the invocation.',
+  iss: 'The issuer: the principal that invokes, and signs.',
+  sub: 'The subject: the principal that the command acts on, and whose authority it needs.',
+  aud: 'The audience: the service that executes the command. The subject if absent.',
+  cmd: 'The command.',
+  args: 'The arguments of the command.',
+  prf: 'The proof chain: delegations from the subject to the issuer, root first.',
+  exp: 'The expiration time, in Unix seconds. Null if it never expires.',
+  iat: 'The time of issue, in Unix seconds. It is not checked.',
+  cause: 'What caused the invocation, such as a receipt.',
+}
+
+/** The meaning of each field of a token. */
+const MEANINGS: Readonly<Record<TokenKind, Readonly<Record<string, string>>>> = {
+  invocation: INVOCATION,
+  attestation: {
+    ...INVOCATION,
+    payload: 'The fields of the attestation: the statement of an authority.',
+    iss: 'The authority, which states that a principal issued a token.',
+  },
+  delegation: {
+    ...COMMON,
+    payload: 'The fields of the delegation.',
+    iss: 'The issuer: the principal that delegates, and signs.',
+    aud: 'The audience: the principal that may invoke the command.',
+    sub: 'The subject: the principal that the command acts on. Null for any (a powerline).',
+    cmd: 'The command. It includes the commands below it.',
+    pol: 'The policy: conditions on the arguments, which must all be true.',
+    nbf: 'The time at which it becomes valid, in Unix seconds.',
+    exp: 'The expiration time, in Unix seconds. Null if it never expires.',
+  },
+  receipt: {
+    ...INVOCATION,
+    payload: 'The fields of the receipt, which is an invocation of /ucan/assert/receipt.',
+    iss: 'The executor: the principal that executed the task, and signs.',
+    sub: 'The executor again.',
+    args: 'The executed task and its result.',
+    'args.ran': 'The CID of the executed task.',
+    'args.out': 'The result: ok or error.',
+    'args.out.ok': 'The result of the command.',
+    'args.out.error': 'Why the command failed.',
+  },
+}
+
+/** The fields that are times. */
+const TIMES = new Set(['exp', 'nbf', 'iat'])
+
+/** Where a value of a known type is in a token, and its type. */
+export interface TypedValue {
+  readonly path: Path
+  readonly type: CborType<unknown>
+}
+
+/**
+ * Returns the parts of a token, in the order of their bytes. Paths start at the
+ * payload: `['iss']`, `['args', 'customer']`. A value that is not of its type is
+ * described as data of any kind.
+ */
+export function tokenParts(bytes: Uint8Array, kind: TokenKind, typed?: TypedValue): Part[] {
+  const walker = new Walker(bytes, kind, typed)
+  walker.envelope()
+  return walker.parts
+}
+
+/** Returns the parts of any CBOR value: for one whose type is unknown. */
+export function dataParts(bytes: Uint8Array): Part[] {
+  const walker = new Walker(bytes, 'invocation', undefined)
+  walker.value([])
+  return walker.parts
+}
+
+class Walker {
+  readonly parts: Part[] = []
+  readonly #bytes: Uint8Array
+  readonly #reader: CborReader
+  readonly #kind: TokenKind
+  readonly #typed: TypedValue | undefined
+
+  constructor(bytes: Uint8Array, kind: TokenKind, typed: TypedValue | undefined) {
+    this.#bytes = bytes
+    this.#reader = new CborReader(bytes)
+    this.#kind = kind
+    this.#typed = typed
+  }
+
+  envelope(): void {
+    const reader = this.#reader
+    reader.openList()
+    this.#add([], `${this.#kind}: a signature and the signed bytes`, undefined)
+    this.value(['signature'])
+    const count = reader.openMap()
+    const signed = 'What the signature covers: from this byte to the end.'
+    this.#add([], `the signed bytes: a map of ${counted(count, 'entry', 'entries')}`, signed)
+    this.#key([])
+    this.value(['h'])
+    this.#key([], 'payload')
+    this.value([], 'payload')
+  }
+
+  /** Describes the next item: of the type if it has one, else by its bytes. */
+  value(path: Path, name?: string): void {
+    const { next } = this.#reader
+    const { parts } = this
+    if (this.#typed !== undefined && isEqualPath(path, this.#typed.path) && name === undefined) {
+      const item = this.#reader.raw(limits.depth)
+      const inner = typedParts(item, this.#typed.type)
+      if (inner !== undefined) {
+        for (const part of inner)
+          parts.push({ ...part, offset: part.offset + next, path: [...path, ...part.path] })
+        return
+      }
+      const walker = new Walker(item, this.#kind, undefined)
+      walker.value([])
+      for (const part of walker.parts) {
+        parts.push({ ...part, offset: part.offset + next, path: [...path, ...part.path] })
+      }
+      return
+    }
+    const meaning = this.#meaning(name === undefined ? path : [name])
+    const shown = name === undefined ? path : [name]
+    switch (this.#reader.peek() >> 5) {
+      case 4:
+      case 5:
+        return this.#collection(path, shown, meaning)
+      default:
+        return this.#scalar(shown, meaning)
+    }
+  }
+
+  #collection(path: Path, shown: Path, meaning: string | undefined): void {
+    const reader = this.#reader
+    const { next } = reader
+    const isMap = reader.peek() >> 5 === 5
+    const count = isMap ? reader.openMap() : reader.openList()
+    const words = isMap
+      ? `a map of ${counted(count, 'entry', 'entries')}`
+      : `a list of ${counted(count, 'item', 'items')}`
+    if (this.parts.length + count > MOST_PARTS) {
+      const rest = new CborReader(this.#bytes.subarray(next))
+      rest.skip(limits.depth)
+      const length = rest.next
+      // The reader can't go back, so it skips the items that it has opened.
+      for (let i = isMap ? 2 * count : count; i > 0; i--) reader.skip(limits.depth)
+      this.#push(next, length, length, shown, `${words}, not shown`, meaning)
+      return
+    }
+    this.#add(shown, words, meaning)
+    for (let i = 0; i < count; i++) {
+      if (isMap) this.value([...path, this.#key(path)])
+      else this.value([...path, i])
+    }
+  }
+
+  #scalar(path: Path, meaning: string | undefined): void {
+    const item = this.#reader.raw(limits.depth)
+    const { at } = this.#reader
+    const words = scalarWords(item)
+    const isTime = path.length === 1 && TIMES.has(String(path[0])) && /^-?\d+$/.test(words)
+    const time = isTime ? `${words}: ${formatTime(Number(words))}` : words
+    this.#push(at, item.length, headerLengthOf(item), path, time, meaning)
+  }
+
+  /** Describes the next key, and returns it. Arguments may have keys that are not strings, or not UTF-8. */
+  #key(path: Path, shown?: string): string {
+    const item = this.#reader.raw(limits.depth)
+    const headerLength = headerLengthOf(item)
+    const isString = item[0]! >> 5 === 3
+    const key = isString
+      ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(item.subarray(headerLength))
+      : scalarWords(item)
+    this.parts.push({
+      offset: this.#reader.at,
+      length: item.length,
+      headerLength,
+      role: 'field',
+      path: [...path, shown ?? key],
+      kind: 'string',
+      words: /^[\w.:/@-]+$/.test(key) ? key : JSON.stringify(key),
+      meaning: undefined,
+    })
+    return key
+  }
+
+  /** Adds the header that was just decoded. */
+  #add(path: Path, words: string, meaning: string | undefined): void {
+    const { at, next } = this.#reader
+    this.#push(at, next - at, next - at, path, words, meaning)
+  }
+
+  #push(
+    offset: number,
+    length: number,
+    headerLength: number,
+    path: Path,
+    words: string,
+    meaning: string | undefined,
+  ): void {
+    const role = 'value' as const
+    this.parts.push({ offset, length, headerLength, role, path, kind: 'data', words, meaning })
+  }
+
+  #meaning(path: Path): string | undefined {
+    return MEANINGS[this.#kind][path.join('.')]
+  }
+}
+
+function typedParts(item: Uint8Array, type: CborType<unknown>): Part[] | undefined {
+  try {
+    return decodeParts(type, 'cbor', item)
+  } catch {
+    return undefined
+  }
+}
+
+function isEqualPath(a: Path, b: Path): boolean {
+  return a.length === b.length && a.every((step, index) => step === b[index])
+}
+
+/** Returns a scalar in words. */
+function scalarWords(item: Uint8Array): string {
+  switch (item[0]) {
+    case 0xf4:
+      return 'false'
+    case 0xf5:
+      return 'true'
+    case 0xf6:
+      return 'null'
+    case 0xfb:
+      return String(new DataView(item.buffer, item.byteOffset).getFloat64(1))
+    case 0xc2:
+    case 0xc3:
+      return bignumWords(item)
+    default:
+      return describeSkipped(item, () => new CborReader(item))
+  }
+}
+
+function bignumWords(item: Uint8Array): string {
+  const headerLength = headerLengthOf(item)
+  const magnitude = item.subarray(headerLength)
+  if (magnitude.length === 0 || magnitude.length > limits.bigint) {
+    return `a bignum of ${counted(magnitude.length, 'byte', 'bytes')}`
+  }
+  const digits = Array.from(magnitude, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const value = BigInt(`0x${digits}`)
+  return String(item[0] === 0xc3 ? -1n - value : value)
+}
+
+/** Returns the number of header bytes of a scalar (RFC 8949, section 3), tags included. */
+function headerLengthOf(item: Uint8Array): number {
+  let at = 0
+  for (;;) {
+    const initial = item[at]!
+    const info = initial & 31
+    at += 1 + (info < 24 || info > 27 ? 0 : 2 ** (info - 24))
+    if (initial >> 5 !== 6) return Math.min(at, item.length)
+  }
+}
