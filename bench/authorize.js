@@ -1,6 +1,6 @@
 /**
- * Measures the authorization of `/customer/add` against its signature checks
- * alone, and the requests a second against peers. Writes both to
+ * Compares the time to authorize `/customer/add` with the time of its signature
+ * checks, and the requests per second with those of peers. Writes both to
  * docs/benchmarks.md.
  */
 import { cpus } from 'node:os'
@@ -8,10 +8,10 @@ import { median } from './measure.js'
 import { writeSection } from './report.js'
 import { contenders } from './requests.js'
 
-/** The requests of a measured row, each with tokens of its own. */
+/** The number of requests that are measured for each row. Each has new tokens. */
 const REQUESTS = 1000
 const ROUNDS = 25
-/** The warm-up of each contender with other tokens, which are made meanwhile, in milliseconds. */
+/** The least time of the warm-up of each contender, in milliseconds. It includes preparing the tokens. */
 const WARM_UP = 2000
 
 const measured = []
@@ -57,7 +57,7 @@ const text = [
 console.log(text)
 writeSection('authorize', text)
 
-/** Prepares the inputs of a pass. Nothing of it is measured. */
+/** Prepares the inputs of a pass. This time is not measured. */
 async function prepared({ prepare }, count) {
   const inputs = []
   for (let i = 0; i < count; i++) inputs.push(await prepare())

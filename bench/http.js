@@ -1,9 +1,10 @@
 /**
- * Measures requests a second of services that authorize `/customer/add` with one
- * delegation, and writes the ratios to docs/benchmarks.md: `npm run bench:http`.
+ * Measures how many requests per second a service answers that authorizes
+ * `/customer/add` with one delegation. Writes the ratios to docs/benchmarks.md:
+ * `npm run bench:http`.
  *
- * Each request is another task. The servers take turns, each alone on the machine
- * with the load generator, and the Go server has one thread for its code.
+ * Each request invokes a new task. The servers take turns, so that only one of them
+ * and the load generator are busy. The Go server runs on one thread.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -24,7 +25,7 @@ import { median } from './measure.js'
 import { writeSection } from './report.js'
 
 const ROUNDS = 5
-/** The requests of a round. The first round warms up, and does not count. */
+/** The number of requests in a round. The first round is a warm-up and does not count. */
 const REQUESTS = 1000
 const CONNECTIONS = 10
 
@@ -101,12 +102,12 @@ async function start(one) {
   one.rates = []
 }
 
-/** Sends requests, and returns how many were answered a second. */
+/** Sends requests. Returns the number of answers per second. */
 async function rateOf({ name, url, service, bodies }) {
   const { contentType, all } = await bodies(service)
   let next = 0
   const setupRequest = (request) => ({ ...request, body: all[next++ % all.length] })
-  // autocannon reports in whole seconds, and ends at one.
+  // Measured here, because autocannon rounds the time up to whole seconds.
   let ended = 0
   const onResponse = () => (ended = performance.now())
   const started = performance.now()

@@ -10,7 +10,7 @@ import { operations, samples, VALUES } from './peers.js'
 import { writeSection } from './report.js'
 
 const ROUNDS = 7
-/** The least time of a measurement, in milliseconds. The Go program has the same. */
+/** The least time of a measurement, in milliseconds. The Go program uses the same. */
 const TIME = 100
 
 const measured = operations.map(({ name, run }) => ({ name, run, own: [], go: [] }))
@@ -28,7 +28,7 @@ const requests = samples.flatMap(({ name, type, values }) =>
 let version
 
 for (const { run } of measured) {
-  // Before the rounds, so that the code is compiled.
+  // Warm-up, so that the code is compiled before the first round.
   for (let i = 0; i < 5; i++) nanosecondsOf(run)
 }
 for (let round = 0; round < ROUNDS; round++) {

@@ -1,4 +1,4 @@
-/** The contenders of bench/authorize.js: Ed25519, one delegation, `/customer/add`. */
+/** The contenders of bench/authorize.js. They authorize `/customer/add` with Ed25519 keys and one delegation. */
 import {
   createHash,
   createPrivateKey,
@@ -37,7 +37,7 @@ const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
 const random = new Random(1)
 const expiration = Math.floor(Date.now() / 1000) + 3600
 
-/** Sets up all contenders. `prepare` makes an input of `run`, with tokens of its own. */
+/** Returns all contenders. `prepare` returns a new input for `run`, with new tokens. */
 export async function contenders() {
   return [...(await ownContenders()), await ucanto(), await isoUCAN()]
 }
@@ -89,7 +89,7 @@ async function ownContenders() {
     return await Container.encode({ receipts: [receipt] })
   }
 
-  /** The bytes that a request signs, checks and hashes. */
+  /** Returns the bytes that a request signs, verifies and hashes. */
   async function withReceipt() {
     const { invocation, delegation, args } = await newChain()
     const receipt = await succeed(customer.add, {
@@ -141,7 +141,7 @@ async function ownContenders() {
   ]
 }
 
-/** A signer of this library, and its keys in `node:crypto`. */
+/** Returns a signer of this library, and its keys in `node:crypto`. */
 async function keyPair() {
   const seed = randomBytes(32)
   const key = Buffer.concat([PKCS8, seed])
@@ -153,12 +153,12 @@ async function keyPair() {
   }
 }
 
-/** As fast as the platform has it: `hash` exists since Node 20.12. */
+/** Hashes with the fastest function of the platform: `hash` exists since Node 20.12. */
 function sha256(bytes) {
   return crypto.hash?.('sha256', bytes, 'buffer') ?? createHash('sha256').update(bytes).digest()
 }
 
-/** The same request in UCAN 0.9: a message in, a receipt out. */
+/** Executes the same request in UCAN 0.9: decodes a message, and encodes a receipt. */
 async function ucanto() {
   const service = await ucantoEd25519.generate()
   const hilt = await ucantoEd25519.generate()
@@ -204,7 +204,7 @@ async function ucanto() {
   }
 }
 
-/** Decodes and verifies an invocation and its proof. There is no receipt, which would take it longer. */
+/** Decodes and verifies an invocation and its proof. It has no receipts, so it does less than the others. */
 async function isoUCAN() {
   const service = await EdDSASigner.generate()
   const hilt = await EdDSASigner.generate()

@@ -2,7 +2,7 @@ import { PGlite } from '@electric-sql/pglite'
 import type { ReceiptStore } from '@fil-forge/libforge/http'
 import { Pool } from 'pg'
 
-/** Postgres: what PGlite and the pools of `pg` have in common. */
+/** A Postgres database: an embedded one (PGlite), or the connections to a server (`pg`). */
 export interface Database {
   query(sql: string, parameters?: unknown[]): Promise<{ rows: unknown[] }>
 }
@@ -40,7 +40,7 @@ const TABLES = [
  * Opens the database at a URL, or an embedded one in a folder, and creates its tables.
  *
  * @param url `postgres://user:password@host/database`
- * @param folder an existing folder, of this process alone
+ * @param folder an existing folder that no other process uses
  */
 export async function openDatabase(url: string | undefined, folder: string): Promise<Database> {
   const database: Database =
@@ -51,7 +51,7 @@ export async function openDatabase(url: string | undefined, folder: string): Pro
 
 function openPool(connectionString: string): Pool {
   const pool = new Pool({ connectionString })
-  // A lost connection is replaced. Without a listener, it would end the process.
+  // The pool replaces a lost connection. Without a listener, its error would end the process.
   pool.on('error', (error) => console.error(error.message))
   return pool
 }

@@ -1,6 +1,6 @@
 /**
- * Prints a delegation of a command by a service to a principal, as its operator
- * would make it: a container in base64url.
+ * Delegates a command of a service to a principal, as the operator of the service
+ * would. Prints the delegation, in a container in base64url.
  *
  *     npm run example:grant -- KEY_FILE COMMAND AUDIENCE
  */

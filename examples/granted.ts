@@ -1,7 +1,7 @@
 import type { DID } from '@fil-forge/libforge'
 import { Container, type Delegation, type KeySigner } from '@fil-forge/libforge/ucan'
 
-/** What the operator of a service grants a client, which uses it. */
+/** The access to a service that its operator granted to a client. */
 export interface Granted {
   readonly service: DID
   readonly proofs: readonly Delegation[]
@@ -10,8 +10,8 @@ export interface Granted {
 }
 
 /**
- * Returns what the environment variables `SERVICE_URL` and `GRANT` say: the URL of a service,
- * and the container that `grant.ts` printed for the client.
+ * Decodes the environment variables `SERVICE_URL` and `GRANT`: the URL of a service, and
+ * the container that `grant.ts` printed for the client.
  */
 export async function granted(client: KeySigner, command: string): Promise<Granted> {
   const { GRANT, SERVICE_URL: url } = process.env

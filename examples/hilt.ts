@@ -1,7 +1,7 @@
 /**
- * Hilt, which keeps the tenants of Fil One, reduced to one tenant with one bucket: it
- * registers the tenant as a customer of the upload service, provisions the bucket, and
- * serves `/s3/bucket/list`. It does so again after a restart: `npm run example:hilt`.
+ * Hilt, which keeps the tenants of Fil One, reduced to one tenant with one bucket:
+ * `npm run example:hilt`. It registers the tenant as a customer of the upload service,
+ * provisions the bucket, and serves `/s3/bucket/list`. It can be restarted at any time.
  *
  * Environment variables:
  * - `SERVICE_URL`, `GRANT`: the upload service, and its delegation of `/customer/add`
@@ -39,7 +39,7 @@ const registration = await invoke(customer.add, {
 })
 const signal = AbortSignal.timeout(10_000)
 const registered = await execute(customer.add, registration, { url, proofs, signal })
-// The tenant is registered since an earlier start.
+// After a restart, the tenant is already registered.
 if ('error' in registered && registered.error.name !== customer.failures.CustomerExists) {
   throw new Error(`${registered.error.name}: ${registered.error.message}`)
 }

@@ -25,7 +25,7 @@ const providers: readonly string[] = [service.did, ...PROVIDERS.split(',')]
 /** Customers are `did:plc` or `did:mailto` in production. A `did:key` needs no directory. */
 const isAccount = (subject: DID) => /^did:(plc|mailto|key):/.test(subject)
 
-/** A failure that any stranger can cause: it is not stored, so that they can't fill the database. */
+/** A failure that any sender can cause. It is not stored, so that strangers can't fill the database. */
 const rejected = (name: string, message: string) =>
   ({ error: { name, message }, unexpected: true }) as const
 
@@ -51,7 +51,7 @@ const addProvider = handle(
   provider.add,
   {
     subject: 'any',
-    // The service has names of its own beside those of the command.
+    // Failures of this service, which the command does not define.
     failures: { ProviderNotAllowed: 'ProviderNotAllowed', ConsumerExists: 'ConsumerExists' },
   },
   async ({ arguments: args, invocation: { subject, task } }) => {
@@ -61,7 +61,8 @@ const addProvider = handle(
       return rejected('AccountPlanMissing', `${subject} is not a customer`)
     }
     if (!providers.includes(args.provider)) {
-      return { error: { name: 'ProviderNotAllowed', message: `${args.provider} is no provider` } }
+      const message = `${args.provider} is not a provider of this service`
+      return { error: { name: 'ProviderNotAllowed', message } }
     }
     // Opens a subscription with the customer's first consumer of a provider.
     const sql = `with subscription as (

@@ -25,8 +25,8 @@ import (
 	verrs "github.com/fil-forge/ucantone/validator/errors"
 )
 
-// Resolution says which DIDs are resolved, besides each did:key, and whose
-// attestations are trusted.
+// Resolution configures which DIDs can be resolved in addition to did:key, and
+// whose attestations are trusted.
 type Resolution struct {
 	// Documents are DID documents, by DID.
 	Documents map[string]json.RawMessage `json:"documents"`

@@ -399,7 +399,7 @@ func makeTask(req TaskRequest) (any, error) {
 	return map[string]any{"cbor": Hex(task.Bytes()), "cid": task.Link().String()}, nil
 }
 
-// forms names the forms of a container that start with a byte of their own.
+// forms holds the forms of a container that start with a header byte, by name.
 var forms = map[string]byte{
 	"raw": container.Raw, "base64": container.Base64, "base64url": container.Base64url,
 	"raw+gzip": container.RawGzip, "base64+gzip": container.Base64Gzip, "base64url+gzip": container.Base64urlGzip,

@@ -6,7 +6,7 @@
  * `reference/types.json`. With `--check` it writes nothing, prints the
  * differences, and exits with 1 if there are any.
  *
- * Rows of types that the pinned version of the reference lacks stay as they are.
+ * Rows of types that the pinned version of the reference lacks are not changed.
  *
  * @import { Answers } from '../test/reference/protocol.js'
  */

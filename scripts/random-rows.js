@@ -16,7 +16,7 @@ import { CBOR_ONLY } from './recorded.js'
 const SEED = 1
 /** The number of rows of each type; fewer for a type with fewer values, such as Unit. */
 const ROWS = 10
-/** The number of values of which those rows are the first distinct ones that are short enough. */
+/** The number of values that are generated for a type. The first distinct ones that are short enough become its rows. */
 const VALUES = 1000
 /** The maximum length of a value in CBOR, for small files. */
 const LENGTH = 600

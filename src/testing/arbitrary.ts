@@ -26,11 +26,11 @@ import { stringWithin } from './string.js'
 import { url } from './url.js'
 
 /**
- * Returns a fast-check arbitrary of the values of a type. Each value encodes, and
- * decodes to an equal value. Edge cases are frequent: keys such
- * as `__proto__`, `""`, `10` and `/`, control characters, characters beyond
- * U+FFFF, byte order marks, lengths at which a CBOR header grows, CIDs of both
- * versions, and DIDs of any method. An optional field is present or absent.
+ * Returns a fast-check arbitrary of the values of a type. Each value can be encoded,
+ * and decodes to an equal value. Edge cases are frequent: keys such as `__proto__`,
+ * `""`, `10` and `/`, control characters, characters beyond U+FFFF, byte order
+ * marks, lengths at which a CBOR header grows, CIDs of both versions, and DIDs of
+ * any method. An optional field is present or absent.
  *
  * Maps and lists are as large as fast-check's `baseSize` allows. A few have 23
  * to 25 entries.

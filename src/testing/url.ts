@@ -10,28 +10,28 @@ const ORIGINS = [
   'x-own+scheme.1://a',
   '//a.example',
 ]
-/** Characters of a path that nothing escapes, and escaped ones. */
+/** Characters of a path that no encoder escapes, and escaped characters. */
 const PATH = [..."azAZ09-._~!$&'()*+,;=@/", '%20', '%7B', '%C3%A9', '%2F']
 /** Characters of a query: any but a `#` and controls. */
 const QUERY = [...PATH, ...'"<>[]^`{|}\\ ?é\u{1f600}', '%zz', '%']
 const FRAGMENT = [...'azAZ09-._~/?', '%20']
 
-/** A URL, absolute or relative, in the form in which Go's package `net/url` writes it. */
+/** A URL, absolute or relative, in the form that Go's package `net/url` encodes. */
 export const url: Arbitrary<string> = /* @__PURE__ */ tuple(
   /* @__PURE__ */ constantFrom(...ORIGINS),
-  /* @__PURE__ */ textOf(PATH, 32).map((path) => `/${path.replace(/^\/+/, '')}`),
-  /* @__PURE__ */ optionalText('?', QUERY),
-  /* @__PURE__ */ optionalText('#', FRAGMENT),
+  /* @__PURE__ */ stringOf(PATH, 32).map((path) => `/${path.replace(/^\/+/, '')}`),
+  /* @__PURE__ */ optionalPart('?', QUERY),
+  /* @__PURE__ */ optionalPart('#', FRAGMENT),
 ).map((parts) => parts.join(''))
 
-function textOf(unit: readonly string[], maxLength: number): Arbitrary<string> {
+function stringOf(unit: readonly string[], maxLength: number): Arbitrary<string> {
   return array(constantFrom(...unit), { maxLength, size: '=' }).map((units) => units.join(''))
 }
 
-function optionalText(prefix: string, unit: readonly string[]): Arbitrary<string> {
-  const text = string({ unit: constantFrom(...unit), minLength: 1, maxLength: 32, size: '=' })
+function optionalPart(prefix: string, unit: readonly string[]): Arbitrary<string> {
+  const part = string({ unit: constantFrom(...unit), minLength: 1, maxLength: 32, size: '=' })
   return option(
-    text.map((value) => prefix + value),
+    part.map((value) => prefix + value),
     { nil: '' },
   )
 }

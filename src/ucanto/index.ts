@@ -17,12 +17,12 @@
  * multiformats. A client receives results as ucanto decodes them. Validate them
  * with `is` of the command's `ok`, which accepts CIDs of any multiformats version.
  *
- * ucanto decodes a message before this library does. It depends on multiformats
- * 13 and `@ipld/dag-cbor` 9, with which it never returns for a hostile link of 151
- * bytes, and rejects tokens with a key `__proto__` or a BOM at the start of a
- * string. multiformats 14 and `@ipld/dag-cbor` 10 solve all but the BOM, and
- * ucanto works with them. A program that serves untrusted clients should override
- * both: SECURITY.md shows how, for each package manager.
+ * ucanto decodes a message before this library does, with multiformats 13 and
+ * `@ipld/dag-cbor` 9. With these versions it never returns for a hostile link of 151
+ * bytes, and rejects tokens with a key `__proto__` or a BOM at the start of a string.
+ * multiformats 14 and `@ipld/dag-cbor` 10 solve all but the BOM, and ucanto works
+ * with them. A program that serves untrusted clients should override both versions:
+ * SECURITY.md shows how, for each package manager.
  *
  * @see https://github.com/storacha/ucanto
  *
@@ -135,8 +135,8 @@ export const upload: CapabilitiesOf<typeof uploadCommands> =
 
 /**
  * All commands as a ucanto service, for `Server.create` and `Client.connect`. A
- * service implements the commands of which it is the audience: Hilt `s3`, the
- * upload service most of the others, and a storage node those of which it is the
+ * service implements the commands that it executes: Hilt implements `s3`, the upload
+ * service most of the others, and a storage node the commands of which it is the
  * subject.
  */
 export interface Service {
@@ -154,7 +154,7 @@ export interface Service {
   principal: ServiceOf<typeof principalCommands>
   provider: ServiceOf<typeof providerCommands>
   routing: ServiceOf<typeof routingCommands>
-  /** `s3.key.marker` is delegated, and never invoked. */
+  /** Without `s3.key.marker`, which is delegated and never invoked. */
   s3: Omit<ServiceOf<typeof s3Commands>, 'key'>
   space: ServiceOf<typeof spaceCommands>
   ucan: ServiceOf<typeof ucanCommands>
