@@ -17,7 +17,7 @@ describe.each([
   it(`has ${count} rows`, () => expect(rows).toHaveLength(count))
 
   it.each(rows.map((row) => [row.type, row.name, row] as const))(
-    '%s, %s: decodes its formats, and encodes them to the same bytes',
+    '%s, %s: encodes what it decodes to the same bytes',
     async (_type, _name, row) => {
       expect(await conformance.problemWithValid(row)).toBeUndefined()
       const type = conformance.typeOf(row)
@@ -32,7 +32,7 @@ describe('random.jsonl', () => {
   const rows = rowsOf<EncodedRow>('random')
 
   it.each(rows.map((row) => [row.type, row.name, row] as const))(
-    '%s, %s: decodes both formats, and encodes both to the same bytes',
+    '%s, %s: encodes what it decodes to the same bytes',
     async (_type, _name, row) => {
       expect(await conformance.problemWithValid(row)).toBeUndefined()
     },

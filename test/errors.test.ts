@@ -890,7 +890,7 @@ describe('json.decode and json.parse', () => {
     ],
     ['an empty input', Unit, ' ', error('truncated', [], 1, 'Unit: unexpected end of input')],
     ['a byte beyond ASCII', Unit, 'é', error('syntax', [], 0, 'Unit: unexpected byte 0xc3')],
-  ])('%s', (_what, type, input, expected) => {
+  ])('reject %s', (_what, type, input, expected) => {
     const { json } = type as Type<unknown>
     expect(errorOf(() => json.decode(utf8(input)))).toEqual(expected)
     expect(errorOf(() => json.parse(input))).toEqual(expected)

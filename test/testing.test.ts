@@ -95,7 +95,7 @@ describe('edge cases of arbitrary', () => {
   })
 })
 
-/** Returns random values: so many by default that a missed edge case is a one in a million chance. */
+/** Returns random values. The default number is so large that an edge case is missing with a probability of 10^-6. */
 function sample<T>(type: Type<T>, count = 10_000): T[] {
   return fc.sample(arbitrary(type), count)
 }

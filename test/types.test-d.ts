@@ -148,7 +148,7 @@ describe('a type without DAG-JSON', () => {
     >()
   })
 
-  it('is no field of a struct or tuple with DAG-JSON', () => {
+  it('is rejected as a field of a struct or tuple with DAG-JSON', () => {
     // @ts-expect-error -- a bigint has no DAG-JSON
     struct('Piece', { id: bigint })
     // @ts-expect-error -- a bigint has no DAG-JSON

@@ -109,7 +109,7 @@ describe('CodecError › path in the message', () => {
     ])
   })
 
-  it('shows the last 8 steps of a path. The `path` property has all', () => {
+  it('shows the last 8 steps of a path, and keeps all in `path`', () => {
     let type: Type<unknown> = string
     let value: unknown = 3
     for (let i = 20; i > 0; i--) {

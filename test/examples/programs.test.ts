@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'libforge-examples-'))
 const request = { method: 'GET', headers: { host: 's3.example' }, url: '/' }
 const RECEIPT = /receipt (bafyrei[a-z2-7]{52})$/
 
-/** What the programs print, as groups: Hilt's DID and URL, and the tenant among them. */
+/** The values in the output of the programs, such as Hilt's DID and URL, and the tenant. */
 async function run() {
   const program = new Program('all', { DATA_DIR: folder })
   const [tenant] = await program.line(/^hilt +\| registered (did:key:\S+), receipt bafyrei/)
@@ -43,7 +43,7 @@ describe('npm run example', () => {
     expect(page).toContain(`by ${running.hilt.did}`)
   })
 
-  it('serves the buckets to principals with a delegation alone', async () => {
+  it('serves the buckets only to principals with a delegation', async () => {
     const issuer = await Ed25519.generate()
     const { did, url } = running.hilt
     for (const [subject, name] of [

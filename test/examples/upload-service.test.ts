@@ -187,7 +187,7 @@ describe('the upload service', () => {
     expect(await failureOf(provider.add, invocation)).toBe('ProviderNotAllowed')
   })
 
-  it('rejects a subject that is no customer, and provisions once it is one', async () => {
+  it('rejects a subject that is not a customer, until it is registered', async () => {
     const tenant = await Secp256k1.generate()
     const invocation = await provisioning(tenant, await newSpace())
     expect(await failureOf(provider.add, invocation)).toBe('AccountPlanMissing')
@@ -236,7 +236,7 @@ describe('the upload service', () => {
 })
 
 describe('the upload service after it was killed', () => {
-  it('keeps its key, and whatever it acknowledged, and repeats its receipts', async () => {
+  it('keeps its key, its records and its receipts', async () => {
     const tenants = await Promise.all(
       Array.from({ length: 10 }, async () => await Secp256k1.generate()),
     )
@@ -262,7 +262,7 @@ describe('the upload service after it was killed', () => {
     expect(await subscriptionOf(tenants[0]!)).toBe('ok' in repeated ? repeated.ok.id : undefined)
   }, 30_000)
 
-  it('answers an invocation whose receipt was not stored as it did before', async () => {
+  it('repeats the answer to an invocation whose receipt was not stored', async () => {
     const tenant = await newCustomer()
     const registered = await registration(await newSpace())
     expect(await failureOf(customer.add, registered, [granted])).toBe(undefined)

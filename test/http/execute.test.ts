@@ -68,7 +68,7 @@ describe('execute', () => {
     expect('ok' in result).toBe(false)
   })
 
-  it('sends the proofs, and the tokens to send along', async () => {
+  it('sends the proofs and the additional tokens', async () => {
     const receipt = await succeed(customer.add, {
       executor: stranger,
       ran: await addCustomer(),
@@ -151,7 +151,7 @@ describe('execute', () => {
     expect(error).toMatchObject({ code, name: 'ExecutionError' })
   })
 
-  it('throws for a result that is not one of the command', async () => {
+  it('throws for a result that the command does not have', async () => {
     const command = { ...customer.add, ok: customer.AddArguments }
     const invocation = await addCustomer()
     await using server = await serve(async () =>
@@ -175,7 +175,7 @@ describe('execute', () => {
     expect((error as ExecutionError).message.length).toBeLessThan(150)
   })
 
-  it('reads no more than the limit of a response without end', async () => {
+  it('stops reading an endless response at the limit', async () => {
     let sent = 0
     const endless = () =>
       new ReadableStream<Uint8Array>({
@@ -304,7 +304,7 @@ describe('poll', () => {
     return { result, requests: paths.length }
   }
 
-  it('asks until the service has the receipt', async () => {
+  it('sends requests until the service has the receipt', async () => {
     const { result, requests } = await pollAfter(3, 10)
     expect(result).toMatchObject({ ok: {} })
     expect(requests).toBe(4)

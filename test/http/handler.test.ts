@@ -19,7 +19,7 @@ const URL = 'https://up.example/'
 
 type OnError = NonNullable<HandlerOptions['onError']>
 
-/** Returns a service that registers customers, and the arguments that its handler got. */
+/** Returns a service that registers customers, and the arguments that its handler received. */
 function registry(options: Partial<HandlerOptions> = {}) {
   const registered: customer.AddArguments[] = []
   const add = handle(
@@ -118,7 +118,7 @@ describe('handler', () => {
     expect(registered).toEqual([])
   })
 
-  it('does not tell the caller what a handler threw', async () => {
+  it('hides the error of a handler from the caller', async () => {
     const onError = vi.fn<OnError>()
     const error = new TypeError('password=hunter2')
     const add = handle(customer.add, { subject: service.did }, () => {
@@ -154,7 +154,7 @@ describe('handler', () => {
     expect(registered).toEqual([])
   })
 
-  it('does not take an error of a handler for a failed authorization', async () => {
+  it('reports an error of a handler as HandlerExecutionError', async () => {
     const add = handle(customer.add, { subject: service.did }, async () => {
       await addCustomer({ issuer: stranger })
       return { ok: {} }
@@ -173,7 +173,7 @@ describe('handler', () => {
     expect(registered).toHaveLength(1)
   })
 
-  it('asks the option now for the time', async () => {
+  it('uses the time that the option now returns', async () => {
     const { respond, registered } = registry({ now: () => 999 })
     await receiptsOf(respond, await addCustomer({ expiration: 1000 }))
     expect(registered).toHaveLength(1)
@@ -241,7 +241,7 @@ describe('the subject of handle', () => {
 })
 
 describe('tokens', () => {
-  it('come with the invocation, and are sent along with the receipt', async () => {
+  it('are received with the invocation and sent with the receipt', async () => {
     const sent = await delegate('/s3', {
       issuer: service,
       audience: hilt.did,

@@ -167,7 +167,7 @@ describe('a service', () => {
     expect(await riseDuring(attacks)).toBeLessThan(200)
   })
 
-  it('keeps little more than the bytes of a body in small chunks', async () => {
+  it('needs little more memory than the bytes of a body in small chunks', async () => {
     const chunk = '1\r\nx\r\n'
     const attacks = Array.from({ length: 2 }, async () => {
       const socket = await open('transfer-encoding: chunked\r\nconnection: close')

@@ -64,7 +64,7 @@ describe('a task', () => {
     expect(calls).toHaveLength(1)
   })
 
-  it('has one receipt, whoever invokes it with authority', async () => {
+  it('has one receipt for all authorized issuers', async () => {
     const { calls, respond } = counting([{ ok: {} }])
     await using server = await serve(respond)
     const nonce = new Uint8Array(16)
@@ -85,7 +85,7 @@ describe('a task', () => {
     expect(rejected).toMatchObject({ error: { name: 'InvalidClaim' } })
     const accepted = await execute(customer.add, await addCustomer({ nonce }), to(server))
     expect(accepted).toMatchObject({ ok: {} })
-    // The stored receipt is for those alone who may invoke the task.
+    // Only an authorized issuer receives the stored receipt.
     const again = await execute(customer.add, byStranger, to(server))
     expect(again).toMatchObject({ error: { name: 'InvalidClaim' } })
     expect(calls).toEqual([hilt.did])
@@ -114,7 +114,7 @@ describe('a task', () => {
     expect(onError).toHaveBeenCalledOnce()
   })
 
-  it('is kept in a store of the caller, as a container', async () => {
+  it('is stored as a container in the given store', async () => {
     const stored = new Map<string, Uint8Array>()
     const receipts: ReceiptStore = {
       get: async (task) => stored.get(task),

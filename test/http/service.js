@@ -1,4 +1,4 @@
-// A service in a process of its own, so that its memory can be measured. It prints its port.
+// A service in a separate process, so that its memory can be measured. It prints its port.
 import { createAdaptorServer } from '@hono/node-server'
 import { customer } from '@fil-forge/libforge'
 import { handle, handler } from '@fil-forge/libforge/http'

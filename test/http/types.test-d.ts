@@ -42,9 +42,9 @@ describe('handle', () => {
       error: { name: 'Busy', message },
       unexpected: true,
     }))
-    // @ts-expect-error no such failure
+    // @ts-expect-error an undeclared failure
     handle(customer.add, { subject, failures }, () => ({ error: { name: 'Busy', message } }))
-    // @ts-expect-error no such failure
+    // @ts-expect-error an undeclared failure
     handle(customer.add, { subject, failures }, async () => ({ error: { name: 'Busy', message } }))
     // @ts-expect-error the failures are not declared
     handle(customer.add, { subject }, () => ({ error: { name: 'CustomerExists', message } }))

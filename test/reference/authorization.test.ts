@@ -33,7 +33,7 @@ const principals: readonly ucan.Signer[] = [
 
 type Keyed = ucan.KeySigner
 
-/** A DID document with one key, and what else a case adds. */
+/** A DID document with one key, and the properties that a case adds. */
 function documentOf(
   { did, keyDID }: Keyed,
   method: object = {},
@@ -55,7 +55,7 @@ function documentOf(
   }
 }
 
-/** A case: an authorization as it is built, link by link, and what a defect may change. */
+/** A case: the parts of an authorization, which a defect may change. */
 interface Case {
   readonly links: Link[]
   invocation: Omit<ucan.InvokeOptions<customer.AddArguments>, 'arguments'>
@@ -86,7 +86,7 @@ const command = (name: `/${string}`) => (link: Link) => {
 const policy = (...statements: ucan.Policy) => changed({ policy: statements })
 const forged: Partial<ucan.Signer> = { sign: (bytes) => stranger.sign(bytes) }
 
-/** What is changed in one link of the chain. */
+/** The changes of one link of the chain. */
 const LINK_CHANGES: Readonly<Record<string, (link: Link) => void>> = {
   'another audience': changed({ audience: stranger.did }),
   'another issuer': changed({ issuer: stranger }),
@@ -132,7 +132,7 @@ function invocationWith(change: (value: Case) => Partial<InvocationOptions>) {
   }
 }
 
-/** What is changed in the invocation or around it. */
+/** The changes of the invocation and of the options of its authorization. */
 const CASE_CHANGES: Readonly<Record<string, (value: Case) => void>> = {
   nothing: () => {},
   'invocation for another service': (value) => (value.executor = stranger.did),

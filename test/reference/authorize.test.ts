@@ -180,7 +180,7 @@ describe('the reference, asked to authorize an invocation', () => {
     expect(await outcome(reference.ask('authorize', withoutDocument))).toBe('DIDKeyResolutionError')
   })
 
-  it('trusts the attestations of the authority alone', async (context) => {
+  it('trusts only the attestations of the authority', async (context) => {
     needsGo(reference, context)
     const alice = 'did:mailto:example.com:alice'
     const made = await reference.ask('make', {

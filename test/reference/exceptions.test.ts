@@ -7,7 +7,7 @@ import { needsGo, startSession } from './session.js'
 
 const reference = startSession()
 
-/** What both do with an input of provider.AddOK. */
+/** The outcomes of both for an input of provider.AddOK. */
 async function outcome(format: Format, input: Uint8Array) {
   const request = { type: 'provider.AddOK', format, input: toHex(input) }
   const answer = await reference.ask('decode', request)
@@ -28,7 +28,7 @@ const LINK = 'invalid links in skipped fields'
 const NUMBER = 'numbers of more than 8,192 characters in skipped fields'
 const ESCAPES = 'strings in DAG-JSON that are too long with their escapes'
 
-describe('an exception applies to what was measured, and to nothing near it:', () => {
+describe('an exception applies only to the inputs that it documents:', () => {
   it.for([
     ['f90000', FLOAT],
     ['f900ff', FLOAT],

@@ -27,7 +27,7 @@ const STRICTER: Readonly<Record<Format, ReadonlySet<CodecErrorCode>>> = {
     // In DAG-JSON the reference checks some limits when it encodes.
     'too-long',
     'too-many',
-    // It accepts numbers such as 01 in skipped fields, and base64 with stray bits.
+    // The reference accepts numbers such as 01 in skipped fields, and base64 with unused bits set.
     'syntax',
   ]),
 }
@@ -38,14 +38,14 @@ const STRICTER: Readonly<Record<Format, ReadonlySet<CodecErrorCode>>> = {
  */
 const RESERVED = /^f8(18|19|1[a-f])$/
 
-/** Whether the library may reject an input that the reference accepts. */
+/** Returns whether the library may reject an input that the reference accepts. */
 export function isStricter(
   format: Format,
   input: Uint8Array,
   { code, message, offset = 0 }: Pick<CodecError, 'code' | 'message' | 'offset'>,
 ): boolean {
   if (STRICTER[format].has(code)) return true
-  // It decodes a null in a list of DIDs to no DID, which it encodes as null. Evidence:
+  // The reference accepts null in a list of DIDs, and encodes it as null again. Evidence:
   // `a16970726f76696465727381f6` as space.InfoOK.
   if (message.endsWith(': expected DID, received null')) return true
   const rejected = Buffer.from(input).toString('hex', offset, offset + 2)
@@ -62,11 +62,11 @@ export interface Accepted {
 /** The limit of a string. */
 const LIMIT = 8192
 const JSON_STRING = /"(?:[^"\\]|\\.)*"/gs
-/** It limits a key of a link to one character before its escapes are decoded. */
+/** A key of a link with an escape: the reference limits it to one character before it decodes escapes. */
 const ESCAPED_LINK_KEY = String.raw`"\/"`
 const JSON_NUMBER = /[-+.0-9eE]+/g
 
-/** The start of the floats that are no integers in their shortest form, by their header. */
+/** The first bytes of floats that are not in the shortest form if taken for integers, by their header. */
 const SHORT_FLOATS: Readonly<Record<string, Buffer>> = {
   25: Buffer.from('f900', 'hex'),
   26: Buffer.from('fa0000', 'hex'),
@@ -74,17 +74,17 @@ const SHORT_FLOATS: Readonly<Record<string, Buffer>> = {
 }
 
 /**
- * What the library accepts and the reference rejects, by name. Each is a quirk
+ * The inputs that the library accepts and the reference rejects, by name. Each is a quirk
  * of the reference.
  */
 const EXCEPTIONS: Readonly<Record<string, (accepted: Accepted) => boolean>> = {
-  // Its reader of links takes at most 59 characters, which its writer does not check. Evidence:
-  // `valid.jsonl`, the rows of s3.ProofSet, whose DAG-JSON it wrote and rejects.
+  // The reference decodes links of at most 59 characters, but encodes longer ones. Evidence:
+  // `valid.jsonl`, the rows of s3.ProofSet, whose DAG-JSON it encodes and rejects.
   'links of more than 59 characters in DAG-JSON': ({ format, input, answer }) =>
     format === 'json' &&
     (answer.error?.message ?? '').endsWith('limit exceeded') &&
     /"\/"\s*:\s*"[A-Za-z0-9]{60,}"/.test(Buffer.from(input).toString('latin1')),
-  // It limits a string in DAG-JSON to 8,192 bytes before the escapes are decoded, in skipped fields
+  // The reference limits a string in DAG-JSON to 8,192 bytes before it decodes escapes, in skipped fields
   // and their keys too. Evidence: 1,366 times `\u0061` as the id of provider.AddOK; a link whose key is spelled `\/`.
   'strings in DAG-JSON that are too long with their escapes': ({ format, input, answer }) =>
     format === 'json' &&
@@ -94,7 +94,7 @@ const EXCEPTIONS: Readonly<Record<string, (accepted: Accepted) => boolean>> = {
         string === ESCAPED_LINK_KEY ||
         (string.includes('\\') && string.length > LIMIT + '""'.length),
     ),
-  // It limits a number in skipped fields of DAG-JSON to 8,192 characters. Evidence: `{"x":1…,"id":"a"}`
+  // The reference limits a number in skipped fields of DAG-JSON to 8,192 characters. Evidence: `{"x":1…,"id":"a"}`
   // as provider.AddOK, with 8,193 digits.
   'numbers of more than 8,192 characters in skipped fields': ({ format, input, answer }) =>
     format === 'json' &&
@@ -102,7 +102,7 @@ const EXCEPTIONS: Readonly<Record<string, (accepted: Accepted) => boolean>> = {
     (Buffer.from(input).toString('latin1').match(JSON_NUMBER) ?? []).some(
       (number) => number.length > LIMIT,
     ),
-  // It reads the bytes of a float as an integer, which must be in its shortest form. Evidence:
+  // The reference takes the bytes of a float for an integer, which must be in its shortest form. Evidence:
   // `a26178f90000626964617a` as provider.AddOK, where x is 0.0. It accepts `f90100`, `fa00010000`
   // and `fb0000000100000000`.
   'floats with leading zero bytes in skipped fields': ({ format, input, answer }) => {
@@ -111,7 +111,7 @@ const EXCEPTIONS: Readonly<Record<string, (accepted: Accepted) => boolean>> = {
     const float = SHORT_FLOATS[header]
     return format === 'cbor' && float !== undefined && Buffer.from(input).includes(float)
   },
-  // It parses the links in skipped fields of CBOR. Evidence: `a26178d82a4100626964617a` as
+  // The reference parses the links in skipped fields of CBOR. Evidence: `a26178d82a4100626964617a` as
   // provider.AddOK, where x is a link without a CID.
   'invalid links in skipped fields': ({ format, answer }) =>
     format === 'cbor' &&

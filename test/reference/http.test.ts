@@ -121,7 +121,7 @@ async function callWithTheirs(url: string, { invocation, proofs }: Sent): Promis
   return receipt
 }
 
-/** Returns whether a value has an integer of 64 bits that its sign does not fit in: the reference does not authorize it. */
+/** Returns whether a value has an integer from 2^63 to 2^64 - 1, which the reference does not authorize. */
 function hasUnsigned64(value: unknown): boolean {
   if (typeof value === 'bigint') return value > 2n ** 63n - 1n && value < 2n ** 64n
   return value instanceof Object && Object.values(value).some(hasUnsigned64)
@@ -208,7 +208,7 @@ describe('every command', () => {
   })
 })
 
-/** What happened to an invocation: `ok`, or the name of the failure, and whether the receipt expires. */
+/** The outcome of an invocation: `ok` or the name of the failure, and whether the receipt expires. */
 interface Outcome {
   readonly name: string
   readonly expires: boolean
@@ -226,11 +226,11 @@ const UNNAMED: Readonly<Record<string, string>> = {
   InvalidSignature: 'UnknownError',
 }
 
-/** A command whose arguments lack the form of a DID. */
+/** A command whose arguments are not validated as DIDs. */
 const VAGUE = defineCommand('/customer/add', struct('Vague', { customer: string }), customer.AddOK)
 const forged = { did: hilt.did, signatureType: stranger.signatureType }
 
-/** Invocations, and what both services answer: the names are those of the reference. */
+/** Invocations, and the outcome for both services, by the names of the reference. */
 const SCENARIOS: readonly (readonly [string, string, () => Promise<Sent>])[] = [
   ['a delegation', 'ok', () => invocationOf(customer.add, customerArgs)],
   [
@@ -336,7 +336,7 @@ describe('an invocation', () => {
     expect(ours.expiration! - receipt.expiration!).toBeGreaterThanOrEqual(0)
   })
 
-  it('for somebody else gets no receipt from either', async (context) => {
+  it('for another service gets no receipt from either', async (context) => {
     needsGo(reference, context)
     const sent = await invocationOf(customer.add, customerArgs, { audience: stranger.did })
     const url = await startTheirs({ '/customer/add': { ok: 'a0' } })

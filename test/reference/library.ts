@@ -1,4 +1,4 @@
-/** All that the tests here use of the library, so that a change of its API is an edit of this file. */
+/** The parts of the library that these tests use. A change of its API requires a change of this file alone. */
 import { BigIntKind } from '../../src/codec/kinds/bigint.js'
 import { BytesKind } from '../../src/codec/kinds/bytes.js'
 import { CommandNameKind } from '../../src/codec/kinds/command-name.js'
@@ -117,7 +117,7 @@ export function fieldsOf(type: CborType<unknown>): Field[] {
   }))
 }
 
-/** A kind, in the reference's words: a type that has a name there by its name. */
+/** Describes a kind as the reference does. A type that has a name in the reference is described by the name. */
 function describe(kind: CborType<unknown>): string {
   const name = referenceName(kind)
   return INLINE[name] ?? (types.has(name) ? name : describeInline(kind))

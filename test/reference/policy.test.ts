@@ -132,7 +132,7 @@ const cases = fc.dictionary(names, data, { maxKeys: 3, noNullPrototype: true }).
 
 const INVALID = 'invalid selector'
 
-/** What the library says: whether the policy matches, or why it can't be decoded or evaluated. */
+/** The outcome of the library: whether the policy matches, or why it can't be decoded or evaluated. */
 function verdictOf(policy: string, value: string): boolean | string {
   try {
     const args = decodeArguments(fromHex(value))
@@ -144,7 +144,7 @@ function verdictOf(policy: string, value: string): boolean | string {
   }
 }
 
-/** What the reference says: whether the policy matches, or how it fails. */
+/** The outcome of the reference: whether the policy matches, or how it fails. */
 async function theirVerdict(policy: string, value: string): Promise<boolean | string> {
   try {
     const { matches, reason } = await reference.ask('match', { policy, value })
@@ -156,9 +156,9 @@ async function theirVerdict(policy: string, value: string): Promise<boolean | st
   }
 }
 
-/** It panics on a list that starts with null and goes on with items of one other type. */
+/** The reference panics on a list that starts with null and continues with items of one other type. */
 const NULLS = 'panics on a list that starts with null'
-/** It rejects some patterns. They are decoded here, and match nothing. */
+/** The reference rejects some patterns. The library decodes them, but they never match. */
 const GLOB = 'rejects a pattern'
 
 describe('integers of more than 64 bits', () => {

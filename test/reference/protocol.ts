@@ -64,7 +64,7 @@ export interface Key {
   readonly attested?: string
 }
 
-/** A token to make. Times are in Unix seconds. */
+/** A token to create. Times are in Unix seconds. */
 export interface MakeRequest extends Key {
   readonly kind: TokenKind
   readonly audience?: string | undefined
@@ -110,7 +110,7 @@ export interface TokenInfo {
   readonly err?: string
 }
 
-/** The DIDs that are resolved, besides each `did:key`, and whose attestations are trusted. */
+/** The DIDs that can be resolved in addition to `did:key`, and whose attestations are trusted. */
 export interface Resolution {
   /** DID documents, by DID. */
   readonly documents?: Readonly<Record<string, unknown>>

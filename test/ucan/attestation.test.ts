@@ -57,7 +57,7 @@ describe('attest', () => {
     expect(Delegation.decode(proof.bytes)).toEqual(proof)
   })
 
-  it('signs the same bytes again for the same token', async () => {
+  it('returns the same signature for the same bytes', async () => {
     const signer = attest(account, authority)
     const message = Uint8Array.of(1, 2, 3)
     expect(await signer.sign(message)).toEqual(await signer.sign(message))
@@ -112,13 +112,13 @@ describe('authorize', () => {
     expect(await verify({ ...one, signature: other.signature }, options)).toBe(false)
   })
 
-  it('rejects an attestation that is attested itself', async () => {
+  it('rejects an attestation that is itself attested', async () => {
     const middle = mailtoDID('bob@mail.example')
     const proof = await delegation(attest(account, attest(middle, authority)))
     expect(await verify(proof, { trustedAuthorities: [authority.did, middle] })).toBe(false)
   })
 
-  it('rejects an attestation by another key than the authority’s', async () => {
+  it('rejects an attestation by a key that is not the authority’s', async () => {
     const forger = (await Ed25519.generate()).withDID(authority.did)
     const proof = await delegation(attest(account, forger))
     expect(await verify(proof, { trustedAuthorities: [authority.did] })).toBe(false)

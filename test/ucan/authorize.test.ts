@@ -119,7 +119,7 @@ describe('authorize', () => {
     expect((await authorized(chain, { proofs: [last, root, powerline] })).proofs).toEqual(chain)
   })
 
-  it('asks a function for each proof', async () => {
+  it('calls the given function for each proof', async () => {
     const proof = await delegation()
     const asked: string[] = []
     await authorized([proof], {
@@ -145,21 +145,66 @@ describe('authorize', () => {
     expect(both.proofs).toEqual([proof])
   })
 
-  it.each<[string, () => Promise<unknown>]>([
-    ['InvalidClaim', () => authorized([])],
-    ['InvalidClaim', async () => authorized([await delegation({ subject: null })])],
-    ['InvalidSubject', async () => authorized([await delegation({ subject: stranger.did })])],
-    ['InvalidAudience', async () => authorized([await delegation({ audience: stranger.did })])],
-    ['InvalidAudience', async () => authorized([await delegation({ issuer: stranger })])],
-    ['UnavailableProof', async () => authorized([await delegation()], { proofs: [] })],
-    ['Expired', async () => authorized([await delegation({ expiration: NOW })])],
-    ['Expired', async () => authorized([await delegation()], {}, { expiration: NOW })],
-    ['TooEarly', async () => authorized([await delegation({ notBefore: NOW })])],
-    ['ImpossibleAttenuation', async () => authorized([await delegation({}, '/provider')])],
-    ['ImpossibleAttenuation', async () => authorized([await delegation({}, '/custom')])],
-    ['ImpossibleAttenuation', async () => authorized([await delegation({}, '/customer/add/x')])],
+  it.each<[string, string, () => Promise<unknown>]>([
+    ['InvalidClaim', 'no proofs', () => authorized([])],
+    [
+      'InvalidClaim',
+      'a first proof without a subject',
+      async () => authorized([await delegation({ subject: null })]),
+    ],
+    [
+      'InvalidSubject',
+      'a proof for another subject',
+      async () => authorized([await delegation({ subject: stranger.did })]),
+    ],
+    [
+      'InvalidAudience',
+      'a proof for another audience',
+      async () => authorized([await delegation({ audience: stranger.did })]),
+    ],
+    [
+      'InvalidAudience',
+      'a proof by another issuer',
+      async () => authorized([await delegation({ issuer: stranger })]),
+    ],
+    [
+      'UnavailableProof',
+      'a proof that is not provided',
+      async () => authorized([await delegation()], { proofs: [] }),
+    ],
+    [
+      'Expired',
+      'a proof that expires now',
+      async () => authorized([await delegation({ expiration: NOW })]),
+    ],
+    [
+      'Expired',
+      'an invocation that expires now',
+      async () => authorized([await delegation()], {}, { expiration: NOW }),
+    ],
+    [
+      'TooEarly',
+      'a proof that becomes valid now',
+      async () => authorized([await delegation({ notBefore: NOW })]),
+    ],
     [
       'ImpossibleAttenuation',
+      'a proof of another command',
+      async () => authorized([await delegation({}, '/provider')]),
+    ],
+    [
+      'ImpossibleAttenuation',
+      'a proof of a prefix within a segment',
+      async () => authorized([await delegation({}, '/custom')]),
+    ],
+    [
+      'ImpossibleAttenuation',
+      'a proof of a command below',
+      async () => authorized([await delegation({}, '/customer/add/x')]),
+    ],
+    [
+      'ImpossibleAttenuation',
+      'two proofs of different commands',
       async () =>
         authorized([
           await delegation({ audience: operator.did }, '/a'),
@@ -168,16 +213,26 @@ describe('authorize', () => {
     ],
     [
       'MatchError',
+      'arguments that a policy does not allow',
       async () => authorized([await delegation({ policy: [['==', '.product', 'x']] })]),
     ],
-    ['TooManyProofs', async () => authorized([await delegation()], { limits: { proofs: 0 } })],
-    ['Revoked', async () => authorized([await delegation()], { isRevoked: () => true })],
+    [
+      'TooManyProofs',
+      'more proofs than the limit',
+      async () => authorized([await delegation()], { limits: { proofs: 0 } }),
+    ],
     [
       'Revoked',
+      'a revoked proof',
+      async () => authorized([await delegation()], { isRevoked: () => true }),
+    ],
+    [
+      'Revoked',
+      'an isRevoked that does not return a boolean',
       async () =>
         authorized([await delegation()], { isRevoked: () => undefined as unknown as boolean }),
     ],
-  ])('fails with %s, case %#', async (name, authorization) => {
+  ])('fails with %s for %s', async (name, _what, authorization) => {
     expect(await outcomeOf(authorization())).toBe(name)
   })
 
@@ -186,7 +241,7 @@ describe('authorize', () => {
     expect(await outcomeOf(authorized([proof], {}, { expiration: NOW + 1 }))).toBe('authorized')
   })
 
-  it('names the token at fault and what is wrong with it', async () => {
+  it('fails with the CID of the token and the reason', async () => {
     const proof = await delegation({ expiration: NOW - 60 })
     const error = await errorOf(authorized([proof]))
     expect(error.token?.equals(proof.cid)).toBe(true)
@@ -197,7 +252,7 @@ describe('authorize', () => {
     expect(receipt.out).toEqual({ error: { name: 'Expired', message: error.message } })
   })
 
-  it('rejects a token with another signature', async () => {
+  it('rejects a token that another key signed', async () => {
     const proof = await delegation({
       issuer: {
         ...service,
@@ -255,7 +310,7 @@ describe('authorize', () => {
     expect(await outcomeFor('did:web:other.example')).toBe('MatchError')
   })
 
-  it('asks isRevoked for each proof once, and only if all else is in order', async () => {
+  it('calls isRevoked once for each proof, after all other checks', async () => {
     const root = await delegation({ audience: operator.did })
     const last = await delegation({ issuer: operator })
     const asked: Delegation[] = []
@@ -272,7 +327,7 @@ describe('authorize', () => {
     expect(token?.equals(last.cid)).toBe(true)
   })
 
-  it('passes on an error of isRevoked', async () => {
+  it('throws the error of isRevoked', async () => {
     const offline = () => Promise.reject(new Error('offline'))
     await expect(authorized([await delegation()], { isRevoked: offline })).rejects.toThrow(
       'offline',
@@ -301,7 +356,7 @@ describe('the cases of the UCAN working group', () => {
   const { valid, invalid }: { readonly valid: readonly Row[]; readonly invalid: readonly Row[] } =
     invocationCases
 
-  it.each([...valid, ...invalid])('$name', async (row) => {
+  it.each([...valid, ...invalid])('decides $name', async (row) => {
     const invocation = Invocation.decode(bytesIn(row.invocation))
     const authorization = authorize(invocation, {
       audience: invocation.audience ?? invocation.subject,

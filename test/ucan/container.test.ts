@@ -143,7 +143,7 @@ describe('Container.decode', () => {
     expect(await decoding).toEqual(expected)
   })
 
-  it('returns a token that occurs twice once', async () => {
+  it('returns a duplicate token once', async () => {
     const twice = containerOf(TOKEN, TOKEN)
     const { invocations, delegations, receipts } = await Container.decode(twice)
     expect([...invocations, ...delegations, ...receipts]).toHaveLength(1)
@@ -155,8 +155,8 @@ function containerOf(...tokens: Uint8Array[]): Uint8Array {
   return dagCbor.encode({ 'ctn-v1': tokens })
 }
 
-function inForm(mark: number, body: Uint8Array | string): Uint8Array {
-  return Buffer.concat([Buffer.of(mark), Buffer.from(body)])
+function inForm(header: number, body: Uint8Array | string): Uint8Array {
+  return Buffer.concat([Buffer.of(header), Buffer.from(body)])
 }
 
 /** The error that decoding fails with, or 'decoded'. */
@@ -189,7 +189,7 @@ describe('Container.decode', () => {
     ['truncated gzip', inForm(0x44, zipped.subarray(0, -1))],
     ['empty gzip', inForm(0x44, '')],
     ['gzip with a wrong checksum', inForm(0x44, flipped)],
-    ['gzip with another length', inForm(0x44, relength(zipped))],
+    ['gzip with a wrong length', inForm(0x44, relength(zipped))],
     ['gzip with trailing data', inForm(0x44, Buffer.concat([zipped, Buffer.of(1)]))],
     ['gzip with a trailing zero', inForm(0x44, Buffer.concat([zipped, Buffer.of(0)]))],
     ['gzip with a second member', inForm(0x44, Buffer.concat([zipped, gzipSync('')]))],

@@ -150,7 +150,7 @@ describe('succeed and fail', () => {
     })
   })
 
-  it('accept an invocation or the CID of its task as what ran', async () => {
+  it('accept an invocation or the CID of its task as `ran`', async () => {
     const invocation = await invokeWith()
     const nonce = new Uint8Array()
     const options = { executor: issuer, nonce, error: { name: 'A', message: 'b' } }
@@ -161,7 +161,7 @@ describe('succeed and fail', () => {
 })
 
 describe('invoke', () => {
-  it('accepts a proof as a delegation or a CID of any multiformats', async () => {
+  it('accepts a proof as a delegation or a CID of any multiformats version', async () => {
     const subject = 'did:web:subject.example'
     const root = { did: subject, signatureType: 'Ed25519', sign: () => new Uint8Array(64) } as const
     const proof = await delegateWith({ issuer: root, subject, audience: did })
@@ -251,7 +251,7 @@ describe('invoke', () => {
       'meta["\\udc00"]: string with a lone surrogate',
       { '\udc00': 1 },
     ],
-  ])('rejects %s that is %s', async (option, _what, message, value) => {
+  ])('rejects %s if it is %s', async (option, _what, message, value) => {
     const invoking = invokeWith({ [option]: value })
     await expect(invoking).rejects.toMatchObject({
       name: 'CodecError',

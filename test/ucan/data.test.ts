@@ -50,7 +50,7 @@ describe('a map of data', () => {
     [-(2n ** 64n) - 1n, 'c349010000000000000000'],
     [2n ** 63n - 1n, '1b7fffffffffffffff'],
     [-(2n ** 63n), '3b7fffffffffffffff'],
-  ])('encodes the integer %d of 64 bits, or a bignum', (value, hex) => {
+  ])('encodes %d as an integer if it has 64 bits, else as a bignum', (value, hex) => {
     expect(toHex(dataMap.cbor.encode({ a: value }))).toBe(`a16161${hex}`)
     expect(roundTrip({ a: value })).toEqual({ a: value })
   })
@@ -82,12 +82,12 @@ describe('a map of data', () => {
     ['Infinity', 'a16161fb7ff0000000000000', 'wrong-type', 3, 'a: expected DAG-CBOR data'],
     ['the float 1', 'a16161fb3ff0000000000000', 'not-canonical', 3, 'a: non-canonical integer'],
     ['the float -0', 'a16161fb8000000000000000', 'not-canonical', 3, 'a: non-canonical integer'],
-    ['a float of 32 bits', 'a16161fa3fc00000', 'not-canonical', 3, 'a: non-canonical float'],
+    ['a 32-bit float', 'a16161fa3fc00000', 'not-canonical', 3, 'a: non-canonical float'],
     ['a truncated float', 'a16161fb3fc00000', 'truncated', 8, 'a: unexpected end of input'],
     ['2^63 as an integer', 'a161611b8000000000000000', 'out-of-range', 3, 'a: expected integer'],
     ['-2^63 - 1', 'a161613b8000000000000000', 'out-of-range', 3, 'a: expected integer'],
     ['a zero before a bignum', 'a16161c24200ff', 'not-canonical', 3, 'a: non-canonical bignum'],
-    ['a bignum of text', 'a16161c261ff', 'wrong-type', 4, 'a: expected byte string'],
+    ['a bignum of a string', 'a16161c261ff', 'wrong-type', 4, 'a: expected byte string'],
     [
       'a bignum of 257 bytes',
       `a16161c2590101${'ff'.repeat(257)}`,

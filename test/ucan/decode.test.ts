@@ -186,7 +186,7 @@ describe('Invocation.decode', () => {
     })
   })
 
-  it('rejects fields in another order than the canonical one', async () => {
+  it('rejects fields in non-canonical order', async () => {
     const payload = payloadWith('meta', 'a0')
     const [cmd, exp] = [fieldInHex('cmd', invocation.cmd), fieldInHex('exp', null)]
     const swapped = payload.replace(cmd + exp, exp + cmd)
@@ -258,7 +258,7 @@ describe('Invocation.decode', () => {
     [-1, '20'],
     [-25, '3818'],
     [Number.MIN_SAFE_INTEGER, '3b001ffffffffffffe'],
-    // The reference writes times of 64 bits. Their nearest number is as good for a comparison.
+    // The reference encodes 64-bit times. The nearest number is precise enough for comparisons.
     [2 ** 63, '1b7fffffffffffffff'],
   ])('decodes the expiration %d', async (seconds, hex) => {
     const decoded = Invocation.decode(rawToken(payloadWith('exp', hex)))
@@ -383,7 +383,7 @@ describe('Invocation.decode', () => {
       'wrong-type',
       'meta: expected string, received 0',
     ],
-  ])('rejects %s that is %s', async (name, _what, value, code, message) => {
+  ])('rejects %s if it is %s', async (name, _what, value, code, message) => {
     const bytes = rawToken(payloadWith(name, value))
     expect(errorOf(() => Invocation.decode(bytes))).toMatchObject({
       name: 'CodecError',
@@ -463,7 +463,7 @@ describe('Delegation.decode', () => {
     ['meta', null, 'wrong-type', 'meta: expected map, received null'],
     ['iat', 1, 'unknown-field', 'iat: unknown field'],
     ['args', {}, 'unknown-field', 'args: unknown field'],
-  ])('rejects %s that is %j', async (name, value, code, message) => {
+  ])('rejects %s if it is %j', async (name, value, code, message) => {
     const bytes = tokenOf({ ...delegation, [name]: value }, DELEGATION)
     expect(errorOf(() => Delegation.decode(bytes))).toMatchObject({
       code,
@@ -471,7 +471,7 @@ describe('Delegation.decode', () => {
     })
   })
 
-  it('rejects fields in another order than the canonical one', async () => {
+  it('rejects fields in non-canonical order', async () => {
     const payload = toHex(dagCbor.encode(delegation))
     const [aud, cmd] = [fieldInHex('aud', delegation.aud), fieldInHex('cmd', delegation.cmd)]
     const swapped = payload.replace(aud + cmd, cmd + aud)
@@ -534,7 +534,7 @@ describe('Receipt.decode', () => {
     })
   })
 
-  it('rejects fields in another order than the canonical one', async () => {
+  it('rejects fields in non-canonical order', async () => {
     const payload = toHex(dagCbor.encode(receipt))
     const [ran, out] = [fieldInHex('ran', LINK), fieldInHex('out', receipt.args.out)]
     const swapped = payload.replace(out + ran, ran + out)

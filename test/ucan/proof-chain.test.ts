@@ -58,7 +58,7 @@ function missing(delegations: readonly Delegation[]): string {
 }
 
 describe('proofChain', () => {
-  it('returns the chain root first, whatever the order of the delegations', () => {
+  it('returns the chain root first, for any order of the delegations', () => {
     expect(proofChain([root, last], options)).toEqual([root, last])
     expect(proofChain([...others, last, root], options)).toEqual([root, last])
     expect(proofChain([last, ...others, root], options)).toEqual([root, last])
@@ -79,7 +79,7 @@ describe('proofChain', () => {
     expect(proofChain([powerline, wide], options)).toEqual([wide, powerline])
   })
 
-  it('says where the chain ends', () => {
+  it('throws an error that names the end of the chain', () => {
     expect(missing([])).toBe(`no delegation of /customer/add by the subject ${service.did}`)
     expect(missing([last])).toBe(missing([]))
     expect(missing([root])).toBe(`proof chain ends at ${operator.did}, not at issuer ${hilt.did}`)
@@ -114,13 +114,13 @@ describe('invoke', () => {
   }
   const request = { issuer: hilt, subject: service.did, arguments: args }
 
-  it('puts proofs in the order of the chain, and drops the others', async () => {
+  it('puts proofs in the order of the chain, and omits the others', async () => {
     const { proofs } = await invoke(customer.add, { ...request, proofs: [last, ...others, root] })
     expect(proofs).toEqual([root.cid, last.cid])
   })
 
   it('makes an invocation that is authorized with the proofs of its container', async () => {
-    // A container sorts its tokens by their bytes, so half of these chains are reversed in it.
+    // A container sorts its tokens by their bytes, which reverses half of these chains.
     for (let i = 0; i < 16; i++) {
       const chain = [await from(service, operator.did), await from(operator, hilt.did)]
       const invocation = await invoke(customer.add, { ...request, proofs: chain })
@@ -148,7 +148,7 @@ describe('invoke', () => {
     })
   })
 
-  it('keeps CIDs as they are', async () => {
+  it('uses CIDs unchanged', async () => {
     const cids = [
       last.cid,
       CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'),

@@ -2,7 +2,7 @@ import * as Server from '@ucanto/server'
 import type { customer as commands, provider as providerCommands } from '../../src/index.js'
 import { customer, provider, type Service } from '../../src/ucanto/index.js'
 
-/** A failure with a name of its own, so that clients can tell failures apart. */
+/** A failure with a distinct name, so that clients can tell failures apart. */
 class NamedFailure extends Server.Failure {
   override readonly name: string
   readonly #message: string

@@ -73,7 +73,7 @@ describe('publicKeyOfDIDKey', () => {
     ['a key that is too short', of([0xed, 0x01], ed25519.getPublicKey(seed(1)).subarray(1))],
     ['a key that is too long', of([0xed, 0x01], new Uint8Array(33).fill(1))],
     ['the identity of Ed25519', of([0xed, 0x01], new Uint8Array(32).with(0, 1))],
-    ['an Ed25519 key that is no point', of([0xed, 0x01], new Uint8Array(32).with(0, 2))],
+    ['an Ed25519 key that is not a point', of([0xed, 0x01], new Uint8Array(32).with(0, 2))],
     // y = p + 3: 3 is the least y of a point without a small order.
     ['an Ed25519 key that is not reduced', of([0xed, 0x01], fromHex(`f0${'ff'.repeat(30)}7f`))],
     ['an uncompressed P-256 key', of([0x80, 0x24], p256.getPublicKey(seed(1), false))],
@@ -89,7 +89,7 @@ describe('publicKeyOfDIDKey', () => {
     ['an RSA key of 4,104 bits', rsa(modulus(513))],
     ['an RSA key whose modulus is even', rsa(modulus(256).with(256, 2))],
     ['an RSA key whose modulus is negative', rsa(modulus(256).subarray(1))],
-    ['an RSA key whose modulus has a zero too many', rsa(Uint8Array.of(0, ...modulus(256)))],
+    ['an RSA key whose modulus has an extra leading zero', rsa(Uint8Array.of(0, ...modulus(256)))],
     ['an RSA key of 2,047 bits', rsa(modulus(256).subarray(1).with(0, 0x7f))],
     ['an RSA key without an exponent', rsa(modulus(256), [])],
     ['an RSA key with the exponent 1', rsa(modulus(256), [1])],
@@ -165,7 +165,7 @@ describe('publicKeyOfDIDKey', () => {
 })
 
 describe('publicKeyOfMultikey', () => {
-  it('decodes what a did:key has after its prefix', () => {
+  it('decodes the identifier of a did:key', () => {
     for (const [, did] of examples) {
       expect(publicKeyOfMultikey(did.slice(8))).toEqual(publicKeyOfDIDKey(did))
     }

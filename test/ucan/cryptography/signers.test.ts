@@ -105,7 +105,7 @@ describe.each([
     expect(key.did).toBe(key.keyDID)
   })
 
-  it('rejects another DID that is none', async () => {
+  it('rejects a malformed DID in withDID', async () => {
     const key = await signers.generate()
     expect(() => key.withDID('up.example' as DID)).toThrow('expected DID')
   })
@@ -120,7 +120,7 @@ describe.each([
     expect(shown).not.toMatch(/a7.?a7|167, *167/)
   })
 
-  it('signs with the key of a PEM that OpenSSL made', async () => {
+  it('signs with the key of a PEM that OpenSSL encoded', async () => {
     const { pem, did } = pemOf(name)
     const signer = await signers.fromPEM(pem)
     expect(signer.did).toBe(did)
@@ -246,7 +246,7 @@ describe('toLowS', () => {
     }
   })
 
-  it('returns every other signature as it is', () => {
+  it('returns every other signature unchanged', () => {
     for (const { type, signature } of vectors.filter(({ valid }) => valid)) {
       expect(toLowS(type, signature)).toBe(signature)
     }
@@ -258,7 +258,7 @@ describe('toLowS', () => {
   })
 })
 
-/** A PEM by OpenSSL, through node:crypto, and the did:key of its key. */
+/** A PEM that OpenSSL encoded (through node:crypto), and the did:key of its key. */
 function pemOf(name: 'Ed25519' | 'Secp256k1' | 'P-256'): { pem: string; did: string } {
   const { privateKey, publicKey } =
     name === 'Ed25519'

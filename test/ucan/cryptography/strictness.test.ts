@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { isStrictSignature } from '../../../src/ucan/cryptography/strictness.js'
 import { vectors } from './vectors.js'
 
-// Platforms check these as well, so that only a test without one shows that they are checked.
+// Platforms check these too, so only a test without a platform shows that the library checks them.
 describe('isStrictSignature', () => {
   const { key, signature } = vectors.find(({ type, valid }) => valid && type === 'Ed25519')!
   /** The prime of Curve25519 and the order of its base point (RFC 7748, section 4.1). */

@@ -13,7 +13,7 @@ import type { KeyType, PublicKey } from '../../../src/ucan/cryptography/key-type
 import type { SignatureType } from '../../../src/ucan/index.js'
 import { fromHex, utf8 } from '../../bytes.js'
 
-/** A signature that is valid, or was changed in one way. */
+/** A valid signature, or one that was changed in one way. */
 export interface Vector {
   readonly title: string
   readonly key: PublicKey
@@ -34,7 +34,7 @@ function tableOf(valid: Omit<Vector, 'title' | 'valid'>, changes: readonly Chang
     ['for another message', { message: utf8('other bytes') }],
     ['that is empty', { signature: new Uint8Array() }],
     ['without its last byte', { signature: signature.subarray(0, -1) }],
-    ['with a byte more', { signature: Uint8Array.of(...signature, 0) }],
+    ['with an additional byte', { signature: Uint8Array.of(...signature, 0) }],
     ['with a zero byte before it', { signature: Uint8Array.of(0, ...signature) }],
     ['of zeros', { signature: new Uint8Array(signature.length) }],
     ['of 0xff', { signature: new Uint8Array(signature.length).fill(0xff) }],
@@ -72,8 +72,8 @@ function ed25519Vectors(): Vector[] {
     ['with -R', { signature: Uint8Array.of(...highBit(r), ...s) }],
     ['of the negated key', { key: key(highBit(ed25519.getPublicKey(secret))) }],
     // y = 2 is not on the curve.
-    ['with a key that is no point', { key: key(new Uint8Array(32).with(0, 2)) }],
-    ['with an R that is no point', { signature: Uint8Array.of(2, ...new Uint8Array(31), ...s) }],
+    ['with a key that is not a point', { key: key(new Uint8Array(32).with(0, 2)) }],
+    ['with an R that is not a point', { signature: Uint8Array.of(2, ...new Uint8Array(31), ...s) }],
     ...small,
   ])
 }
@@ -155,7 +155,7 @@ function ecdsaVectors(name: KeyType, type: SignatureType, curve: typeof p256): V
     ['with a key of zeros', withKey(new Uint8Array(1 + size))],
     ['with x = p', withKey(Uint8Array.of(2, ...numberToBytesBE(coordinates.ORDER, size)))],
     ['with a key of 0xff', withKey(new Uint8Array(1 + size).fill(0xff).with(0, 2))],
-    ['with a key that is no point', withKey(noPointOf(curve))],
+    ['with a key that is not a point', withKey(noPointOf(curve))],
   ])
 }
 
@@ -191,7 +191,7 @@ function rsaVectors(): Vector[] {
   return tableOf({ key: { type: 'RSA', bytes }, type: 'RS256', message, signature }, changes)
 }
 
-/** Signatures of each type, good and malleated, made with noble and `node:crypto`. */
+/** Signatures of each type, valid and changed, made with noble and `node:crypto`. */
 export const vectors: readonly Vector[] = [
   ...ed25519Vectors(),
   ...ecdsaVectors('P-256', 'ES256', p256),
