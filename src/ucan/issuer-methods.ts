@@ -48,7 +48,9 @@ export async function issuerMethods(
   }
 }
 
+/** Describes anything that a resolver throws or returns as an error. */
 function reasonOf(error: unknown): string {
-  const { message } = error as Partial<Error>
-  return shorten(typeof message === 'string' ? message : String(error))
+  const { message } = Object(error) as { readonly message?: unknown }
+  const reason = typeof error === 'string' ? error : message
+  return typeof reason === 'string' ? shorten(reason) : 'unknown error'
 }

@@ -221,6 +221,12 @@ describe('verify', () => {
     ['without a document', WEB, resolverTo(null)],
     ['without a key', WEB, resolverTo({ id: WEB })],
     ['whose resolver throws', WEB, { resolve: () => Promise.reject(new Error('offline')) }],
+    ['whose resolver throws undefined', WEB, { resolve: () => Promise.reject() }],
+    [
+      'whose resolver throws an object without a prototype',
+      WEB,
+      { resolve: () => Promise.reject(Object.create(null)) },
+    ],
     ['whose resolver returns nothing', WEB, { resolve: async () => undefined as never }],
     [
       'that was deactivated',
