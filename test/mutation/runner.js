@@ -5,34 +5,68 @@
  * loaded, or when tests are collected, counts as killed. Stryker's runner for
  * vitest does not detect such mutants. Each mutant is loaded as a new module.
  */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { declareFactoryPlugin, PluginKind } from '@stryker-mutator/api/plugin'
 import { determineHitLimitReached, toMutantRunResult } from '@stryker-mutator/api/test-runner'
 import { build } from 'esbuild'
 
-/** The test files. Those that detect most mutants come first. */
-const FILES = [
-  'codec/cbor-reader',
-  'codec/json-reader',
-  'codec/kinds',
-  'codec/cid',
-  'codec/error',
-  'codec/validate',
-  'codec/json-strings',
-  'errors',
-  'values',
-  'types',
-  'codec/writer',
-  'failure-names',
-  's3/permission',
-  's3/classify',
-  'codec/platform',
-  'conformance',
+/**
+ * The test files for the mutants of each folder. A mutant belongs to the first
+ * folder that it is in.
+ *
+ * @type {ReadonlyArray<{ folder: string, files: readonly string[] }>}
+ */
+const SUITES = [
+  { folder: 'src/ucan/policy/', files: ['ucan/policy', 'ucan/authorize', 'ucan/create'] },
+  {
+    folder: 'src/ucan/cryptography/',
+    files: [
+      'ucan/cryptography/strictness',
+      'ucan/cryptography/public-key',
+      'ucan/cryptography/sha256',
+      'ucan/cryptography/platform',
+      'ucan/cryptography/signers',
+      'ucan/cryptography/verify-signature',
+    ],
+  },
+  {
+    folder: 'src/ucan/',
+    files: [
+      'ucan/authorize',
+      'ucan/attestation',
+      'ucan/proof-chain',
+      'ucan/verify',
+      'ucan/container',
+      'ucan/create',
+      'ucan/data',
+      'ucan/decode',
+      'ucan/tokens',
+    ],
+  },
+  {
+    folder: '',
+    files: [
+      'codec/cbor-reader',
+      'codec/json-reader',
+      'codec/kinds',
+      'codec/cid',
+      'codec/error',
+      'codec/validate',
+      'codec/json-strings',
+      'errors',
+      'values',
+      'types',
+      'codec/writer',
+      'failure-names',
+      's3/permission',
+      's3/classify',
+      'codec/platform',
+      'conformance',
+    ],
+  },
 ]
-/** The bundle of the tests and the library. It reads `../fixtures`, as the tests do. */
-const BUNDLE = bundleOf('tests')
 /** The number of evaluations after which a mutant counts as an endless loop. */
 const HIT_LIMIT = 50_000_000
 /** Tests that take longer, in milliseconds, run after the quick ones. */
@@ -41,9 +75,14 @@ const QUICK = 2
 const stryker = /** @type {import('@stryker-mutator/api/core').InstrumenterContext} */ ({})
 
 class Runner {
-  #loads = 0
-  /** Milliseconds that each test takes without a mutant. */
-  #times = /** @type {Map<string, number>} */ (new Map())
+  #mutate
+  /** The suites that were run before. */
+  #suites = /** @type {Map<string, Promise<Suite>>} */ (new Map())
+
+  /** @param {readonly string[]} mutate the patterns of the mutated files */
+  constructor(mutate) {
+    this.#mutate = mutate
+  }
 
   capabilities() {
     return { reloadEnvironment: true }
@@ -51,17 +90,74 @@ class Runner {
 
   async init() {
     Object.assign(globalThis, { __stryker__: stryker, imports: 0 })
+  }
+
+  /** @returns {Promise<any>} a `CompleteDryRunResult` */
+  async dryRun() {
+    const tests = []
+    for (const { folder } of SUITES) {
+      if (this.#mutate.some((pattern) => mayMatchIn(folder, pattern))) {
+        tests.push(...(await this.#suiteOf(`/${folder}`)).results)
+      }
+    }
+    return { status: 'complete', tests }
+  }
+
+  /** @param {import('@stryker-mutator/api/test-runner').MutantRunOptions} options */
+  async mutantRun({ activeMutant }) {
+    const suite = await this.#suiteOf(activeMutant.fileName)
+    Object.assign(stryker, { activeMutant: activeMutant.id, hitCount: 0, hitLimit: HIT_LIMIT })
+    /** @type {any} a `CompleteDryRunResult` */
+    const result = { status: 'complete', tests: await suite.run() }
+    delete stryker.activeMutant
+    return toMutantRunResult(determineHitLimitReached(stryker.hitCount, HIT_LIMIT) ?? result)
+  }
+
+  /** @param {string} path of a mutated file or its folder */
+  async #suiteOf(path) {
+    const index = SUITES.findIndex(({ folder }) => path.includes(`/${folder}`))
+    const { files } = /** @type {(typeof SUITES)[number]} */ (SUITES[index])
+    const name = `tests-${index}`
+    let suite = this.#suites.get(name)
+    if (suite === undefined) {
+      suite = Suite.load(name, files)
+      this.#suites.set(name, suite)
+    }
+    return await suite
+  }
+}
+
+/** Some test files, in a bundle with the library. The bundle is loaded again for each run. */
+class Suite {
+  #loads = 0
+  /** Milliseconds that each test takes without a mutant. */
+  #times = /** @type {Map<string, number>} */ (new Map())
+  #name
+  /** The results without a mutant. @type {any[]} */
+  results = []
+
+  /** @param {string} name */
+  constructor(name) {
+    this.#name = name
+  }
+
+  /**
+   * @param {string} name
+   * @param {readonly string[]} files
+   */
+  static async load(name, files) {
     /** Modules that tests import dynamically. */
     const imported = new Set()
     const { outputFiles } = await build({
       ...options(),
       stdin: {
-        contents: `${FILES.map((file) => `import './${file}.test.js'`).join('\n')}
+        contents: `${files.map((file) => `import './${file}.test.js'`).join('\n')}
           export { tests } from './mutation/vitest.js'`,
         resolveDir: `${process.cwd()}/test`,
       },
       write: false,
       plugins: [
+        withOwnURLs,
         {
           name: 'reload-dynamic-imports',
           setup: ({ onResolve }) =>
@@ -75,56 +171,47 @@ class Runner {
     })
     const bundle = /** @type {string} */ (outputFiles[0]?.text)
     writeFileSync(
-      BUNDLE,
+      bundleOf(name),
       bundle
         // Coverage counting takes most of the time, and is not used.
         .replace(/function stryCov_\w+\(\) \{/g, '$& return;')
+        // As in modules that are not bundled.
+        .replace(
+          'var __export = (target, all) => {',
+          '$& Object.defineProperty(target, Symbol.toStringTag, { value: "Module" });',
+        )
         .replace(/import\("(\.\/[^"]+)"\)/g, 'import(`$1?${globalThis.imports++}`)'),
     )
     for (const path of imported) {
       await build({ ...options(), entryPoints: [path], outfile: bundleOf(path) })
     }
-    const { tests } = await this.#run()
-    for (const { id, timeSpentMs } of tests) this.#times.set(id, timeSpentMs)
+    const suite = new Suite(name)
+    suite.results = await suite.run()
+    for (const { id, timeSpentMs } of suite.results) suite.#times.set(id, timeSpentMs)
+    return suite
   }
 
-  dryRun() {
-    return this.#run()
-  }
-
-  /** @param {import('@stryker-mutator/api/test-runner').MutantRunOptions} options */
-  async mutantRun({ activeMutant }) {
-    Object.assign(stryker, { activeMutant: activeMutant.id, hitCount: 0, hitLimit: HIT_LIMIT })
-    const result = await this.#run()
-    delete stryker.activeMutant
-    return toMutantRunResult(determineHitLimitReached(stryker.hitCount, HIT_LIMIT) ?? result)
-  }
-
-  /**
-   * Runs all tests, up to the first that fails.
-   *
-   * @returns {Promise<any>} a `CompleteDryRunResult`
-   */
-  async #run() {
-    /** @type {unknown[]} */
+  /** Runs all tests, up to the first that fails. Returns their results. */
+  async run() {
     const results = []
     for (const [id, test] of await this.#tests()) {
       const start = performance.now()
       const failure = await outcomeOf(test)
       const timeSpentMs = performance.now() - start
-      results.push({ id, name: id, timeSpentMs, ...failure })
+      results.push({ id: `${this.#name} ${id}`, name: id, timeSpentMs, ...failure })
       if (failure.status !== 0) break
     }
-    return { status: 'complete', tests: results }
+    return results
   }
 
   /** @returns {Promise<Array<[id: string, test: () => unknown]>>} */
   async #tests() {
-    const bundle = pathToFileURL(BUNDLE)
+    const bundle = pathToFileURL(bundleOf(this.#name))
     bundle.search = String(this.#loads++)
     try {
       const { tests } = await import(bundle.href)
-      const delay = (/** @type {string} */ id) => Math.floor((this.#times.get(id) ?? 0) / QUICK)
+      const delay = (/** @type {string} */ id) =>
+        Math.floor((this.#times.get(`${this.#name} ${id}`) ?? 0) / QUICK)
       return [...tests].sort(([a], [b]) => delay(a) - delay(b))
     } catch (error) {
       const fail = () => {
@@ -133,6 +220,35 @@ class Runner {
       return [['the library is loaded', fail]]
     }
   }
+}
+
+/**
+ * Replaces `import.meta.url` by the URL of the bundled module, so that tests find their data.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const withOwnURLs = {
+  name: 'own-urls',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\/test\/.*\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll(
+        'import.meta.url',
+        JSON.stringify(pathToFileURL(path).href),
+      ),
+      loader: 'ts',
+    })),
+}
+
+/**
+ * Returns whether a pattern may match files that belong to the suite of a folder.
+ *
+ * @param {string} folder
+ * @param {string} pattern
+ */
+function mayMatchIn(folder, pattern) {
+  const start = pattern.replace(/\*.*/, '')
+  const first = SUITES.find((suite) => start.startsWith(suite.folder))
+  return first?.folder === folder || folder.startsWith(start)
 }
 
 /** @returns {import('esbuild').BuildOptions} */
@@ -166,6 +282,10 @@ async function outcomeOf(test) {
   }
 }
 
+/** @param {import('@stryker-mutator/api/core').StrykerOptions} options */
+const createRunner = ({ mutate }) => new Runner(mutate)
+createRunner.inject = /** @type {['options']} */ (['options'])
+
 export const strykerPlugins = [
-  declareFactoryPlugin(PluginKind.TestRunner, 'in-process', () => new Runner()),
+  declareFactoryPlugin(PluginKind.TestRunner, 'in-process', createRunner),
 ]
