@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import * as http from '../src/http/index.js'
 import * as libforge from '../src/index.js'
 import * as ucan from '../src/ucan/index.js'
 import { corpusOf } from './fuzz/seeds.js'
 import { targetsOf, type Target } from './fuzz/targets.js'
 import { toHex } from './fixtures.js'
 
-describe.each(targetsOf(libforge, ucan).map((target) => [target.name, target] as const))(
+describe.each(targetsOf(libforge, ucan, http).map((target) => [target.name, target] as const))(
   'the fuzzing corpus of %s',
   (name, { check }) => {
     it('is not empty', () => expect(corpusOf(name)).not.toHaveLength(0))

@@ -9,8 +9,9 @@
  */
 const built = (path) => path
 
-/** @type {[import('./targets.js').Libforge, import('./targets.js').Ucan]} */
-export const [libforge, ucan] = await Promise.all([
+/** @type {[import('./targets.js').Libforge, import('./targets.js').Ucan, import('./targets.js').Http]} */
+export const [libforge, ucan, http] = await Promise.all([
   import(built('../../dist/index.js')),
   import(built('../../dist/ucan/index.js')),
+  import(built('../../dist/http/index.js')),
 ])

@@ -5,10 +5,10 @@
  * the corpus. Exits with 1 if there are findings.
  */
 import { Worker } from 'node:worker_threads'
-import { libforge, ucan } from './built.js'
+import { http, libforge, ucan } from './built.js'
 import { LONGEST } from './mutations.js'
 import { addToCorpus, seedsOf } from './seeds.js'
-import { targetsOf, typesOf } from './targets.js'
+import { targetsOf } from './targets.js'
 
 /** The default time for each target, in seconds. */
 const SECONDS = 300
@@ -22,8 +22,7 @@ const [seconds = SECONDS] = process.argv
   .filter((word) => /^\d+$/.test(word))
   .map(Number)
 const selected = process.argv.slice(2).filter((word) => !/^\d+$/.test(word))
-const names = targetsOf(libforge, ucan).map(({ name }) => name)
-const types = typesOf(libforge).map(({ name }) => name)
+const names = targetsOf(libforge, ucan, http).map(({ name }) => name)
 const unknown = selected.find((name) => !names.includes(name))
 if (unknown !== undefined)
   throw new Error(`unknown target ${unknown}: expected ${names.join(', ')}`)
@@ -46,7 +45,8 @@ async function fuzz(target) {
   const kept = []
   /** @type {string[]} */
   const findings = []
-  const seeds = seedsOf(target, types).filter(({ length }) => length <= LONGEST)
+  const all = await seedsOf(target, libforge, ucan)
+  const seeds = all.filter(({ length }) => length <= LONGEST)
   const end = Date.now() + seconds * 1000
   /** How often each input exceeded the time limit. */
   const slow = /** @type {Map<string, number>} */ (new Map())

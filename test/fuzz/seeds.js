@@ -1,6 +1,8 @@
 // @ts-check
 /** The initial inputs: from the fixtures, and from the corpus of earlier runs. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { containers, documentWith, KEYS, policies, signersOf } from './samples.js'
+import { typesOf } from './targets.js'
 
 const corpus = new URL('../corpus/', import.meta.url)
 
@@ -13,10 +15,42 @@ const LONGEST = 1024
  * Returns the initial inputs of a target.
  *
  * @param {string} target
- * @param {readonly string[]} types the names of all types. The first byte of an input is an index into this list
+ * @param {import('./targets.js').Libforge} libforge
+ * @param {import('./targets.js').Ucan} ucan
  */
-export function seedsOf(target, types) {
-  return [...fixturesFor(target, types), ...corpusOf(target)]
+export async function seedsOf(target, libforge, ucan) {
+  return [...(await samplesFor(target, libforge, ucan)), ...corpusOf(target)]
+}
+
+/**
+ * @param {string} target
+ * @param {import('./targets.js').Libforge} libforge
+ * @param {import('./targets.js').Ucan} ucan
+ */
+async function samplesFor(target, libforge, ucan) {
+  switch (target) {
+    case 'policy':
+      return await policies(ucan)
+    case 'authorize':
+    case 'http':
+      return await containers(libforge, ucan)
+    case 'document': {
+      const { service, hilt } = await signersOf(ucan)
+      return [service.did, hilt.did].map((did) => utf8(JSON.stringify(documentWith(did))))
+    }
+    case 'keys':
+      return KEYS.map(utf8)
+    default:
+      return fixturesFor(
+        target,
+        typesOf(libforge).map(({ name }) => name),
+      )
+  }
+}
+
+/** @param {string} text */
+function utf8(text) {
+  return new TextEncoder().encode(text)
 }
 
 /** @param {string} target */
@@ -41,7 +75,7 @@ export function addToCorpus(target, found) {
 
 /**
  * @param {string} target
- * @param {readonly string[]} types
+ * @param {readonly string[]} types the names of all types. The first byte of an input is an index into this list
  */
 function fixturesFor(target, types) {
   /** @type {string[][]} */

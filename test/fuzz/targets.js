@@ -1,9 +1,18 @@
 // @ts-check
 /** The fuzzed functions, and the checks that each input must pass. */
-import { deepStrictEqual, ok } from 'node:assert/strict'
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict'
+import {
+  authorizedInvocations,
+  delegationAround,
+  documentWith,
+  optionsOf,
+  signersOf,
+  WEB,
+} from './samples.js'
 
 /** @typedef {typeof import('../../src/index.js')} Libforge */
 /** @typedef {typeof import('../../src/ucan/index.js')} Ucan */
+/** @typedef {typeof import('../../src/http/index.js')} Http */
 /** @typedef {import('../../src/index.js').Type<unknown>} Type */
 
 /**
@@ -26,9 +35,10 @@ const PROTOTYPE = Object.getOwnPropertyDescriptors(Object.prototype)
  *
  * @param {Libforge} libforge
  * @param {Ucan} ucan
+ * @param {Http} http
  * @returns {Target[]}
  */
-export function targetsOf(libforge, ucan) {
+export function targetsOf(libforge, ucan, http) {
   const { CodecError } = libforge
   const { Container, Delegation, Invocation, Receipt } = ucan
   const types = typesOf(libforge)
@@ -131,7 +141,221 @@ export function targetsOf(libforge, ucan) {
     return `${name} decoded`
   }
 
+  const around = delegationAround(ucan)
+  const options = optionsOf(ucan)
+  const signers = signersOf(ucan)
+  const invocations = authorizedInvocations(libforge, ucan)
+
+  /**
+   * Checks the bytes of a policy and of the `meta` after it, on which it is evaluated.
+   *
+   * @param {Uint8Array} input
+   */
+  async function checkPolicy(input) {
+    const bytes = (await around)(input)
+    let delegation
+    try {
+      delegation = Delegation.decode(bytes)
+    } catch (error) {
+      return outcomeOf(error, 'Delegation', bytes.length)
+    } finally {
+      expectPrototype()
+    }
+    const { policy, meta } = delegation
+    const value = /** @type {import('../../src/ucan/index.js').Data} */ (meta ?? {})
+    const verdicts = policy.map((statement) => matches([statement], value))
+    const negated = policy.map((statement) => matches([['not', statement]], value))
+    ok(verdicts.every((verdict, i) => !(verdict === true && negated[i] === true)))
+    const verdict = matches(policy, value)
+    if (verdict === true) ok(verdicts.every((one) => one === true))
+    return `${policy.map(([operator]) => operator)} ${verdicts} ${negated}`
+  }
+
+  /**
+   * @param {import('../../src/ucan/index.js').Policy} policy
+   * @param {import('../../src/ucan/index.js').Data} value
+   */
+  function matches(policy, value) {
+    try {
+      return ucan.matchPolicy(policy, value)
+    } catch (error) {
+      // The value may have a float, and the negated statement may be nested too deep.
+      if (error instanceof CodecError) return error.code
+      throw error
+    }
+  }
+
+  /** @param {Uint8Array} input a container */
+  async function checkAuthorize(input) {
+    let tokens
+    try {
+      tokens = await Container.decode(input)
+    } catch (error) {
+      return outcomeOf(error, 'Container', Number.POSITIVE_INFINITY)
+    }
+    const outcomes = []
+    for (const invocation of tokens.invocations) {
+      const { audience = invocation.subject } = invocation
+      outcomes.push(await decisionOf(invocation, audience, tokens.delegations))
+    }
+    return outcomes.sort().join()
+  }
+
+  /**
+   * Returns `authorized` or the name of the error. Fails if the tokens of an
+   * authorized invocation are not those of a sample.
+   *
+   * @param {import('../../src/ucan/index.js').Invocation} invocation
+   * @param {import('../../src/index.js').DID} audience
+   * @param {readonly import('../../src/ucan/index.js').Delegation[]} proofs
+   */
+  async function decisionOf(invocation, audience, proofs) {
+    try {
+      const authorization = await ucan.authorize(invocation, {
+        ...(await options),
+        audience,
+        proofs,
+      })
+      const sample = (await invocations).find((one) => one.invocation.cid.equals(invocation.cid))
+      deepStrictEqual(invocation.bytes, sample?.invocation.bytes)
+      deepStrictEqual(
+        authorization.proofs.map(({ bytes }) => bytes),
+        sample?.proofs.map(({ bytes }) => bytes),
+      )
+      return 'authorized'
+    } catch (error) {
+      if (error instanceof ucan.AuthorizationError) return error.name
+      throw error
+    } finally {
+      expectPrototype()
+    }
+  }
+
+  /** @param {Uint8Array} input the DID document of `WEB` */
+  async function checkDocument(input) {
+    const { web, account, service } = await signers
+    const didResolver = ucan.httpDIDResolver({
+      web: ['https://up.example'],
+      fetch: async () => new Response(/** @type {Uint8Array<ArrayBuffer>} */ (input)),
+    })
+    const { now, trustedAuthorities } = await options
+    const verdicts = []
+    for (const issuer of [web, { ...account, did: WEB }]) {
+      const token = await ucan.delegate('/', {
+        issuer,
+        audience: account.did,
+        subject: WEB,
+        expiration: null,
+      })
+      verdicts.push(await ucan.verify(token, { didResolver, trustedAuthorities }))
+    }
+    const invocation = (await invocations).find(({ invocation: { subject } }) => subject === WEB)
+    ok(invocation !== undefined)
+    try {
+      await ucan.authorize(invocation.invocation, {
+        audience: WEB,
+        proofs: invocation.proofs,
+        didResolver,
+        now,
+      })
+      verdicts.push('authorized')
+    } catch (error) {
+      if (!(error instanceof ucan.AuthorizationError)) throw error
+      verdicts.push(error.name)
+    } finally {
+      expectPrototype()
+    }
+    if (verdicts.includes(true) || verdicts.includes('authorized')) {
+      const document = JSON.stringify(JSON.parse(new TextDecoder().decode(input)))
+      ok(document.includes(`"${WEB}"`))
+      ok(document.includes(service.did.slice('did:key:'.length)))
+    }
+    return verdicts.join()
+  }
+
+  /**
+   * Parses a private key in PEM, and a public key.
+   *
+   * @param {Uint8Array} input
+   */
+  async function checkKeys(input) {
+    const text = new TextDecoder().decode(input)
+    const outcomes = []
+    for (const parse of [ucan.Ed25519.fromPEM, ucan.Secp256k1.fromPEM]) {
+      try {
+        const issuer = await parse(text)
+        const common = { audience: WEB, subject: null, expiration: null }
+        const token = await ucan.delegate('/', { ...common, issuer })
+        strictEqual(await ucan.verify(token), true)
+        outcomes.push(issuer.signatureType)
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error
+        outcomes.push(error.message)
+      }
+    }
+    const { service, hilt } = await signers
+    for (const { invocation, proofs } of await invocations) {
+      for (const token of [invocation, ...proofs]) {
+        const issuer = /** @type {const} */ (`did:key:${text}`)
+        const isKey = issuer === service.did || issuer === hilt.did
+        const didDocument = documentWith(issuer)
+        const didResolver = { resolve: async () => ({ didDocument }) }
+        for (const as of [issuer, WEB]) {
+          const verdict = await ucan.verify({ ...token, issuer: as }, { didResolver })
+          ok(isKey || !verdict)
+          outcomes.push(verdict)
+        }
+      }
+    }
+    return outcomes.join()
+  }
+
+  /**
+   * Sends a container to a service, in a body and in a header.
+   *
+   * @param {Uint8Array} input
+   */
+  async function checkHTTP(input) {
+    const { service } = await signers
+    const samples = await invocations
+    const outcomes = []
+    for (const send of [inBody, inHeader]) {
+      const request = send(input)
+      if (request === undefined) continue
+      const errors = /** @type {unknown[]} */ ([])
+      const respond = http.handler({
+        ...(await options),
+        now: () => 1_800_000_000,
+        issuer: service,
+        handlers: [
+          http.handle(libforge.customer.add, { subject: 'any' }, async ({ invocation }) => {
+            const isSample = samples.some((one) => one.invocation.cid.equals(invocation.cid))
+            return isSample ? { ok: {} } : Promise.reject(new Error('runs a changed invocation'))
+          }),
+        ],
+        onError: (error) => errors.push(error),
+      })
+      const response = await respond(request)
+      deepStrictEqual(errors, [])
+      ok([200, 400, 403, 404].includes(response.status), `status ${response.status}`)
+      outcomes.push(response.status)
+      if (send === inHeader || response.status !== 200) continue
+      const { receipts } = await Container.decode(await response.arrayBuffer())
+      for (const receipt of receipts) {
+        strictEqual(await ucan.verify(receipt), true)
+        outcomes.push('ok' in receipt.out ? 'ok' : receipt.out.error.name)
+      }
+    }
+    expectPrototype()
+    return outcomes.join()
+  }
+
   return [
+    { name: 'policy', check: checkPolicy },
+    { name: 'authorize', check: checkAuthorize },
+    { name: 'document', check: checkDocument },
+    { name: 'keys', check: checkKeys },
+    { name: 'http', check: checkHTTP },
     { name: 'cbor', check: checkTypes('cbor') },
     { name: 'json', check: checkTypes('json') },
     { name: 'tokens', check: checkTokens },
@@ -169,6 +393,29 @@ export function targetsOf(libforge, ucan) {
 export function typesOf(libforge) {
   const types = new Set([...membersOf(libforge)].filter((member) => 'cbor' in member))
   return /** @type {Type[]} */ ([...types]).sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+const SERVICE = 'https://up.example/'
+
+/** @param {Uint8Array} input */
+function inBody(input) {
+  const headers = { 'content-type': 'application/vnd.ipld.dag-cbor' }
+  const body = /** @type {Uint8Array<ArrayBuffer>} */ (input)
+  return new Request(SERVICE, { method: 'POST', headers, body })
+}
+
+/**
+ * Returns `undefined` if the input can't be in a header.
+ *
+ * @param {Uint8Array} input
+ */
+function inHeader(input) {
+  const value = Buffer.from(input).toString('latin1')
+  try {
+    return new Request(SERVICE, { headers: { 'X-UCAN-Container': value } })
+  } catch {
+    return undefined
+  }
 }
 
 /** @param {import('../../src/ucan/index.js').Tokens} tokens */

@@ -14,10 +14,10 @@ const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPor
 
 const coverage = new Coverage()
 // Only modules that are imported from here on are counted.
-const { libforge, ucan } = await import('./built.js')
+const { libforge, ucan, http } = await import('./built.js')
 coverage.isNew(true)
 const { check } = /** @type {import('./targets.js').Target} */ (
-  targetsOf(libforge, ucan).find(({ name }) => name === target)
+  targetsOf(libforge, ucan, http).find(({ name }) => name === target)
 )
 
 /** @type {Uint8Array[]} */

@@ -5,9 +5,9 @@ import { CID } from 'multiformats/cid'
 import { describe, expect, it } from 'vitest'
 import { decodeArguments } from '../../src/ucan/data.js'
 import { matchPolicy, type Data, type Policy, type Statement } from '../../src/ucan/index.js'
-import { Budget } from '../../src/ucan/policy/budget.js'
+import { Budget, Unmatchable } from '../../src/ucan/policy/budget.js'
 import { matchGlob, parseGlob } from '../../src/ucan/policy/glob.js'
-import { firstMismatch } from '../../src/ucan/policy/match.js'
+import { describeMismatch, firstMismatch } from '../../src/ucan/policy/match.js'
 import { policyKind } from '../../src/ucan/policy/policy.js'
 import { fc, holds } from '../fast-check.js'
 import { errorOf } from '../codec/error-of.js'
@@ -90,6 +90,7 @@ describe('the selectors of the working group', () => {
 })
 
 const LINK = CID.parse('bafkreifau35r7vi37tvbvfy3hdwvgb4tlflqf7zcdzeujqcjk3rsphiwte')
+const OTHER_LINK = CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm')
 
 describe('matchPolicy', () => {
   it.each<[Statement, Data, boolean]>([
@@ -130,6 +131,56 @@ describe('matchPolicy', () => {
     [['==', '.a.[-1]?.b?', null], { a: [] }, true],
     [['==', '.a[1:]', 'bc'], { a: 'abc' }, true],
     [['==', '.a[:0]', Uint8Array.of()], { a: Uint8Array.of(1) }, true],
+    [['==', '.a', Uint8Array.of(1)], { a: Uint8Array.of(1, 2) }, false],
+    [['==', '.a', Uint8Array.of(1)], { a: Uint8Array.of(2) }, false],
+    [['==', '.a', [1]], { a: [1, 2] }, false],
+    [['==', '.a', [1, 2]], { a: [1, 3] }, false],
+    [['==', '.a', { b: 1 }], { a: { b: 2 } }, false],
+    [['==', '.a', { b: 1 }], { a: [1] }, false],
+    [['==', '.a', [1]], { a: { 0: 1 } }, false],
+    [['==', '.a', LINK], { a: OTHER_LINK }, false],
+    [['==', '.a', LINK], { a: LINK.bytes }, false],
+    [['==', '.a', LINK.bytes], { a: LINK }, false],
+    [['==', '.a', 'ab'], { a: 'ac' }, false],
+    [['==', '.a', 'a'], { a: 'ab' }, false],
+    [['==', '.a', 1], { a: true }, false],
+    [['==', '.a', true], { a: true }, true],
+    [['==', '.a', true], { a: 1 }, false],
+    [['==', '.a', null], { a: false }, false],
+    [['==', '.a', []], { a: [] }, true],
+    [['==', '.a[]', []], { a: [1] }, false],
+    [['==', '.a[]', [1]], { a: [] }, false],
+    [['==', '.a[0:1]', []], { a: [1] }, false],
+    [['==', '.a[]', [1]], { a: { b: 1 } }, true],
+    [['==', '.a[]?', null], { a: 1 }, true],
+    [['==', '.a[]', 1], { a: 1 }, false],
+    [['==', '.a[0]', 'b'], { a: 'bc' }, true],
+    [['==', '.a[0]', '\x7f'], { a: '\x7f\0' }, true],
+    [['==', '.a[0]?', null], { a: 1 }, true],
+    [['==', '.a[0:1]?', null], { a: 1 }, true],
+    [['==', '.a[1:2]', [2]], { a: [1, 2, 3] }, true],
+    [['==', '.a[1:1]', ''], { a: 'ab' }, true],
+    [['==', '.a[2:]', ''], { a: 'ab' }, true],
+    [['!=', '.a', 1], { a: 2 }, true],
+    [['!=', '.a', 1], { a: 1 }, false],
+    [['<', '.a', 1], { a: 0 }, true],
+    [['<', '.a', 1], { a: 1 }, false],
+    [['<=', '.a', 1], { a: 2 }, false],
+    [['>', '.a', 1], { a: 2 }, true],
+    [['>=', '.a', 1], { a: 1 }, true],
+    [['>=', '.a', 1], { a: 0 }, false],
+    [['<', '.a', 1], { a: null }, false],
+    [['>', '.a', -1], { a: true }, false],
+    [['like', '.a', '*'], { a: 1 }, false],
+    [['and', []], {}, true],
+    [['or', [['==', '.a', 1]]], { a: 2 }, false],
+    [['all', '.a', ['==', '.', 1]], { a: { x: 1, y: 2 } }, false],
+    [['all', '.a', ['==', '.', 1]], { a: [2, 1] }, false],
+    [['any', '.a', ['==', '.', 1]], { a: [1, 2] }, true],
+    [['any', '.a', ['==', '.', 1]], { a: { x: 1, y: 2 } }, true],
+    [['any', '.b', ['==', '.', 1]], { a: [1] }, false],
+    // The first item decides, so the second is not evaluated.
+    [['any', '.a', ['<', '.', 1]], { a: [0, 2n ** 70n] }, true],
   ])('evaluates statement %#', (statement, value, expected) => {
     expect(matchPolicy([statement], value)).toBe(expected)
   })
@@ -137,6 +188,7 @@ describe('matchPolicy', () => {
   it.each<[string, Statement, Data]>([
     ['its selector continues after []', ['!=', '.a[].b', 1], { a: [{ b: 2 }] }],
     ['it selects a slice with negative bounds', ['!=', '.a[-1:]', []], { a: [1] }],
+    ['it selects a slice with negative bounds', ['!=', '.a[:-1]', []], { a: [1] }],
     ['it selects a slice beyond the end', ['!=', '.a[0:2]', []], { a: [1] }],
     ['it selects a slice beyond the end', ['!=', '.a[1:0]', []], { a: [1] }],
     ['it selects a byte of a byte string', ['!=', '.a[0]', 'x'], { a: Uint8Array.of(1) }],
@@ -166,6 +218,11 @@ describe('matchPolicy', () => {
       { a: Uint8Array.of(1) },
     ],
     ['it compares an integer of more than 64 bits', ['<', '.a', 1], { a: -(2n ** 64n) }],
+    [
+      'it compares an integer of more than 64 bits',
+      ['any', '.a', ['<', '.', 1]],
+      { a: { x: 0, y: 2n ** 63n } },
+    ],
     ['it selects a field whose name is empty or has a backslash', ['!=', '.[""]', 1], { '': 2 }],
     [
       'it selects a field whose name is empty or has a backslash',
@@ -174,6 +231,14 @@ describe('matchPolicy', () => {
     ],
     ['it has a pattern with special characters other than *', ['like', '.a', 'a?'], { a: 'ab' }],
     ['it has a pattern with special characters other than *', ['like', '.a', 'a\\b'], { a: 'ab' }],
+    ['it has a pattern with special characters other than *', ['like', '.a', 'a[b'], { a: 'a[b' }],
+    ['it has a pattern with special characters other than *', ['like', '.a', 'a{b'], { a: 'a{b' }],
+    ['it has a pattern with special characters other than *', ['like', '.a', 'a\0'], { a: 'a\0' }],
+    [
+      'it has a pattern with special characters other than *',
+      ['like', '.a', 'a\uFFFD'],
+      { a: 'a\uFFFD' },
+    ],
     [
       'it has "any" within "and", "or" or "not"',
       ['and', [['any', '.a', ['==', '.', 1]]]],
@@ -206,6 +271,15 @@ describe('matchPolicy', () => {
       ['like', '.a', '?'],
     ]
     expect(firstMismatch(policy, { a: 1 })).toEqual({ index: 1, reason: undefined })
+  })
+
+  it('describes a mismatch', () => {
+    const describedOf = (statement: Statement) =>
+      describeMismatch(firstMismatch([['or', []], statement], { a: 1 })!)
+    expect(describedOf(['==', '.a', 2])).toBe('statement 2 of its policy is not true')
+    expect(describedOf(['like', '.a', '?'])).toBe(
+      'statement 2 of its policy never is: it has a pattern with special characters other than *',
+    )
   })
 
   it.each<[string, Data, string]>([
@@ -263,6 +337,34 @@ describe('the evaluation of a policy', () => {
       expect(firstMismatch([statement], value)).not.toEqual({ index: 0, reason })
       expect(firstMismatch([statement], value, new Budget(100))).toEqual({ index: 0, reason })
     }
+  })
+
+  it('may take 1,048,576 steps', () => {
+    const budget = new Budget()
+    budget.spend(1_048_576)
+    expect(() => budget.spend(1)).toThrow(Unmatchable)
+  })
+
+  it.each<[Statement, Data, number]>([
+    // One for the statement, its segments, and its values; one more for 16 characters, bytes or items.
+    [['==', '.a', 1], { a: 1 }, 3],
+    [['==', '.a.b.c?', null], { a: { b: {} } }, 5],
+    [['==', '.a', 'a'.repeat(15)], { a: 'a'.repeat(15) }, 4],
+    [['==', '.a', 'a'.repeat(32)], { a: 'a'.repeat(32) }, 6],
+    [['==', '.a', new Uint8Array(32)], { a: new Uint8Array(32) }, 6],
+    [['==', '.a', [1, 2]], { a: [1, 2] }, 5],
+    [['==', '.a', { b: 1 }], { a: { b: 1 } }, 6],
+    [['like', '.a', `*${'a'.repeat(15)}`], { a: 'a'.repeat(16) }, 5],
+    [['not', ['==', '.a', 2]], { a: 1 }, 4],
+    [['==', '.a[]', [1, 2]], { a: [1, 2] }, 8],
+    [['==', '.a[1:3]', [1, 2]], { a: [0, 1, 2] }, 8],
+    [['all', '.a', ['==', '.', 1]], { a: [1, 1] }, 8],
+  ])('takes a known number of steps for statement %#', (statement, value, steps) => {
+    expect(firstMismatch([statement], value, new Budget(steps))).toBeUndefined()
+    expect(firstMismatch([statement], value, new Budget(steps - 1))).toEqual({
+      index: 0,
+      reason: 'its evaluation takes too many steps',
+    })
   })
 
   it('counts the comparison of long values, wide maps and patterns', () => {

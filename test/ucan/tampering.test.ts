@@ -1,7 +1,20 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import * as libforge from '../../src/index.js'
 import { CodecError } from '../../src/index.js'
-import { Container, Delegation, Invocation, Receipt, verify } from '../../src/ucan/index.js'
+import * as ucan from '../../src/ucan/index.js'
+import {
+  argumentsOf,
+  AuthorizationError,
+  authorize,
+  Container,
+  Delegation,
+  Invocation,
+  invoke,
+  Receipt,
+  verify,
+} from '../../src/ucan/index.js'
+import { authorizedInvocations, optionsOf, signersOf } from '../fuzz/samples.js'
 import { fromHex, rowsOf, toHex } from '../fixtures.js'
 import { resolverOf } from './principals.js'
 import type { ContainerRow, TokenRow } from './rows.js'
@@ -181,4 +194,88 @@ describe('decode', () => {
     )
     expect(Reflect.ownKeys(Object.prototype)).toEqual(before)
   })
+})
+
+describe('an authorized invocation', async () => {
+  const authorized = await authorizedInvocations(libforge, ucan)
+  const options = await optionsOf(ucan)
+  const signers = Object.values(await signersOf(ucan))
+  const flips = [0x01, 0x80, 0xff]
+
+  /** Returns whether the tokens decode, and the invocation is authorized. */
+  async function isAuthorized(
+    invocation: Uint8Array,
+    proofs: readonly Uint8Array[],
+  ): Promise<boolean> {
+    const decoded = await outcome(Invocation.decode, invocation)
+    const decodedProofs = await Promise.all(proofs.map((one) => outcome(Delegation.decode, one)))
+    const all = [decoded, ...decodedProofs]
+    if (all.some((token) => token instanceof CodecError)) return false
+    const { audience, subject } = decoded as Invocation
+    try {
+      await authorize(decoded as Invocation, {
+        ...options,
+        audience: audience ?? subject,
+        proofs: decodedProofs as Delegation[],
+      })
+      return true
+    } catch (error) {
+      if (error instanceof AuthorizationError) return false
+      throw error
+    }
+  }
+
+  const cases = authorized.map((sample, i) => [i, sample] as const)
+  const casesWithProofs = cases.filter(([, { proofs }]) => proofs.length > 0)
+
+  it.each(cases)(
+    'is not authorized with any byte of it changed: sample %i',
+    async (_i, { invocation: { bytes }, proofs }) => {
+      const proofBytes = proofs.map((proof) => proof.bytes)
+      expect(await isAuthorized(bytes, proofBytes)).toBe(true)
+      const accepted: string[] = []
+      for (let at = 0; at < bytes.length; at++) {
+        for (const flip of flips) {
+          if (await isAuthorized(changed(bytes, at, flip), proofBytes)) {
+            accepted.push(`byte ${at}, ${flip}`)
+          }
+        }
+      }
+      expect(accepted).toEqual([])
+    },
+    LONG,
+  )
+
+  it.each(casesWithProofs)(
+    'is not authorized with a changed proof whose CID it names: sample %i',
+    async (_i, { invocation, proofs }) => {
+      const issuer = signers.find(({ did }) => did === invocation.issuer)!
+      const accepted: string[] = []
+      for (const [i, { bytes }] of proofs.entries()) {
+        const isAuthorizedWith = async (bad: Uint8Array): Promise<boolean> => {
+          const token = await outcome(Delegation.decode, bad)
+          if (token instanceof CodecError) return false
+          const { bytes: resigned } = await invoke(libforge.customer.add, {
+            issuer,
+            subject: invocation.subject,
+            arguments: argumentsOf(libforge.customer.add, invocation),
+            expiration: null,
+            proofs: proofs.map(({ cid }, n) => (n === i ? token.cid : cid)),
+          })
+          return await isAuthorized(
+            resigned,
+            proofs.map((proof, n) => (n === i ? bad : proof.bytes)),
+          )
+        }
+        expect(await isAuthorizedWith(bytes)).toBe(true)
+        for (let at = 0; at < bytes.length; at++) {
+          const flip = flips[at % flips.length]!
+          if (await isAuthorizedWith(changed(bytes, at, flip)))
+            accepted.push(`proof ${i}, byte ${at}, ${flip}`)
+        }
+      }
+      expect(accepted).toEqual([])
+    },
+    LONG,
+  )
 })
