@@ -68,7 +68,7 @@ const SUITES = [
   },
 ]
 /** The number of evaluations after which a mutant counts as an endless loop. */
-const HIT_LIMIT = 50_000_000
+const HIT_LIMIT = 10_000_000
 /** Tests that take longer, in milliseconds, run after the quick ones. */
 const QUICK = 2
 

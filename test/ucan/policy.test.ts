@@ -9,6 +9,7 @@ import { Budget, Unmatchable } from '../../src/ucan/policy/budget.js'
 import { matchGlob, parseGlob } from '../../src/ucan/policy/glob.js'
 import { describeMismatch, firstMismatch } from '../../src/ucan/policy/match.js'
 import { policyKind } from '../../src/ucan/policy/policy.js'
+import floatRows from '../../fixtures/authorization/policy-floats.json' with { type: 'json' }
 import { fc, holds } from '../fast-check.js'
 import { errorOf } from '../codec/error-of.js'
 import { fromHex } from '../fixtures.js'
@@ -35,6 +36,9 @@ const policyRows = fixtureOf<Record<'valid' | 'invalid', readonly PolicyRow[]>>(
 const selectorRows =
   fixtureOf<Record<'pass' | 'null' | 'fail', readonly SelectorRow[]>>('selectors')
 
+/** The positions of the policies with floats among those of the first row. */
+const FLOATS = [0, 2, 3, 4, 5]
+
 /** The selectors that the reference does not evaluate as its own fixture says, with the reason. */
 const QUIRKS: Readonly<Record<string, string>> = {
   'Optional Iterator': 'its selector continues after []',
@@ -56,6 +60,22 @@ describe('the policies of the working group', () => {
     expect(matchPolicy(policy, args)).toBe(verdict === 'match')
     expect(policyKind.cbor.decode(policyKind.cbor.encode(policy))).toEqual(policy)
   })
+})
+
+describe('the policies of the working group that have floats', () => {
+  const { floats } = floatRows
+
+  it.each(floats.map(({ cbor }, i) => [policyRows.valid[0]!.policies[FLOATS[i]!]!, cbor] as const))(
+    'are rejected, unlike the same policy without them: %j',
+    (withoutFloats, cbor) => {
+      expect(() => policyKind.cbor.decode(fromHex(cbor))).toThrow(
+        /^Policy: \[\d\]\[2\]: expected .*, received float/,
+      )
+      expect(matchPolicy(withoutFloats, policyRows.valid[0]!.args)).toBe(true)
+    },
+  )
+
+  it('are 5', () => expect(floats).toHaveLength(5))
 })
 
 describe('the selectors of the working group', () => {

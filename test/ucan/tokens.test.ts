@@ -5,6 +5,7 @@ import {
   argumentsOf,
   delegate,
   Delegation,
+  Ed25519,
   fail,
   invoke,
   Invocation,
@@ -15,6 +16,7 @@ import {
   verify,
   type Token,
 } from '../../src/ucan/index.js'
+import delegationCases from '../../fixtures/authorization/delegations.json' with { type: 'json' }
 import { commandOf, expectBytes, fromHex, rowsOf, typeOf } from '../fixtures.js'
 import { resolverOf, signerOf } from './principals.js'
 import type { DelegationRow, ReceiptRow, TaskRow, TokenRow } from './rows.js'
@@ -233,3 +235,38 @@ describe('a receipt of tokens.jsonl', () => {
 function okOf({ ok, okType }: ReceiptRow): unknown {
   return typeOf({ type: okType! }).cbor.decode(fromHex(ok!))
 }
+
+describe('the delegation of the UCAN working group', () => {
+  const { principals, valid } = delegationCases
+
+  it.each(valid)('is decoded, and encoded again: $name', async ({ token, cid, envelope }) => {
+    const { payload } = envelope
+    const bytes = Buffer.from(token, 'base64')
+    const decoded = Delegation.decode(bytes)
+    expect(decoded.cid.toString()).toBe(cid)
+    expect(decoded).toMatchObject({
+      issuer: payload.iss,
+      audience: payload.aud,
+      subject: payload.sub,
+      command: payload.cmd,
+      policy: payload.pol,
+      expiration: payload.exp,
+      nonce: new Uint8Array(Buffer.from(payload.nonce, 'base64')),
+      signatureType: envelope.alg,
+      signature: new Uint8Array(Buffer.from(envelope.signature, 'base64')),
+    })
+    expect(await verify(decoded)).toBe(true)
+    // The key follows its multicodec, of two bytes.
+    const issuer = await Ed25519.fromSeed(Buffer.from(principals.bob, 'base64').subarray(2))
+    expect(issuer.did).toBe(payload.iss)
+    const { audience, subject, command, nonce } = decoded
+    const signed = await delegate(command, {
+      issuer,
+      audience,
+      subject,
+      nonce,
+      expiration: payload.exp,
+    })
+    expectToken(signed, { bytes: bytes.toString('hex'), cid }, 'the delegation')
+  })
+})
