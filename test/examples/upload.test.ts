@@ -1,0 +1,443 @@
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CarReader } from '@ipld/car'
+import * as dagCbor from '@ipld/dag-cbor'
+import { CID } from 'multiformats/cid'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { execute, poll, retrieve } from '../../src/http/index.js'
+import {
+  assert,
+  blob,
+  content,
+  http,
+  index,
+  pdp,
+  ucan,
+  type Command,
+  type DID,
+} from '../../src/index.js'
+import {
+  argumentsOf,
+  Container,
+  delegate,
+  Ed25519,
+  invoke,
+  resultOf,
+  succeed,
+  verify,
+  type Delegation,
+  type Invocation,
+  type KeySigner,
+  type Receipt,
+} from '../../src/ucan/index.js'
+import { Program } from './program.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'libforge-upload-'))
+const file = join(folder, 'original.bin')
+const copy = join(folder, 'copy.bin')
+const original = randomBytes(200_000)
+
+const programs: Program[] = []
+let node: { did: DID; url: string }
+let service: { did: DID; url: string }
+let space: KeySigner
+let agent: KeySigner
+let proofs: Delegation[]
+
+/** Generates the key file of a program. */
+async function newKey(path: string): Promise<KeySigner> {
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  mkdirSync(join(folder, path, '..'), { recursive: true })
+  writeFileSync(join(folder, path), pem)
+  return await Ed25519.fromPEM(pem)
+}
+
+/** Starts a service, and waits until it listens. */
+async function startService(name: string, env: Record<string, string>) {
+  const program = new Program(name, env)
+  programs.push(program)
+  return await program.listening()
+}
+
+beforeAll(async () => {
+  writeFileSync(file, original)
+  const nodeKey = await newKey('node/key.pem')
+  const serviceKey = await newKey('service/key.pem')
+  agent = await newKey('client/key.pem')
+  space = await newKey('client/space.pem')
+  proofs = [
+    await delegate('/', {
+      issuer: space,
+      audience: agent.did,
+      subject: space.did,
+      expiration: null,
+    }),
+  ]
+  const granted = await delegate('/blob', {
+    issuer: nodeKey,
+    audience: serviceKey.did,
+    subject: nodeKey.did,
+    expiration: null,
+  })
+  const container = await Container.encode({ delegations: [granted] }, 'base64url')
+  node = await startService('upload/storage-node', { DATA_DIR: join(folder, 'node') })
+  service = await startService('upload/service', {
+    DATA_DIR: join(folder, 'service'),
+    SERVICE_URL: node.url,
+    GRANT: new TextDecoder().decode(container),
+    SPACES: space.did,
+  })
+}, 60_000)
+
+afterAll(async () => {
+  for (const program of programs) await program[Symbol.asyncDispose]()
+  rmSync(folder, { recursive: true })
+})
+
+function multihashOf(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.of(0x12, 32, ...createHash('sha256').update(bytes).digest())
+}
+
+/** Executes a command of the upload service on the space. */
+async function call<A, O>(
+  command: Command<A, O>,
+  args: A,
+  options: { subject?: DID; issuer?: KeySigner; meta?: Record<string, unknown> } = {},
+  tokens: { receipts?: Receipt[]; delegations?: Delegation[] } = {},
+) {
+  const { issuer = agent, subject = space.did, meta } = options
+  const proved = subject === issuer.did ? [] : proofs
+  const invocation = await invoke(command, {
+    issuer,
+    audience: service.did,
+    subject,
+    arguments: args,
+    proofs: proved,
+    meta,
+  })
+  const signal = AbortSignal.timeout(10_000)
+  const sent = { url: service.url, proofs: proved, tokens, signal }
+  return { invocation, result: await execute(command, invocation, sent) }
+}
+
+/** Adds a blob, and returns the tasks that the response has. */
+async function add(bytes: Uint8Array, size = bytes.length) {
+  const { invocation, result } = await call(blob.add, {
+    blob: { digest: multihashOf(bytes), size },
+  })
+  if ('error' in result) throw new Error(`${result.error.name}: ${result.error.message}`)
+  const { invocations, receipts } = result.tokens
+  const of = (name: string) => invocations.find(({ command }) => command === name)!
+  const [allocate, put, accept] = [of('/blob/allocate'), of('/http/put'), of('/blob/accept')]
+  return { invocation, result, receipts, invocations, allocate, put, accept }
+}
+
+/** Returns the address to upload a blob to. */
+function addressIn({ receipts, allocate }: Awaited<ReturnType<typeof add>>): string {
+  const receipt = receipts.find(({ ran }) => ran.equals(allocate.task))!
+  const result = resultOf(blob.allocate, receipt)
+  if ('error' in result) throw new Error(result.error.name)
+  return result.ok.address!.url
+}
+
+/** Signs the receipt of `/http/put` with the key of the blob, and delivers it. */
+async function conclude(put: Invocation, bytes: Uint8Array) {
+  const executor = await Ed25519.fromSeed(createHash('sha256').update(bytes).digest())
+  const receipt = await succeed(http.put, { executor, ran: put, ok: {} })
+  const options = { subject: agent.did }
+  const tokens = { receipts: [receipt] }
+  return (await call(ucan.conclude, { receipt: receipt.cid }, options, tokens)).result
+}
+
+/** Uploads a blob, and returns the receipt of `/blob/accept`. */
+async function upload(bytes: Uint8Array) {
+  const added = await add(bytes)
+  const response = await fetch(addressIn(added), { method: 'PUT', body: new Uint8Array(bytes) })
+  expect(response.status).toBe(200)
+  expect(await conclude(added.put, bytes)).toHaveProperty('ok')
+  const options = { url: service.url, executor: node.did, attempts: 1 }
+  return { ...added, accepted: await poll(blob.accept, added.accept.task, options) }
+}
+
+/** Retrieves a range of a blob from the storage node. */
+async function read(
+  bytes: Uint8Array,
+  range: content.Range,
+  { issuer = agent, subject = space.did } = {},
+) {
+  const proved = issuer === agent ? proofs : []
+  const invocation = await invoke(content.retrieve, {
+    issuer,
+    audience: node.did,
+    subject,
+    arguments: { blob: { digest: multihashOf(bytes) }, range },
+    proofs: proved,
+  })
+  const url = `${node.url}/blob`
+  const result = await retrieve(content.retrieve, invocation, { url, proofs: proved })
+  return { ...result, body: new Uint8Array(await result.response.arrayBuffer()) }
+}
+
+describe('the client of the upload example', () => {
+  const progress: number[] = []
+  let lines: Record<'shard' | 'index', { cid: CID; size: number }>
+
+  beforeAll(async () => {
+    const env = { DATA_DIR: join(folder, 'client'), SERVICE: service.did, SERVICE_URL: service.url }
+    await using client = new Program('upload/client', env, file, copy)
+    for (let total = Number.NaN; progress.at(-1) !== total;) {
+      const [sent, all] = await client.line(/^sent (\d+) of (\d+) bytes$/)
+      progress.push(Number(sent))
+      total = Number(all)
+    }
+    const found = async (name: string) => {
+      const [cid, size] = await client.line(new RegExp(`^/blob/add: ${name} (\\S+) of (\\d+) `))
+      return { cid: CID.parse(cid!), size: Number(size) }
+    }
+    lines = { shard: await found('shard'), index: await found('index') }
+    await client.line(/^\/index\/add: receipt bafyrei/)
+    await client.line(/^\/upload\/add: receipt bafyrei/)
+    await client.line(/^\/content\/retrieve: \S+ has the 200000 bytes of bafkrei/)
+  }, 60_000)
+
+  it('reports the progress of the upload', () => {
+    expect(progress.length).toBeGreaterThan(2)
+    expect(progress).toEqual(progress.toSorted((a, b) => a - b))
+    expect(progress.at(-1)).toBe(lines.shard.size)
+  })
+
+  it('retrieves the bytes that it stored', () => {
+    expect(readFileSync(copy).equals(original)).toBe(true)
+  })
+
+  it('stores an archive with the file as a block', async () => {
+    const { cid, size } = lines.shard
+    const { archive, blocks } = await archiveOf(cid, size)
+    expect(archive).toHaveLength(size)
+    expect(blocks).toHaveLength(1)
+    expect(blocks[0]!.cid).toEqual(CID.createV1(0x55, blocks[0]!.cid.multihash))
+    expect(Buffer.from(blocks[0]!.bytes).equals(original)).toBe(true)
+  })
+
+  it('stores an index with the ranges of the block and of the archive', async () => {
+    const { roots, blocks } = await archiveOf(lines.index.cid, lines.index.size)
+    const [shard, root] = blocks
+    expect(blocks).toHaveLength(2)
+    expect(roots).toEqual([root!.cid])
+    expect(dagCbor.decode(root!.bytes)).toEqual({
+      'index/sharded/dag@0.1': { shards: [shard!.cid] },
+    })
+    const { size } = lines.shard
+    const slices = [
+      [multihashOf(original), [size - original.length, size - 1]],
+      [lines.shard.cid.multihash.bytes, [0, size - 1]],
+    ] as const
+    const sorted = slices.toSorted(([a], [b]) => Buffer.compare(a, b))
+    const expected = dagCbor.encode([lines.shard.cid.multihash.bytes, sorted])
+    expect(Buffer.from(shard!.bytes).toString('hex')).toBe(Buffer.from(expected).toString('hex'))
+  })
+
+  /** Retrieves an archive, and decodes it with another library. */
+  async function archiveOf(cid: CID, size: number) {
+    const invocation = await invoke(content.retrieve, {
+      issuer: space,
+      audience: node.did,
+      subject: space.did,
+      arguments: { blob: { digest: cid.multihash.bytes }, range: { start: 0, end: size - 1 } },
+    })
+    const result = await retrieve(content.retrieve, invocation, { url: node.url })
+    const archive = new Uint8Array(await result.response.arrayBuffer())
+    expect(Buffer.from(multihashOf(archive))).toEqual(Buffer.from(cid.multihash.bytes))
+    const reader = await CarReader.fromBytes(archive)
+    const blocks = []
+    for await (const block of reader.blocks()) blocks.push(block)
+    return { archive, roots: await reader.getRoots(), blocks }
+  }
+})
+
+describe('the upload flow', () => {
+  it('joins each task to the receipt of the one before it', async () => {
+    const bytes = randomBytes(1000)
+    const { invocation, result, receipts, allocate, put, accept, accepted } = await upload(bytes)
+    expect(result.receipt).toMatchObject({ executor: service.did, ran: invocation.task })
+    expect(result).toMatchObject({ ok: { site: { 'await/ok': accept.task } } })
+    expect(argumentsOf(blob.allocate, allocate).cause).toEqual(invocation.task)
+    expect(argumentsOf(http.put, put).destination['await/ok']).toEqual(allocate.task)
+    expect(argumentsOf(blob.accept, accept)._put['await/ok']).toEqual(put.task)
+    expect(accept.nonce).toHaveLength(0)
+    const allocated = receipts.find(({ ran }) => ran.equals(allocate.task))!
+    expect(allocated.executor).toBe(node.did)
+    expect(await verify(allocated)).toBe(true)
+    expect(accepted.receipt).toMatchObject({ executor: node.did, ran: accept.task })
+  })
+
+  it('derives the principal of /http/put from the digest, and sends its key', async () => {
+    const bytes = randomBytes(1000)
+    const { put } = await add(bytes)
+    const seed = createHash('sha256').update(bytes).digest()
+    const { did } = await Ed25519.fromSeed(seed)
+    expect(put).toMatchObject({ issuer: did, audience: did, subject: did })
+    const key = Uint8Array.of(0x80, 0x26, ...seed)
+    expect(put.meta).toEqual({ keys: { id: did, keys: { [did]: key } } })
+  })
+
+  it('returns the commitment to a location, and the task of its proof', async () => {
+    const bytes = randomBytes(1000)
+    const { accepted } = await upload(bytes)
+    if ('error' in accepted) throw new Error(accepted.error.name)
+    const { invocations } = accepted.tokens
+    const location = invocations.find(({ cid }) => cid.equals(accepted.ok.site))!
+    expect(await verify(location)).toBe(true)
+    expect(location).toMatchObject({ issuer: node.did, expiration: undefined })
+    const { content: digest, space: owner } = argumentsOf(assert.location, location)
+    expect([owner, digest]).toEqual([space.did, multihashOf(bytes)])
+    const proof = invocations.find(({ task }) => task.equals(accepted.ok.pdp['await/ok']))!
+    expect(argumentsOf(pdp.accept, proof).blob).toEqual(multihashOf(bytes))
+  })
+
+  it('skips the upload of a blob that the storage node has', async () => {
+    const bytes = randomBytes(1000)
+    await upload(bytes)
+    const { receipts, allocate, put, accept } = await add(bytes)
+    const tasks = [allocate.task, put.task, accept.task]
+    for (const task of tasks) {
+      const receipt = receipts.find(({ ran }) => ran.equals(task))!
+      expect(receipt.out).toHaveProperty('ok')
+      expect(await verify(receipt)).toBe(true)
+    }
+    const receipt = receipts.find(({ ran }) => ran.equals(allocate.task))!
+    expect(resultOf(blob.allocate, receipt)).toEqual({ ok: { size: 0 } })
+  })
+
+  it.each([
+    [
+      'with a byte changed',
+      (bytes: Uint8Array) => bytes.map((byte, i) => (i === 5 ? ~byte : byte)),
+    ],
+    ['that is too short', (bytes: Uint8Array) => bytes.slice(1)],
+    ['that is too long', (bytes: Uint8Array) => Uint8Array.of(...bytes, 0)],
+  ])('rejects a blob %s, and accepts nothing', async (_, tamper) => {
+    const bytes = randomBytes(1000)
+    const added = await add(bytes)
+    const body = new Uint8Array(tamper(bytes))
+    const response = await fetch(addressIn(added), { method: 'PUT', body })
+    expect(response.status).toBe(400)
+    const concluded = await conclude(added.put, bytes)
+    expect(concluded).toMatchObject({ error: { name: 'NotUploaded' } })
+    expect((await fetch(`${service.url}/receipt/${added.accept.task}`)).status).toBe(404)
+    expect(await read(bytes, { start: 0, end: 9 })).toMatchObject({ error: { name: 'NotFound' } })
+    // The blob itself is still welcome.
+    await upload(bytes)
+  })
+
+  it('rejects a blob of another size than was added', async () => {
+    const bytes = randomBytes(1000)
+    const added = await add(bytes, 2000)
+    await fetch(addressIn(added), { method: 'PUT', body: new Uint8Array(bytes) })
+    expect(await conclude(added.put, bytes)).toMatchObject({ error: { name: 'NotUploaded' } })
+  })
+
+  it('rejects a receipt of /http/put by another key', async () => {
+    const { put } = await add(randomBytes(1000))
+    expect(await conclude(put, randomBytes(10))).toMatchObject({
+      error: { name: 'InvalidReceipt' },
+    })
+  })
+
+  it('rejects a conclusion without its receipt', async () => {
+    const { put } = await add(randomBytes(1000))
+    const { result } = await call(ucan.conclude, { receipt: put.cid }, { subject: agent.did })
+    expect(result).toMatchObject({ error: { name: 'ConclusionReceiptNotFound' } })
+  })
+
+  it('rejects spaces that are not provisioned, and agents without a delegation', async () => {
+    const args = { blob: { digest: multihashOf(original), size: original.length } }
+    const stranger = await Ed25519.generate()
+    const own = await call(blob.add, args, { issuer: stranger, subject: stranger.did })
+    expect(own.result).toMatchObject({ error: { name: 'InsufficientStorage' } })
+    const invocation = await invoke(blob.add, {
+      issuer: stranger,
+      audience: service.did,
+      subject: space.did,
+      arguments: args,
+    })
+    const result = await execute(blob.add, invocation, { url: service.url })
+    expect(result).toMatchObject({ error: { name: 'InvalidClaim' } })
+  })
+
+  it('rejects blobs that are larger than the limit', async () => {
+    const digest = multihashOf(original)
+    const { result } = await call(blob.add, { blob: { digest, size: 2n ** 60n } })
+    expect(result).toMatchObject({ error: { name: 'CandidateUnavailable' } })
+  })
+
+  it('rejects an index that is not in the space, or that the service can’t retrieve', async () => {
+    const bytes = randomBytes(1000)
+    const cid = CID.parse(`bagbaiera${'a'.repeat(52)}`)
+    const missing = await call(index.add, { index: cid })
+    expect(missing.result).toMatchObject({ error: { name: 'IndexNotFound' } })
+    const { accepted } = await upload(bytes)
+    expect(accepted).toHaveProperty('ok')
+    const stored = CID.decode(Uint8Array.of(1, 0x82, 4, ...multihashOf(bytes)))
+    const unproved = await call(index.add, { index: stored })
+    expect(unproved.result).toMatchObject({ error: { name: 'HandlerExecutionError' } })
+  })
+})
+
+describe('/content/retrieve of the upload example', () => {
+  const bytes = randomBytes(1000)
+
+  beforeAll(async () => {
+    await upload(bytes)
+  })
+
+  it.each([
+    [0, 0],
+    [10, 19],
+    [999, 999],
+    [1, 999],
+  ])('returns the bytes from %d to %d', async (start, end) => {
+    const { response, body } = await read(bytes, { start, end })
+    expect(response.status).toBe(206)
+    expect(response.headers.get('content-range')).toBe(`bytes ${start}-${end}/1000`)
+    expect(Buffer.from(body).equals(bytes.subarray(start, end + 1))).toBe(true)
+  })
+
+  it('returns the whole blob with status 200', async () => {
+    const { response, body } = await read(bytes, { start: 0, end: 999 })
+    expect(response.status).toBe(200)
+    expect(Buffer.from(body).equals(bytes)).toBe(true)
+  })
+
+  it.each([
+    [0, 1000],
+    [1000, 1000],
+    [20, 10],
+    [0, 2n ** 62n],
+  ])('rejects the range from %s to %s', async (start, end) => {
+    const result = await read(bytes, { start, end })
+    expect(result.response.status).toBe(416)
+    expect(result).toMatchObject({ error: { name: 'RangeNotSatisfiable' } })
+  })
+
+  it('rejects other agents and other spaces', async () => {
+    const stranger = await Ed25519.generate()
+    const range = { start: 0, end: 9 }
+    const unproved = await read(bytes, range, { issuer: stranger })
+    expect(unproved).toMatchObject({ error: { name: 'InvalidClaim' } })
+    const elsewhere = await read(bytes, range, { issuer: stranger, subject: stranger.did })
+    expect(elsewhere).toMatchObject({ error: { name: 'NotFound' } })
+  })
+})
+
+describe('npm run example:upload', () => {
+  it('runs the programs, and retrieves the file', async () => {
+    const target = join(folder, 'copy-of-all.bin')
+    await using program = new Program('upload/all', { DATA_DIR: join(folder, 'all') }, file, target)
+    await program.line(/^\/content\/retrieve: /)
+    expect(readFileSync(target).equals(original)).toBe(true)
+  }, 60_000)
+})
