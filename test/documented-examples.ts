@@ -13,7 +13,9 @@ export interface Example {
 
 /** Returns the examples in the docstrings of `src`, and the TypeScript in README and `docs`. */
 export function documentedExamples(): Example[] {
-  const pages = ['README.md', ...filesIn('docs', '.md')]
+  // typedoc generates docs/api/ from the docstrings.
+  const guides = filesIn('docs', '.md').filter((file) => !file.startsWith('docs/api/'))
+  const pages = ['README.md', ...guides]
   return [...sources().flatMap(inDocstrings), ...pages.flatMap(inPage)]
 }
 

@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import { preview } from 'vite'
 import { CHROMIUM } from '../../scripts/chromium.js'
@@ -6,16 +5,11 @@ import { CHROMIUM } from '../../scripts/chromium.js'
 /** A host name that resolves to this machine. It is not localhost, so browsers treat its pages without HTTPS as insecure. */
 export const INSECURE_HOST = 'insecure.example'
 
-/**
- * The images of README, which is the first page of the API reference. Their URLs
- * are absolute, since npm shows README too. Tests load them from `docs/`.
- */
-export const README_IMAGES = 'https://raw.githubusercontent.com/fil-forge/libforge-js/main/docs/'
-
 const HOST_RULES = `--host-resolver-rules=MAP ${INSECURE_HOST} 127.0.0.1`
 
 /** The built site, served on this machine, and a browser. */
 export interface Site {
+  /** The URL of the page that is opened. */
   readonly url: string
   /** Opens the site in a new browser context. */
   open(options?: BrowserContextOptions, hash?: string): Promise<Visit>
@@ -30,13 +24,20 @@ export interface Visit {
   readonly requests: string[]
 }
 
-export async function openSite(): Promise<Site> {
+/**
+ * Serves the built site.
+ *
+ * @param path the page to open: the inspector by default
+ */
+export async function openSite(path = 'inspector/'): Promise<Site> {
   const server = await preview({
     configFile: 'site/vite.config.ts',
+    // Missing pages are 404, and not the landing page.
+    appType: 'mpa',
     logLevel: 'error',
     preview: { host: '127.0.0.1', port: 0, allowedHosts: [INSECURE_HOST] },
   })
-  const url = server.resolvedUrls!.local[0]!
+  const url = server.resolvedUrls!.local[0]! + path
   const browser: Browser = await chromium.launch({
     ...CHROMIUM,
     args: [...CHROMIUM.args, HOST_RULES],
@@ -51,9 +52,6 @@ export async function openSite(): Promise<Site> {
       })
       const page = await context.newPage()
       page.setDefaultTimeout(10_000)
-      await page.route(`${README_IMAGES}*`, (route) =>
-        route.fulfill({ path: `docs/${basename(route.request().url())}` }),
-      )
       const errors: string[] = []
       const requests: string[] = []
       page.on('pageerror', (error) => errors.push(String(error)))

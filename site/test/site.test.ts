@@ -10,7 +10,7 @@ import {
   type EncodedRow,
   type ValidRow,
 } from '../../test/fixtures.js'
-import { INSECURE_HOST, openSite, README_IMAGES, type Site, type Visit } from './browser.js'
+import { INSECURE_HOST, openSite, type Site, type Visit } from './browser.js'
 
 /** The folder of the screenshots. */
 const SCREENSHOTS = 'reports/site'
@@ -33,9 +33,7 @@ beforeAll(async () => {
 afterAll(() => site.close())
 afterEach(async () => {
   const hosts = [new URL(site.url).hostname, INSECURE_HOST]
-  const foreign = visit.requests.filter(
-    (url) => !hosts.includes(new URL(url).hostname) && !url.startsWith(README_IMAGES),
-  )
+  const foreign = visit.requests.filter((url) => !hosts.includes(new URL(url).hostname))
   const problems = [...visit.errors, ...foreign]
   await visit.page.context().close()
   if (problems.length > 0) throw new Error(`errors or foreign requests: ${problems.join('; ')}`)
@@ -557,38 +555,3 @@ function lowContrastTexts(): string[] {
   }
   return lowContrast
 }
-
-const GUIDES = ['glossary', 'from-go', 'from-storacha-capabilities', 'add-a-command', 'wire-format']
-const ENTRY_POINTS = [
-  '_fil-forge_libforge',
-  '_fil-forge_libforge_codec',
-  '_fil-forge_libforge_commands_customer',
-  '_fil-forge_libforge_commands_provider',
-  '_fil-forge_libforge_commands_s3',
-  '_fil-forge_libforge_ucan',
-  '_fil-forge_libforge_ucanto',
-  '_fil-forge_libforge_testing',
-]
-
-describe('API reference', () => {
-  it('lists the entry points and the guides', async () => {
-    const page = await open()
-    await page.getByRole('link', { name: 'API reference and guides' }).click()
-    await page.locator('.tsd-navigation a', { hasText: 'glossary' }).waitFor()
-    const links = page.locator('.tsd-navigation a')
-    expect(await links.allTextContents()).toEqual(expect.arrayContaining(GUIDES))
-    const targets = await links.evaluateAll((all: HTMLAnchorElement[]) => all.map((a) => a.href))
-    const modules = ENTRY_POINTS.map((name) => `${site.url}api/modules/${name}.html`)
-    expect(targets).toEqual(expect.arrayContaining(modules))
-  })
-
-  it('shows the examples of a docstring, and the diagram of the glossary', async () => {
-    const page = await open()
-    await page.goto(`${site.url}api/functions/_fil-forge_libforge_commands_s3.classifyRequest.html`)
-    await page.getByText('UploadPart').first().waitFor()
-    await page.goto(`${site.url}api/documents/glossary.html`)
-    const diagram = page.getByRole('img', { name: 'Customer, subscription and consumer' })
-    expect(await diagram.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(750)
-    await page.screenshot({ path: `${SCREENSHOTS}/glossary.png` })
-  })
-})
