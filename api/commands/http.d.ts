@@ -1,0 +1,8 @@
+export interface PutArguments {
+    body: Blob
+    destination: AwaitOK
+}
+export const PutArguments: Type<PutArguments>
+export type PutOK = Unit
+export const PutOK: Type<Unit>
+export const put: JsonCommand<PutArguments, Unit, "/http/put">

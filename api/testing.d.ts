@@ -1,0 +1,1 @@
+export function arbitrary<T>(type: CborType<T>): Arbitrary<T>
