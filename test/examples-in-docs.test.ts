@@ -81,9 +81,13 @@ describe('the example', () => {
     expect(diagnostics.get(`${path}.ts`) ?? []).toEqual([])
   })
 
-  it.each(examples)('in $place has the values in its comments', async ({ path }) => {
-    await expect(run(`${path}.js`)).resolves.toBe(0)
-  })
+  it.each(examples)(
+    'in $place has the values in its comments',
+    async ({ path }) => {
+      await expect(run(`${path}.js`)).resolves.toBe(0)
+    },
+    2 * TIMEOUT,
+  )
 })
 
 describe('the compiler', () => {

@@ -298,7 +298,7 @@ describe('matchPolicy', () => {
       describeMismatch(firstMismatch([['or', []], statement], { a: 1 })!)
     expect(describedOf(['==', '.a', 2])).toBe('statement 2 of its policy is not true')
     expect(describedOf(['like', '.a', '?'])).toBe(
-      'statement 2 of its policy can\'t be evaluated: it has a pattern with special characters other than *',
+      "statement 2 of its policy can't be evaluated: it has a pattern with special characters other than *",
     )
   })
 
