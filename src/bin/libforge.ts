@@ -1,26 +1,55 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { escapeInvisible } from '../codec/error.js'
+import { CodecError, escapeInvisible } from '../codec/error.js'
+import { isDID, type DID } from '../codec/kinds/did.js'
 import type { CborType } from '../codec/type.js'
+import { captureOf, UnreadableCapture, type Capture } from '../inspector/capture.js'
+import { captureReportOf, diffReportOf, type Side } from '../inspector/capture-report.js'
+import { resolverOf } from '../inspector/did-documents.js'
+import { examine, type Examination } from '../inspector/examine.js'
+import type { ExplainOptions } from '../inspector/explain.js'
 import { rejectUnknown } from '../inspector/fit.js'
 import { inspect } from '../inspector/inspect.js'
+import { machineErrorOf, machineOutputOf } from '../inspector/machine-output.js'
 import { typeMeanings } from '../inspector/meanings.js'
 import { reportOf } from '../inspector/report.js'
 import { types } from '../inspector/vocabulary.js'
-import { printError, paintFor } from './terminal.js'
+import { completionOf, shells } from './completion.js'
+import { paintFor, printError } from './terminal.js'
+import { parseTime } from './time.js'
 
-const HELP = `Inspects and converts the CBOR and DAG-JSON that the commands of the Forge network send.
+const HELP = `Inspects what services of the Forge network send, and converts it.
 
 Usage:
-  libforge inspect [TYPE] [FILE]   shows each field with its bytes, both encodings and the
-                                   CID, and compares them with @ipld/dag-cbor
-  libforge encode [TYPE] [FILE]    converts to CBOR; prints hex if the output is a terminal
-  libforge decode [TYPE] [FILE]    converts to DAG-JSON
+  libforge inspect [TYPE] [FILE]   shows what a capture is, field by field. For tokens: whether
+                                   authorize accepts them, why not, and the proof chain
+  libforge diff FILE FILE          shows the first byte in which two captures differ
+  libforge encode [TYPE] [FILE]    converts a value to CBOR; prints hex if the output is a terminal
+  libforge decode [TYPE] [FILE]    converts a value to DAG-JSON
+  libforge completion SHELL        prints the completion script of bash, zsh or fish
 
-The input is CBOR, binary or as hex or base64, or DAG-JSON; the format is detected.
-Without FILE, the input is read from standard input. Without TYPE, the first type that
-matches is used. Errors are printed to standard error, and the exit code is then 1.
+A capture is a container of tokens in any form, a header X-UCAN-Container or its value, a token
+alone, or arguments or a result of a command. It may be bytes, or text in hex, base64, base64url
+or DAG-JSON; all that is detected. Without FILE, or with -, it is read from standard input.
+With TYPE, it is read as a value of that type; without, the first type that matches is used.
+
+Options of inspect and diff:
+  --at TIME             the time of the check: Unix seconds or an ISO date, UTC if it has no zone
+                        (default: now)
+  --audience DID        the service that checks (default: the invocation's audience or subject)
+  --trust DID           an authority that the service trusts to attest accounts. May be repeated
+  --did-document FILE   a DID document in JSON, with the keys of a did:web or did:plc. May be repeated
+  --json                prints JSON for programs
+
+  --help, -h            prints this text
+  --version             prints the version
+
+Exit codes:
+  0  everything was read, and all invocations are authorized; or two captures are equal
+  1  an input or file can't be read. The reason is printed to standard error, or as JSON
+  2  the command line is wrong
+  3  the capture was read, and an invocation is not authorized; or two captures differ
 
 Types:
 ${[...types.keys()].sort().map(described).join('')}`
@@ -30,7 +59,32 @@ function described(name: string): string {
   return `  ${name.padEnd(30)} ${sentence}\n`
 }
 
-const VERBS = ['inspect', 'encode', 'decode']
+const VERBS = ['inspect', 'diff', 'encode', 'decode', 'completion']
+
+const OPTIONS = {
+  at: { type: 'string' },
+  audience: { type: 'string' },
+  trust: { type: 'string', multiple: true },
+  'did-document': { type: 'string', multiple: true },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+} as const
+
+/** The options of `inspect` and `diff`, as parsed. */
+interface Values {
+  readonly at?: string
+  readonly audience?: string
+  readonly trust?: string[]
+  readonly 'did-document'?: string[]
+  readonly json?: boolean
+}
+
+/** An error of the command line, which ends with exit code 2. */
+class UsageError extends Error {}
+
+/** The exit code if an invocation is not authorized, or two captures differ. */
+const REJECTED = 3
 
 // The reader may close the pipe early, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -40,42 +94,93 @@ await main()
 
 async function main(): Promise<void> {
   let input: Uint8Array | undefined
+  let isJson = false
   try {
-    const { values, positionals } = parseArgs({
-      options: { help: { type: 'boolean', short: 'h' } },
-      allowPositionals: true,
-    })
+    const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true })
     if (values.help) return void process.stdout.write(HELP)
-    const [verb, ...names] = positionals
-    if (verb === undefined || !VERBS.includes(verb))
-      return printUsageError('Expected inspect, encode or decode')
-    const type = types.get(names[0] ?? '')
-    if (type !== undefined) names.shift()
-    if (names.length > 1) {
-      return printUsageError(
-        type === undefined
-          ? `Unknown type ${names[0]}`
-          : `Expected one file, received ${names.length}`,
-      )
+    if (values.version) return console.log(await versionOf())
+    isJson = values.json ?? false
+    const [verb = '', ...names] = positionals
+    switch (verb) {
+      case 'completion':
+        return printCompletion(names)
+      case 'diff':
+        return await printDiff(names, values)
+      case 'inspect':
+      case 'encode':
+      case 'decode': {
+        const type = types.get(names[0] ?? '')
+        if (type !== undefined) names.shift()
+        const file = fileIn(names, type)
+        const options = await optionsOf(values)
+        input = await readInput(file)
+        return verb === 'inspect'
+          ? await printInspection(input, type, options, isJson)
+          : await convert(verb, input, type)
+      }
+      default:
+        throw new UsageError(`Expected ${VERBS.join(', ')}`)
     }
-    input = await readInput(names[0])
-    if (input === undefined) return printUsageError(`No type or file named ${names[0]}`)
-    await run(verb, input, type)
   } catch (error) {
-    printError(error, input)
+    if (error instanceof UsageError) printUsageError(error)
+    else if (isJson && (error instanceof UnreadableCapture || error instanceof CodecError)) {
+      printJson(machineErrorOf(error))
+      process.exitCode = 1
+    } else printError(error, input)
   }
 }
 
-function printUsageError(reason: string): void {
-  console.error(`${reason}. See libforge --help`)
-  process.exitCode = 1
+function printUsageError({ message }: UsageError): void {
+  console.error(`${escapeInvisible(message)}. See libforge --help`)
+  process.exitCode = 2
 }
 
-/** Reads a file, or standard input if none is named. Returns `undefined` if the file does not exist. */
-async function readInput(file: string | undefined): Promise<Uint8Array | undefined> {
-  if (file !== undefined) {
-    return readFile(file).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined
+/** Returns the file that is named after the type. `undefined` for standard input. */
+function fileIn(names: readonly string[], type: CborType<unknown> | undefined): string | undefined {
+  if (names.length > 1) {
+    throw new UsageError(
+      type === undefined
+        ? `Unknown type ${names[0]}`
+        : `Expected one file, received ${names.length}`,
+    )
+  }
+  return names[0]
+}
+
+async function optionsOf(values: Values): Promise<ExplainOptions> {
+  const now = values.at === undefined ? Math.floor(Date.now() / 1000) : parseTime(values.at)
+  if (now === undefined) {
+    throw new UsageError(`Expected --at in Unix seconds or as an ISO date, received ${values.at}`)
+  }
+  const files = values['did-document'] ?? []
+  return {
+    now,
+    audience: values.audience === undefined ? undefined : didOf('audience', values.audience),
+    trustedAuthorities: (values.trust ?? []).map((did) => didOf('trust', did)),
+    didResolver:
+      files.length === 0 ? undefined : resolverOf(await Promise.all(files.map(readDocument))),
+  }
+}
+
+function didOf(option: string, value: string): DID {
+  if (isDID(value)) return value
+  throw new UsageError(`Expected a DID for --${option}, received ${value}`)
+}
+
+async function readDocument(file: string): Promise<unknown> {
+  const text = new TextDecoder().decode(await readInput(file))
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new UsageError(`Expected a DID document in JSON in ${file}`)
+  }
+}
+
+/** Reads a file, or standard input if none is named. */
+async function readInput(file: string | undefined): Promise<Uint8Array> {
+  if (file !== undefined && file !== '-') {
+    return await readFile(file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') throw new UsageError(`No type or file named ${file}`)
       throw error
     })
   }
@@ -86,15 +191,79 @@ async function readInput(file: string | undefined): Promise<Uint8Array | undefin
   return Buffer.concat(chunks)
 }
 
-async function run(verb: string, input: Uint8Array, named: CborType<unknown> | undefined) {
-  const inspection = await inspect(input, named)
-  if (verb === 'inspect') return console.log(reportOf(inspection, paintFor(process.stdout)))
-  const { type, given, cbor, json } = inspection
+async function printInspection(
+  input: Uint8Array,
+  type: CborType<unknown> | undefined,
+  options: ExplainOptions,
+  isJson: boolean,
+): Promise<void> {
+  const capture = await captureOf(input, type)
+  const examination = await examinationOf(capture, options)
+  if (isJson) printJson(machineOutputOf(capture, examination))
+  else if (capture.kind === 'value') {
+    console.log(reportOf(capture.inspection, paintFor(process.stdout)))
+  } else console.log(captureReportOf(capture, examination!, paintFor(process.stdout)))
+  const isRejected = examination?.explanations.some(({ isAuthorized }) => !isAuthorized)
+  if (isRejected) process.exitCode = REJECTED
+}
+
+async function examinationOf(
+  capture: Capture,
+  options: ExplainOptions,
+): Promise<Examination | undefined> {
+  return capture.kind === 'value' ? undefined : await examine(capture, options)
+}
+
+async function printDiff(names: readonly string[], values: Values): Promise<void> {
+  if (names.length !== 2) throw new UsageError(`Expected two files, received ${names.length}`)
+  const options = await optionsOf(values)
+  const [a, b] = [await sideOf(names[0]!, options), await sideOf(names[1]!, options)]
+  const report = diffReportOf(a, b, paintFor(process.stdout))
+  if (values.json) printJson({ version: 1, isEqual: report === undefined, report })
+  else console.log(report ?? 'No difference.')
+  if (report !== undefined) process.exitCode = REJECTED
+}
+
+async function sideOf(name: string, options: ExplainOptions): Promise<Side> {
+  const capture = await captureOf(await readInput(name))
+  const examination = await examinationOf(capture, options)
+  return { name, capture, tokens: examination?.tokens ?? [] }
+}
+
+async function convert(
+  verb: 'encode' | 'decode',
+  input: Uint8Array,
+  named: CborType<unknown> | undefined,
+): Promise<void> {
+  const { type, given, cbor, json } = await inspect(input, named)
   rejectUnknown(type, given.parts)
   const form = verb === 'encode' ? cbor : json
-  if (form === undefined) return printUsageError(`${type.name} has no DAG-JSON`)
+  if (form === undefined) throw new UsageError(`${type.name} has no DAG-JSON`)
   const { bytes } = form
   if (!process.stdout.isTTY) process.stdout.write(bytes)
   else if (verb === 'encode') console.log(Buffer.from(bytes).toString('hex'))
   else console.log(escapeInvisible(Buffer.from(bytes).toString()))
+}
+
+function printCompletion([name, ...rest]: readonly string[]): void {
+  const shell = shells.find((one) => one === name)
+  if (shell === undefined || rest.length > 0) {
+    throw new UsageError(`Expected a shell: ${shells.join(', ')}`)
+  }
+  const options = Object.entries(OPTIONS).map(
+    ([option, { type }]) => [option, type === 'string'] as const,
+  )
+  const vocabulary = { verbs: VERBS, types: [...types.keys()].sort(), options }
+  process.stdout.write(completionOf(shell, vocabulary))
+}
+
+/** Prints JSON. What could control a terminal is escaped, which is the same JSON. */
+function printJson(value: object): void {
+  const lines = JSON.stringify(value, null, 2).split('\n')
+  console.log(lines.map(escapeInvisible).join('\n'))
+}
+
+async function versionOf(): Promise<string> {
+  const manifest = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(manifest) as { readonly version: string }).version
 }

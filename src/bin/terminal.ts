@@ -1,6 +1,8 @@
 import type { WriteStream } from 'node:tty'
 import { styleText } from 'node:util'
-import { CodecError } from '../codec/error.js'
+import { CodecError, escapeInvisible } from '../codec/error.js'
+import { UnreadableCapture } from '../inspector/capture.js'
+import { unreadableReportOf } from '../inspector/capture-report.js'
 import { errorReportOf, type Paint } from '../inspector/report.js'
 import { sourceOf } from '../inspector/source.js'
 
@@ -19,17 +21,29 @@ export function paintFor(stream: Pick<WriteStream, 'isTTY'>): Paint {
     : (_style, text) => text
 }
 
-/** Prints an error of the input, a file or the command line, and sets the exit code to 1. Throws any other error. */
+/**
+ * Prints an error of the input or a file, and sets the exit code to 1; for an
+ * unknown option to 2. Throws any other error.
+ */
 export function printError(error: unknown, input: Uint8Array | undefined): void {
-  process.exitCode = 1
-  if (error instanceof CodecError) {
+  process.exitCode = isOptionError(error) ? 2 : 1
+  if (error instanceof UnreadableCapture) {
+    console.error(unreadableReportOf(error, paintFor(process.stderr)))
+  } else if (error instanceof CodecError) {
     const source = input && sourceOf(input)
     console.error(errorReportOf(error, source, paintFor(process.stderr)))
-  } else if (error instanceof Error && isUserError(error)) console.error(error.message)
+  } else if (error instanceof Error && isUserError(error))
+    console.error(escapeInvisible(error.message))
   else throw error
 }
 
 /** Returns whether an error comes from a file operation or from the command line. */
-function isUserError(error: Error & { code?: unknown; syscall?: unknown }): boolean {
-  return error.syscall !== undefined || String(error.code).startsWith('ERR_PARSE_ARGS')
+function isUserError(error: Error & { syscall?: unknown }): boolean {
+  return error.syscall !== undefined || isOptionError(error)
+}
+
+function isOptionError(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+  )
 }

@@ -152,7 +152,9 @@ function placeOf(
   const index = invocation.proofs.findIndex((proof) => proof.toString() === cid)
   const position = `proof ${index + 1} of ${invocation.proofs.length}`
   if (index < 0) return `the token ${cid}`
-  return faulty === undefined ? `${position} (${cid})` : `${position} (${faulty.name})`
+  return faulty === undefined
+    ? `${position}, which is not in the capture`
+    : `${position} (${faulty.name})`
 }
 
 interface Fault extends Context {

@@ -4,6 +4,7 @@ import { differenceOf } from './difference.js'
 import type { Inspection } from './inspect.js'
 import type { Form, Part } from './part.js'
 import type { Source } from './source.js'
+import { chunksOf, WIDTH, wrap } from './lines.js'
 import { counted, hexOf, inputOf, placeOf, shortened } from './words.js'
 
 /** A function that styles a string for a terminal. */
@@ -12,8 +13,6 @@ export type Paint = (
   text: string,
 ) => string
 
-/** The most columns of a line. */
-const WIDTH = 100
 /** The most bytes in a row of hex. */
 const ROW = 12
 /** The columns of a row of hex, including the space after it. */
@@ -133,7 +132,7 @@ function jsonOf({ bytes, parts }: Form, paint: Paint): string {
 }
 
 /** Shows two encodings around the first byte in which they differ. */
-function contrast(nameA: string, a: Form, nameB: string, b: Form, paint: Paint): string {
+export function contrast(nameA: string, a: Form, nameB: string, b: Form, paint: Paint): string {
   const { offset, parts } = differenceOf(a, b)!
   const label = Math.max(nameA.length, nameB.length) + 2
   const start = Math.max(0, offset - CONTEXT)
@@ -182,30 +181,4 @@ function capped(lines: string[], rest: (more: number) => string): string[] {
   return lines.length > MAX_ROWS
     ? [...lines.slice(0, MAX_ROWS), rest(lines.length - MAX_ROWS)]
     : lines
-}
-
-/** Breaks a text into lines at spaces, and inside words that are longer than a line. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line)
-      line = ''
-    }
-    const chunks = chunksOf(line === '' ? word : `${line} ${word}`, width)
-    lines.push(...chunks.slice(0, -1))
-    line = chunks.at(-1) ?? ''
-  }
-  if (line !== '') lines.push(line)
-  return lines
-}
-
-function chunksOf(text: string, width: number): string[] {
-  const characters = Array.from(text)
-  const chunks = []
-  for (let i = 0; i < characters.length; i += width) {
-    chunks.push(characters.slice(i, i + width).join(''))
-  }
-  return chunks
 }

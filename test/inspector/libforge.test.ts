@@ -245,20 +245,21 @@ describe('libforge', () => {
   })
 
   it.each([
-    [[], 'Expected inspect, encode or decode. See libforge --help\n'],
-    [['show'], 'Expected inspect, encode or decode. See libforge --help\n'],
-    [['constructor'], 'Expected inspect, encode or decode. See libforge --help\n'],
+    [[], 'Expected inspect, diff, encode, decode, completion. See libforge --help\n'],
+    [['show'], 'Expected inspect, diff, encode, decode, completion. See libforge --help\n'],
+    [['constructor'], 'Expected inspect, diff, encode, decode, completion. See libforge --help\n'],
     [['inspect', 'nothing'], 'No type or file named nothing. See libforge --help\n'],
     [['inspect', 'nothing', 'else'], 'Unknown type nothing. See libforge --help\n'],
     [['inspect', 'Unit', 'a', 'b'], 'Expected one file, received 2. See libforge --help\n'],
     [['inspect', 'Unit', 'nothing'], 'No type or file named nothing. See libforge --help\n'],
   ])('rejects the arguments %j', (args, message) => {
     const { status, stdout, stderr } = libforge(args)
-    expect([status, stdout, stderr]).toEqual([1, '', message])
+    expect([status, stdout, stderr]).toEqual([2, '', message])
   })
 
   it('rejects unknown options and folders', () => {
     expect(libforge(['inspect', '--fast']).stderr).toMatch(/^Unknown option '--fast'/)
+    expect(libforge(['inspect', '--fast']).status).toBe(2)
     expect(libforge(['inspect', folder]).stderr).toMatch(/^EISDIR: /)
     expect(libforge(['inspect', folder]).status).toBe(1)
   })
