@@ -47,7 +47,7 @@ async function ownContenders() {
   const hilt = await keyPair()
   const { did } = service.signer
 
-  const granted = () =>
+  const newDelegation = () =>
     delegate(customer.add, {
       issuer: service.signer,
       audience: hilt.signer.did,
@@ -55,7 +55,7 @@ async function ownContenders() {
       expiration,
     })
 
-  async function invoked(delegation) {
+  async function invokeWith(delegation) {
     const args = addArguments(random)
     const invocation = await invoke(customer.add, {
       issuer: hilt.signer,
@@ -67,10 +67,10 @@ async function ownContenders() {
     return { invocation, delegation, args }
   }
 
-  const newChain = async () => await invoked(await granted())
-  const recurring = await granted()
+  const newChain = async () => await invokeWith(await newDelegation())
+  const recurring = await newDelegation()
 
-  const authorized = ({ invocation, delegation }) =>
+  const authorizeChain = ({ invocation, delegation }) =>
     authorize(invocation, { audience: did, proofs: [delegation] })
 
   function checkSignatures({ invocation, delegation }) {
@@ -80,7 +80,7 @@ async function ownContenders() {
     if (!isValid) throw new Error('expected valid signatures')
   }
 
-  async function answered(body) {
+  async function answerRequest(body) {
     const { invocations, delegations } = await Container.decode(body)
     const [ran] = invocations
     await authorize(ran, { audience: did, proofs: delegations })
@@ -118,13 +118,13 @@ async function ownContenders() {
       baseline: checks,
       goal: '≤ 1.3',
       prepare: newChain,
-      run: authorized,
+      run: authorizeChain,
     },
     {
       name: '`authorize`, recurring chain',
       baseline: checks,
-      prepare: () => invoked(recurring),
-      run: authorized,
+      prepare: () => invokeWith(recurring),
+      run: authorizeChain,
     },
     { name: alone, prepare: withReceipt, run: cryptography },
     {
@@ -136,7 +136,7 @@ async function ownContenders() {
         const { invocation, delegation } = await newChain()
         return await Container.encode({ invocations: [invocation], delegations: [delegation] })
       },
-      run: answered,
+      run: answerRequest,
     },
   ]
 }

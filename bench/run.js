@@ -1,8 +1,8 @@
 /**
- * Measures each operation and that of every peer that supports it, and writes
- * the ratios to docs/benchmarks.md. With `--check`, compares them with the
- * ratios in that file instead, and fails if one is below three quarters of the
- * recorded one. With `--browser`, measures in Chromium.
+ * Measures each operation, in this library and in every peer that supports it.
+ * Writes the ratios to docs/benchmarks.md. With `--check`, compares the ratios with
+ * those in that file instead, and fails if one is below three quarters of the
+ * recorded ratio. With `--browser`, measures in Chromium.
  */
 import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'

@@ -1,8 +1,8 @@
 /**
- * Encodes the registration of a tenant as Hilt, which keeps the tenants of Fil
- * One, sends it to the upload service: shows the arguments of `/customer/add` in
- * CBOR and DAG-JSON, and compares them with the encoding of the reference, which
- * is libforge in Go. The arguments are those of `tenant.json`, or of a file:
+ * Shows the arguments of `/customer/add` in CBOR and DAG-JSON, and compares them
+ * with the encoding of the reference, which is libforge in Go. Hilt, which keeps the
+ * tenants of Fil One, sends this command to the upload service to register a tenant.
+ * The arguments are those of `tenant.json`, or of a file:
  *
  *     npm run demo -- [FILE]
  */

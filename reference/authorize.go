@@ -73,9 +73,9 @@ const maxAttestations = 16
 
 type chainKey struct{}
 
-// finite bounds the chains of authorities that a factory follows. The library
-// follows them without end, so an authority that attests itself would overflow
-// the stack, which ends a Go program.
+// finite limits the chains of authorities that a factory follows. The library
+// has no limit, so an authority that attests itself would overflow the stack,
+// which ends a Go program.
 func finite(factory validator.VerifierFactory) validator.VerifierFactory {
 	return func(ctx context.Context, material did.VerificationMaterial) (ucan.Verifier, error) {
 		length, _ := ctx.Value(chainKey{}).(int)

@@ -11,7 +11,7 @@ import (
 	"github.com/fil-forge/ucantone/binding"
 )
 
-// benchTime is the least time of a measurement.
+// benchTime is the minimum time of a measurement.
 const benchTime = "100ms"
 
 func init() {
@@ -67,8 +67,8 @@ func bench(req BenchRequest) (any, error) {
 	return BenchAnswer{Encode: encoded, Decode: decoded, Go: runtime.Version()}, err
 }
 
-// nanoseconds measures the time of one call of run, which is called for all
-// indexes below count, again and again.
+// nanoseconds returns the mean time of one call of run. It calls run repeatedly
+// for all indexes below count.
 func nanoseconds(count int, run func(i int) error) (float64, error) {
 	var failed error
 	result := testing.Benchmark(func(b *testing.B) {

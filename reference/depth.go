@@ -5,15 +5,16 @@ import (
 	"errors"
 )
 
-// maxDepth is the nesting that the program passes on to the library. The
-// library decodes data and policies recursively: a few million levels overflow
-// the stack, which ends a Go program without a panic to recover from.
+// maxDepth is the maximum nesting of CBOR that the program passes to the library.
+// The library decodes data and policies recursively: a few million levels
+// overflow the stack, which ends a Go program without a panic to recover from.
 const maxDepth = 256
 
 var errTooDeep = errors.New("reference: CBOR is nested too deep to be passed on")
 
-// maxStrings is the nesting of byte strings that are checked as CBOR: a container
-// holds tokens, a token its attestation, and that the attestation of its issuer.
+// maxStrings is the maximum nesting of byte strings that are checked as CBOR. A
+// container has tokens, a token its attestation, and an attestation the
+// attestation of its issuer.
 const maxStrings = 3
 
 // checkDepth returns an error for CBOR that is nested too deep, in itself or in

@@ -18,8 +18,8 @@ import (
 	"github.com/fil-forge/ucantone/ucan/invocation"
 )
 
-// Reply is what a handler does: it succeeds with OK, fails with Fail, or
-// returns an error with the message Throw.
+// Reply configures a handler: it succeeds with OK, fails with Fail, or returns
+// an error with the message Throw.
 type Reply struct {
 	OK    Hex        `json:"ok"`
 	Fail  *ErrorInfo `json:"fail"`
@@ -65,7 +65,7 @@ var servers = struct {
 type ServeRequest struct {
 	Key
 	Resolution
-	// Replies holds what the handler of each command does, by command.
+	// Replies configures the handlers, by command.
 	Replies map[string]Reply `json:"replies"`
 }
 

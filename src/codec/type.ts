@@ -4,8 +4,7 @@ import type { BlockCodec, ByteView } from 'multiformats/codecs/interface'
 /** A multiformats codec whose results own their memory. */
 export interface Codec<Code extends number, T> extends BlockCodec<Code, T> {
   /**
-   * Encodes a value. The result has an `ArrayBuffer` of its own, which may be
-   * transferred.
+   * Encodes a value. The result owns its `ArrayBuffer`, which may be transferred.
    *
    * @throws {CodecError} for a value that is not of the type
    */

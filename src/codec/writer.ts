@@ -196,7 +196,7 @@ export abstract class Writer {
     this.length = length + size
   }
 
-  /** Returns a copy of the encoded bytes, in an ArrayBuffer of its own. */
+  /** Returns a copy of the encoded bytes, which owns its `ArrayBuffer`. */
   result(): Uint8Array<ArrayBuffer> {
     return this.out.slice(0, this.length)
   }

@@ -76,7 +76,7 @@ export function executor(
   ): Promise<(() => Promise<Answer>) | Rejection> {
     const handler = handlers.get(invocation.command)
     if (handler === undefined) {
-      const message = `there is no handler for ${shorten(invocation.command)}`
+      const message = `no handler for ${shorten(invocation.command)}`
       return { status: 404, error: { name: 'HandlerNotFound', message } }
     }
     let authorization: Authorization

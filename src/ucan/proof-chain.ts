@@ -80,7 +80,7 @@ export function selectProofs(
       else issued.push(delegation)
     } else {
       const { issuer: from, audience } = delegation
-      obstacles.push(`that from ${shorten(from)} to ${shorten(audience)} ${reason}`)
+      obstacles.push(`the one from ${shorten(from)} to ${shorten(audience)} ${reason}`)
     }
   }
   // Breadth first, so that the first chain found is a shortest one.

@@ -39,7 +39,7 @@ const selectorRows =
 /** The positions of the policies with floats among those of the first row. */
 const FLOATS = [0, 2, 3, 4, 5]
 
-/** The selectors that the reference does not evaluate as its own fixture says, with the reason. */
+/** The selectors that the reference evaluates differently from the fixture, with the reason. */
 const QUIRKS: Readonly<Record<string, string>> = {
   'Optional Iterator': 'its selector continues after []',
   'Bytes Index': 'it selects a byte of a byte string',

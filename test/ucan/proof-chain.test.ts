@@ -95,7 +95,7 @@ describe('proofChain', () => {
   ])('says that a delegation %s', async (reason, more, command) => {
     const unusable = await from(service, hilt.did, more, command)
     expect(missing([unusable])).toBe(
-      `${missing([])}. Other delegations: that from ${service.did} to ${hilt.did} ${reason}`,
+      `${missing([])}. Other delegations: the one from ${service.did} to ${hilt.did} ${reason}`,
     )
   })
 

@@ -36,7 +36,7 @@ export class BytesKind extends Kind<Uint8Array> {
   }
 }
 
-/** A byte string: at most 2 MiB. A decoded one is a copy in an `ArrayBuffer` of its own. */
+/** A byte string: at most 2 MiB. A decoded one is a copy that owns its `ArrayBuffer`. */
 export const bytes: Type<Uint8Array> = /* @__PURE__ */ new BytesKind()
 
 /**
