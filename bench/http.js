@@ -132,7 +132,7 @@ function tenants() {
   }))
 }
 
-/** Bodies of UCAN 1.0: an invocation and its proof. */
+/** Returns request bodies of UCAN 1.0: an invocation and its proof each. */
 async function containers(service) {
   const grant = { audience: hilt.did, subject: service.did, expiration: null }
   const proof = await delegate(customer.add, { issuer: service, ...grant })
@@ -144,7 +144,7 @@ async function containers(service) {
   return { contentType: Container.contentType, all: await Promise.all(tenants().map(bodyOf)) }
 }
 
-/** Bodies of ucanto: an invocation and its proof. */
+/** Returns request bodies of ucanto: an invocation and its proof each. */
 async function messages() {
   const bodyOf = async (nb) => {
     const invocation = ucanto.customer.add.invoke({

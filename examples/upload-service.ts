@@ -25,7 +25,7 @@ const providers: readonly string[] = [service.did, ...PROVIDERS.split(',')]
 /** Customers are `did:plc` or `did:mailto` in production. A `did:key` needs no directory. */
 const isAccount = (subject: DID) => /^did:(plc|mailto|key):/.test(subject)
 
-/** A failure that any sender can cause. It is not stored, so that strangers can't fill the database. */
+/** Returns a failure that any sender can cause. It is not stored, so that strangers can't fill the database. */
 const rejected = (name: string, message: string) =>
   ({ error: { name, message }, unexpected: true }) as const
 

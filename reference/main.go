@@ -1,7 +1,7 @@
 // Command reference answers questions about the Go libraries libforge and
 // ucantone, so that an implementation in another language can be compared with
-// them. It reads one JSON request a line from standard input and writes one
-// JSON answer a line to standard output, in the same order.
+// them. It reads one JSON request per line from standard input and writes one
+// JSON answer per line to standard output, in the same order.
 //
 // See README.md for the requests and answers.
 package main

@@ -63,7 +63,7 @@ export class Conformance {
     this.commands = new Map(members.filter(isCommand).map((command) => [command.name, command]))
   }
 
-  /** The type of a fixture, which has its name in Go. */
+  /** Returns the type of a fixture, which has its name in Go. */
   typeOf(row: { readonly type: string }): CborType<unknown> {
     return named(this.types, row.type.replaceAll('/', '.'))
   }

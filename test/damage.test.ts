@@ -42,7 +42,7 @@ describe('any input', { timeout: PROPERTY_TIMEOUT }, () => {
   })
 })
 
-/** A decoded value must round-trip, and an error must have an offset within the input. */
+/** Checks that a decoded value round-trips, or that the error has an offset within the input. */
 function expectDecodedOrRejected(type: CborType<unknown>, format: Format, input: Uint8Array): void {
   const before = input.slice()
   const outcome = interruptAfter(DECODE_TIMEOUT, () => decode(type, format, input))
@@ -100,7 +100,7 @@ interface Splice {
   readonly put: Uint8Array
 }
 
-/** Encoded values with bits flipped and with bytes removed, inserted or copied from other values. */
+/** Returns encoded values with bits flipped and with bytes removed, inserted or copied from other values. */
 function damaged(type: CborType<unknown>, format: Format): fc.Arbitrary<Uint8Array> {
   const encoded = arbitrary(type).map((value) => codecOf(type, format).encode(value))
   const size = fc.oneof({ weight: 8, arbitrary: fc.nat(4) }, { weight: 1, arbitrary: fc.nat() })

@@ -29,12 +29,12 @@ export function commandOf(row: { readonly command: string }): Command {
   return conformance.commandOf(row)
 }
 
-/** The formats of a type: some have no DAG-JSON. */
+/** Returns the formats of a type: some have no DAG-JSON. */
 export function formatsOf(type: CborType<unknown>): ReadonlyArray<'cbor' | 'json'> {
   return hasJson(type) ? ['cbor', 'json'] : ['cbor']
 }
 
-/** The codec of a type for one of its formats. */
+/** Returns the codec of a type for one of its formats. */
 export function codecOf(type: CborType<unknown>, format: 'cbor' | 'json'): Codec<number, unknown> {
   return (type as Type<unknown>)[format]
 }

@@ -88,7 +88,7 @@ describe.each([...types, ...publicKinds])('%s', { timeout: PROPERTY_TIMEOUT }, (
   })
 })
 
-/** Whether a value of a type has bigints. */
+/** Returns whether a value of a type has bigints. */
 function hasBigInt(type: CborType<unknown>): boolean {
   const kind = kindOf(type)
   if (kind instanceof ListKind) return hasBigInt(kind.item)
@@ -97,12 +97,12 @@ function hasBigInt(type: CborType<unknown>): boolean {
   return kind.fields.some((field) => hasBigInt(field.kind))
 }
 
-/** Whether `/` is the first of a map's keys in bytewise order. */
+/** Returns whether `/` is the first of a map's keys in bytewise order. */
 function startsWithSlash(keys: readonly string[]): boolean {
   return keys.includes('/') && keys.every((key) => key >= '/')
 }
 
-/** A value in the IPLD data model: tuples are lists. */
+/** Converts a value to the IPLD data model, where tuples are lists. */
 function dataModelOf(type: CborType<unknown>, value: unknown): unknown {
   const kind = kindOf(type)
   if (kind instanceof ListKind)
@@ -119,7 +119,7 @@ function dataModelOf(type: CborType<unknown>, value: unknown): unknown {
   return kind instanceof TupleKind ? entries.map(([, item]) => item) : Object.fromEntries(entries)
 }
 
-/** A value without the map entries whose position differs between the orders by length and by bytes. */
+/** Returns a copy without the map entries whose position differs between the orders by length and by bytes. */
 function inBothOrders(type: CborType<unknown>, value: unknown): unknown {
   const kind = kindOf(type)
   if (kind instanceof ListKind)

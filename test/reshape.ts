@@ -60,7 +60,7 @@ const CHANGES = {
   renamed: ([, value]: Entry): Entry[] => [['renamed', value]],
 }
 
-/** Values of a type that are changed at one place: removed, repeated, renamed or replaced by one of `junk`. */
+/** Returns an arbitrary of values that are changed at one place: removed, repeated, renamed or replaced by one of `junk`. */
 export function changed(
   type: CborType<unknown>,
   junk: fc.Arbitrary<unknown>,

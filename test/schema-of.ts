@@ -24,7 +24,7 @@ export const namespaces: ReadonlyArray<readonly [string, object]> = Object.entri
     typeof entry[1] === 'object' && Symbol.toStringTag in entry[1],
 )
 
-/** The types that a namespace exports, inner namespaces included, by their names in its schema. */
+/** Returns the types that a namespace exports, inner namespaces included, by their names in its schema. */
 export function exportsOf(namespace: object): Map<string, CborType<unknown>> {
   const types = new Map<string, CborType<unknown>>()
   for (const [name, member] of Object.entries(namespace) as Array<[string, unknown]>) {
@@ -83,7 +83,7 @@ function comment(text: string, indent = ''): string[] {
   })
 }
 
-/** A type's own name in a schema. It may be exported under others too. */
+/** Returns the name of a type in its schema. The type may also be exported under other names. */
 function ownName(type: CborType<unknown>): string {
   const path = type.name.split('.')
   return path
@@ -92,7 +92,7 @@ function ownName(type: CborType<unknown>): string {
     .join('')
 }
 
-/** The name of a field in a schema, which is an identifier: `await` for `await/ok`. */
+/** Returns the name of a field in a schema, which is an identifier: `await` for `await/ok`. */
 function fieldName(field: string): string {
   return /^[A-Za-z]\w*$/.test(field) ? field : /[A-Za-z]\w*/.exec(field)![0]
 }

@@ -145,7 +145,7 @@ const customTransforms = {
   BigInt: { toTyped: '(int) => (typeof int === "bigint" ? int : undefined)' },
 }
 
-/** A value as the validator takes it: tuples are lists. The value may not be of the type. */
+/** Converts a value to the form that the validator expects: tuples are lists. The value may not be of the type. */
 function represented(type: CborType<unknown>, value: unknown): unknown {
   const kind = kindOf(type)
   if (kind instanceof ListKind && Array.isArray(value)) {

@@ -1,7 +1,7 @@
 import { difference } from './bytes.js'
 
 /**
- * Returns whether two values are equal but for strings that are one URL: the
+ * Returns whether two values are equal if equivalent URLs count as equal. The
  * reference escapes the characters of a path, lowercases the scheme, and drops
  * an empty fragment and an empty authority.
  */
@@ -16,7 +16,7 @@ export function sameButForURLs(a: unknown, b: unknown): boolean {
   )
 }
 
-/** A URL without percent-encoding, in Latin-1. */
+/** Returns a URL without percent-encoding, in Latin-1. */
 function normal(url: string): string {
   const units = Array.from(new TextEncoder().encode(url), (byte) => String.fromCharCode(byte))
   return units

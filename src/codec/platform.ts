@@ -15,7 +15,7 @@ const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBO
 
 const nodeBuffer = /* @__PURE__ */ findNodeBuffer()
 
-/** The replacements for Buffer that bundlers insert lack the two methods. */
+/** Returns the methods of Node's Buffer, if any. The replacements that bundlers insert lack them. */
 function findNodeBuffer(): NodeBuffer | undefined {
   const prototype = (globalThis as { Buffer?: { prototype: Partial<NodeBuffer> } }).Buffer
     ?.prototype
@@ -47,7 +47,7 @@ export const decodeAscii: (bytes: Uint8Array, start: number, end: number) => str
 
 let latin1Decoder: TextDecoder | undefined
 
-/** Created on first use: Node built without ICU lacks this encoding, but uses `Buffer` instead. */
+/** Returns a decoder that is created on first use: Node without ICU lacks this encoding, but uses `Buffer` instead. */
 function latin1(): TextDecoder {
   return (latin1Decoder ??= new TextDecoder('latin1'))
 }

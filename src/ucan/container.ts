@@ -215,7 +215,7 @@ function trimText(source: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   return isASCII ? source.subarray(start, end) : source
 }
 
-/** Tab, line feed, vertical tab, form feed, carriage return and space. */
+/** Returns whether a byte is a tab, line feed, vertical tab, form feed, carriage return or space. */
 function isSpace(byte: number | undefined): boolean {
   return byte !== undefined && ((byte >= 0x09 && byte <= 0x0d) || byte === 0x20)
 }

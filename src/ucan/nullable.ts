@@ -21,7 +21,7 @@ class NullableKind<T> extends Kind<T | null> {
   }
 }
 
-/** A value of the type, or null. */
+/** Returns the type of the values of a type and of null. */
 export function nullable<T>(type: Type<T>): Type<T | null> {
   return new NullableKind(kindOf(type))
 }

@@ -122,9 +122,9 @@ describe.each(FORMATS)('Writer › many values in %s', (format) => {
 
   it.each([
     ['ASCII', 'a'],
-    ['two bytes a character', 'é'],
-    ['three bytes a character', '€'],
-    ['four bytes a character', '\u{1f600}'],
+    ['two bytes per character', 'é'],
+    ['three bytes per character', '€'],
+    ['four bytes per character', '\u{1f600}'],
     ['escapes', '\u0001'],
     ['escapes of three bytes', '\u2028'],
   ])('round-trips strings of %s', (_what, character) => {
@@ -177,8 +177,8 @@ function linkOf(writer: Writer, index: number): Uint8Array | string {
 const ITEMS: ReadonlyArray<readonly [string, (writer: Writer) => void]> = [
   ['a short string', (writer) => writer.string('abc', 10)],
   ['a long string', (writer) => writer.string('a'.repeat(300), 300)],
-  ['a string of two bytes a character', (writer) => writer.string('é'.repeat(3), 10)],
-  ['a long string of three bytes a character', (writer) => writer.string('€'.repeat(99), 300)],
+  ['a string of two bytes per character', (writer) => writer.string('é'.repeat(3), 10)],
+  ['a long string of three bytes per character', (writer) => writer.string('€'.repeat(99), 300)],
   ['a string that ends beyond ASCII', (writer) => writer.string(`${'a'.repeat(40)}é`, 300)],
   ['escapes', (writer) => writer.string('\u0001\u0002', 10)],
   ['escapes before a character beyond ASCII', (writer) => writer.string('\u0001\u2028', 10)],

@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'libforge-examples-'))
 const request = { method: 'GET', headers: { host: 's3.example' }, url: '/' }
 const RECEIPT = /receipt (bafyrei[a-z2-7]{52})$/
 
-/** The values in the output of the programs, such as Hilt's DID and URL, and the tenant. */
+/** Runs the programs. Returns values in their output, such as Hilt's DID and URL, and the tenant. */
 async function run() {
   const program = new Program('all', { DATA_DIR: folder })
   const [tenant] = await program.line(/^hilt +\| registered (did:key:\S+), receipt bafyrei/)

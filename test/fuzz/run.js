@@ -14,7 +14,7 @@ import { targetsOf } from './targets.js'
 const SECONDS = 300
 /** The time limit of an input, in milliseconds. */
 const TIME_LIMIT = 1000
-/** How often an input must exceed the time limit to be a finding. Once may be due to a busy machine. */
+/** The number of times that an input must exceed the time limit to be a finding. Once may be due to a busy machine. */
 const REPETITIONS = 3
 
 const [seconds = SECONDS] = process.argv
@@ -48,7 +48,7 @@ async function fuzz(target) {
   const all = await seedsOf(target, libforge, ucan)
   const seeds = all.filter(({ length }) => length <= LONGEST)
   const end = Date.now() + seconds * 1000
-  /** How often each input exceeded the time limit. */
+  /** The number of times that each input exceeded the time limit. */
   const slow = /** @type {Map<string, number>} */ (new Map())
   while (Date.now() < end) {
     const state = new Int32Array(new SharedArrayBuffer(8))

@@ -15,7 +15,7 @@ import { addCustomer, hilt, proof, serve, service, stranger, to } from './serve.
 type OnError = NonNullable<HandlerOptions['onError']>
 type Result = HandlerResult<customer.AddOK, 'CustomerExists'>
 
-/** A service whose handler returns these results, one after the other. */
+/** Returns a service whose handler returns these results, one after the other. */
 function counting(results: readonly Result[], options: Partial<HandlerOptions> = {}) {
   const calls: string[] = []
   const add = handle(

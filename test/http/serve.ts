@@ -66,7 +66,7 @@ export async function addCustomer(
   })
 }
 
-/** Options of a client that sends the proof. */
+/** Returns the options of a client that sends the proof. */
 export function to({ url }: Running): ExecuteOptions {
   return { url, proofs: [proof] }
 }

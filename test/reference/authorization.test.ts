@@ -33,7 +33,7 @@ const principals: readonly ucan.Signer[] = [
 
 type Keyed = ucan.KeySigner
 
-/** A DID document with one key, and the properties that a case adds. */
+/** Returns a DID document with one key, and the properties that a case adds. */
 function documentOf(
   { did, keyDID }: Keyed,
   method: object = {},
@@ -232,7 +232,7 @@ function caseOf({ chain, ofLinks, ofCase }: Changes): Case {
   return value
 }
 
-/** The verdict of the library: `authorized`, or the name of the error. */
+/** Returns the verdict of the library: `authorized`, or the name of the error. */
 async function ourVerdict(
   invocation: ucan.Invocation,
   proofs: readonly ucan.Delegation[],
@@ -252,7 +252,7 @@ async function ourVerdict(
   }
 }
 
-/** The verdict of the reference. */
+/** Returns the verdict of the reference. */
 async function theirVerdict(
   invocation: ucan.Invocation,
   proofs: readonly ucan.Delegation[],

@@ -60,7 +60,7 @@ async function authorize(
   })
 }
 
-/** An invocation of `/customer/add` on the service, for the reference to make. */
+/** Returns the request that creates an invocation of `/customer/add` on the service with the reference. */
 function invocationBy(principal: Principal): Requests['make'] {
   return {
     ...principal.key,
@@ -72,7 +72,7 @@ function invocationBy(principal: Principal): Requests['make'] {
   }
 }
 
-/** The name of the error, or `authorized`. */
+/** Returns the name of the error, or `authorized`. */
 async function outcome(answer: Promise<Answers['authorize']>): Promise<string | undefined> {
   const { authorized, reason } = await answer
   return authorized ? 'authorized' : reason?.name

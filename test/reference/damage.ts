@@ -34,7 +34,7 @@ interface Change {
   readonly content: Uint8Array
 }
 
-/** Where an item is: in a list, or as a key or value of a map. */
+/** The place of an item: in a list, or as a key or value of a map. */
 interface Place {
   readonly node: Node
   set(node: Node): void

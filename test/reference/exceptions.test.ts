@@ -7,7 +7,7 @@ import { needsGo, startSession } from './session.js'
 
 const reference = startSession()
 
-/** The outcomes of both for an input of provider.AddOK. */
+/** Returns the outcomes of the library and the reference for an input of provider.AddOK. */
 async function outcome(format: Format, input: Uint8Array) {
   const request = { type: 'provider.AddOK', format, input: toHex(input) }
   const answer = await reference.ask('decode', request)
@@ -19,7 +19,7 @@ async function outcome(format: Format, input: Uint8Array) {
   return answer.accepted ? 'accepted by both' : exceptionOf({ format, input, answer })
 }
 
-/** With an unknown field `x` of this value. */
+/** Returns a provider.AddOK with an unknown field `x` of this value. */
 const inCbor = (value: string) => fromHex(`a26178${value}626964617a`)
 const inJson = (value: string) => Buffer.from(`{"x":${value},"id":"a"}`)
 

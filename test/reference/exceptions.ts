@@ -120,7 +120,7 @@ const EXCEPTIONS: Readonly<Record<string, (accepted: Accepted) => boolean>> = {
     ),
 }
 
-/** The name of the exception that applies, if any. */
+/** Returns the name of the exception that applies, if any. */
 export function exceptionOf(accepted: Accepted): string | undefined {
   return Object.keys(EXCEPTIONS).find((name) => EXCEPTIONS[name]!(accepted))
 }

@@ -82,7 +82,7 @@ async function delegation(
   return await ucan.delegate('/', { issuer, audience, subject, policy, expiration: null })
 }
 
-/** A chain of two links, whose second has a policy. */
+/** Returns a chain of two links, whose second has a policy. */
 async function twoLinks(policy: ucan.Policy): Promise<Sent> {
   return await invocationOf(customer.add, customerArgs, {}, [
     await delegation(service, stranger.did, service.did),

@@ -46,7 +46,7 @@ const UNPINNED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   's3/request.AuthorizeOK': ['tenant'],
 }
 
-/** Values of a type that the pinned version of the reference has. */
+/** Returns an arbitrary of a type, without fields that the pinned version of the reference lacks. */
 export function arbitrary<T>(type: CborType<T>): Arbitrary<T> {
   const later = UNPINNED_FIELDS[referenceName(type)]
   if (later === undefined) return arbitraryOf(type)
@@ -71,7 +71,7 @@ export function emptyCommand(name: Command['name']): Command {
   return { name, arguments: Unit, ok: Unit }
 }
 
-/** The name that the reference gives to a type: its Go package and its name in that. */
+/** Returns the name of a type in the reference: its Go package and its name in the package. */
 export function referenceName({ name }: CborType<unknown>): string {
   const parts = name.split('.')
   const last = parts.pop()!
@@ -103,7 +103,7 @@ export interface Field {
   readonly optional: boolean
 }
 
-/** The fields of a type in the order of their declaration; of a free map, one without a name. */
+/** Returns the fields of a type in the order of their declaration. For any other type, returns one field without a name. */
 export function fieldsOf(type: CborType<unknown>): Field[] {
   const kind = kindOf(type)
   if (!(kind instanceof StructKind || kind instanceof TupleKind))

@@ -99,7 +99,7 @@ function statements(
   })).statement
 }
 
-/** A part of a value, and the selector of it. */
+/** Returns the parts of a value, each with its selector. */
 function partsOf(value: ucan.Data, selector = ''): Array<readonly [string, ucan.Data]> {
   const inner =
     value === null || typeof value !== 'object' || ArrayBuffer.isView(value) || 'multihash' in value
@@ -132,7 +132,7 @@ const cases = fc.dictionary(names, data, { maxKeys: 3, noNullPrototype: true }).
 
 const INVALID = 'invalid selector'
 
-/** The outcome of the library: whether the policy matches, or why it can't be decoded or evaluated. */
+/** Returns the outcome of the library: whether the policy matches, or why it can't be decoded or evaluated. */
 function verdictOf(policy: string, value: string): boolean | string {
   try {
     const args = decodeArguments(fromHex(value))
@@ -144,7 +144,7 @@ function verdictOf(policy: string, value: string): boolean | string {
   }
 }
 
-/** The outcome of the reference: whether the policy matches, or how it fails. */
+/** Returns the outcome of the reference: whether the policy matches, or how it fails. */
 async function theirVerdict(policy: string, value: string): Promise<boolean | string> {
   try {
     const { matches, reason } = await reference.ask('match', { policy, value })

@@ -118,7 +118,7 @@ export interface Resolution {
   readonly authority?: string
 }
 
-/** What a handler of the reference's server does: returns a result, fails, or throws. */
+/** The behavior of a handler of the reference's server: returns a result, fails, or throws. */
 export type Reply =
   | { readonly ok: string }
   | { readonly fail: { readonly name: string; readonly message: string } }

@@ -14,7 +14,7 @@ export function startSession(): Reference {
   count(`test files run with ${reference.isReal ? 'the Go program' : 'the stand-in'}`, 1)
   console.log(
     reference.isReal
-      ? `using the Go program: ${CASES} cases a property, REFERENCE_SEED=${SEED}`
+      ? `using the Go program: ${CASES} cases per property, REFERENCE_SEED=${SEED}`
       : 'using the stand-in: only recorded answers are compared, no random cases',
   )
   afterAll(() => reference.stop())

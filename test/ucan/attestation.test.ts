@@ -32,7 +32,7 @@ async function delegation(issuer: Signer = attest(account, authority)): Promise<
   return await delegate('/', { issuer, audience: agent.did, subject: account, expiration: null })
 }
 
-/** The outcome of an invocation by the agent on the account. */
+/** Returns the outcome of an invocation by the agent on the account. */
 async function outcome(proof: Delegation, trustedAuthorities: readonly DID[]): Promise<string> {
   const invocation = await invoke(echo, {
     issuer: agent,

@@ -32,7 +32,7 @@ const args: customer.AddArguments = {
   details: { plan: 'pro' },
 }
 
-/** A delegation of `/customer/add` by the service to Hilt. */
+/** Returns a delegation of `/customer/add` by the service to Hilt. */
 async function delegation(
   options: Partial<DelegateOptions> = {},
   command = '/customer/add' as `/${string}`,
@@ -46,7 +46,7 @@ async function delegation(
   })
 }
 
-/** An invocation of `/customer/add` by Hilt on the service, with these proofs in this order. */
+/** Returns an invocation of `/customer/add` by Hilt on the service, with these proofs in this order. */
 async function invocationWith(
   proofs: readonly Delegation[] = [],
   options: Partial<InvokeOptions<customer.AddArguments>> = {},

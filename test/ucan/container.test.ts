@@ -23,7 +23,7 @@ function each<Form extends ContainerForm>(of: readonly Form[]) {
 const DELEGATION = toHex(utf8('ucan/dlg@'))
 const RECEIPT = toHex(utf8('/ucan/assert/receipt'))
 
-/** The tokens of a row by type, sorted by their bytes and decoded. */
+/** Returns the tokens of a row by type, sorted by their bytes and decoded. */
 function tokensOf(row: ContainerRow): DecodedTokens {
   const sorted = [...row.tokens].sort()
   const delegations = sorted.filter((hex) => hex.includes(DELEGATION))
@@ -37,7 +37,7 @@ function tokensOf(row: ContainerRow): DecodedTokens {
   }
 }
 
-/** The CBOR in a gzipped container. */
+/** Returns the CBOR in a gzipped container. */
 function inflate(form: (typeof gzipForms)[number], encoded: Uint8Array): Uint8Array {
   const body = Buffer.from(encoded.subarray(1))
   if (form === 'raw+gzip') return gunzipSync(body)
@@ -150,7 +150,7 @@ describe('Container.decode', () => {
   })
 })
 
-/** A container of these tokens, encoded independently of this library. */
+/** Returns a container of these tokens, encoded independently of this library. */
 function containerOf(...tokens: Uint8Array[]): Uint8Array {
   return dagCbor.encode({ 'ctn-v1': tokens })
 }
@@ -159,7 +159,7 @@ function inForm(header: number, body: Uint8Array | string): Uint8Array {
   return Buffer.concat([Buffer.of(header), Buffer.from(body)])
 }
 
-/** The error that decoding fails with, or 'decoded'. */
+/** Returns the error that decoding fails with, or 'decoded'. */
 async function errorOf(input: Uint8Array): Promise<unknown> {
   return await Container.decode(input).then(
     () => 'decoded',

@@ -44,7 +44,7 @@ function seconds(): number {
   return Math.floor(Date.now() / 1000)
 }
 
-/** The payload of a token, decoded independently of this library. */
+/** Returns the payload of a token, decoded independently of this library. */
 function payloadOf({ bytes }: { bytes: Uint8Array }): Record<string, unknown> {
   const [, { h: _, ...tagged }] = dagCbor.decode<[Uint8Array, Record<string, object>]>(bytes)
   return { ...Object.values(tagged)[0] }

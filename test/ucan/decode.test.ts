@@ -52,19 +52,19 @@ function rawToken(payload: string, tag = INVOCATION): Uint8Array {
   return fromHex(envelope.slice(0, -2) + payload)
 }
 
-/** The payload of an invocation in hex, with this CBOR as the value of one field. */
+/** Returns the payload of an invocation in hex, with this CBOR as the value of one field. */
 function payloadWith(name: string, value: string): string {
   const placeholder = 'PLACEHOLDER'
   const hex = toHex(dagCbor.encode({ ...invocation, [name]: placeholder }))
   return hex.replace(toHex(dagCbor.encode(placeholder)), value)
 }
 
-/** A field of `invocation` or `delegation` in hex: its name and value. */
+/** Returns a field of `invocation` or `delegation` in hex: its name and value. */
 function fieldInHex(name: string, value: unknown): string {
   return toHex(dagCbor.encode(name)) + toHex(dagCbor.encode(value))
 }
 
-/** The error that decoding fails with, or 'decoded'. */
+/** Returns the error that decoding fails with, or 'decoded'. */
 function errorOf(decode: () => unknown): unknown {
   try {
     decode()

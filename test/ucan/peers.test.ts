@@ -29,7 +29,7 @@ async function resolveProof(): Promise<PeerDelegation> {
   throw new Error('no proof is needed')
 }
 
-/** The verdict of iso-ucan on an invocation without proofs: 'verified' and its CID, or an error. */
+/** Returns the verdict of iso-ucan on an invocation without proofs: 'verified' and its CID, or an error. */
 async function peerVerdict({ bytes }: Invocation): Promise<string> {
   return await PeerInvocation.from({ bytes, verifierResolver: verifier, resolveProof }).then(
     ({ cid }) => `verified ${cid}`,
@@ -37,7 +37,7 @@ async function peerVerdict({ bytes }: Invocation): Promise<string> {
   )
 }
 
-/** A registration by the tenant itself, with these details. */
+/** Returns a registration by the tenant itself, with these details. */
 async function registration(details: Record<string, string>): Promise<Invocation> {
   const issuer = ES256KSigner.generate()
   return await invoke(customer.add, {
@@ -177,7 +177,7 @@ describe('a signer of type', () => {
   })
 })
 
-/** A signer that returns a constant signature. */
+/** Returns a signer that returns a constant signature. */
 function stub(did: string, signatureType: SignatureType): Signer {
   return { did, signatureType, sign: () => fromHex(EIP191_SIGNATURE) }
 }
@@ -187,7 +187,7 @@ const EIP191_SIGNATURE =
   'dd41c6683de2ed904adcb9f701111fb950306af3450ebebc931169cae470f6c1' +
   '436f32e81459109363dfb4b2a2209ee3d3fc6fac2a3218c26fa4f1bc8d98c7f01c'
 
-/** The field `h` in CBOR, with the varsig header of iso-ucan. */
+/** Returns the field `h` in CBOR, with the varsig header of iso-ucan. */
 function headerOf(alg: SignatureType): string {
   const header = varsig.encode({ alg, enc: 'DAG-CBOR' })
   return `6168${(0x40 + header.length).toString(16)}${toHex(header)}`

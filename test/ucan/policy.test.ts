@@ -14,7 +14,7 @@ import { fc, holds } from '../fast-check.js'
 import { errorOf } from '../codec/error-of.js'
 import { fromHex } from '../fixtures.js'
 
-/** A fixture of the UCAN working group, in DAG-JSON. */
+/** Returns a fixture of the UCAN working group, in DAG-JSON. */
 function fixtureOf<T>(name: string): T {
   const path = new URL(`../../fixtures/authorization/${name}.json`, import.meta.url)
   return dagJson.parse(readFileSync(path, 'utf8'))

@@ -13,7 +13,7 @@ interface Principal {
   readonly signatureType: string
 }
 
-/** A signer of iso-signatures with the key of a fixture. */
+/** Returns a signer of iso-signatures with the key of a fixture. */
 export async function signerOf({ seed, signatureType }: Principal, did: string): Promise<Signer> {
   const key = await keyOf(signatureType, fromHex(seed))
   return { did, signatureType: key.signatureType, sign: (bytes) => key.sign(bytes) }
@@ -27,7 +27,7 @@ async function keyOf(type: string, seed: Uint8Array): Promise<EdDSASigner | ES25
 
 export const verifier = new Verifier({ ...eddsa.verifier, ...ecdsa.verifier })
 
-/** A resolver of did:web and did:plc. Each DID document has one verification method, with this key. */
+/** Returns a resolver of did:web and did:plc. Each DID document has one verification method, with this key. */
 export function resolverOf(keys: Readonly<Record<string, string>>): Resolver {
   const resolve = async (did: string) => {
     const key = keys[did]

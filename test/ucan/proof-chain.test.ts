@@ -44,7 +44,7 @@ const others = [
   await from(hilt, service.did),
 ]
 
-/** The message of the error, which must be `UnavailableProof`. */
+/** Returns the message of the error, which must be `UnavailableProof`. */
 function missing(delegations: readonly Delegation[]): string {
   try {
     proofChain(delegations, options)

@@ -62,7 +62,7 @@ function changed(bytes: Uint8Array, position: number, flip: number): Uint8Array 
   return bytes.map((byte, i) => (i === position ? byte ^ flip : byte))
 }
 
-/** The decoded token or the CodecError. Fails for any other error. */
+/** Returns the decoded token or the CodecError. Fails for any other error. */
 async function outcome(
   decode: Sample['decode'],
   bytes: Uint8Array,
@@ -140,7 +140,7 @@ describe('a token with a changed signed byte', () => {
   )
 })
 
-/** The type of token, the DID method and the signature type: one sample of each is enough for slow tests. */
+/** Returns the type of token, DID method and signature type. Slow tests use one sample of each. */
 function typeOf({ name, keys }: Sample): string {
   const [did, key] = Object.entries(keys)[0]!
   const method = did.split(':')[1]

@@ -24,12 +24,12 @@ import type { DelegationRow, ReceiptRow, TaskRow, TokenRow } from './rows.js'
 const rows = rowsOf<TokenRow>('tokens')
 const each = rows.map((row, i) => [i, row.command, row] as const)
 
-/** The meta of a row, which is DAG-JSON. */
+/** Returns the meta of a row, which is DAG-JSON. */
 function metaOf(row: { readonly meta: string | null }): Record<string, unknown> | undefined {
   return row.meta === null ? undefined : dagJson.parse(row.meta)
 }
 
-/** The CID in a row. */
+/** Returns the CID in a row. */
 function linkOf(cid: string | null): CID | undefined {
   return cid === null ? undefined : CID.parse(cid)
 }

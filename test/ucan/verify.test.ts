@@ -18,7 +18,7 @@ const WEB = 'did:web:up.example'
 const key = await EdDSASigner.generate()
 const stranger = await EdDSASigner.generate()
 
-/** A signer with this key whose DID is not that of the key. */
+/** Returns a signer with this key whose DID is not that of the key. */
 function as(did: string, by: EdDSASigner | ES256KSigner = key): Signer {
   return { did, signatureType: by.signatureType, sign: (bytes) => by.sign(bytes) }
 }
@@ -41,7 +41,7 @@ function multikey(id: string, did: string) {
   }
 }
 
-/** A resolver that returns this document for every DID. */
+/** Returns a resolver that returns this document for every DID. */
 function resolverTo(document: object | null): DIDResolver {
   return { resolve: async () => ({ didDocument: document }) }
 }

@@ -26,10 +26,10 @@ type CommandsOf<N> = {
   [K in keyof N]: N[K] extends { readonly arguments: unknown; readonly ok: unknown } ? K : never
 }[keyof N]
 
-/** What a handler returns if it succeeds. */
+/** The result of a handler that succeeds. */
 type ResultOf<M> = M extends ServiceMethod<infer _C, infer O, infer _F> ? O : never
 
-/** Why a handler fails. */
+/** The failure of a handler. */
 type FailureOf<M> = M extends ServiceMethod<infer _C, infer _O, infer F> ? F : never
 
 describe('customer, provider, s3', () => {

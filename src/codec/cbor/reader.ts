@@ -93,7 +93,7 @@ export class CborReader extends Reader {
     return initial >> 5 === 0 ? wide : -1n - wide
   }
 
-  /** The header byte of the next item, or -1 at the end of the input. */
+  /** Returns the header byte of the next item, or -1 at the end of the input. */
   peek(): number {
     return this.position < this.size ? this.source[this.position]! : -1
   }

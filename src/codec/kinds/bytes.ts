@@ -40,7 +40,7 @@ export class BytesKind extends Kind<Uint8Array> {
 export const bytes: Type<Uint8Array> = /* @__PURE__ */ new BytesKind()
 
 /**
- * A byte string of one length: `out-of-range` for any other.
+ * Returns the type of byte strings of one length. Any other is `out-of-range`.
  *
  * @param size the length, in bytes
  *

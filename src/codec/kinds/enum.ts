@@ -31,7 +31,7 @@ export class EnumKind<Member extends string> extends Kind<Member> {
 }
 
 /**
- * An enum: one of these strings.
+ * Defines an enum: one of these strings.
  *
  * @example
  * ```ts

@@ -31,7 +31,7 @@ export class MapKind<K extends string, V> extends Kind<Record<K, V>> {
 type KeyOf<K> = K extends string ? K : string
 
 /**
- * A map: at most 4,096 entries, with keys of one type (`string`, `did` or
+ * Defines a map: at most 4,096 entries, with keys of one type (`string`, `did` or
  * `link`) and values of another. Entries are encoded in the order of their
  * keys' UTF-8 bytes, and decoded in the order received. Has DAG-JSON if the
  * values do.

@@ -21,7 +21,7 @@ export class Optional<T, K extends CborType<T> = CborType<T>> {
 }
 
 /**
- * A field that may be absent: its value is then `undefined`. Decoding accepts
+ * Defines a field that may be absent: its value is then `undefined`. Decoding accepts
  * `null` for an absent field.
  *
  * @example
@@ -102,7 +102,7 @@ export class StructKind<T extends object> extends Kind<T> implements FieldSet<Ki
 }
 
 /**
- * A struct: a map with these fields. Decoding skips unknown fields and accepts
+ * Defines a struct: a map with these fields. Decoding skips unknown fields and accepts
  * fields in any order; encoding rejects unknown fields.
  *
  * @param name the name of the type, for error messages
@@ -124,7 +124,7 @@ export function struct<const F extends Fields>(name: string, fields: F): Type<St
 }
 
 /**
- * A struct without DAG-JSON. Its fields may be of types without DAG-JSON, such
+ * Defines a struct without DAG-JSON. Its fields may be of types without DAG-JSON, such
  * as `bigint`.
  *
  * @param name the name of the type, for error messages
@@ -144,7 +144,7 @@ export function cborStruct<const F extends CborFields>(
   return new StructKind(name, fields, false, false)
 }
 
-/** A struct. Decoding rejects unknown fields, fields out of canonical order, and `null` for an absent field. */
+/** Defines a struct whose decoding rejects unknown fields, fields out of canonical order, and `null` for an absent field. */
 export function closedStruct<const F extends Fields>(name: string, fields: F): Type<StructOf<F>> {
   return new StructKind(name, fields, true)
 }

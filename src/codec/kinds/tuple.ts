@@ -23,7 +23,7 @@ export class TupleKind<T extends object> extends Kind<T> {
 }
 
 /**
- * A tuple: an object in JavaScript, encoded as the list of its fields, in the
+ * Defines a tuple: an object in JavaScript, encoded as the list of its fields, in the
  * order of their declaration.
  *
  * @param name the name of the type, for error messages
@@ -44,7 +44,7 @@ export function tuple<const F extends Readonly<Record<string, Type<unknown>>>>(
 }
 
 /**
- * A tuple without DAG-JSON. Its fields may be of types without DAG-JSON, such as
+ * Defines a tuple without DAG-JSON. Its fields may be of types without DAG-JSON, such as
  * `bigint`.
  *
  * @param name the name of the type, for error messages

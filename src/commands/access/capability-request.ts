@@ -7,10 +7,10 @@ const fields = {
   cmd: commandName,
 }
 
-/** A capability that an agent asks for. */
+/** A capability that an agent requests. */
 export interface CapabilityRequest extends StructOf<typeof fields> {}
 
-/** A capability that an agent asks for. */
+/** A capability that an agent requests. */
 export const CapabilityRequest: Type<CapabilityRequest> = /* @__PURE__ */ struct(
   'access.CapabilityRequest',
   fields,

@@ -7,16 +7,16 @@ import { CapabilityRequest } from './capability-request.js'
 import { ClaimOK } from './claim.js'
 
 const fields = {
-  /** The capabilities that the agent asks for: at least one. */
+  /** The requested capabilities: at least one. */
   att: /* @__PURE__ */ list(CapabilityRequest),
   /** The CID of an invocation that is the reason for the request. It is in the container. */
   cause: /* @__PURE__ */ optional(link),
 }
 
-/** The capabilities that {@link grant} asks for. */
+/** The capabilities that {@link grant} requests. */
 export interface GrantArguments extends StructOf<typeof fields> {}
 
-/** The capabilities that {@link grant} asks for. */
+/** The capabilities that {@link grant} requests. */
 export const GrantArguments: Type<GrantArguments> = /* @__PURE__ */ struct(
   'access.GrantArguments',
   fields,

@@ -6,7 +6,7 @@ import type { Permission } from './permission.js'
 import { UnsupportedOperationError } from './unsupported-operation-error.js'
 
 interface Classified<O extends Operation> {
-  /** The operation that the request asks for. */
+  /** The requested operation. */
   readonly operation: O
   /** The permission that the access key needs. */
   readonly permission: Permission
@@ -84,9 +84,8 @@ const rows: readonly Row[] = [
 ]
 
 /**
- * Returns the operation that an S3 request asks for, the permission that it
- * needs, and the bucket and key that it is about. Hilt and Ingot both classify
- * requests, and must agree.
+ * Returns the operation of an S3 request, the permission that it needs, and its
+ * bucket and key. Hilt and Ingot both classify requests, and must agree.
  *
  * The operation follows from the method (in any case), from the path (path
  * style, with or without an origin) and from three query parameters:

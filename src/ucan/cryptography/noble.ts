@@ -33,10 +33,9 @@ export const noble: Provider = {
 }
 
 /**
- * The verification of RFC 8032 that Go, OpenSSL and BoringSSL implement: it
- * computes R and compares it as bytes. `ed25519.verify` multiplies the equation by
- * the cofactor, so it also accepts signatures that differ from a valid one by a
- * point of small order.
+ * Returns a verifier of RFC 8032. Like Go, OpenSSL and BoringSSL, it computes R and
+ * compares it as bytes. `ed25519.verify` multiplies the equation by the cofactor, so
+ * it also accepts signatures that differ from a valid one by a point of small order.
  */
 function importEd25519(key: Uint8Array): Verify {
   const { BASE, Fn, fromBytes } = ed25519.Point

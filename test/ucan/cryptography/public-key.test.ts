@@ -187,7 +187,7 @@ function seed(byte: number, size = 32): Uint8Array {
   return new Uint8Array(size).fill(byte)
 }
 
-/** An odd number of `size` bytes whose highest bit is set, as a DER integer. */
+/** Returns an odd number of `size` bytes whose highest bit is set, as a DER integer. */
 function modulus(size: number): Uint8Array {
   return new Uint8Array(1 + size).fill(0xf1).with(0, 0)
 }

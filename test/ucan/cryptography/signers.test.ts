@@ -258,7 +258,7 @@ describe('toLowS', () => {
   })
 })
 
-/** A PEM that OpenSSL encoded (through node:crypto), and the did:key of its key. */
+/** Returns a PEM that OpenSSL encoded (through node:crypto), and the did:key of its key. */
 function pemOf(name: 'Ed25519' | 'Secp256k1' | 'P-256'): { pem: string; did: string } {
   const { privateKey, publicKey } =
     name === 'Ed25519'

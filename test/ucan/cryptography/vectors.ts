@@ -27,7 +27,7 @@ const message = utf8('the bytes that are signed')
 
 type Change = readonly [title: string, change: Partial<Vector>]
 
-/** The valid signature, and the changed ones. */
+/** Returns the valid signature, and the changed ones. */
 function tableOf(valid: Omit<Vector, 'title' | 'valid'>, changes: readonly Change[]): Vector[] {
   const { key, type, signature } = valid
   const common: Change[] = [
@@ -82,7 +82,7 @@ const { BASE, Fn, Fp, fromBytes } = ed25519.Point
 /** A point of order 8. */
 const torsion = fromBytes(fromHex(ED25519_TORSION_SUBGROUP[1]!))
 
-/** All encodings of the points of small order, those with y + p and with a sign of x = 0 included. */
+/** Returns all encodings of the points of small order, those with y + p and with a sign of x = 0 included. */
 function smallOrder(): Uint8Array[] {
   const ys = new Set(
     ED25519_TORSION_SUBGROUP.map((hex) => fromBytes(fromHex(hex)).toAffine().y).flatMap((y) => [
@@ -96,7 +96,7 @@ function smallOrder(): Uint8Array[] {
   )
 }
 
-/** A signature that a verifier accepts unless it rejects the key: R = S B, for a message where k A = 0. */
+/** Returns a signature that a verifier accepts unless it rejects the key: R = S B, for a message where k A = 0. */
 function withSmallKey(bytes: Uint8Array): Partial<Vector> {
   const r = BASE.multiply(5n).toBytes()
   const signature = concatBytes(r, numberToBytesLE(5n, 32))
@@ -105,7 +105,7 @@ function withSmallKey(bytes: Uint8Array): Partial<Vector> {
   return { key: { type: 'Ed25519', bytes }, message: fitting, signature }
 }
 
-/** A signature that a verifier accepts unless it rejects R: the key is of mixed order, and R + k A = S B. */
+/** Returns a signature that a verifier accepts unless it rejects R: the key is of mixed order, and R + k A = S B. */
 function withSmallR(r: Uint8Array): Partial<Vector> {
   const bytes = BASE.multiply(7n).add(torsion).toBytes()
   const point = fromBytes(r, true)
@@ -114,7 +114,7 @@ function withSmallR(r: Uint8Array): Partial<Vector> {
   return { key: { type: 'Ed25519', bytes }, message: fitting, signature: concatBytes(r, s) }
 }
 
-/** The number k of RFC 8032, section 5.1.7. */
+/** Returns the number k of RFC 8032, section 5.1.7. */
 function challenge(r: Uint8Array, key: Uint8Array, signed: Uint8Array): bigint {
   return Fn.create(bytesToNumberLE(sha512(concatBytes(r, key, signed))))
 }
@@ -159,7 +159,7 @@ function ecdsaVectors(name: KeyType, type: SignatureType, curve: typeof p256): V
   ])
 }
 
-/** The compressed form of an x without a point. */
+/** Returns the compressed form of an x coordinate without a point on the curve. */
 function noPointOf(curve: typeof p256): Uint8Array {
   for (let x = 1n; ; x++) {
     const bytes = Uint8Array.of(2, ...numberToBytesBE(x, curve.Point.Fp.BYTES))
