@@ -6,7 +6,9 @@ import { corpusOf } from './fuzz/seeds.js'
 import { targetsOf, type Target } from './fuzz/targets.js'
 import { toHex } from './fixtures.js'
 
-describe.each(targetsOf(libforge, ucan, http).map((target) => [target.name, target] as const))(
+const targets = await targetsOf(libforge, ucan, http)
+
+describe.each(targets.map((target) => [target.name, target] as const))(
   'the fuzzing corpus of %s',
   (name, { check }) => {
     it('is not empty', () => expect(corpusOf(name)).not.toHaveLength(0))

@@ -22,7 +22,7 @@ const [seconds = SECONDS] = process.argv
   .filter((word) => /^\d+$/.test(word))
   .map(Number)
 const selected = process.argv.slice(2).filter((word) => !/^\d+$/.test(word))
-const names = targetsOf(libforge, ucan, http).map(({ name }) => name)
+const names = (await targetsOf(libforge, ucan, http)).map(({ name }) => name)
 const unknown = selected.find((name) => !names.includes(name))
 if (unknown !== undefined)
   throw new Error(`unknown target ${unknown}: expected ${names.join(', ')}`)

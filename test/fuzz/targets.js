@@ -36,9 +36,9 @@ const PROTOTYPE = Object.getOwnPropertyDescriptors(Object.prototype)
  * @param {Libforge} libforge
  * @param {Ucan} ucan
  * @param {Http} http
- * @returns {Target[]}
+ * @returns {Promise<Target[]>}
  */
-export function targetsOf(libforge, ucan, http) {
+export async function targetsOf(libforge, ucan, http) {
   const { CodecError } = libforge
   const { Container, Delegation, Invocation, Receipt } = ucan
   const types = typesOf(libforge)
@@ -141,10 +141,16 @@ export function targetsOf(libforge, ucan, http) {
     return `${name} decoded`
   }
 
-  const around = delegationAround(ucan)
-  const options = optionsOf(ucan)
-  const signers = signersOf(ucan)
-  const invocations = authorizedInvocations(libforge, ucan)
+  const around = await delegationAround(ucan)
+  const options = await optionsOf(ucan)
+  const signers = await signersOf(ucan)
+  const invocations = await authorizedInvocations(libforge, ucan)
+  /** Tokens whose issuer is `WEB`: one is signed, one is attested. */
+  const byWeb = await Promise.all(
+    [signers.web, { ...signers.account, did: WEB }].map((issuer) =>
+      ucan.delegate('/', { issuer, audience: WEB, subject: WEB, expiration: null }),
+    ),
+  )
 
   /**
    * Checks the bytes of a policy and of the `meta` after it, on which it is evaluated.
@@ -152,7 +158,7 @@ export function targetsOf(libforge, ucan, http) {
    * @param {Uint8Array} input
    */
   async function checkPolicy(input) {
-    const bytes = (await around)(input)
+    const bytes = around(input)
     let delegation
     try {
       delegation = Delegation.decode(bytes)
@@ -212,11 +218,11 @@ export function targetsOf(libforge, ucan, http) {
   async function decisionOf(invocation, audience, proofs) {
     try {
       const authorization = await ucan.authorize(invocation, {
-        ...(await options),
+        ...options,
         audience,
         proofs,
       })
-      const sample = (await invocations).find((one) => one.invocation.cid.equals(invocation.cid))
+      const sample = invocations.find((one) => one.invocation.cid.equals(invocation.cid))
       deepStrictEqual(invocation.bytes, sample?.invocation.bytes)
       deepStrictEqual(
         authorization.proofs.map(({ bytes }) => bytes),
@@ -233,23 +239,17 @@ export function targetsOf(libforge, ucan, http) {
 
   /** @param {Uint8Array} input the DID document of `WEB` */
   async function checkDocument(input) {
-    const { web, account, service } = await signers
+    const { service } = signers
     const didResolver = ucan.httpDIDResolver({
       web: ['https://up.example'],
       fetch: async () => new Response(/** @type {Uint8Array<ArrayBuffer>} */ (input)),
     })
-    const { now, trustedAuthorities } = await options
+    const { now, trustedAuthorities } = options
     const verdicts = []
-    for (const issuer of [web, { ...account, did: WEB }]) {
-      const token = await ucan.delegate('/', {
-        issuer,
-        audience: account.did,
-        subject: WEB,
-        expiration: null,
-      })
+    for (const token of byWeb) {
       verdicts.push(await ucan.verify(token, { didResolver, trustedAuthorities }))
     }
-    const invocation = (await invocations).find(({ invocation: { subject } }) => subject === WEB)
+    const invocation = invocations.find(({ invocation: { subject } }) => subject === WEB)
     ok(invocation !== undefined)
     try {
       await ucan.authorize(invocation.invocation, {
@@ -293,8 +293,8 @@ export function targetsOf(libforge, ucan, http) {
         outcomes.push(error.message)
       }
     }
-    const { service, hilt } = await signers
-    for (const { invocation, proofs } of await invocations) {
+    const { service, hilt } = signers
+    for (const { invocation, proofs } of invocations) {
       for (const token of [invocation, ...proofs]) {
         const issuer = /** @type {const} */ (`did:key:${text}`)
         const isKey = issuer === service.did || issuer === hilt.did
@@ -316,20 +316,19 @@ export function targetsOf(libforge, ucan, http) {
    * @param {Uint8Array} input
    */
   async function checkHTTP(input) {
-    const { service } = await signers
-    const samples = await invocations
+    const { service } = signers
     const outcomes = []
     for (const send of [inBody, inHeader]) {
       const request = send(input)
       if (request === undefined) continue
       const errors = /** @type {unknown[]} */ ([])
       const respond = http.handler({
-        ...(await options),
+        ...options,
         now: () => 1_800_000_000,
         issuer: service,
         handlers: [
           http.handle(libforge.customer.add, { subject: 'any' }, async ({ invocation }) => {
-            const isSample = samples.some((one) => one.invocation.cid.equals(invocation.cid))
+            const isSample = invocations.some((one) => one.invocation.cid.equals(invocation.cid))
             return isSample ? { ok: {} } : Promise.reject(new Error('runs a changed invocation'))
           }),
         ],

@@ -17,7 +17,7 @@ const coverage = new Coverage()
 const { libforge, ucan, http } = await import('./built.js')
 coverage.isNew(true)
 const { check } = /** @type {import('./targets.js').Target} */ (
-  targetsOf(libforge, ucan, http).find(({ name }) => name === target)
+  (await targetsOf(libforge, ucan, http)).find(({ name }) => name === target)
 )
 
 /** @type {Uint8Array[]} */
