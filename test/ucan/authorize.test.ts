@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { customer, provider, type DID } from '../../src/index.js'
 import {
+  attest,
   AuthorizationError,
   authorize,
   delegate,
@@ -9,12 +10,15 @@ import {
   fail,
   invoke,
   Invocation,
+  mailtoDID,
   Secp256k1,
   type Authorization,
   type AuthorizeOptions,
   type DelegateOptions,
+  type DIDResolution,
   type InvokeOptions,
 } from '../../src/ucan/index.js'
+import { invocations } from '../../src/ucan/invocation.js'
 import { ES256KSigner } from 'iso-signatures/signers/es256k.js'
 import { ECDSASigner } from 'iso-signatures/signers/ecdsa.js'
 import invocationCases from '../../fixtures/authorization/invocations.json' with { type: 'json' }
@@ -74,6 +78,21 @@ async function authorized(
     ...options,
   })
 }
+
+/** An authorization that fails. */
+interface Case {
+  readonly proofs: readonly Delegation[]
+  readonly options?: Partial<AuthorizeOptions>
+  readonly invoke?: Partial<InvokeOptions<customer.AddArguments>>
+}
+
+const OTHER: DID = 'did:web:other.example'
+const UNSIGNED = {
+  did: service.did,
+  signatureType: 'NonStandard',
+  sign: () => new Uint8Array(),
+} as const
+const FORGER = stranger.withDID(service.did)
 
 /** Returns the error that an authorization fails with. */
 async function errorOf(authorization: Promise<unknown>): Promise<AuthorizationError> {
@@ -250,6 +269,248 @@ describe('authorize', () => {
     )
     const receipt = await fail({ executor: service, ran: await invocationWith(), error })
     expect(receipt.out).toEqual({ error: { name: 'Expired', message: error.message } })
+  })
+
+  it.each<[name: string, message: RegExp, token: 'invocation' | number, () => Promise<Case>]>([
+    [
+      'InvalidAudience',
+      /^the invocation is for (did:key:z6Mk\S+), not for did:web:other.example$/,
+      'invocation',
+      async () => ({ proofs: [await delegation()], options: { audience: OTHER } }),
+    ],
+    [
+      'UnverifiableSignature',
+      /^the signature type NonStandard is not accepted$/,
+      'invocation',
+      async () => ({ proofs: [], invoke: { issuer: UNSIGNED } }),
+    ],
+    [
+      'UnverifiableSignature',
+      /^the signature type NonStandard is not accepted$/,
+      0,
+      async () => ({ proofs: [await delegation({ issuer: UNSIGNED })] }),
+    ],
+    [
+      'InvalidSignature',
+      /^no key of did:key:z6Mk\S+ made the signature of bafyrei\S+$/,
+      0,
+      async () => ({ proofs: [await delegation({ issuer: FORGER })] }),
+    ],
+    [
+      'Expired',
+      /^the invocation by did:key:zQ3s\S+ expired 2027-01-15T08:00:00Z$/,
+      'invocation',
+      async () => ({ proofs: [await delegation()], invoke: { expiration: NOW } }),
+    ],
+    [
+      'TooEarly',
+      /^the delegation from did:key:z6Mk\S+ to did:key:zQ3s\S+ is not valid before 2027-01-15T08:00:00Z$/,
+      0,
+      async () => ({ proofs: [await delegation({ notBefore: NOW })] }),
+    ],
+    [
+      'TooManyProofs',
+      /^the invocation has more than 0 proofs$/,
+      'invocation',
+      async () => ({ proofs: [await delegation()], options: { limits: { proofs: 0 } } }),
+    ],
+    [
+      'UnavailableProof',
+      /^the proof bafyrei\S+ was not provided$/,
+      0,
+      async () => ({ proofs: [await delegation()], options: { proofs: [] } }),
+    ],
+    [
+      'InvalidClaim',
+      /^the first proof has no subject$/,
+      0,
+      async () => ({ proofs: [await delegation({ subject: null })] }),
+    ],
+    [
+      'InvalidClaim',
+      /^the issuer did:key:zQ3s\S+ is not the subject did:key:z6Mk\S+, and there are no proofs$/,
+      'invocation',
+      async () => ({ proofs: [] }),
+    ],
+    [
+      'InvalidSubject',
+      /^the delegation from did:key:z6Mk\S+ to did:key:zQ3s\S+ is for the subject did:web:other.example, not for did:key:z6Mk\S+$/,
+      0,
+      async () => ({ proofs: [await delegation({ subject: OTHER })] }),
+    ],
+    [
+      'InvalidAudience',
+      /^the delegation from did:key:z6Mk\S+ to did:key:zQ3s\S+ is not by did:key:z6Mk\S+, whose authority it needs$/,
+      0,
+      async () => ({ proofs: [await delegation({ issuer: stranger })] }),
+    ],
+    [
+      'InvalidAudience',
+      /^the proof chain ends at did:web:other.example, not at the issuer did:key:zQ3s\S+$/,
+      'invocation',
+      async () => ({ proofs: [await delegation({ audience: OTHER })] }),
+    ],
+    [
+      'ImpossibleAttenuation',
+      /^the delegation from did:key:z6Mk\S+ to did:key:zQ3s\S+ is for \/b, the proofs before it for \/a$/,
+      1,
+      async () => ({
+        proofs: [
+          await delegation({ audience: operator.did }, '/a'),
+          await delegation({ issuer: operator }, '/b'),
+        ],
+      }),
+    ],
+    [
+      'ImpossibleAttenuation',
+      /^the proofs are for \/provider, not for \/customer\/add$/,
+      'invocation',
+      async () => ({ proofs: [await delegation({}, '/provider')] }),
+    ],
+    [
+      'MatchError',
+      /^the delegation from did:key:z6Mk\S+ to did:key:zQ3s\S+ does not allow these arguments: statement 1 of its policy is not true$/,
+      0,
+      async () => ({ proofs: [await delegation({ policy: [['==', '.product', 'x']] })] }),
+    ],
+    [
+      'Revoked',
+      /^the delegation from did:key:z6Mk\S+ to did:key:zQ3s\S+ was revoked$/,
+      0,
+      async () => ({ proofs: [await delegation()], options: { isRevoked: () => true } }),
+    ],
+  ])('fails with %s: %s', async (name, message, at, make) => {
+    const { proofs, options, invoke: changes } = await make()
+    const invocation = await invocationWith(proofs, changes)
+    const error = await errorOf(
+      authorize(invocation, { audience: service.did, proofs, now: NOW, ...options }),
+    )
+    expect(error.name).toBe(name)
+    expect(error.message).toMatch(message)
+    const token = at === 'invocation' ? invocation : proofs[at]
+    expect(error.token?.toString()).toBe(token?.cid.toString())
+  })
+
+  it('rejects arguments that policies are not about', async () => {
+    // {"a": 1.5}
+    const invocation = await invocations.sign(service, {
+      iss: service.did,
+      sub: service.did,
+      cmd: '/customer/add',
+      args: Uint8Array.from(Buffer.from('a16161fb3ff8000000000000', 'hex')),
+      prf: [],
+      nonce: new Uint8Array(),
+      exp: null,
+    })
+    const error = await errorOf(authorize(invocation, { audience: service.did, proofs: [] }))
+    expect(error.name).toBe('MalformedArguments')
+    expect(error.message).toBe('arguments: a: expected integer, received float')
+    expect(error.token?.equals(invocation.cid)).toBe(true)
+  })
+
+  it('uses the present time by default', async () => {
+    const seconds = Math.floor(Date.now() / 1000)
+    const proof = await delegation({ notBefore: seconds - 10, expiration: seconds + 1000 })
+    const at = (expiration: number) =>
+      outcomeOf(authorized([proof], { now: undefined }, { expiration }))
+    expect(await at(seconds + 1000)).toBe('authorized')
+    expect(await at(seconds - 1)).toBe('Expired')
+  })
+
+  it('checks a proof that occurs twice once', async () => {
+    const web = service.withDID('did:web:up.example')
+    const chain = await Promise.all([
+      delegation({ issuer: web, subject: web.did, audience: web.did }),
+      delegation({ issuer: web, subject: web.did }),
+    ])
+    let resolutions = 0
+    const verificationMethod = [
+      {
+        id: '#1',
+        type: 'Multikey',
+        controller: web.did,
+        publicKeyMultibase: service.did.slice('did:key:'.length),
+      },
+    ]
+    const asked: Delegation[] = []
+    const [circle, last] = chain
+    await authorized(
+      [circle, circle, circle, last],
+      {
+        audience: web.did,
+        didResolver: {
+          resolve: async () => {
+            resolutions++
+            return { didDocument: { id: web.did, verificationMethod } }
+          },
+        },
+        isRevoked: (proof) => {
+          asked.push(proof)
+          return false
+        },
+      },
+      { subject: web.did },
+    )
+    expect(resolutions).toBe(2)
+    expect(asked).toEqual(chain)
+  })
+
+  it.each<[string, Partial<DIDResolution> | Error | string, string]>([
+    ['an error code', { didResolutionMetadata: { error: 'notFound' } }, 'notFound'],
+    ['an error', { didResolutionMetadata: { error: new Error('offline') } }, 'offline'],
+    ['an error object', { didResolutionMetadata: { error: {} } }, 'unknown error'],
+    ['a deactivated DID', { didDocumentMetadata: { deactivated: true } }, 'it was deactivated'],
+    ['no document', { didDocument: null }, 'it has no document'],
+    ['another document', { didDocument: { id: OTHER } }, 'its document has another id'],
+    ['an exception', new Error('offline'), 'offline'],
+    ['an exception that is a string', 'offline', 'offline'],
+  ])('fails with DIDKeyResolutionError for %s', async (_what, result, reason) => {
+    const web = service.withDID('did:web:up.example')
+    const own = { issuer: web, subject: web.did }
+    const verificationMethod = [
+      {
+        id: '#1',
+        type: 'Multikey',
+        controller: web.did,
+        publicKeyMultibase: service.did.slice('did:key:'.length),
+      },
+    ]
+    const valid: DIDResolution = {
+      didDocument: { id: web.did, verificationMethod },
+      didDocumentMetadata: { deactivated: false },
+      didResolutionMetadata: { error: null },
+    }
+    const resolveTo = (resolution: DIDResolution) => ({
+      audience: web.did,
+      didResolver: { resolve: async () => resolution },
+    })
+    expect(await outcomeOf(authorized([], resolveTo(valid), own))).toBe('authorized')
+    const options =
+      result instanceof Error || typeof result === 'string'
+        ? {
+            audience: web.did,
+            didResolver: {
+              resolve: async () => {
+                // oxlint-disable-next-line no-throw-literal
+                throw result
+              },
+            },
+          }
+        : resolveTo({ ...valid, ...result })
+    const error = await errorOf(authorized([], options, own))
+    expect(error.name).toBe('DIDKeyResolutionError')
+    expect(error.message).toBe(`can't determine the keys of did:web:up.example: ${reason}`)
+    expect(error.token).toBeDefined()
+  })
+
+  it('rejects an attestation without trusted authorities', async () => {
+    const account = attest(mailtoDID('ana@mail.example'), service)
+    const own = { issuer: account, subject: account.did }
+    const error = await errorOf(authorized([], { audience: account.did }, own))
+    expect(error.name).toBe('DIDKeyResolutionError')
+    expect(error.message).toBe(
+      `can't determine the keys of ${account.did}: the option trustedAuthorities is empty`,
+    )
   })
 
   it('rejects a token that another key signed', async () => {

@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest'
+import type { DID } from '../../src/index.js'
+import { verificationMethods, type Relationship } from '../../src/ucan/did-document.js'
+
+const WEB: DID = 'did:web:up.example'
+/** 2027-01-15T08:00:00Z. */
+const NOW = 1_800_000_000
+
+function multikey(name: string, changes: object = {}) {
+  return {
+    id: `${WEB}#${name}`,
+    type: 'Multikey',
+    controller: WEB,
+    publicKeyMultibase: name,
+    ...changes,
+  }
+}
+
+/** Returns the keys and authorities that may issue delegations. */
+function namesIn(
+  document: object,
+  relationship: Relationship = 'capabilityDelegation',
+  now = NOW,
+): string[] {
+  return verificationMethods({ id: WEB, ...document }, WEB, relationship, now).map((method) =>
+    method.type === 'Multikey' ? method.publicKeyMultibase : method.authority,
+  )
+}
+
+describe('verificationMethods', () => {
+  it('returns keys and authorities', () => {
+    const attestation = multikey('b', { type: 'AuthorityAttestation', authority: 'did:web:b' })
+    const verificationMethod = [multikey('a'), attestation]
+    expect(
+      verificationMethods({ id: WEB, verificationMethod }, WEB, 'capabilityDelegation', NOW),
+    ).toEqual([
+      { type: 'Multikey', publicKeyMultibase: 'a' },
+      { type: 'AuthorityAttestation', authority: 'did:web:b' },
+    ])
+  })
+
+  it.each([
+    ['of another type', multikey('b', { type: 'Ed25519VerificationKey2020' })],
+    ['of no type', multikey('b', { type: undefined })],
+    ['whose key is not a string', multikey('b', { publicKeyMultibase: 1 })],
+    ['without a key', multikey('b', { publicKeyMultibase: undefined })],
+    ['whose type is that of an authority', multikey('b', { type: 'AuthorityAttestation' })],
+    ['whose authority is a number', multikey('b', { type: 'AuthorityAttestation', authority: 1 })],
+    ['of a key with an authority', { ...multikey('b', { type: 'Key' }), authority: WEB }],
+    ['whose id is not a string', multikey('b', { id: 1 })],
+    ['without an id', multikey('b', { id: undefined })],
+    ['whose id is that of the DID', multikey('b', { id: WEB })],
+    ['whose id is that of another DID', multikey('b', { id: `${WEB}.b#b` })],
+    ['that is null', null],
+    ['that is a string', '#a'],
+  ])('skips a method %s', (_what, method) => {
+    expect(namesIn({ verificationMethod: [method, multikey('a')] })).toEqual(['a'])
+  })
+
+  it('ignores properties of a prototype', () => {
+    const inherited = Object.create({ verificationMethod: [multikey('a')] }) as object
+    expect(
+      verificationMethods(Object.assign(inherited, { id: WEB }), WEB, 'capabilityDelegation', NOW),
+    ).toEqual([])
+    const method = Object.assign(Object.create({ publicKeyMultibase: 'a' }), {
+      id: '#a',
+      type: 'Multikey',
+    }) as object
+    expect(namesIn({ verificationMethod: [method] })).toEqual([])
+  })
+
+  it.each([undefined, null, 1, 'did:web:other.example'])(
+    'rejects a document of the id %j',
+    (id) => {
+      expect(() => namesIn({ id })).toThrow('its document has another id')
+    },
+  )
+
+  it.each([null, undefined, 'text', 1])('rejects a document that is %j', (document) => {
+    expect(() => verificationMethods(document as never, WEB, 'capabilityDelegation', NOW)).toThrow(
+      'its document has another id',
+    )
+  })
+
+  it('rejects two methods with one id, unless they are equal', () => {
+    expect(namesIn({ verificationMethod: [multikey('a'), multikey('a')] })).toEqual(['a'])
+    const other = multikey('a', { publicKeyMultibase: 'b' })
+    const relative = multikey('b', { id: '#a' })
+    for (const second of [other, relative]) {
+      expect(() => namesIn({ verificationMethod: [multikey('a'), second] })).toThrow(
+        'its document has two verification methods with the same id',
+      )
+    }
+  })
+
+  it.each([
+    'authentication',
+    'assertionMethod',
+    'keyAgreement',
+    'capabilityInvocation',
+    'capabilityDelegation',
+  ])('returns a method that is embedded in %s', (name) => {
+    expect(namesIn({ [name]: [multikey('a')] })).toEqual(['a'])
+    expect(namesIn({ other: [multikey('a')] })).toEqual([])
+  })
+
+  it.each<[unknown, string[]]>([
+    [undefined, ['a', 'b']],
+    [null, ['a', 'b']],
+    [[], []],
+    ['#a', []],
+    [{}, []],
+    [['#a'], ['a']],
+    [[`${WEB}#b`], ['b']],
+    [['a'], []],
+    [[multikey('c')], ['c']],
+    [[null, 1, { id: '#b' }.id], ['b']],
+    [[{ id: 1 }], []],
+  ])('returns those that the relationship %j lists', (list, names) => {
+    const verificationMethod = [multikey('a'), multikey('b')]
+    for (const relationship of ['capabilityDelegation', 'capabilityInvocation'] as const) {
+      const document = { verificationMethod, [relationship]: list }
+      expect(namesIn(document, relationship)).toEqual(names)
+    }
+  })
+
+  it('reads the first 32 entries of a list, and 32 methods', () => {
+    const entries = (count: number) => Array.from({ length: count }, () => null)
+    const methods = (count: number) => Array.from({ length: count }, (_, i) => multikey(`${i}`))
+    const last = multikey('last')
+    expect(namesIn({ verificationMethod: [...entries(31), last] })).toEqual(['last'])
+    expect(namesIn({ verificationMethod: [...entries(32), last] })).toEqual([])
+    const capabilityDelegation = [last]
+    expect(namesIn({ verificationMethod: methods(31), capabilityDelegation })).toEqual(['last'])
+    expect(namesIn({ verificationMethod: methods(32), capabilityDelegation })).toEqual([])
+  })
+
+  it.each<[unknown, boolean]>([
+    ['2027-01-15T08:00:00Z', false],
+    ['2027-01-15T08:00:00.001Z', true],
+    ['2027-01-15T08:00:01Z', true],
+    ['2027-01-15T08:00:01+00:00', true],
+    ['2027-01-15T09:00:00+01:00', false],
+    ['2027-01-15T07:00:01-01:00', true],
+    ['9999-12-31T23:59:59.25Z', true],
+    [undefined, true],
+    [null, true],
+    // Malformed times, some of which Date.parse accepts.
+    ['+009999-01-01T00:00:00Z', false],
+    ['9999-01-01T00:00:00Z (UTC)', false],
+    ['9999-01-01T00:00:00', false],
+    ['9999-01-01T00:00Z', false],
+    ['9999-01-01', false],
+    ['9999', false],
+    ['9999-13-01T00:00:00Z', false],
+    ['', false],
+    [9_999_999_999_999, false],
+    [true, false],
+  ])('returns a key that expires or is revoked at %j: %j', (time, isValid) => {
+    for (const name of ['expires', 'revoked']) {
+      const verificationMethod = [multikey('a', { [name]: time })]
+      expect(namesIn({ verificationMethod })).toEqual(isValid ? ['a'] : [])
+    }
+  })
+})
