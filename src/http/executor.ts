@@ -9,8 +9,10 @@ import {
   type AuthorizeOptions,
   type ProofResolver,
 } from '../ucan/authorize.js'
+import { keyOfCID } from '../ucan/cid.js'
 import type { Delegation } from '../ucan/delegation.js'
 import type { Invocation } from '../ucan/invocation.js'
+import { STEPS } from '../ucan/policy/budget.js'
 import { fail, type Receipt } from '../ucan/receipt.js'
 import type { Signer } from '../ucan/signer.js'
 import {
@@ -49,8 +51,19 @@ export interface ExecutorOptions extends Omit<AuthorizeOptions, 'audience' | 'pr
   readonly onError?: ((error: unknown, invocation?: Invocation) => void) | undefined
 }
 
-/** Answers an invocation that is addressed to the service. */
-export type Execute = (invocation: Invocation, context: RequestContext) => Promise<Answer>
+/** Answers the invocations of a request that are addressed to the service, one after the other. */
+export type Execute = (
+  invocations: readonly Invocation[],
+  context: RequestContext,
+) => Promise<Answer[]>
+
+/** What all invocations of a request share. */
+interface Batch extends RequestContext {
+  /** Finds proofs, in the request first. */
+  readonly proofs: ProofResolver
+  /** The steps of policies that each invocation may take. */
+  readonly policySteps: number
+}
 
 /** The reason why an invocation may not run, and the status of the response if it was in a header. */
 interface Rejection {
@@ -58,11 +71,11 @@ interface Rejection {
   readonly error: Failure
 }
 
-/** Returns a function that authorizes an invocation and runs its task once. */
+/** Returns a function that authorizes invocations, and runs each task once. */
 export function executor(
   options: ExecutorOptions & { readonly onError: NonNullable<ExecutorOptions['onError']> },
 ): Execute {
-  const { issuer, proofs, now, around, onError } = options
+  const { issuer, limits, now, around, onError } = options
   const handlers = byCommand(options.handlers)
   const once = runOnce(options.receipts ?? memoryReceipts(), onError)
 
@@ -72,7 +85,7 @@ export function executor(
    */
   async function permit(
     invocation: Invocation,
-    context: RequestContext,
+    { proofs, policySteps, ...context }: Batch,
   ): Promise<(() => Promise<Answer>) | Rejection> {
     const handler = handlers.get(invocation.command)
     if (handler === undefined) {
@@ -84,8 +97,9 @@ export function executor(
       authorization = await authorize(invocation, {
         ...options,
         audience: issuer.did as DID,
-        proofs: proofsOf(context.tokens.delegations, proofs),
+        proofs,
         now: now?.(),
+        limits: { ...limits, policySteps },
       })
     } catch (error) {
       if (error instanceof AuthorizationError) return { status: 403, error }
@@ -104,10 +118,10 @@ export function executor(
     return { status: 403, error: { name: 'InvalidSubject', message } }
   }
 
-  async function answer(invocation: Invocation, context: RequestContext): Promise<Answer> {
+  async function answer(invocation: Invocation, batch: Batch): Promise<Answer> {
     try {
       // Also for a stored receipt: only a principal that may invoke the task may read it.
-      const permitted = await permit(invocation, context)
+      const permitted = await permit(invocation, batch)
       if (typeof permitted === 'function') return await once(invocation, permitted)
       const { status, error } = permitted
       const receipt = await fail({ executor: issuer, ran: invocation, error })
@@ -122,15 +136,26 @@ export function executor(
     }
   }
 
-  return async (invocation, context) => {
-    if (around === undefined) return await answer(invocation, context)
+  /** Answers an invocation within the option `around`. */
+  async function observe(invocation: Invocation, batch: Batch): Promise<Answer> {
+    if (around === undefined) return await answer(invocation, batch)
     let result: Answer | undefined
     await around(invocation, async () => {
-      result = await answer(invocation, context)
+      result = await answer(invocation, batch)
       return result.receipt
     })
     if (result === undefined) throw new TypeError('the option around did not await next')
     return result
+  }
+
+  return async (invocations, context) => {
+    const proofs = proofsOf(context.tokens.delegations, options.proofs)
+    const policySteps = Math.floor((limits?.policySteps ?? STEPS) / invocations.length)
+    const answers: Answer[] = []
+    for (const invocation of invocations) {
+      answers.push(await observe(invocation, { ...context, proofs, policySteps }))
+    }
+    return answers
   }
 }
 
@@ -143,14 +168,13 @@ function byCommand(handlers: readonly CommandHandler[]): Map<CommandName, Comman
   return map
 }
 
-/** Returns the proofs of the request, and a fallback to the proofs of the service. */
+/** Returns a function that finds proofs in the request, with a fallback to the proofs of the service. */
 function proofsOf(
   delegations: readonly Delegation[],
   resolve: ProofResolver | undefined,
-): readonly Delegation[] | ProofResolver {
-  if (resolve === undefined) return delegations
-  const sent = new Map(delegations.map((delegation) => [delegation.cid.toString(), delegation]))
-  return (cid) => sent.get(cid.toString()) ?? resolve(cid)
+): ProofResolver {
+  const sent = new Map(delegations.map((delegation) => [keyOfCID(delegation.cid), delegation]))
+  return (cid) => sent.get(keyOfCID(cid)) ?? resolve?.(cid)
 }
 
 async function accepts(accepted: Subject, invocation: Invocation): Promise<boolean> {

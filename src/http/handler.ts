@@ -118,21 +118,17 @@ export function handler(options: HandlerOptions): (request: Request) => Promise<
     })
     if (body === undefined) throw new BadRequest(413, `the body exceeds ${maxBytes} bytes`)
     const tokens = await decode(body)
-    const answers: Answer[] = []
-    for (const invocation of addressed(tokens, maxInvocations)) {
-      answers.push(await execute(invocation, { tokens, request }))
-    }
+    const answers = await execute(addressed(tokens, maxInvocations), { tokens, request })
     return containerResponse(await Container.encode(tokensOf(answers)))
   }
 
   /** Runs the invocation in a header. */
   async function get(request: Request): Promise<Response> {
     const tokens = await decode(new TextEncoder().encode(request.headers.get(HEADER)!))
-    const [invocation] = addressed(tokens, 1)
-    if (invocation === undefined) {
+    const [answer] = await execute(addressed(tokens, 1), { tokens, request })
+    if (answer === undefined) {
       throw new BadRequest(400, `the header has no invocation for ${issuer.did}`)
     }
-    const answer = await execute(invocation, { tokens, request })
     const { response = {}, receipt } = answer
     const headers = new Headers(response.headers)
     const container = await Container.encode(tokensOf([answer]), 'base64+gzip')

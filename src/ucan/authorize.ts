@@ -49,6 +49,11 @@ export interface AuthorizeOptions extends KeySources {
   readonly limits?: {
     /** The most delegations in a proof chain: 32 by default. */
     readonly proofs?: number | undefined
+    /**
+     * The most steps of evaluating policies: 2^20 by default, some 50 ms. A policy
+     * that takes more does not match.
+     */
+    readonly policySteps?: number | undefined
   }
 }
 
@@ -112,7 +117,7 @@ export async function authorize(
   await checkToken(invocation, options, now)
   const proofs = await resolveProofs(invocation, options)
   const command = await checkChain(invocation, proofs, options, now)
-  checkCapability(invocation, proofs, command)
+  checkCapability(invocation, proofs, command, options)
   if (isRevoked !== undefined) await checkRevocations(proofs, isRevoked)
   return {
     proofs,
@@ -227,13 +232,14 @@ function checkCapability(
   invocation: Invocation,
   proofs: readonly Delegation[],
   command: CommandName,
+  { limits }: AuthorizeOptions,
 ): void {
   if (!includes(command, invocation.command)) {
     const message = `the proofs are for ${shorten(command)}, not for ${shorten(invocation.command)}`
     throw failure('ImpossibleAttenuation', message, invocation)
   }
   const args = dataOf(invocation)
-  const budget = new Budget()
+  const budget = new Budget(limits?.policySteps)
   for (const proof of proofs) {
     const mismatch = firstMismatch(proof.policy, args, budget)
     if (mismatch !== undefined) {

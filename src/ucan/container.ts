@@ -1,10 +1,11 @@
-import { Issue, toCodecError, tooLong, type CodecError } from '../codec/error.js'
+import { Issue, toCodecError, tooLong, tooMany, type CodecError } from '../codec/error.js'
 import { bytes } from '../codec/kinds/bytes.js'
 import { list } from '../codec/kinds/list.js'
 import { closedStruct } from '../codec/kinds/struct.js'
 import { fromBase64, fromBase64url, toBase64, toBase64url } from './base64.js'
 import { compareBytes } from './byte-order.js'
 import { keyOfCID } from './cid.js'
+import { dataLimits, itemBudget, type ItemBudget } from './data.js'
 import { delegations, type Delegation } from './delegation.js'
 import { gunzip, gzip } from './gzip.js'
 import { invocations, type Invocation } from './invocation.js'
@@ -127,7 +128,8 @@ export const Container = {
    * @param options.maxBytes the limit of the container in bytes of CBOR, once
    *   inflated: 8 MiB by default
    * @throws {CodecError} for bytes that are not a container, more than `maxBytes`,
-   *   more than 8,192 tokens, and a token of more than 2 MiB
+   *   more than 8,192 tokens, a token of more than 2 MiB, and more than 131,072
+   *   items in all `meta`, policies and proofs, where a link counts as four
    * @see https://github.com/ucan-wg/container
    *
    * @example
@@ -153,8 +155,12 @@ export const Container = {
       receipts: new Map(),
       unreadable: [],
     }
-    // Each token owns its buffer: the decoder copies byte strings.
-    for (const token of tokens) decodeToken(token as Uint8Array<ArrayBuffer>, found)
+    const items = itemBudget()
+    for (const token of tokens) {
+      // Each token owns its buffer: the decoder copies byte strings.
+      decodeToken(token as Uint8Array<ArrayBuffer>, found, items)
+      if (items.left < 0) throw tooManyItems()
+    }
     return {
       invocations: [...found.invocations.values()],
       delegations: [...found.delegations.values()],
@@ -172,9 +178,14 @@ interface Found {
   readonly unreadable: UnreadableToken[]
 }
 
-function decodeToken(source: Uint8Array<ArrayBuffer>, found: Found): void {
+function tooManyItems(): Error {
+  const issue = tooMany('items in meta, policies and proofs', dataLimits.containerItems)
+  return toCodecError(issue, container.name) as CodecError
+}
+
+function decodeToken(source: Uint8Array<ArrayBuffer>, found: Found, items: ItemBudget): void {
   try {
-    const envelope = openEnvelope(source)
+    const envelope = openEnvelope(source, items)
     if (envelope.tag === delegations.tag) {
       keep(delegations.complete(envelope, delegations.readPayload(envelope)), found.delegations)
       return

@@ -46,6 +46,8 @@ export const dataLimits = {
   depth: 32,
   /** Items of a `meta`, or of all values of a policy: scalars, lists and maps, in total. */
   items: 8192,
+  /** Items of all `meta`, policies and proofs of a container: 16 for each of the most tokens. */
+  containerItems: 131_072,
   /** Items of the arguments that a policy is evaluated on. */
   argumentItems: 65_536,
   /** A map key in policies, in bytes. Entries of arguments with longer keys are ignored, as by the reference. */
@@ -80,6 +82,42 @@ export interface Scope {
   readonly items: number
   /** The number of items that may still follow. */
   left: number
+}
+
+/** The items that may still be decoded, of all tokens of a container. A link counts as four. */
+export interface ItemBudget {
+  left: number
+}
+
+/** A decoded link takes about 500 bytes of memory, other small items less than 200. */
+const ITEMS_OF_LINK = 4
+
+/** Returns the items of a container, or of a token alone, which has fewer. */
+export function itemBudget(): ItemBudget {
+  return { left: dataLimits.containerItems }
+}
+
+/**
+ * Decodes a token. Small items take more than 100 times their bytes of memory, so
+ * the limit of one token is not enough for a container.
+ */
+export class TokenReader extends CborReader {
+  readonly items: ItemBudget
+
+  constructor(source: Uint8Array, items: ItemBudget) {
+    super(source)
+    this.items = items
+  }
+
+  override link(): Uint8Array<ArrayBuffer> {
+    this.spend(ITEMS_OF_LINK)
+    return super.link()
+  }
+
+  spend(items: number): void {
+    this.items.left -= items
+    if (this.items.left < 0) throw tooMany('items', dataLimits.containerItems, this.at)
+  }
 }
 
 /** Returns the rules for `meta`: all data that the reference encodes is accepted. */
@@ -117,6 +155,7 @@ export function readData(reader: CborReader, scope: Scope, depth: number = dataL
   reader.at = reader.next
   if (depth === 0) throw tooDeep(reader.at)
   if (scope.left-- === 0) throw tooMany('items', scope.items, reader.at)
+  if (reader instanceof TokenReader) reader.spend(1)
   const initial = reader.peek()
   switch (initial >> 5) {
     case 0:

@@ -1,5 +1,4 @@
 import type { CID } from 'multiformats/cid'
-import { CborReader } from '../codec/cbor/reader.js'
 import { CborWriter } from '../codec/cbor/writer.js'
 import { byteLength, inputBytes } from '../codec/data-model.js'
 import { mismatch, quote, toCodecError, within, type Issue } from '../codec/error.js'
@@ -8,6 +7,7 @@ import { bytes } from '../codec/kinds/bytes.js'
 import { copyBytes } from '../codec/platform.js'
 import type { Type } from '../codec/type.js'
 import { cidOfCbor } from './cid.js'
+import { itemBudget, TokenReader, type ItemBudget } from './data.js'
 import { toLowS } from './cryptography/low-s.js'
 import type { SignatureType, Signer } from './signer.js'
 import { signatureType } from './varsig.js'
@@ -43,7 +43,7 @@ export interface Envelope {
   /** The offset at which the signed bytes start. They are the rest of the token. */
   readonly signedFrom: number
   readonly source: Uint8Array<ArrayBuffer>
-  readonly reader: CborReader
+  readonly reader: TokenReader
 }
 
 /** Returns a copy of the input, which the caller may change later. */
@@ -53,8 +53,11 @@ export function copyInput(input: unknown): Uint8Array<ArrayBuffer> {
 }
 
 /** Decodes a token up to its payload. Keeps the source without a copy. */
-export function openEnvelope(source: Uint8Array<ArrayBuffer>): Envelope {
-  const reader = new CborReader(source)
+export function openEnvelope(
+  source: Uint8Array<ArrayBuffer>,
+  items: ItemBudget = itemBudget(),
+): Envelope {
+  const reader = new TokenReader(source, items)
   if (reader.openList() !== 2) throw reader.issue('wrong-type', 'expected list of 2 items')
   const signature = inField(SIGNATURE, () => kindOf(bytes).read(reader))
   const signedFrom = reader.next
@@ -65,7 +68,7 @@ export function openEnvelope(source: Uint8Array<ArrayBuffer>): Envelope {
   return { tag: reader.key(), signature, signatureType: type, signedFrom, source, reader }
 }
 
-function unexpected(reader: CborReader, expected: string, received: string): Issue {
+function unexpected(reader: TokenReader, expected: string, received: string): Issue {
   return mismatch(quote(expected), quote(received), reader.at)
 }
 

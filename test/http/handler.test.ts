@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it, vi } from 'vitest'
 import { command, string, struct } from '../../src/codec/index.js'
 import { didDocument, handle, handler, type HandlerOptions } from '../../src/http/index.js'
@@ -9,6 +10,7 @@ import {
   Secp256k1,
   succeed,
   verify,
+  type Delegation,
   type Invocation,
   type Receipt,
   type Tokens,
@@ -329,6 +331,57 @@ describe('a malformed request', () => {
     const response = await respond(await post({ invocations, delegations: [proof] }))
     expect(response.status).toBe(400)
     expect(registered).toEqual([])
+  })
+})
+
+describe('a costly request', () => {
+  /** A policy that visits 300 values with each of 20 statements. */
+  const costly = (): Promise<Delegation> =>
+    delegate(customer.add, {
+      issuer: service,
+      audience: hilt.did,
+      subject: service.did,
+      expiration: null,
+      policy: Array.from({ length: 20 }, () => ['all', '.details', ['!=', '.', 'x']] as const),
+    })
+  const details = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`key-${i}`, 'value']))
+
+  it('shares the steps of policies among its invocations', async () => {
+    const { respond } = registry()
+    const granted = await costly()
+    const args = { ...customerArgs, details }
+    const namesOf = async (count: number): Promise<string[]> => {
+      const invocations = await Promise.all(
+        Array.from({ length: count }, () =>
+          addCustomer({ arguments: args, proofs: [granted.cid] }),
+        ),
+      )
+      const response = await respond(await post({ invocations, delegations: [granted] }))
+      const { receipts } = await Container.decode(await response.arrayBuffer())
+      return receipts.map(({ out }) => ('ok' in out ? 'ok' : out.error.message))
+    }
+    expect(await namesOf(1)).toEqual(['ok'])
+    const messages = await namesOf(100)
+    expect(messages).toHaveLength(100)
+    expect(new Set(messages)).toEqual(
+      new Set([expect.stringContaining('its evaluation takes too many steps')]),
+    )
+  })
+
+  it.each(['limits', 'none'])('keeps other limits of the service: %s', async (which) => {
+    const { respond } = registry(which === 'limits' ? { limits: { proofs: 0 } } : {})
+    const [receipt] = await receiptsOf(respond, await addCustomer())
+    expect('ok' in receipt!.out).toBe(which === 'none')
+  })
+
+  it('is not inflated beyond the limit of a body', async () => {
+    const gzip = gzipSync(Buffer.alloc(8 * 1024 * 1024, 0x80), { level: 9 })
+    const body = Buffer.concat([Buffer.from([0x44]), gzip])
+    expect(body.length).toBeLessThan(14 * 1024)
+    const headers = { 'content-type': Container.contentType }
+    const response = await registry().respond(new Request(URL, { method: 'POST', headers, body }))
+    expect(response.status).toBe(400)
+    expect(await response.text()).toBe('Container: inflates to more than 1048576 bytes')
   })
 })
 

@@ -10,7 +10,10 @@ export class Unmatchable {
 /** The default limit of steps in an evaluation: about 50 ms. */
 export const STEPS = 2 ** 20
 
-/** Counts the steps of an evaluation: statements, segments of selectors, and visited data. */
+/**
+ * Counts the steps of an evaluation: statements, segments of selectors, and visited data.
+ * Compiling a statement counts too.
+ */
 export class Budget {
   #left: number
 

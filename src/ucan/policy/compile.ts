@@ -1,5 +1,5 @@
 import type { Data } from '../data.js'
-import { Unmatchable } from './budget.js'
+import { Unmatchable, type Budget } from './budget.js'
 import { parseGlob, type Glob } from './glob.js'
 import type { Operator, Statement } from './policy.js'
 import { parseSelector, type Segment } from './selector.js'
@@ -21,26 +21,26 @@ export interface CompiledStatement {
  * Compiles a valid statement. Throws `Unmatchable` for a statement that the
  * reference evaluates differently from the specification, regardless of the value.
  */
-export function compileStatement(statement: Statement): CompiledStatement {
+export function compileStatement(statement: Statement, budget: Budget): CompiledStatement {
   const [operator, first, second] = statement
   switch (operator) {
     case 'and':
     case 'or':
-      return compileConnective(operator, first)
+      return compileConnective(operator, first, budget)
     case 'not':
-      return compileConnective(operator, [first])
+      return compileConnective(operator, [first], budget)
     case 'all':
     case 'any':
       return {
-        ...leaf(operator, first),
-        nested: [compileStatement(second)],
+        ...leaf(operator, budget, first),
+        nested: [compileStatement(second, budget)],
         obstacle: `it has "${operator}" within "and", "or" or "not"`,
       }
     case 'like':
-      return { ...leaf(operator, first, second), glob: compileGlob(second) }
+      return { ...leaf(operator, budget, first, second), glob: compileGlob(second, budget) }
     default:
       return {
-        ...leaf(operator, first, second),
+        ...leaf(operator, budget, first, second),
         obstacle: second === null ? 'it compares with null within "and", "or" or "not"' : undefined,
       }
   }
@@ -49,18 +49,26 @@ export function compileStatement(statement: Statement): CompiledStatement {
 function compileConnective(
   operator: Operator,
   statements: readonly Statement[],
+  budget: Budget,
 ): CompiledStatement {
-  const nested = statements.map(compileStatement)
+  const nested = statements.map((statement) => compileStatement(statement, budget))
   for (const { obstacle } of nested) if (obstacle !== undefined) throw new Unmatchable(obstacle)
-  return { ...leaf(operator), nested }
+  return { ...leaf(operator, budget), nested }
 }
 
-function leaf(operator: Operator, selector?: string, operand?: Data): CompiledStatement {
+function leaf(
+  operator: Operator,
+  budget: Budget,
+  selector?: string,
+  operand?: Data,
+): CompiledStatement {
+  budget.spendLength(selector?.length ?? 0)
   const segments = selector === undefined ? [] : compileSelector(selector)
   return { operator, segments, operand, glob: undefined, nested: [], obstacle: undefined }
 }
 
-function compileGlob(pattern: string): Glob {
+function compileGlob(pattern: string, budget: Budget): Glob {
+  budget.spendLength(pattern.length)
   const glob = parseGlob(pattern)
   if (glob === undefined) {
     throw new Unmatchable('it has a pattern with special characters other than *')

@@ -62,7 +62,8 @@ export function firstMismatch(
 ): Mismatch | undefined {
   for (const [index, statement] of policy.entries()) {
     try {
-      if (!isTrue(compileStatement(statement), value, budget)) return { index, reason: undefined }
+      if (!isTrue(compileStatement(statement, budget), value, budget))
+        return { index, reason: undefined }
     } catch (error) {
       // Ends the evaluation: a false statement would become true within a `not`.
       if (error instanceof Unmatchable) return { index, reason: error.reason }
