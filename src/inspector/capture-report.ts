@@ -231,16 +231,26 @@ export function unreadableReportOf(
   const tried = (from: number) =>
     attempts
       .slice(from)
-      .map(({ words, error }) => text(`  ${words}: ${error.message} (${error.code})`, paint))
+      .map(({ words, error }) => text(`${words}: ${error.message} (${error.code})`, paint))
   const [best] = attempts
   if (best === undefined) return text(message, paint, 'red')
   if (isAmbiguous) {
     const title = 'Ambiguous input: it may be in either encoding, and can be read in neither.'
     return [text(title, paint, 'red'), ...tried(0)].join('\n')
   }
-  const report = errorReportOf(best.error, best.source, paint)
-  const reading = text(`Read ${best.words}.`, paint, 'dim')
-  return [report, reading, ...(attempts.length > 1 ? ['Also tried:', ...tried(1)] : [])].join('\n')
+  const { error, source, words } = best
+  const report = errorReportOf(error, source, paint)
+  const reading = text(`The closest reading is ${words}.`, paint, 'dim')
+  const isValue = attempts.every((attempt) => attempt.words.startsWith('a value'))
+  const others = isValue
+    ? [text('It does not start like a container or a token, in any text encoding.', paint, 'dim')]
+    : []
+  return [
+    report,
+    reading,
+    ...others,
+    ...(attempts.length > 1 ? ['Also tried:', ...tried(1)] : []),
+  ].join('\n')
 }
 
 /** A capture and what was found in it. */

@@ -1,4 +1,4 @@
-import { CodecError } from '../codec/error.js'
+import { CodecError, quote } from '../codec/error.js'
 import { bytes } from '../codec/kinds/bytes.js'
 import { list } from '../codec/kinds/list.js'
 import { struct } from '../codec/kinds/struct.js'
@@ -40,7 +40,7 @@ export interface ValueCapture {
 
 /** One way in which an input was tried, and why it failed. */
 export interface Attempt {
-  /** What was tried: `hex: a token`. */
+  /** What was tried: `a token, as hex`. */
   readonly words: string
   readonly error: CodecError
   /** The bytes that the offset of the error is about. `undefined` if it has none to show. */
@@ -119,7 +119,13 @@ async function read(
       if (target === 'token') return readToken(reading)
     } catch (error) {
       if (!(error instanceof CodecError)) throw error
-      const words = `${wordsOfLayers(layers)}: a ${target}`
+      const words = `a ${target}${suffixOf(layers)}`
+      const isSpelled = target === 'container' && error.message.includes('invalid base64')
+      const damage = isSpelled ? damageOf(input) : undefined
+      if (damage !== undefined) {
+        const shown: Source = { ...source, format: 'json' }
+        return { words, error: damage, source: shown, likeness: 3, isDamaged: false }
+      }
       // The offset of an error in a gzipped or encoded container is not that of the input.
       const shown = target === 'token' || input[0] === 0xa1 ? source : undefined
       return { words, error, source: shown, likeness: 3, isDamaged: false }
@@ -131,7 +137,7 @@ async function read(
     return { kind: 'value', words, layers, inspection }
   } catch (error) {
     if (!(error instanceof CodecError)) throw error
-    const words = `${wordsOfLayers(layers)}: a value in ${format === 'cbor' ? 'CBOR' : 'DAG-JSON'}`
+    const words = `a value in ${format === 'cbor' ? 'CBOR' : 'DAG-JSON'}${suffixOf(layers)}`
     const isLikely = (error.path.length > 0 || error.offset! > 0) && isLikelyValue(input, format)
     return { words, error, source, likeness: isLikely ? 2 : 0, isDamaged: false }
   }
@@ -187,13 +193,29 @@ function startsLikeToken(input: Uint8Array): boolean {
 }
 
 async function readContainer({ bytes: input, layers }: Reading, source: Source): Promise<Capture> {
-  const isJson = source.format === 'json'
+  const isJson = source.format === 'json' && FORMS.get(firstOf(input)!) === undefined
   const cbor = isJson ? jsonContainer.cbor.encode(jsonContainer.json.decode(input)) : input
   const tokens = await Container.decode(cbor)
   const form = isJson ? 'cbor' : (FORMS.get(firstOf(cbor)!) ?? 'cbor')
   const name = isJson ? 'a container in DAG-JSON' : `a container in the form ${form}`
   const words = `${name}${suffixOf(layers)}: ${countsOf(tokens)}`
   return { kind: 'container', words, layers, form, tokens }
+}
+
+/** Returns what is wrong with the base64 of a container that can't be decoded. */
+function damageOf(input: Uint8Array): CodecError | undefined {
+  const form = FORMS.get(firstOf(input)!)
+  if (form === undefined || !form.startsWith('base64')) return undefined
+  const text = new TextDecoder().decode(input)
+  const isURL = form.startsWith('base64url')
+  const foreign = (isURL ? /[^\w\s-]/ : /[^A-Za-z0-9+/=\s]/).exec(text)
+  const digits = text.trim().length - 1
+  const reason =
+    foreign === null
+      ? `${digits} digits of ${isURL ? 'base64url' : 'base64'} are no whole bytes: it is cut off, or digits are missing`
+      : `${quote(foreign[0])} is not a digit of ${isURL ? 'base64url' : 'base64'}`
+  const offset = new TextEncoder().encode(text.slice(0, foreign?.index ?? text.length)).length
+  return new CodecError({ code: 'syntax', type: 'Container', reason, offset })
 }
 
 function readToken({ bytes: input, layers }: Reading): Capture {
@@ -248,14 +270,15 @@ function suffixOf(layers: readonly Layer[]): string {
   return layers[0] === 'header' ? ', from a header X-UCAN-Container' : `, as ${layers.join(' in ')}`
 }
 
-function wordsOfLayers(layers: readonly Layer[]): string {
-  if (layers.length === 0) return 'as it is'
-  return layers[0] === 'header' ? 'a header X-UCAN-Container' : `as ${layers.join(' in ')}`
-}
-
 function failureOfDamage({ layers, damage }: Reading): Failure {
-  const error = new CodecError({ code: 'syntax', type: layers.join(' in '), reason: damage! })
-  return { words: wordsOfLayers(layers), error, source: undefined, likeness: 1, isDamaged: true }
+  const error = new CodecError({ code: 'syntax', type: 'input', reason: damage! })
+  return {
+    words: `damaged ${layers.join(' in ')}`,
+    error,
+    source: undefined,
+    likeness: 1,
+    isDamaged: true,
+  }
 }
 
 function errorOf(
@@ -269,7 +292,7 @@ function errorOf(
   const attempts = sorted.map(({ words, error, source }) => ({ words, error, source }))
   const tried = attempts.map(({ words, error }) => `${words}: ${error.message}`).join('; ')
   const message = isAmbiguous
-    ? `ambiguous input, which can be read in no way. Tried ${tried}`
-    : `nothing that is known: ${best.error.message}. Tried ${attempts.map(({ words }) => words).join('; ')}`
+    ? `ambiguous input, which can be read in no way: ${tried}`
+    : `not readable. Closest to ${tried}`
   return new UnreadableCapture(message, attempts, isAmbiguous)
 }

@@ -15,7 +15,8 @@ export interface Reading {
  */
 export type Layer = 'header' | 'hex' | 'base64' | 'DAG-JSON'
 
-const HEADER = /^[ \t]*x-ucan-container[ \t]*:[ \t]*(\S+)[ \t]*$/im
+/** The name and value of the header: in a line of HTTP, or quoted in a command. */
+const HEADER = /x-ucan-container["']?\s*:\s*["']?([\w+/=-]+)/i
 const HEX = /^(?:0x)?([0-9a-f]+)$/i
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
 /** The share of hex digits from which a text is taken for damaged hex. Of base64 about a third are. */
@@ -31,13 +32,14 @@ export function readingsOf(input: Uint8Array): Reading[] {
   const asIs: Reading = { layers: [], bytes: input, damage: undefined }
   const text = textOf(input)
   if (text === undefined) return [asIs]
-  const header = HEADER.exec(text)?.[1]
+  const isJson = /^\s*[[{]/.test(text)
+  const header = isJson ? undefined : HEADER.exec(text)?.[1]
   if (header !== undefined) {
     return [{ layers: ['header'], bytes: new TextEncoder().encode(header), damage: undefined }]
   }
   const json = bytesInJson(text)
   if (json !== undefined) return [{ layers: ['DAG-JSON'], bytes: json, damage: undefined }]
-  if (/^\s*[[{]/.test(text)) return [asIs]
+  if (isJson) return [asIs]
   const compact = text.replaceAll(/\s+/g, '')
   const readings = [hexReading(compact), base64Reading(compact)].filter(
     (reading) => reading !== undefined,

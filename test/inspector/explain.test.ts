@@ -1,0 +1,312 @@
+import { describe, expect, it } from 'vitest'
+import { blob, type DID } from '../../src/index.js'
+import { captureOf } from '../../src/inspector/capture.js'
+import { resolverOf } from '../../src/inspector/did-documents.js'
+import { examine } from '../../src/inspector/examine.js'
+import type { ExplainOptions } from '../../src/inspector/explain.js'
+import {
+  attest,
+  Container,
+  delegate,
+  Ed25519,
+  invoke,
+  mailtoDID,
+  type Delegation,
+  type DelegateOptions,
+  type Invocation,
+  type Policy,
+  type Signer,
+} from '../../src/ucan/index.js'
+import { invocations } from '../../src/ucan/invocation.js'
+
+const NOW = 1_772_452_800
+const signers = await Promise.all(
+  [1, 2, 3, 4, 5].map((byte) => Ed25519.fromSeed(new Uint8Array(32).fill(byte))),
+)
+const [service, space, alice, bob, other] = signers as unknown as Five<Principal>
+type Five<T> = readonly [T, T, T, T, T]
+type Principal = Signer & { readonly did: DID }
+
+const blobArguments = {
+  blob: { digest: Uint8Array.from([0x12, 0x20, ...new Uint8Array(32)]), size: 7 },
+}
+
+function grant(
+  issuer: Principal,
+  audience: DID,
+  options: Partial<DelegateOptions> & { readonly command?: `/${string}` } = {},
+): Promise<Delegation> {
+  const { command = '/blob', ...rest } = options
+  return delegate(command, { issuer, audience, subject: space.did, expiration: null, ...rest })
+}
+
+function add(proofs: readonly Delegation[], options: object = {}): Promise<Invocation> {
+  return invoke(blob.add, {
+    issuer: bob,
+    subject: space.did,
+    audience: service.did,
+    arguments: blobArguments,
+    proofs: proofs.map(({ cid }) => cid),
+    expiration: null,
+    ...options,
+  })
+}
+
+async function examined(
+  invocation: Invocation,
+  delegations: readonly Delegation[],
+  options: Partial<ExplainOptions> = {},
+) {
+  const capture = await captureOf(
+    await Container.encode({ invocations: [invocation], delegations }),
+  )
+  if (capture.kind === 'value') throw new Error('expected tokens')
+  const { chains, explanations } = await examine(capture, { now: NOW, ...options })
+  return { chain: chains[0]!, explanation: explanations[0]!, rejection: explanations[0]!.rejection }
+}
+
+describe('the explanation of a rejection', () => {
+  it('TooEarly names the time from which the delegation is valid', async () => {
+    const proof = await grant(space, bob.did, { notBefore: NOW + 7200 })
+    const { rejection, chain } = await examined(await add([proof]), [proof])
+    expect(rejection).toMatchObject({ name: 'TooEarly', place: 'proof 1 of 1 (delegation)' })
+    expect(rejection!.remedy).toMatch(/^Wait until after 2026-03-02T14:00:00Z \(in 2 hours\), or /)
+    expect(chain.links[0]!.breaks.map(({ name }) => name)).toEqual(['TooEarly'])
+  })
+
+  it('Expired names the invocation', async () => {
+    const proof = await grant(space, bob.did)
+    const { rejection } = await examined(await add([proof], { expiration: NOW }), [proof])
+    expect(rejection).toMatchObject({ name: 'Expired', place: 'the invocation' })
+    expect(rejection!.remedy).toContain(`${bob.did} has to issue the invocation again`)
+  })
+
+  it('InvalidClaim names the delegation that is missing', async () => {
+    const { rejection, chain } = await examined(await add([]), [])
+    expect(rejection).toMatchObject({ name: 'InvalidClaim', place: 'the invocation' })
+    expect(rejection!.remedy).toBe(
+      `The subject ${space.did} has to delegate /blob/add to ${bob.did}, and the invocation has to list that delegation as a proof.`,
+    )
+    expect(chain.breaks.map(({ name }) => name)).toEqual(['InvalidClaim'])
+  })
+
+  it('InvalidSubject names both subjects', async () => {
+    const proof = await grant(space, bob.did, { subject: other.did })
+    const { rejection, chain } = await examined(await add([proof]), [proof])
+    expect(rejection!.name).toBe('InvalidSubject')
+    expect(rejection!.remedy).toContain(`a delegation for the subject ${space.did}`)
+    expect(rejection!.remedy).toContain(`the subject ${other.did}`)
+    expect(chain.links[0]!.breaks.map(({ name }) => name)).toEqual(['InvalidSubject'])
+  })
+
+  it('InvalidAudience names the issuer that a proof needs', async () => {
+    const root = await grant(space, alice.did)
+    const leaf = await grant(other, bob.did)
+    const { rejection, chain } = await examined(await add([root, leaf]), [root, leaf])
+    expect(rejection).toMatchObject({ name: 'InvalidAudience' })
+    expect(rejection!.place).toMatch(/^proof 2 of 2/)
+    expect(rejection!.remedy).toContain(
+      `has to be issued by ${alice.did}, the audience of the proof before it`,
+    )
+    expect(chain.links.map(({ breaks }) => breaks.map(({ name }) => name))).toEqual([
+      [],
+      ['InvalidAudience'],
+    ])
+  })
+
+  it('ImpossibleAttenuation names the commands', async () => {
+    const root = await grant(space, alice.did, { command: '/blob' })
+    const leaf = await grant(alice, bob.did, { command: '/upload' })
+    const { rejection } = await examined(await add([root, leaf]), [root, leaf])
+    expect(rejection!.name).toBe('ImpossibleAttenuation')
+    expect(rejection!.remedy).toMatch(/includes \/blob\/add, as all proofs: it is for \/upload\.$/)
+    const proof = await grant(space, bob.did, { command: '/blob/list' })
+    const narrow = await examined(await add([proof]), [proof])
+    expect(narrow.rejection).toMatchObject({
+      name: 'ImpossibleAttenuation',
+      place: 'the invocation',
+    })
+    expect(narrow.rejection!.remedy).toContain(
+      'The proofs have to be for /blob/add or a command above',
+    )
+  })
+
+  it.each<[Policy, string]>([
+    [[['==', '.blob.size', 8]], 'statement 1 requires that .blob.size is 8, but it is 7'],
+    [
+      [['==', '.region', 'eu']],
+      'statement 1 requires that .region is "eu", but the arguments have no .region',
+    ],
+    [
+      [
+        ['>', '.blob.size', 1],
+        [
+          'and',
+          [
+            ['<', '.blob.size', 100],
+            ['<=', '.blob.size', 6],
+          ],
+        ],
+      ],
+      'statement 2 requires that .blob.size is at most 6, but it is 7',
+    ],
+    [
+      [
+        [
+          'or',
+          [
+            ['==', '.blob.size', 1],
+            ['like', '.name', 'a*'],
+          ],
+        ],
+      ],
+      'statement 1 requires that (.blob.size is 1) or (.name matches the pattern "a*"), which is not the case',
+    ],
+    [
+      [['not', ['==', '.blob.size', 7]]],
+      'statement 1 requires that not (.blob.size is 7), which is not the case',
+    ],
+  ])('MatchError names the statement and the value: %j', async (policy, words) => {
+    const proof = await grant(space, bob.did, { policy })
+    const { rejection } = await examined(await add([proof]), [proof])
+    expect(rejection).toMatchObject({ name: 'MatchError', mismatch: { words } })
+    expect(rejection!.remedy).toContain(words)
+  })
+
+  it('MalformedArguments quotes the reason', async () => {
+    const invocation = await invocations.sign(bob, {
+      iss: bob.did,
+      sub: bob.did,
+      cmd: '/x',
+      args: Uint8Array.of(0xa1, 0x61, 0x61, 0xfb, 0x3f, 0xf8, 0, 0, 0, 0, 0, 0),
+      prf: [],
+      nonce: new Uint8Array(0),
+      exp: null,
+    })
+    const { rejection, chain } = await examined(invocation, [])
+    expect(rejection!.name).toBe('MalformedArguments')
+    expect(rejection!.remedy).toContain('expected integer, received float')
+    expect(chain.breaks.map(({ name }) => name)).toEqual(['MalformedArguments'])
+  })
+
+  it('TooManyProofs names the limit', async () => {
+    const proof = await grant(space, bob.did)
+    const invocation = await add(Array.from({ length: 33 }, () => proof))
+    const { rejection } = await examined(invocation, [proof])
+    expect(rejection!.name).toBe('TooManyProofs')
+    expect(rejection!.remedy).toContain('it has 33 proofs, and services accept 32')
+  })
+
+  it('UnverifiableSignature names the signature type', async () => {
+    const issuer = {
+      ...bob,
+      did: bob.did,
+      signatureType: 'NonStandard' as const,
+      sign: () => new Uint8Array(1),
+    }
+    const proof = await grant(space, bob.did)
+    const { rejection, chain } = await examined(await add([proof], { issuer }), [proof])
+    expect(rejection!.name).toBe('UnverifiableSignature')
+    expect(rejection!.remedy).toMatch(/not NonStandard\.$/)
+    expect(chain.breaks.map(({ name }) => name)).toEqual(['UnverifiableSignature'])
+  })
+
+  it('DIDKeyResolutionError asks for the DID document, and accepts with it', async () => {
+    const web = 'did:web:agent.example'
+    const issuer = {
+      did: web,
+      signatureType: 'Ed25519' as const,
+      sign: (bytes: Uint8Array) => bob.sign(bytes),
+    } as Principal
+    const proof = await grant(space, web)
+    const invocation = await add([proof], { issuer })
+    const unknown = await examined(invocation, [proof])
+    expect(unknown.rejection).toMatchObject({
+      name: 'DIDKeyResolutionError',
+      place: 'the invocation',
+    })
+    expect(unknown.rejection!.remedy).toContain('give the DID document')
+    expect(unknown.chain.breaks.map(({ name }) => name)).toEqual(['DIDKeyResolutionError'])
+    const document = {
+      id: web,
+      verificationMethod: [
+        { id: '#key', type: 'Multikey', publicKeyMultibase: bob.did.slice('did:key:'.length) },
+      ],
+    }
+    const didResolver = resolverOf([document])
+    const known = await examined(invocation, [proof], { didResolver })
+    expect(known.rejection).toBeUndefined()
+    expect(known.chain.isIntact).toBe(true)
+    const elsewhere = await examined(invocation, [proof], { didResolver: resolverOf([]) })
+    expect(elsewhere.rejection!.remedy).toContain('notFound')
+  })
+
+  it('DIDKeyResolutionError names the authority to trust, and accepts with it', async () => {
+    const account = mailtoDID('ana@mail.example')
+    const issuer = attest(account, service)
+    const proof = await delegate('/', {
+      issuer,
+      audience: bob.did,
+      subject: account,
+      expiration: null,
+    })
+    const invocation = await add([proof], { subject: account })
+    const untrusted = await examined(invocation, [proof])
+    expect(untrusted.rejection!.name).toBe('DIDKeyResolutionError')
+    expect(untrusted.rejection!.remedy).toContain(service.did)
+    expect(untrusted.explanation.assumptions).toContain(
+      'No authority is trusted to attest: none was given.',
+    )
+    const trusted = await examined(invocation, [proof], { trustedAuthorities: [service.did] })
+    expect(trusted.rejection).toBeUndefined()
+  })
+
+  it('says that the audience is the subject, if the invocation has none', async () => {
+    const invocation = await invoke(blob.list, {
+      issuer: bob,
+      subject: bob.did,
+      arguments: {},
+      expiration: null,
+    })
+    const { explanation, chain } = await examined(invocation, [])
+    expect(explanation).toMatchObject({ isAuthorized: true, audience: bob.did })
+    expect(explanation.assumptions[0]).toBe(
+      `The service is ${bob.did}: the subject of the invocation, since none was given.`,
+    )
+    expect(chain).toMatchObject({ links: [], breaks: [], isIntact: true })
+  })
+})
+
+describe('a proof chain', () => {
+  it('lists what each link narrows', async () => {
+    const root = await grant(space, alice.did, { command: '/', expiration: NOW + 100 })
+    const leaf = await grant(alice, bob.did, {
+      command: '/blob/add',
+      expiration: NOW + 50,
+      policy: [['like', '.name', 'a*']],
+    })
+    const { chain } = await examined(await add([root, leaf]), [root, leaf])
+    expect(chain.links.map(({ narrows }) => narrows)).toEqual([
+      ['until 2026-03-02T12:01:40Z'],
+      [
+        'command /blob/add, of all commands',
+        'only if .name matches the pattern "a*"',
+        'until 2026-03-02T12:00:50Z',
+      ],
+    ])
+  })
+
+  it('lists every reason for a break, in the order of the links', async () => {
+    const root = await grant(space, alice.did, { expiration: NOW - 1 })
+    const leaf = await grant(other, alice.did, { notBefore: NOW + 1, subject: other.did })
+    const { chain } = await examined(await add([root, leaf]), [root, leaf])
+    const names = (breaks: ReadonlyArray<{ readonly name: string }>) =>
+      breaks.map(({ name }) => name)
+    expect(chain.links.map(({ breaks }) => names(breaks))).toEqual([
+      ['Expired'],
+      ['TooEarly', 'InvalidSubject', 'InvalidAudience'],
+    ])
+    expect(names(chain.breaks)).toEqual(['InvalidAudience'])
+    expect(chain.isIntact).toBe(false)
+  })
+})
