@@ -67,15 +67,16 @@ describe('guide', () => {
     await heading.waitFor()
   })
 
-  it.each(['light', 'dark'] as const)('has enough contrast in the %s scheme', async (scheme) => {
-    for (const path of ['', 'authorization.html', 'api/libforge/ucan/functions/invoke.html']) {
-      const page = await open(path, { colorScheme: scheme })
-      expect(await page.evaluate(lowContrastTexts)).toEqual([])
-      const name = path === '' ? 'landing' : path.replaceAll(/\W/g, '-')
-      await page.screenshot({ path: `${SCREENSHOTS}/${name}-${scheme}.png` })
-      if (path !== '') continue
-      await page.screenshot({ path: `${SCREENSHOTS}/${name}-${scheme}-full.png`, fullPage: true })
-    }
+  it.each(
+    ['', 'authorization.html', 'api/libforge/ucan/functions/invoke.html'].flatMap((path) => [
+      ['light' as const, path],
+      ['dark' as const, path],
+    ]),
+  )('has enough contrast in the %s scheme: /%s', async (colorScheme, path) => {
+    const page = await open(path, { colorScheme })
+    expect(await page.evaluate(lowContrastTexts)).toEqual([])
+    const name = `${path.replaceAll(/\W/g, '-') || 'landing'}-${colorScheme}`
+    await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: path === '' })
   })
 
   it('changes the scheme with its switch', async () => {
