@@ -151,7 +151,7 @@ describe.runIf(isConfigured)('the upload service in Go', () => {
     expect(polled.receipt.cid).toEqual(receipt.cid)
   })
 
-  it.each(['did:mailto', 'did:plc'] as const)(
+  it.for(['did:mailto', 'did:plc'] as const)(
     'provisions the buckets of a %s with one subscription each',
     async (kind, context) => {
       const tenant = await newTenant(kind, context)
