@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -262,5 +263,125 @@ describe('libforge', () => {
     expect(libforge(['inspect', '--fast']).status).toBe(2)
     expect(libforge(['inspect', folder]).stderr).toMatch(/^EISDIR: /)
     expect(libforge(['inspect', folder]).status).toBe(1)
+  })
+})
+
+describe('libforge diff', () => {
+  const capture = (name: string) => programOf(`fixtures/captures/${name}.txt`)
+
+  it('shows the first byte of what is signed that differs, and its field', () => {
+    const { status, stdout, stderr } = libforge([
+      'diff',
+      capture('accepted'),
+      capture('policy-not-matched'),
+    ])
+    expect([status, stderr]).toEqual([3, ''])
+    const [before, after] = stdout.trimEnd().split('\n').slice(-3)
+    expect(before).toMatch(/accepted\.txt .* 73 69 7a 65 19 04 00 .* args\.blob\.size = 1024$/)
+    expect(after).toMatch(/not-matched\.txt .* 73 69 7a 65 1a 00 50 .* args\.blob\.size = 5242880$/)
+    expect(stdout).toContain('The signed bytes differ, and so do the signatures.')
+    expect(stdout).not.toContain('delegation')
+  })
+
+  it('shows the tokens that only one has', () => {
+    const { status, stdout } = libforge([
+      'diff',
+      capture('missing-proof'),
+      capture('another-service'),
+    ])
+    expect(status).toBe(3)
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /Only in \S*another-service\.txt: delegation \d bafyreiaolejmr5w/,
+    )
+  })
+
+  it('compares values', () => {
+    const file = writeInput(fromHex(tenant.cbor))
+    const other = join(folder, 'other')
+    writeFileSync(other, tenant.dagJson.replace('us-east-1', 'us-west-1'))
+    const { status, stdout } = libforge(['diff', file, other])
+    expect(status).toBe(3)
+    expect(stdout).toContain('details.region = "us-west-1"')
+  })
+
+  it('exits with 0 if two captures are equal, in whatever encoding', () => {
+    const file = writeInput(fromHex(tenant.cbor))
+    const other = join(folder, 'other')
+    writeFileSync(other, tenant.dagJson)
+    expect(libforge(['diff', file, other])).toMatchObject({ status: 0, stdout: 'No difference.\n' })
+    const value = readFileSync(capture('accepted'), 'utf8').trim().split(' ')[1]!
+    writeFileSync(other, Buffer.from(value.slice(1), 'base64url').toString('hex'))
+    expect(libforge(['diff', capture('accepted'), other])).toMatchObject({ status: 0, stderr: '' })
+  })
+
+  it('exits with 1 for a file that can not be read, and 2 for one file', () => {
+    const file = writeInput(new Uint8Array([0xff]))
+    expect(libforge(['diff', capture('accepted'), file]).status).toBe(1)
+    expect(libforge(['diff', file])).toMatchObject({
+      status: 2,
+      stderr: 'Expected two files, received 1. See libforge --help\n',
+    })
+  })
+})
+
+describe('libforge inspect --json', () => {
+  it('prints a value', () => {
+    const { status, stdout } = libforge(['inspect', '--json'], tenant.cbor)
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: 1,
+      found: { kind: 'value', layers: ['hex'], format: 'cbor' },
+      type: 'customer.AddArguments',
+      cid: tenant.cid,
+      cbor: tenant.cbor,
+      dagJson: tenant.dagJson,
+    })
+  })
+
+  it('prints the error of an input that can not be read', () => {
+    const { status, stdout, stderr } = libforge(['inspect', '--json'], tenant.cbor.slice(3))
+    expect([status, stderr]).toEqual([1, ''])
+    const { version, error } = JSON.parse(stdout)
+    expect([version, error.isAmbiguous, error.attempts.length]).toEqual([1, true, 2])
+  })
+
+  it('escapes control characters', () => {
+    const json = tenant.dagJson.replace('{', '{"\\u001b[31m\u202e":1,')
+    const { stdout } = libforge(['inspect', '--json', 'customer.AddArguments'], json)
+    expect(stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+    expect(JSON.parse(stdout).cid).toBe(tenant.cid)
+  })
+})
+
+describe('libforge completion', () => {
+  it.each(['bash', 'zsh', 'fish'])('prints the verbs, options and types for %s', (shell) => {
+    const { status, stdout } = libforge(['completion', shell])
+    expect(status).toBe(0)
+    for (const word of ['inspect', 'diff', 'did-document', 'customer.AddArguments']) {
+      expect(stdout).toContain(word)
+    }
+  })
+
+  it('completes in bash', () => {
+    const { stdout } = libforge(['completion', 'bash'])
+    const complete = (words: string, position: number) => {
+      const script = `${stdout}\nCOMP_WORDS=(${words}); COMP_CWORD=${position}; _libforge; echo "\${COMPREPLY[@]}"`
+      return spawnSync('bash', ['-c', script], { timeout: 10_000 }).stdout.toString().trim()
+    }
+    expect(complete('libforge i', 1)).toBe('inspect')
+    expect(complete('libforge inspect customer.Add', 2)).toBe('customer.AddArguments')
+    expect(complete('libforge inspect --au', 2)).toBe('--audience')
+    expect(complete('libforge completion z', 2)).toBe('zsh')
+  })
+
+  it('rejects another shell', () => {
+    expect(libforge(['completion', 'sh'])).toMatchObject({ status: 2, stdout: '' })
+  })
+})
+
+describe('libforge --version', () => {
+  it('prints the version of the package', () => {
+    const { version } = JSON.parse(readFileSync(programOf('package.json'), 'utf8'))
+    expect(libforge(['--version'])).toMatchObject({ status: 0, stdout: `${version}\n` })
   })
 })

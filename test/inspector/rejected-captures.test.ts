@@ -104,6 +104,30 @@ describe('libforge inspect with a rejected capture', () => {
   })
 })
 
+describe('docs/inspect.md', () => {
+  const page = readFileSync(programOf('docs/inspect.md'), 'utf8')
+
+  it('has the output of its example', () => {
+    const file = programOf('fixtures/captures/policy-not-matched.txt')
+    const { stdout } = libforge(['inspect', file, '--at', '2026-03-02T12:00:00Z'])
+    const shown = /```text\n([^]*?)```/.exec(page)![1]!
+    expect(stdout.startsWith(shown)).toBe(true)
+    expect(shown.length).toBeGreaterThan(500)
+  })
+
+  it('has a row for each rejected capture and each option', () => {
+    for (const { name, rejection } of rejected) {
+      expect(page).toMatch(new RegExp(`^\\| \`${name}\` +\\| \`${rejection!.name}\` `, 'm'))
+    }
+    const help = libforge(['--help']).stdout
+    const options = [...help.matchAll(/^ {2}(--[a-z-]+ [A-Z]+|--json)/gm)].map(
+      ([, option]) => option,
+    )
+    expect(options).toHaveLength(5)
+    for (const option of options) expect(page).toContain(`| \`${option}\` `)
+  })
+})
+
 describe('libforge inspect with an accepted capture', () => {
   const accepted = rows.find(({ rejection }) => rejection === null)!
 
