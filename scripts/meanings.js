@@ -7,7 +7,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import ts from 'typescript'
 
 /** The functions that define a command or a type. `map` has the name as its last argument, the others as the first. */
-const DEFINITIONS = ['command', 'struct', 'cborStruct', 'tuple', 'cborTuple', 'map']
+const DEFINITIONS = ['command', 'struct', 'cborStruct', 'tuple', 'cborTuple', 'either', 'map']
 const commandsFolder = new URL('../src/commands/', import.meta.url)
 const target = new URL('../src/inspector/meanings.ts', import.meta.url)
 
@@ -48,27 +48,30 @@ function readDefinitions(file) {
       .filter(({ kind }) => kind === 'command')
       .map(({ constant, name }) => [constant, name]),
   )
-  for (const { kind, name, declaration, second } of definitions) {
+  for (const { kind, name, declaration, rest } of definitions) {
     const meaning = meaningOf(declaration, commandNames)
     if (kind === 'command') commands[name] = meaning
-    else types[name] = { meaning, fields: kind === 'map' ? {} : fieldsIn(second) }
+    else types[name] = { meaning, fields: kind === 'map' ? {} : fieldsIn(rest) }
   }
 
-  /** @param {ts.Expression | undefined} fields */
-  function fieldsIn(fields) {
-    const literal =
-      fields !== undefined && ts.isIdentifier(fields)
-        ? declarations.find(({ name: constant }) => constant.getText() === fields.text)?.initializer
-        : fields
+  /** @param {readonly ts.Expression[]} sets */
+  function fieldsIn(sets) {
+    return Object.fromEntries(
+      sets
+        .flatMap(propertiesIn)
+        .map((property) => [nameOf(property.name), meaningOf(property, commandNames)]),
+    )
+  }
+
+  /** @param {ts.Expression} fields */
+  function propertiesIn(fields) {
+    const literal = ts.isIdentifier(fields)
+      ? declarations.find(({ name: constant }) => constant.getText() === fields.text)?.initializer
+      : fields
     if (literal === undefined || !ts.isObjectLiteralExpression(literal)) {
       throw new Error(`${file}: the fields of a struct must be declared in the same file`)
     }
-    return Object.fromEntries(
-      literal.properties.map((property) => [
-        nameOf(property.name),
-        meaningOf(property, commandNames),
-      ]),
-    )
+    return literal.properties
   }
 }
 
@@ -93,13 +96,13 @@ function definitionIn(declaration) {
   }
   if (initializer === undefined || !ts.isCallExpression(initializer)) return []
   const kind = initializer.expression.getText()
-  const [key, second, third] = initializer.arguments
-  const first = kind === 'map' ? third : key
+  const [key, ...rest] = initializer.arguments
+  const first = kind === 'map' ? rest[1] : key
   if (!DEFINITIONS.includes(kind)) return []
   if (first === undefined || !ts.isStringLiteral(first)) {
     throw new Error(`${declaration.getText()}: the name must be a string literal`)
   }
-  return [{ kind, constant: declaration.name.getText(), name: first.text, declaration, second }]
+  return [{ kind, constant: declaration.name.getText(), name: first.text, declaration, rest }]
 }
 
 /**

@@ -11,7 +11,7 @@ import { namespaces } from './schema-of.js'
 const BUDGETS = {
   '@fil-forge/libforge/commands/customer': 9400,
   '@fil-forge/libforge/codec': 15_600,
-  '@fil-forge/libforge': 22_200,
+  '@fil-forge/libforge': 22_400,
 }
 
 /** Modules to compare with: generic codecs, and a module of `@storacha/capabilities`. */

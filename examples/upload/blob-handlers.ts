@@ -41,14 +41,15 @@ export function blobHandlers(options: BlobService): CommandHandler[] {
     if (!isProvisioned(space)) {
       return rejected(access.failures.InsufficientStorage, `${space} is not provisioned`)
     }
-    const { digest } = args.blob
-    if (digest.length !== 34 || digest[0] !== 0x12 || digest[1] !== 32) {
-      return rejected('UnsupportedDigestCode', 'expected a multihash of sha2-256')
+    const { digest, size } = args.blob
+    if (digest?.length !== 34 || digest[0] !== 0x12 || digest[1] !== 32) {
+      return rejected(blob.failures.UnsupportedDigestCode, 'expected a multihash of sha2-256')
     }
-    const { invocation: allocation, allocated } = await node.allocate({ ...args, space, cause })
+    const body = { digest, size }
+    const { invocation: allocation, allocated } = await node.allocate({ space, blob: body, cause })
     if ('error' in allocated) return rejected('CandidateUnavailable', allocated.error.message)
-    const put = await invokePut(args.blob, allocation.task)
-    const upload = { space, blob: args.blob, put }
+    const put = await invokePut(body, allocation.task)
+    const upload = { space, blob: body, put }
     const accept = await node.invokeAccept(upload)
     const ok = { site: { 'await/ok': accept.task } }
     const invocations = [allocation, put, accept]

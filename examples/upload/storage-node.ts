@@ -31,6 +31,9 @@ let origin = ''
 
 const allocate = handle(blob.allocate, { subject: node.did }, ({ arguments: args }) => {
   const size = Number(args.blob.size)
+  if (args.blob.digest === undefined) {
+    return rejected(blob.failures.UnsupportedDigestCode, 'expected a digest')
+  }
   if (size > MAX_SIZE) return rejected('BlobSizeLimitExceeded', `the limit is ${MAX_SIZE} bytes`)
   const name = base58btc.encode(args.blob.digest)
   const allocation = `${args.space} ${name}`
@@ -43,7 +46,7 @@ const allocate = handle(blob.allocate, { subject: node.did }, ({ arguments: args
 })
 
 const accept = handle(blob.accept, { subject: node.did }, async ({ arguments: args }) => {
-  const { digest, size } = args.blob
+  const { digest = new Uint8Array(), size } = args.blob
   const name = base58btc.encode(digest)
   if (!allocations.has(`${args.space} ${name}`) || blobs.get(name)?.length !== Number(size)) {
     return rejected('NotUploaded', `${name} of ${size} bytes is not uploaded`)

@@ -41,7 +41,8 @@ export abstract class Writer {
   protected abstract separateItem(): void
   protected abstract closeList(): void
 
-  struct(value: unknown, { ordered, absent }: FieldSet<Encoder>): void {
+  /** Encodes a struct, and returns the value of each field, which a getter may return once only. */
+  struct(value: unknown, { ordered, absent }: FieldSet<Encoder>): readonly unknown[] {
     if (!isMap(value)) throw wrongType('map', value)
     const values: unknown[] = absent.slice()
     this.openMap(this.#collect(value, ordered.declared, values))
@@ -57,6 +58,7 @@ export abstract class Writer {
       }
     }
     this.closeMap()
+    return values
   }
 
   /** Stores each field's value at its position in `values`, and returns their number. */

@@ -5,6 +5,7 @@ import { BigIntKind } from '../codec/kinds/bigint.js'
 import { BytesKind } from '../codec/kinds/bytes.js'
 import { CommandNameKind } from '../codec/kinds/command-name.js'
 import { DIDKind } from '../codec/kinds/did.js'
+import { EitherKind } from '../codec/kinds/either.js'
 import { EnumKind } from '../codec/kinds/enum.js'
 import { IntegerKind } from '../codec/kinds/integer.js'
 import { LinkKind } from '../codec/kinds/link.js'
@@ -57,6 +58,7 @@ export function arbitrary<T>(type: CborType<T>): Arbitrary<T> {
 }
 
 function ofKind(kind: Kind<unknown>): Arbitrary<unknown> {
+  if (kind instanceof EitherKind) return ofEither(kind)
   if (kind instanceof StructKind || kind instanceof TupleKind) return ofFields(kind.fields)
   if (kind instanceof MapKind) {
     const key = ofKey(kind.key)
@@ -85,8 +87,17 @@ function ofKind(kind: Kind<unknown>): Arbitrary<unknown> {
   throw new TypeError(`no arbitrary for ${kind.name}`)
 }
 
-function ofFields(fields: ReadonlyArray<Field<Kind<unknown>>>): Arbitrary<object> {
-  const required = fields.filter((field) => !field.optional)
+function ofEither({ fields, alternatives }: EitherKind<object>): Arbitrary<object> {
+  const others = fields.slice(alternatives.length)
+  return oneof(...alternatives.map((_, index) => ofFields([fields[index]!, ...others], index)))
+}
+
+/** Returns an arbitrary of objects with these fields. That at `present` is required. */
+function ofFields(
+  fields: ReadonlyArray<Field<Kind<unknown>>>,
+  present?: number,
+): Arbitrary<object> {
+  const required = fields.filter(({ optional, index }) => !optional || index === present)
   return record(Object.fromEntries(fields.map(({ name, kind }) => [name, ofKind(kind)])), {
     requiredKeys: required.map((field) => field.name),
     noNullPrototype: true,

@@ -368,6 +368,11 @@ describe('the upload flow', () => {
     expect(result).toMatchObject({ error: { name: 'InvalidClaim' } })
   })
 
+  it('rejects a blob without a digest', async () => {
+    const { result } = await call(blob.add, { blob: { digestCode: 0x12, size: 1000 } })
+    expect(result).toMatchObject({ error: { name: 'UnsupportedDigestCode' } })
+  })
+
   it('rejects blobs that are larger than the limit', async () => {
     const digest = multihashOf(original)
     const { result } = await call(blob.add, { blob: { digest, size: 2n ** 60n } })

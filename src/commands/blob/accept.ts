@@ -4,13 +4,13 @@ import { link } from '../../codec/kinds/link.js'
 import { struct, type StructOf } from '../../codec/kinds/struct.js'
 import type { Type } from '../../codec/type.js'
 import { AwaitOK } from '../await-ok.js'
-import { Blob } from './blob.js'
+import { BlobSpec } from './blob-spec.js'
 
 const argumentFields = {
   /** The space that the blob was added to. */
   space: did,
   /** The blob. */
-  blob: Blob,
+  blob: BlobSpec,
   /** The result of the task `/http/put`, which uploads the blob. */
   _put: AwaitOK,
 }

@@ -2,11 +2,11 @@ import { command } from '../../codec/command.js'
 import { struct, type StructOf } from '../../codec/kinds/struct.js'
 import type { Type } from '../../codec/type.js'
 import { AwaitOK } from '../await-ok.js'
-import { Blob } from './blob.js'
+import { BlobSpec } from './blob-spec.js'
 
 const argumentFields = {
   /** The blob to store. */
-  blob: Blob,
+  blob: BlobSpec,
 }
 
 /** The blob that {@link add} stores. */

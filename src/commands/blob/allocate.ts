@@ -7,13 +7,13 @@ import { string } from '../../codec/kinds/string.js'
 import { optional, struct, type StructOf } from '../../codec/kinds/struct.js'
 import { url } from '../../codec/kinds/url.js'
 import type { Type } from '../../codec/type.js'
-import { Blob } from './blob.js'
+import { BlobSpec } from './blob-spec.js'
 
 const argumentFields = {
   /** The space that the blob is added to. */
   space: did,
   /** The blob to allocate storage for. */
-  blob: Blob,
+  blob: BlobSpec,
   /** The CID of the task, an invocation of `/blob/add`, that caused the allocation. */
   cause: link,
 }

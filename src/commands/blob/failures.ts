@@ -9,3 +9,9 @@ export const MissingCause = 'MissingCause'
 
 /** The blob is already accepted: remove it with `/blob/remove`. */
 export const BlobAccepted = 'BlobAccepted'
+
+/**
+ * The service can't store a blob by its digest code, or not by this one. Newer
+ * than the pinned reference, and not yet verified against it.
+ */
+export const UnsupportedDigestCode = 'UnsupportedDigestCode'

@@ -2,12 +2,12 @@ import { command } from '../../codec/command.js'
 import { struct, type StructOf } from '../../codec/kinds/struct.js'
 import type { Type } from '../../codec/type.js'
 import { AwaitOK } from '../await-ok.js'
-import { Blob } from '../blob/blob.js'
+import { BlobSpec } from '../blob/blob-spec.js'
 import { Unit } from '../unit.js'
 
 const fields = {
   /** The body of the request. */
-  body: Blob,
+  body: BlobSpec,
   /** The result of the task `/blob/allocate`, which has the address to send the body to. */
   destination: AwaitOK,
 }

@@ -1,0 +1,42 @@
+import { bytes } from '../../codec/kinds/bytes.js'
+import { either, type EitherOf } from '../../codec/kinds/either.js'
+import { u64 } from '../../codec/kinds/integer.js'
+import type { Type } from '../../codec/type.js'
+
+const alternatives = {
+  /** The multihash of the blob's bytes, usually sha2-256. */
+  digest: bytes,
+  /**
+   * The code of the multihash function, `0x12` for sha2-256, if the digest is
+   * not known yet. Newer than the pinned reference, and not yet verified against
+   * it.
+   */
+  digestCode: u64,
+}
+
+const fields = {
+  /** The size of the blob, in bytes. */
+  size: u64,
+}
+
+/** A blob to store, with either its digest or the code of the hash function. */
+export type BlobSpec = EitherOf<typeof alternatives, typeof fields>
+
+/**
+ * A blob to store, with either its digest or the code of the hash function. With
+ * the digest it is a `blob.Blob`. Older services know no other.
+ *
+ * @example
+ * ```ts
+ * import { blob } from '@fil-forge/libforge'
+ *
+ * blob.BlobSpec.is({ digest: new Uint8Array(34), size: 2097152 }) // true
+ * blob.BlobSpec.is({ digestCode: 0x12, size: 2097152 }) // true
+ * blob.BlobSpec.is({ size: 2097152 }) // false
+ * ```
+ */
+export const BlobSpec: Type<BlobSpec> = /* @__PURE__ */ either(
+  'blob.BlobSpec',
+  alternatives,
+  fields,
+)
