@@ -72,7 +72,11 @@ describe('failures', () => {
         'InvalidAuthorizationAudience',
       ],
     ],
-    ['blob', blob.failures, ['UnknownCause', 'InvalidCause', 'MissingCause', 'BlobAccepted']],
+    [
+      'blob',
+      blob.failures,
+      ['UnknownCause', 'InvalidCause', 'MissingCause', 'BlobAccepted', 'UnsupportedDigestCode'],
+    ],
     ['index', index.failures, ['IndexNotFound']],
     [
       'metrics',

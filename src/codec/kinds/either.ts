@@ -1,4 +1,4 @@
-import { Issue, missingField, within } from '../error.js'
+import { Issue, within } from '../error.js'
 import type { Reader } from '../reader.js'
 import type { Type } from '../type.js'
 import type { Writer } from '../writer.js'
@@ -39,7 +39,10 @@ export class EitherKind<T extends object> extends StructKind<T> {
   /** Throws unless exactly one of the alternatives is present. */
   #check(isPresent: (name: string, index: number) => boolean, start?: number): void {
     const [first, other] = this.alternatives.filter(isPresent)
-    if (first === undefined) throw within(missingField(start), this.alternatives[0]!)
+    if (first === undefined) {
+      const reason = `missing required field: ${this.alternatives.join(' or ')}`
+      throw within(new Issue('missing-field', reason, start), this.alternatives[0]!)
+    }
     if (other === undefined) return
     throw within(new Issue('unknown-field', `unknown field beside ${first}`, start), other)
   }
