@@ -156,8 +156,10 @@ describe('matchPolicy', () => {
     [['==', '.a', [1]], { a: [1, 2] }, false],
     [['==', '.a', [1, 2]], { a: [1, 3] }, false],
     [['==', '.a', { b: 1 }], { a: { b: 2 } }, false],
+    [['==', '.a', { b: 1, c: 2 }], { a: { b: 1, c: 3 } }, false],
     [['==', '.a', { b: 1 }], { a: [1] }, false],
     [['==', '.a', [1]], { a: { 0: 1 } }, false],
+    [['==', '.a', LINK], { a: CID.parse(LINK.toString()) }, true],
     [['==', '.a', LINK], { a: OTHER_LINK }, false],
     [['==', '.a', LINK], { a: LINK.bytes }, false],
     [['==', '.a', LINK.bytes], { a: LINK }, false],
@@ -371,6 +373,8 @@ describe('the evaluation of a policy', () => {
     [['==', '.a.b.c?', null], { a: { b: {} } }, 6],
     [['==', '.a', 'a'.repeat(15)], { a: 'a'.repeat(15) }, 5],
     [['==', '.a', 'a'.repeat(32)], { a: 'a'.repeat(32) }, 7],
+    [['!=', '.a', 'a'.repeat(32)], { a: 'a' }, 4],
+    [['!=', '.a', 'a'.repeat(32)], { a: Array.from({ length: 32 }, () => 0) }, 4],
     [['==', '.a', new Uint8Array(32)], { a: new Uint8Array(32) }, 7],
     [['==', '.a', [1, 2]], { a: [1, 2] }, 6],
     [['==', '.a', { b: 1 }], { a: { b: 1 } }, 7],
@@ -424,6 +428,28 @@ describe('a pattern of like', () => {
     maxLength: 8,
   })
   const strings = fc.string({ unit: fc.constantFrom('a', 'b', '*', '\\', '.', '\u{1F600}') })
+
+  it.each([
+    ['a*a', 'a', false],
+    ['ab*ba', 'aba', false],
+    ['ab*ba', 'abba', true],
+    ['*ab*b', 'ab', false],
+    ['*ab*b', 'abb', true],
+    ['a*b*c*d', 'abcd', true],
+    ['a*b*c*d', 'acbd', false],
+    ['**', '', true],
+    ['**a', 'a', true],
+    ['a**', 'b', false],
+    ['', '', true],
+    ['', 'a', false],
+    ['*aab*', 'aaab', true],
+    ['*ab*', 'axb', false],
+    ['*ab*ba*', 'aba', false],
+    ['*ab*b*', 'ab', false],
+    ['*abab*c', 'abaababc', true],
+  ])('%j matches %j: %j', (pattern, string, expected) => {
+    expect(matchGlob(parseGlob(pattern)!, string)).toBe(expected)
+  })
 
   it('matches as a regular expression does', () => {
     holds(fc.tuple(parts, strings), ([pattern, string]) => {

@@ -59,11 +59,11 @@ function compileConnective(
 function leaf(
   operator: Operator,
   budget: Budget,
-  selector?: string,
+  selector = '.',
   operand?: Data,
 ): CompiledStatement {
-  budget.spendLength(selector?.length ?? 0)
-  const segments = selector === undefined ? [] : compileSelector(selector)
+  budget.spendLength(selector.length)
+  const segments = compileSelector(selector)
   return { operator, segments, operand, glob: undefined, nested: [], obstacle: undefined }
 }
 
@@ -94,9 +94,7 @@ function obstacleOf(segment: Segment, isLast: boolean): string | undefined {
         : undefined
     case 'slice': {
       const { start, end } = segment
-      return start < 0 || (end !== undefined && end < 0)
-        ? 'it selects a slice with negative bounds'
-        : undefined
+      return start < 0 || (end ?? 0) < 0 ? 'it selects a slice with negative bounds' : undefined
     }
     // The reference applies the next segment to each item, then to the list of results.
     case 'iterator':
