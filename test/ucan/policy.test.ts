@@ -461,6 +461,16 @@ describe('a pattern of like', () => {
     })
   })
 
+  it('finds a string between two stars as includes does', () => {
+    const words = (length: number): string[] =>
+      length === 0 ? [''] : words(length - 1).flatMap((word) => [`${word}a`, `${word}b`])
+    const texts = words(9)
+    for (const word of [1, 2, 3, 4, 5, 6].flatMap(words)) {
+      const wrong = texts.filter((text) => matchGlob(['', word, ''], text) !== text.includes(word))
+      expect(wrong).toEqual([])
+    }
+  })
+
   it('takes linear time', () => {
     let reads = 0
     const literal = `${'a'.repeat(2000)}b`
