@@ -154,6 +154,7 @@ describe('verificationMethods', () => {
     ['9999', false],
     ['9999-13-01T00:00:00Z', false],
     ['', false],
+    [['9999-01-01T00:00:00Z'], false],
     [9_999_999_999_999, false],
     [true, false],
   ])('returns a key that expires or is revoked at %j: %j', (time, isValid) => {

@@ -99,6 +99,30 @@ describe('proofChain', () => {
     )
   })
 
+  it('says of at most three delegations why they are not used', async () => {
+    const unusable = async (count: number) =>
+      await Promise.all(Array.from({ length: count }, () => from(service, hilt.did, {}, '/other')))
+    const reason = `that from ${service.did} to ${hilt.did} is for the command /other`
+    const three = `${missing([])}. Other delegations: ${reason}; ${reason}; ${reason}`
+    expect(missing(await unusable(3))).toBe(three)
+    expect(missing(await unusable(4))).toBe(`${three}; and 1 more`)
+    expect(missing(await unusable(5))).toBe(`${three}; and 2 more`)
+  })
+
+  it('accepts a powerline by another principal than the subject only', async () => {
+    const powerline = await from(operator, hilt.did, { subject: null })
+    expect(proofChain([root, powerline], options)).toEqual([root, powerline])
+    expect(() => proofChain([powerline], { ...options, subject: operator.did })).toThrow(
+      'has no subject',
+    )
+  })
+
+  it('does not follow circles', async () => {
+    const back = await from(operator, service.did)
+    expect(proofChain([root, back, last], options)).toEqual([root, last])
+    expect(missing([root, back])).toBe(missing([root]))
+  })
+
   it('uses the given time', async () => {
     const expired = await from(service, hilt.did, { expiration: 1000 })
     expect(proofChain([expired], { ...options, now: 999 })).toEqual([expired])
