@@ -1,41 +1,51 @@
-import { sourceOf } from '../src/inspector/source.js'
+/** The tools of the page, each with a section whose id is its name. */
+export const tools = ['inspect', 'policy', 'arguments', 'commands'] as const
 
-/** The state of the page that its URL can carry. */
+export type Tool = (typeof tools)[number]
+
+/** The state of the page that its URL can carry: a tool, and its inputs by name. */
 export interface Address {
-  readonly value: string
-  readonly type: string
-  readonly other: string
+  readonly tool: Tool
+  readonly inputs: Readonly<Record<string, string>>
 }
 
-/** Formats the fragment of a URL. Browsers never send it to a server. */
-export function formatAddress({ value, type, other }: Address): string {
-  const fields = new URLSearchParams()
-  if (value !== '') fields.set('value', toBase64url(value))
-  if (type !== '') fields.set('type', type)
-  if (other !== '') fields.set('with', toBase64url(other))
-  return fields.toString()
+/** Text as it is pasted: neither control characters, nor characters that UTF-8 could not decode. */
+const PRINTABLE = /^[^\p{Cc}\ufffd]*$/u
+const HEX = /^(?:[0-9a-f]{2})+$/i
+
+/**
+ * Formats the fragment of a URL: `#policy?policy=…`. Browsers never send it to a
+ * server. Inputs are in base64url, those in hex as the bytes that they stand for.
+ */
+export function formatAddress({ tool, inputs }: Address): string {
+  const fields = Object.entries(inputs)
+    .filter(([, text]) => text !== '')
+    .map(([name, text]) => `${name}=${toBase64url(text)}`)
+  return fields.length === 0 ? `#${tool}` : `#${tool}?${fields.join('&')}`
 }
 
-/** Parses the fragment of a URL. Returns `undefined` if it has no value, such as that of a heading. */
-export function parseAddress(hash: string): Address | undefined {
-  const fields = new URLSearchParams(hash.replace(/^#/, ''))
-  if (!fields.has('value')) return undefined
-  return {
-    value: fromBase64url(fields.get('value') ?? ''),
-    type: fields.get('type') ?? '',
-    other: fromBase64url(fields.get('with') ?? ''),
-  }
+/**
+ * Parses the fragment of a URL. Returns `undefined` if it is not that of a tool,
+ * such as that of a heading. Without the name of a tool, it is that of the inspector.
+ */
+export function parseAddress(fragment: string): Address | undefined {
+  const text = fragment.replace(/^#/, '')
+  const [name, query] = text.startsWith('value=') ? ['inspect', text] : text.split('?', 2)
+  const tool = tools.find((one) => one === name)
+  if (tool === undefined) return undefined
+  const inputs: Record<string, string> = {}
+  for (const [key, base64url] of new URLSearchParams(query)) inputs[key] = fromBase64url(base64url)
+  return { tool, inputs }
 }
 
-/** Converts the text of an input to its bytes in base64url. */
 function toBase64url(text: string): string {
-  const { bytes } = sourceOf(new TextEncoder().encode(text))
+  const bytes = HEX.test(text.trim()) ? bytesOfHex(text.trim()) : new TextEncoder().encode(text)
   let binary = ''
   for (const byte of bytes) binary += String.fromCharCode(byte)
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
-/** Converts base64url to the text of an input: DAG-JSON as it is, CBOR in hex. */
+/** Converts base64url to the text of an input: text as it is, other bytes in hex. */
 function fromBase64url(base64url: string): string {
   let binary
   try {
@@ -43,8 +53,16 @@ function fromBase64url(base64url: string): string {
   } catch {
     return base64url
   }
-  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))
-  const { format, textEncoding } = sourceOf(bytes)
-  if (format === 'json' && textEncoding === undefined) return new TextDecoder().decode(bytes)
+  return textOfBytes(Uint8Array.from(binary, (character) => character.charCodeAt(0)))
+}
+
+/** Converts bytes to the text of an input: text as it is, other bytes in hex. */
+export function textOfBytes(bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes)
+  if (PRINTABLE.test(text.replaceAll(/[\n\r\t]/g, ' '))) return text
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+function bytesOfHex(hex: string): Uint8Array {
+  return Uint8Array.from(hex.match(/../g)!, (digits) => Number.parseInt(digits, 16))
 }

@@ -1,176 +1,64 @@
-import { CodecError } from '../src/codec/error.js'
-import type { CborType } from '../src/codec/type.js'
-import { VerificationKey } from '../src/commands/s3/verification-key.js'
-import { aboutType } from '../src/inspector/about.js'
-import { differenceOf, type Difference } from '../src/inspector/difference.js'
-import { inspect, type Inspection } from '../src/inspector/inspect.js'
-import { sourceOf, type Source } from '../src/inspector/source.js'
-import { types } from '../src/inspector/vocabulary.js'
-import { counted, hexOf, placeOf, shortened } from '../src/inspector/words.js'
-import { formatAddress, parseAddress, type Address } from './address.js'
+import { parseAddress, tools, type Address, type Tool } from './address.js'
+import { showArguments, startArgumentsView } from './arguments-view.js'
 import { commandCards } from './commands.js'
-import { byId, element, prose } from './element.js'
-import { Pane, errorPane, shownOf } from './pane.js'
-import examples from 'virtual:examples'
+import { byId } from './element.js'
+import { showExample, showInspected, startInspectView } from './inspect-view.js'
+import { showPolicy, startPolicyView } from './policy-view.js'
 
-const TENANT = 'customer.AddArguments'
-const TITLES = ['Value', 'Compared with']
-
-const value = byId('value', HTMLTextAreaElement)
-const other = byId('other', HTMLTextAreaElement)
-const type = byId('type', HTMLSelectElement)
-const results = byId('results', HTMLElement)
-const panes = byId('panes', HTMLElement)
-const verdict = byId('verdict', HTMLElement)
-const about = byId('about', HTMLElement)
-const guide = byId('guide', HTMLElement)
-const linkNote = byId('link-note', HTMLElement)
-
-type Outcome =
-  | { readonly inspection: Inspection }
-  | { readonly error: CodecError; readonly source: Source }
-
-/** The number of updates so far. An update is discarded if a later one has started. */
-let updates = 0
-/** Whether a shown value contains verification keys. Those of the kind `sigv4` are secret. */
-let hasKeys = false
-
-async function update(): Promise<void> {
-  const current = ++updates
-  linkNote.textContent = ''
-  results.ariaBusy = 'true'
-  const left = await outcomeOf(value.value, types.get(type.value))
-  const sameType = left && 'inspection' in left ? left.inspection.type : types.get(type.value)
-  const right = await outcomeOf(other.value, sameType)
-  if (current !== updates) return
-  show(left, right)
-  results.ariaBusy = 'false'
+/** The id of the element that each tool's result is in. */
+const RESULTS: Readonly<Record<Tool, string>> = {
+  inspect: 'results',
+  policy: 'policy-results',
+  arguments: 'arguments-results',
+  commands: 'command-list',
 }
 
-async function outcomeOf(
-  text: string,
-  named: CborType<unknown> | undefined,
-): Promise<Outcome | undefined> {
-  if (text.trim() === '') return undefined
-  const input = new TextEncoder().encode(text)
-  try {
-    return { inspection: await inspect(input, named) }
-  } catch (error) {
-    if (error instanceof CodecError) return { error, source: sourceOf(input) }
-    throw error
+/** Shows the section of a tool, and hides the others. */
+function openTool(tool: Tool): void {
+  const focused = document.activeElement
+  for (const name of tools) byId(name, HTMLElement).hidden = name !== tool
+  for (const link of document.querySelectorAll('#tools a')) {
+    const isCurrent = link.getAttribute('href') === `#${tool}`
+    if (isCurrent) link.setAttribute('aria-current', 'page')
+    else link.removeAttribute('aria-current')
+  }
+  byId('skip', HTMLAnchorElement).setAttribute('href', `#${RESULTS[tool]}`)
+  // The focus was in a section that is hidden now.
+  if (focused !== null && focused !== document.body && focused.closest('[hidden]') !== null) {
+    byId(tool, HTMLElement).focus()
+    scrollTo(0, 0)
   }
 }
 
-function show(left: Outcome | undefined, right: Outcome | undefined): void {
-  const outcomes = [left, right]
-  const shown = outcomes.map(inspectionOf).map((inspection) => inspection && shownOf(inspection))
-  const difference = shown[0] && shown[1] && differenceOf(shown[0], shown[1])
-  verdict.textContent = verdictOf(left, right, difference)
-  const inspected = inspectionOf(left) ?? inspectionOf(right)
-  const meanings = inspected === undefined ? [] : aboutType(inspected.type)
-  about.replaceChildren(...meanings.map((meaning) => element('p', {}, ...prose(meaning))))
-  hasKeys = outcomes.some((outcome) =>
-    inspectionOf(outcome)?.given.parts.some(({ kind }) => kind === VerificationKey.name),
-  )
-  guide.hidden = left !== undefined || right !== undefined
-  const created: Pane[] = []
-  panes.replaceChildren(
-    ...outcomes.flatMap((outcome, index) => {
-      if (outcome === undefined) return []
-      const title = TITLES[index]!
-      if ('error' in outcome) return [errorPane(title, outcome.error, outcome.source)]
-      const pane = new Pane(title, outcome.inspection, difference?.offset, (path) => {
-        for (const another of created) if (another !== pane) another.hover(path)
-      })
-      created.push(pane)
-      return [pane.element]
-    }),
-  )
-}
-
-function inspectionOf(outcome: Outcome | undefined): Inspection | undefined {
-  return outcome !== undefined && 'inspection' in outcome ? outcome.inspection : undefined
-}
-
-function verdictOf(
-  left: Outcome | undefined,
-  right: Outcome | undefined,
-  difference: Difference | undefined,
-): string {
-  const isLeftRejected = left !== undefined && 'error' in left
-  const isRightRejected = right !== undefined && 'error' in right
-  if (isLeftRejected && isRightRejected) return 'Both values are invalid.'
-  if (isLeftRejected) return 'The value is invalid.'
-  if (isRightRejected) return 'The value to compare with is invalid.'
-  const inspection = inspectionOf(left) ?? inspectionOf(right)
-  if (inspection === undefined) return 'Paste a value, or select an example.'
-  if (left === undefined || right === undefined) {
-    return `${inspection.type.name}, ${counted(shownOf(inspection).bytes.length, 'byte', 'bytes')} of CBOR.`
-  }
-  if (difference === undefined) return 'The values are equal.'
-  const [a, b] = difference.parts.map((part) => shortened(placeOf(part)))
-  return `The first difference is at byte ${difference.offset}: ${a} in the value, ${b} in the one compared with.`
-}
-
-function setInput(address: Partial<Address>): void {
-  value.value = address.value ?? ''
-  other.value = address.other ?? ''
-  type.value = types.has(address.type ?? '') ? address.type! : ''
-  void update()
-}
-
-function openAddress(): void {
-  const address = parseAddress(location.hash)
-  if (address !== undefined) setInput(address)
-}
-
-async function copyLink(): Promise<void> {
-  const url = new URL(location.href)
-  url.hash = formatAddress({ value: value.value, type: type.value, other: other.value })
-  history.replaceState(null, '', url)
-  const copied = await navigator.clipboard?.writeText(url.href).then(
-    () => true,
-    () => false,
-  )
-  const done = copied ? 'Copied. ' : ''
-  linkNote.textContent = `${done}The address of this page now contains the value.${hasKeys ? ' The value contains secret keys: share the link only with people who may have them.' : ''}`
-}
-
-/** Returns the example of a type: CBOR in hex. */
-function exampleOf(name: string): string {
-  return examples[name]!
-}
-
-async function showBothOrders(): Promise<void> {
-  const { cbor, generic } = await inspect(
-    new TextEncoder().encode(exampleOf(TENANT)),
-    types.get(TENANT),
-  )
-  setInput({ value: hexOf(cbor.bytes), other: hexOf(generic!.bytes), type: TENANT })
+function openAddress(address: Address | undefined): void {
+  if (address === undefined) return
+  const { tool, inputs } = address
+  openTool(tool)
+  // A link to a tool without inputs leaves what was entered there.
+  if (Object.keys(inputs).length === 0) return
+  if (tool === 'inspect') showInspected(inputs)
+  if (tool === 'policy') showPolicy(inputs)
+  if (tool === 'arguments') showArguments(inputs)
 }
 
 function start(): void {
-  for (const name of [...types.keys()].sort()) type.append(element('option', { value: name }, name))
-  for (const control of [value, other]) control.addEventListener('input', () => void update())
-  type.addEventListener('change', () => void update())
-  byId('link', HTMLButtonElement).addEventListener('click', () => void copyLink())
-  byId('clear', HTMLButtonElement).addEventListener('click', () => {
-    setInput({})
-    value.focus()
-  })
-  byId('example-tenant', HTMLButtonElement).addEventListener('click', () => {
-    setInput({ value: exampleOf(TENANT), type: TENANT })
-  })
-  byId('example-orders', HTMLButtonElement).addEventListener('click', () => void showBothOrders())
+  startInspectView()
+  startPolicyView()
+  startArgumentsView()
   byId('command-list', HTMLElement).append(
     ...commandCards((name) => {
-      setInput({ value: exampleOf(name), type: name })
-      results.focus()
+      location.hash = '#inspect'
+      openTool('inspect')
+      showExample(name)
     }),
   )
-  addEventListener('hashchange', openAddress)
-  setInput(parseAddress(location.hash) ?? {})
+  addEventListener('hashchange', () => openAddress(parseAddress(location.hash)))
+  openTool('inspect')
+  openAddress(parseAddress(location.hash))
 }
 
 if (isSecureContext) start()
-else verdict.textContent = 'This page needs HTTPS: without it, browsers provide no hash functions.'
+else {
+  byId('verdict', HTMLElement).textContent =
+    'This page needs HTTPS: without it, browsers provide no hash functions.'
+}

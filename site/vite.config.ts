@@ -44,10 +44,32 @@ function contentSecurityPolicy(): Plugin {
   }
 }
 
+/**
+ * Makes the page work from a file too: browsers load no modules from `file:`, and
+ * nothing with the attribute `crossorigin`.
+ */
+function classicScript(): Plugin {
+  return {
+    name: 'classic-script',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html) =>
+        html.replaceAll(' crossorigin', '').replace('<script type="module"', '<script defer'),
+    },
+  }
+}
+
 export default defineConfig({
   root: import.meta.dirname,
   // Relative URLs, so that the site works in any folder of a server.
   base: './',
-  plugins: [examples(), contentSecurityPolicy()],
-  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  plugins: [examples(), contentSecurityPolicy(), classicScript()],
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    cssCodeSplit: false,
+    rolldownOptions: { output: { format: 'iife' } },
+  },
 })

@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs'
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { s3 } from '../../src/index.js'
 import { commandMeanings, typeMeanings } from '../../src/inspector/meanings.js'
 import {
@@ -10,11 +9,9 @@ import {
   type EncodedRow,
   type ValidRow,
 } from '../../test/fixtures.js'
-import { INSECURE_HOST, openSite, type Site, type Visit } from './browser.js'
+import { INSECURE_HOST } from './browser.js'
 import { lowContrastTexts } from './contrast.js'
-
-/** The folder of the screenshots. */
-const SCREENSHOTS = 'reports/site'
+import { SCREENSHOTS, useSite } from './visits.js'
 
 const rows = rowsOf<ValidRow>('valid')
 const tenant = rows.find(({ name }) => name === 'a tenant as Hilt registers it')!
@@ -24,26 +21,8 @@ const generic =
   tenant.cbor.slice(2 * 78)
 const GENERIC_CID = 'bafyreicp5qvllpmt7hetedasuzublu2xi6xlliqmtziauojrmrkqq52554'
 
-let site: Site
-let visit: Visit
-
-beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true })
-  site = await openSite()
-})
-afterAll(() => site.close())
-afterEach(async () => {
-  const hosts = [new URL(site.url).hostname, INSECURE_HOST]
-  const foreign = visit.requests.filter((url) => !hosts.includes(new URL(url).hostname))
-  const problems = [...visit.errors, ...foreign]
-  await visit.page.context().close()
-  if (problems.length > 0) throw new Error(`errors or foreign requests: ${problems.join('; ')}`)
-})
-
-async function open(...options: Parameters<Site['open']>): Promise<Page> {
-  visit = await site.open(...options)
-  return visit.page
-}
+const visits = useSite()
+const { open } = visits
 
 function paneOf(page: Page, title: string): Locator {
   return page.getByRole('article', { name: title, exact: true })
@@ -297,7 +276,7 @@ describe('page with two values', () => {
 describe('page without HTTPS', () => {
   it('reports that it needs HTTPS', async () => {
     const page = await open()
-    const url = new URL(site.url)
+    const url = new URL(visits.site.url)
     url.hostname = INSECURE_HOST
     await page.goto(url.href)
     expect(await verdictOf(page)).toBe(
@@ -323,7 +302,7 @@ describe('link', () => {
     expect(await opened.getByLabel('Compare with').inputValue()).toBe(tenant.dagJson)
     expect(await opened.getByLabel('Type').inputValue()).toBe('customer.AddArguments')
     expect(await paneOf(opened, 'Value').locator('.facts').textContent()).toContain(tenant.cid)
-    expect(visit.requests.join()).not.toContain('value=')
+    expect(visits.current.requests.join()).not.toContain('value=')
   })
 
   it('is opened when the fragment of the URL changes', async () => {
@@ -332,6 +311,7 @@ describe('link', () => {
     await page.evaluate((hash) => (location.hash = hash), `value=${value}`)
     await paneOf(page, 'Value').waitFor()
     await page.getByRole('link', { name: 'Commands' }).click()
+    await page.getByRole('link', { name: 'Inspect' }).click()
     expect(await page.getByRole('textbox', { name: 'Value' }).inputValue()).toBe(tenant.cbor)
   })
 
@@ -373,7 +353,7 @@ describe('keyboard', () => {
     await show(page, tenant.cbor)
     await page.getByRole('heading', { level: 1 }).click()
     const reached: string[] = []
-    for (let i = 0; i < 13; i++) {
+    for (let i = 0; i < 15; i++) {
       await page.keyboard.press('Tab')
       reached.push(
         await page.evaluate(() => {
@@ -383,8 +363,11 @@ describe('keyboard', () => {
       )
     }
     expect(reached).toEqual([
-      'Commands',
       'API reference and guides',
+      'Inspect',
+      'Test a policy',
+      'Make arguments',
+      'Commands',
       'value',
       'type',
       'other',
@@ -395,7 +378,6 @@ describe('keyboard', () => {
       'treeitem',
       'Bytes in hex',
       'DAG-JSON',
-      expect.stringMatching(/^Arguments /),
     ])
   })
 
@@ -448,7 +430,7 @@ describe('accessibility tree', () => {
       'article "Value"',
       'tree "Fields"',
       'treeitem "external_id \\"7b0c8f4e-5a0e-4b3b-9d0f-3d1f5b1a2c3d\\" 10–59" [level=3] [selected]',
-      'region "Commands"',
+      'navigation "Tools"',
     ]) {
       expect(snapshot).toContain(line)
     }
@@ -463,7 +445,7 @@ describe('accessibility tree', () => {
 
 describe('commands', () => {
   it('are listed with the meaning of each field', async () => {
-    const page = await open()
+    const page = await open({}, '#commands')
     const commands = page.getByRole('region', { name: 'Commands' })
     const names = await commands.getByRole('heading', { level: 3 }).allTextContents()
     expect(names.sort()).toEqual([...commandsByName.keys()].sort())

@@ -1,0 +1,155 @@
+import { escapeInvisible, formatPath } from '../src/codec/error.js'
+import { hasJson, kindOf } from '../src/codec/kind.js'
+import { inspect } from '../src/inspector/inspect.js'
+import { commandMeanings } from '../src/inspector/meanings.js'
+import { commands } from '../src/inspector/vocabulary.js'
+import { counted } from '../src/inspector/words.js'
+import { formatAddress } from './address.js'
+import { byId, element, prose } from './element.js'
+import { controlOf, showProblems, type Control, type Problem } from './form.js'
+import { copy, copyLink } from './link.js'
+import { Pane } from './pane.js'
+import { containsKeys } from './secrets.js'
+import examples from 'virtual:examples'
+
+const command = byId('command', HTMLSelectElement)
+const meaning = byId('command-meaning', HTMLElement)
+const fields = byId('argument-fields', HTMLElement)
+const verdict = byId('arguments-verdict', HTMLElement)
+const output = byId('arguments-output', HTMLElement)
+const note = byId('arguments-note', HTMLElement)
+
+let control: Control
+let shown: Control[] = []
+/** The number of updates so far. An update is discarded if a later one has started. */
+let updates = 0
+/** The encoded arguments, in hex. Empty while the form is invalid. */
+let encoded = ''
+let hasKeys = false
+
+/** Starts the form that makes arguments. */
+export function startArgumentsView(): void {
+  const names = [...commands.keys()].sort()
+  command.append(...names.map((name) => element('option', {}, name)))
+  command.addEventListener('change', () => showArguments({ command: command.value }))
+  fields.addEventListener('input', () => void update())
+  // A problem is shown once its input was left.
+  fields.addEventListener('focusout', () => void check())
+  byId('fill-example', HTMLButtonElement).addEventListener('click', () => {
+    const example = examples[commands.get(command.value)!.arguments.name]
+    showArguments({ command: command.value, value: example ?? '' })
+  })
+  byId('clear-arguments', HTMLButtonElement).addEventListener('click', () => {
+    showArguments({ command: command.value })
+  })
+  byId('arguments-link', HTMLButtonElement).addEventListener('click', () => {
+    const inputs = { command: command.value, value: encoded }
+    void copyLink({ tool: 'arguments', inputs }, hasKeys).then(
+      (words) => (note.textContent = words),
+    )
+  })
+  showArguments({ command: '/customer/add' })
+}
+
+/** Shows the form of a command, filled with the value: its CBOR in hex. */
+export function showArguments(inputs: { command?: string; value?: string }): void {
+  const chosen = commands.get(inputs.command ?? '') ?? commands.get('/customer/add')!
+  command.value = chosen.name
+  const [, words] = /^`[^`]+`: (.*)$/s.exec(commandMeanings[chosen.name]!)!
+  meaning.replaceChildren(...prose(words![0]!.toUpperCase() + words!.slice(1)))
+  const type = chosen.arguments
+  byId('fill-example', HTMLButtonElement).disabled = !Object.hasOwn(examples, type.name)
+  control = controlOf(
+    kindOf(type),
+    { name: 'arguments', meaning: undefined },
+    valueOf(inputs.value),
+  )
+  shown = []
+  fields.replaceChildren(control.element)
+  void update()
+
+  function valueOf(hex: string | undefined): unknown {
+    if (hex === undefined || hex === '') return undefined
+    try {
+      return type.cbor.decode(
+        Uint8Array.from(hex.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16)),
+      )
+    } catch {
+      return undefined
+    }
+  }
+}
+
+/** Reads the form, and shows each problem at its control. */
+function check(): { readonly value: unknown; readonly problems: readonly Problem[] } {
+  const type = commands.get(command.value)!.arguments
+  const problems: Problem[] = []
+  const value = control.read(problems, [])
+  const result = type['~standard'].validate(value)
+  if (problems.length === 0 && result.issues !== undefined) {
+    problems.push(
+      ...result.issues.map(({ path, message }) => ({ path: path as Problem['path'], message })),
+    )
+  }
+  shown = showProblems(control, problems, shown)
+  return { value, problems }
+}
+
+async function update(): Promise<void> {
+  const current = ++updates
+  note.textContent = ''
+  const type = commands.get(command.value)!.arguments
+  const { value, problems } = check()
+  verdict.className = problems.length === 0 ? 'verdict good' : 'verdict'
+  if (problems.length > 0) {
+    encoded = ''
+    hasKeys = false
+    verdict.textContent = `${counted(problems.length, 'field is', 'fields are')} missing or invalid.`
+    output.replaceChildren(
+      element(
+        'ul',
+        { class: 'problems' },
+        ...problems.map(({ path, message }) =>
+          element(
+            'li',
+            {},
+            element('code', {}, escapeInvisible(formatPath(path)) || 'arguments'),
+            `: ${escapeInvisible(message)}`,
+          ),
+        ),
+      ),
+    )
+    return
+  }
+  const bytes = type.cbor.encode(value)
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const inspection = await inspect(bytes, type)
+  if (current !== updates) return
+  encoded = hex
+  hasKeys = containsKeys(inspection)
+  verdict.textContent = `✓ ${type.name}, ${counted(bytes.length, 'byte', 'bytes')} of CBOR.`
+  output.replaceChildren(
+    element(
+      'div',
+      { class: 'buttons' },
+      copyButton('Copy CBOR in hex', hex),
+      ...(hasJson(type) ? [copyButton('Copy DAG-JSON', type.json.stringify(value))] : []),
+      element(
+        'a',
+        { href: formatAddress({ tool: 'policy', inputs: { arguments: hex } }) },
+        'Test a policy on these arguments',
+      ),
+    ),
+    new Pane('Arguments', inspection, undefined, () => {}).element,
+  )
+}
+
+function copyButton(label: string, text: string): HTMLElement {
+  const button = element('button', { type: 'button' }, label)
+  button.addEventListener('click', () => {
+    void copy(text).then(
+      (copied) => (note.textContent = copied ? 'Copied.' : 'The browser does not allow copying.'),
+    )
+  })
+  return button
+}

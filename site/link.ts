@@ -1,0 +1,19 @@
+import { formatAddress, type Address } from './address.js'
+
+/** Puts the address into the URL of the page, and copies the URL. Returns what happened, for people. */
+export async function copyLink(address: Address, hasSecrets = false): Promise<string> {
+  const url = new URL(location.href)
+  url.hash = formatAddress(address)
+  history.replaceState(null, '', url)
+  const done = (await copy(url.href)) ? 'Copied. ' : ''
+  return `${done}The address of this page now contains the input.${hasSecrets ? ' The input contains secret keys: share the link only with people who may have them.' : ''}`
+}
+
+/** Copies a text. Returns whether the browser allowed it. */
+export async function copy(text: string): Promise<boolean> {
+  const copied = await navigator.clipboard?.writeText(text).then(
+    () => true,
+    () => false,
+  )
+  return copied ?? false
+}

@@ -1,0 +1,331 @@
+import { pathToFileURL } from 'node:url'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { commandMeanings, typeMeanings } from '../../src/inspector/meanings.js'
+import { commands as commandsByName, rowsOf, type ValidRow } from '../../test/fixtures.js'
+import { lowContrastTexts } from './contrast.js'
+import { SCREENSHOTS, useSite } from './visits.js'
+
+const rows = rowsOf<ValidRow>('valid')
+const tenant = rows.find(({ name }) => name === 'a tenant as Hilt registers it')!
+
+const visits = useSite()
+const { open } = visits
+
+function verdictOf(page: Page): Promise<string | null> {
+  return page.locator('section:not([hidden]) > section > [role=status]').textContent()
+}
+
+async function testPolicy(page: Page, policy: unknown, args: unknown): Promise<void> {
+  const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
+  await page.getByLabel('Policy', { exact: true }).fill(textOf(policy))
+  await page.getByLabel('Arguments of the invocation').fill(textOf(args))
+}
+
+describe('navigation', () => {
+  it('shows one tool at a time, and marks its link', async () => {
+    const page = await open()
+    for (const [name, id] of [
+      ['Test a policy', 'policy'],
+      ['Make arguments', 'arguments'],
+      ['Commands', 'commands'],
+      ['Inspect', 'inspect'],
+    ]) {
+      await page.getByRole('link', { name: name!, exact: true }).click()
+      const visible = page.locator('main > section:visible')
+      expect(await visible.evaluateAll((all) => all.map((one) => one.id))).toEqual([id])
+      expect(await page.locator('[aria-current=page]').allTextContents()).toEqual([name])
+    }
+    await page.goBack()
+    expect(await page.locator('[aria-current=page]').textContent()).toBe('Commands')
+  })
+
+  it('keeps what was entered', async () => {
+    const page = await open({}, '#policy')
+    await testPolicy(page, [], {})
+    await page.getByRole('link', { name: 'Inspect' }).click()
+    await page.getByRole('link', { name: 'Test a policy' }).click()
+    expect(await page.getByLabel('Policy', { exact: true }).inputValue()).toBe('[]')
+  })
+
+  it.each([
+    ['#policy', 'policy-results'],
+    ['#arguments', 'arguments-results'],
+    ['#commands', 'command-list'],
+  ])('skips to the result of %s', async (hash, id) => {
+    const page = await open({}, hash)
+    await page.getByRole('link', { name: 'Skip to the result' }).focus()
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate(() => document.activeElement!.id)).toBe(id)
+    expect(await page.locator(`#${id}`).isVisible()).toBe(true)
+  })
+
+  it('works from a file', async () => {
+    const page = await open()
+    await page.goto(`${pathToFileURL('site/dist/index.html')}#arguments`)
+    await page.getByRole('button', { name: 'Fill in an example' }).click()
+    const verdict = page.getByText('✓ customer.AddArguments, 155 bytes of CBOR.')
+    await verdict.waitFor()
+    expect(await verdict.isVisible()).toBe(true)
+  })
+})
+
+describe('policy tester', () => {
+  it('tells that a policy matches', async () => {
+    const page = await open({}, '#policy')
+    await testPolicy(page, [['like', '.region', 'eu-*']], { region: 'eu-west-1' })
+    expect(await verdictOf(page)).toBe('✓ The policy matches: 1 statement is true.')
+    expect(await page.locator('#policy-statements li').allTextContents()).toEqual([
+      '["like",".region","eu-*"] ✓ true.region is "eu-west-1"',
+    ])
+  })
+
+  it('names the statement that is not true, and what its selector selects', async () => {
+    const page = await open({}, '#policy')
+    await testPolicy(
+      page,
+      [
+        ['==', '.a', 1],
+        ['<', '.size', 10],
+        ['==', '.b', 2],
+      ],
+      { a: 1, size: 11 },
+    )
+    expect(await verdictOf(page)).toBe('✗ The policy does not match: statement 2 is not true.')
+    expect(await page.locator('#policy-statements > li').allTextContents()).toEqual([
+      '["==",".a",1] ✓ true.a is 1',
+      '["<",".size",10] ✗ not true.size is 11',
+      '["==",".b",2] ✗ not true.b selects nothing: the arguments have no such value, which makes the statement false',
+    ])
+  })
+
+  it('shows the result of nested statements and of each item', async () => {
+    const page = await open({}, '#policy')
+    await testPolicy(
+      page,
+      [
+        ['not', ['==', '.a', 1]],
+        ['all', '.l', ['>', '.', 1]],
+      ],
+      { a: 1, l: [2, 1] },
+    )
+    expect(await page.locator('#policy-statements ul > li').allTextContents()).toEqual([
+      '["==",".a",1] ✓ true.a is 1',
+      'item 0: [">",".",1] ✓ true. is 2',
+      'item 1: [">",".",1] ✗ not true. is 1',
+    ])
+  })
+
+  it('explains a statement that never matches', async () => {
+    const page = await open({}, '#policy')
+    await page.getByRole('button', { name: 'A statement that never matches' }).click()
+    expect(await verdictOf(page)).toBe(
+      '✗ The policy does not match: statement 1 never is: it selects something of each item.',
+    )
+  })
+
+  it('reads arguments in CBOR, bytes, links and large integers', async () => {
+    const page = await open({}, '#policy')
+    await testPolicy(page, [['==', '.product', 'did:web:free.web3.storage']], tenant.cbor)
+    expect(await verdictOf(page)).toMatch(/^✓/)
+    const data = '{"b":{"/":{"bytes":"AQI"}},"c":{"/":"bafkqaaa"},"n":9223372036854775807}'
+    const parts = ['["==",".b",{"/":{"bytes":"AQI"}}]', '["==",".c",{"/":"bafkqaaa"}]']
+    await testPolicy(page, `[${parts.join()},["==",".n",9223372036854775807]]`, data)
+    expect(await verdictOf(page)).toBe('✓ The policy matches: 3 statements are all true.')
+  })
+
+  it.each([
+    ['[', '{}', "The policy can't be read: found array but not enough entries"],
+    ['[["=",".a",1]]', '{}', 'The policy can\'t be read: Policy: [0][0]: unknown operator "="'],
+    ['[["==","a",1]]', '{}', 'invalid selector "a": it must start with a dot'],
+    ['[["<",".a",1.5]]', '{}', "The policy can't be read: Policy: [0][2]: "],
+    ['[]', '{"a":\n 1 2}', "The arguments can't be read: unexpected character at line 2, column 4"],
+    ['[]', '{"a":1.5}', "The arguments can't be read: value: a: expected"],
+  ])('reports malformed input: %s %s', async (policy, args, message) => {
+    const page = await open({}, '#policy')
+    await testPolicy(page, policy, args)
+    expect(await verdictOf(page)).toContain(message)
+    expect(await page.locator('[aria-invalid=true]:visible').count()).toBe(1)
+  })
+
+  it('is shared by link', async () => {
+    const page = await open({}, '#policy')
+    await testPolicy(page, '[["==",".a",1]]', '{"a":2}')
+    await page.locator('#policy').getByRole('button', { name: 'Copy link' }).click()
+    await page.getByText('Copied.').waitFor()
+    const { hash } = new URL(page.url())
+    await page.context().close()
+    const opened = await open({}, hash)
+    expect(await verdictOf(opened)).toBe('✗ The policy does not match: statement 1 is not true.')
+    expect(visits.current.requests.join()).not.toContain('policy=')
+  })
+
+  it('shows HTML and invisible characters as text', async () => {
+    const page = await open({}, '#policy')
+    const hostile = '<img src=x onerror=alert(1)>\u202e'
+    await testPolicy(page, [['==', `.["${hostile}"]`, hostile]], { [hostile]: hostile })
+    expect(await page.locator('img').count()).toBe(0)
+    expect(await page.locator('#policy-statements').textContent()).not.toContain('\u202e')
+  })
+
+  it('stays fast for a policy of 500 statements about a long list', async () => {
+    const page = await open({}, '#policy')
+    const statement = ['all', '.l', ['!=', '.', 'x']]
+    const started = Date.now()
+    await testPolicy(
+      page,
+      Array.from({ length: 500 }, () => statement),
+      { l: Array(5000).fill('a') },
+    )
+    await verdictOf(page)
+    expect(Date.now() - started).toBeLessThan(10_000)
+  })
+})
+
+describe('arguments form', () => {
+  it('shows both encodings of what is entered', async () => {
+    const page = await open({}, '#arguments')
+    expect(await verdictOf(page)).toBe('2 fields are missing or invalid.')
+    const form = page.getByRole('form', { name: 'Arguments' })
+    await form.getByLabel('customer').fill('did:plc:ewvi7nxzyoun6zhxrhs64oiz')
+    await form.getByLabel('product').fill('did:web:free.web3.storage')
+    for (const [key, value] of [
+      ['region', 'us-east-1'],
+      ['external_id', '7b0c8f4e-5a0e-4b3b-9d0f-3d1f5b1a2c3d'],
+    ]) {
+      await form.getByRole('button', { name: 'Add entry to details' }).click()
+      await page.keyboard.type(key!)
+      await form.getByLabel('value').last().fill(value!)
+    }
+    await page.getByText('✓ customer.AddArguments, 155 bytes of CBOR.').waitFor()
+    const pane = page.getByRole('article', { name: 'Arguments' })
+    const hex = await pane.locator('.hex').allTextContents()
+    expect(hex.join('').replaceAll(' ', '')).toBe(tenant.cbor)
+    expect(await pane.locator('.json-text').textContent()).toBe(tenant.dagJson)
+    await page.getByRole('button', { name: 'Copy CBOR in hex' }).click()
+    await page.getByText('Copied.').waitFor()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(tenant.cbor)
+  })
+
+  it('names each field that is missing or invalid, once it was left', async () => {
+    const page = await open({}, '#arguments')
+    const customer = page.getByLabel('customer')
+    await customer.fill('me')
+    await page.getByLabel('product').focus()
+    const described = (await customer.getAttribute('aria-describedby'))!.split(' ')
+    expect(await page.locator(`#${described[1]}`).textContent()).toBe('expected DID, received "me"')
+    expect(await customer.getAttribute('aria-invalid')).toBe('true')
+    expect(await page.getByLabel('product').getAttribute('aria-invalid')).toBe('false')
+    expect(await page.locator('.problems li').allTextContents()).toEqual([
+      'customer: expected DID, received "me"',
+      'product: expected DID, received ""',
+    ])
+  })
+
+  it('has the description of the command and of each field', async () => {
+    const page = await open({}, '#arguments')
+    await page.getByLabel('Command', { exact: true }).selectOption('/provider/add')
+    const [, meaning] = commandMeanings['/provider/add']!.split('`: ')
+    const words = (await page.locator('#arguments').textContent())!
+    expect(words).toContain(meaning!.slice(1).replaceAll('`', ''))
+    const { consumer } = typeMeanings['provider.AddArguments']!.fields
+    expect(words).toContain(consumer!.replaceAll('`', ''))
+  })
+
+  it('includes and omits an optional field', async () => {
+    const page = await open({}, '#arguments')
+    await page.getByRole('button', { name: 'Fill in an example' }).click()
+    const json = page.locator('#arguments .json-text')
+    await json.waitFor()
+    await page.getByLabel('include externalAccount').check()
+    await page.getByRole('textbox', { name: 'externalAccount' }).fill('stripe:cus_1')
+    await page.getByText('"stripe:cus_1"').first().waitFor()
+    expect(await json.textContent()).toContain('"externalAccount":"stripe:cus_1"')
+    await page.getByLabel('include externalAccount').uncheck()
+    await page.getByText('✓ customer.AddArguments, 155 bytes').waitFor()
+    expect(await json.textContent()).toBe(tenant.dagJson)
+  })
+
+  it.each([
+    ['hex', '0x', 'expected an even number of hex digits'],
+    ['base64', '%', 'expected base64'],
+  ])('reports bytes that are not %s', async (encoding, text, message) => {
+    const page = await open({}, '#arguments')
+    await page.getByLabel('Command', { exact: true }).selectOption('/blob/remove')
+    await page.getByLabel('Encoding of digest').selectOption(encoding)
+    await page.getByLabel('digest', { exact: false }).first().fill(text)
+    expect(await page.locator('.problems').textContent()).toContain(message)
+  })
+
+  it('encodes the example of every command to the bytes of its fixture', async () => {
+    const page = await open({}, '#arguments')
+    const fill = page.getByRole('button', { name: 'Fill in an example' })
+    const all = [...rows, ...rowsOf<ValidRow>('all-valid')]
+    let filled = 0
+    for (const [name, { arguments: type }] of commandsByName) {
+      await page.getByLabel('Command', { exact: true }).selectOption(name)
+      if (await fill.isDisabled()) continue
+      await fill.click()
+      await page.getByText(`✓ ${type.name}, `).waitFor()
+      const hex = (await page.locator('#arguments .hex').allTextContents()).join('')
+      const fixtures = all.filter((row) => row.type.replaceAll('/', '.') === type.name)
+      expect(fixtures.map(({ cbor }) => cbor)).toContain(hex.replaceAll(' ', ''))
+      filled++
+    }
+    expect(filled).toBeGreaterThan(40)
+  })
+
+  it('opens its arguments in the policy tester', async () => {
+    const page = await open({}, '#arguments')
+    await page.getByRole('button', { name: 'Fill in an example' }).click()
+    await page.getByRole('link', { name: 'Test a policy on these arguments' }).click()
+    expect(await page.getByLabel('Arguments of the invocation').inputValue()).toBe(tenant.cbor)
+    expect(await page.evaluate(() => document.activeElement!.id)).toBe('policy')
+  })
+
+  it('is shared by link', async () => {
+    const page = await open({}, '#arguments')
+    await page.getByRole('button', { name: 'Fill in an example' }).click()
+    await page.getByText('✓ customer.AddArguments').waitFor()
+    await page.locator('#arguments').getByRole('button', { name: 'Copy link' }).click()
+    await page.getByText('Copied.').waitFor()
+    const { hash } = new URL(page.url())
+    await page.context().close()
+    const opened = await open({}, hash)
+    await opened.getByText('✓ customer.AddArguments').waitFor()
+    expect(await opened.locator('#arguments .json-text').textContent()).toBe(tenant.dagJson)
+  })
+})
+
+describe('tools in both schemes', () => {
+  it.each(['light', 'dark'] as const)('have enough contrast when %s', async (colorScheme) => {
+    const page = await open({ colorScheme }, '#policy')
+    await page.getByRole('button', { name: 'Size limit, or a trusted issuer' }).click()
+    await page.getByText('Statements and selectors').click()
+    expect(await page.evaluate(lowContrastTexts)).toEqual([])
+    await page.screenshot({ path: `${SCREENSHOTS}/policy-${colorScheme}.png`, fullPage: true })
+    await page.getByRole('link', { name: 'Make arguments' }).click()
+    await page.getByRole('button', { name: 'Fill in an example' }).click()
+    await page.getByLabel('product').fill('')
+    await page.getByLabel('customer').focus()
+    expect(await page.evaluate(lowContrastTexts)).toEqual([])
+    await page.screenshot({ path: `${SCREENSHOTS}/arguments-${colorScheme}.png`, fullPage: true })
+  })
+
+  it.each(['#policy', '#arguments', '#commands'])(
+    'have no horizontal scroll bar in a narrow window: %s',
+    async (hash) => {
+      const page = await open({ viewport: { width: 360, height: 740 } }, hash)
+      if (hash === '#policy') {
+        await page.getByRole('button', { name: 'Size limit, or a trusted issuer' }).click()
+      }
+      if (hash === '#arguments') {
+        await page.getByRole('button', { name: 'Fill in an example' }).click()
+        await page.getByText('✓ customer.AddArguments').waitFor()
+      }
+      const width = await page.evaluate(() => document.documentElement.scrollWidth)
+      expect(width).toBeLessThanOrEqual(360)
+      await page.screenshot({ path: `${SCREENSHOTS}/narrow-${hash.slice(1)}.png`, fullPage: true })
+    },
+  )
+})

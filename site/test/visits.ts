@@ -1,0 +1,51 @@
+import { mkdirSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll } from 'vitest'
+import { INSECURE_HOST, openSite, README_IMAGES, type Site, type Visit } from './browser.js'
+
+/** The folder of the screenshots. */
+export const SCREENSHOTS = 'reports/site'
+
+/** The site of a test file, and its visits. */
+export interface Visits {
+  readonly site: Site
+  /** The visit that was opened last. */
+  readonly current: Visit
+  /** Opens the site in a new browser context, which is closed after the test. */
+  open(this: void, ...options: Parameters<Site['open']>): Promise<Page>
+}
+
+/**
+ * Opens the site before the tests of a file, and closes it after them. A test
+ * fails if the page had errors or requested anything from another host.
+ */
+export function useSite(): Visits {
+  let site: Site
+  let current: Visit
+  beforeAll(async () => {
+    mkdirSync(SCREENSHOTS, { recursive: true })
+    site = await openSite()
+  })
+  afterAll(() => site.close())
+  afterEach(async () => {
+    const hosts = ['', new URL(site.url).hostname, INSECURE_HOST]
+    const foreign = current.requests.filter(
+      (url) => !hosts.includes(new URL(url).hostname) && !url.startsWith(README_IMAGES),
+    )
+    const problems = [...current.errors, ...foreign]
+    await current.page.context().close()
+    if (problems.length > 0) throw new Error(`errors or foreign requests: ${problems.join('; ')}`)
+  })
+  return {
+    get site() {
+      return site
+    },
+    get current() {
+      return current
+    },
+    async open(...options) {
+      current = await site.open(...options)
+      return current.page
+    },
+  }
+}

@@ -1,0 +1,93 @@
+import type { Data } from '../ucan/data.js'
+import { Budget, STEPS, Unmatchable } from '../ucan/policy/budget.js'
+import { firstMismatch } from '../ucan/policy/match.js'
+import type { Policy, Statement } from '../ucan/policy/policy.js'
+import { isDataList, isDataMap, select } from '../ucan/policy/select.js'
+import { parseSelector } from '../ucan/policy/selector.js'
+
+/** The most items of a list or map on which the statement of `all` or `any` is evaluated. */
+const MAX_ITEMS = 20
+/** The steps that all evaluations of one policy may take, as a multiple of those of one evaluation. */
+const EVALUATIONS = 4
+
+/** The result of one statement of a policy. */
+export interface StatementResult {
+  readonly statement: Statement
+  /**
+   * `unmatchable` if the statement can't be evaluated, which makes the whole
+   * policy not match, within `not` too.
+   */
+  readonly verdict: 'true' | 'false' | 'unmatchable'
+  /** Why the statement is unmatchable. */
+  readonly reason: string | undefined
+  /** What the selector selects, `undefined` inside if it selects nothing. Absent without a selector. */
+  readonly selected: { readonly selector: string; readonly value: Data | undefined } | undefined
+  /** The statements within `and`, `or` and `not`, and that of `all` and `any` for each item. */
+  readonly nested: readonly NestedResult[]
+}
+
+export interface NestedResult extends StatementResult {
+  /** The key or index of the item that the statement of `all` or `any` is evaluated on. */
+  readonly item: string | number | undefined
+}
+
+/** Evaluates every statement of a valid policy, nested ones included. */
+export function statementResults(policy: Policy, value: Data): StatementResult[] {
+  const budget = new Budget(STEPS * EVALUATIONS)
+  return policy.map((statement) => resultOf(statement, value, budget))
+}
+
+function resultOf(statement: Statement, value: Data, budget: Budget): StatementResult {
+  const mismatch = firstMismatch([statement], value, budget)
+  return {
+    statement,
+    verdict:
+      mismatch === undefined ? 'true' : mismatch.reason === undefined ? 'false' : 'unmatchable',
+    reason: mismatch?.reason,
+    ...partsOf(statement, value, budget),
+  }
+}
+
+function partsOf(
+  statement: Statement,
+  value: Data,
+  budget: Budget,
+): Pick<StatementResult, 'selected' | 'nested'> {
+  const nestedOn = (one: Statement, on: Data, item?: string | number) => ({
+    ...resultOf(one, on, budget),
+    item,
+  })
+  switch (statement[0]) {
+    case 'and':
+    case 'or':
+      return { selected: undefined, nested: statement[1].map((one) => nestedOn(one, value)) }
+    case 'not':
+      return { selected: undefined, nested: [nestedOn(statement[1], value)] }
+    case 'all':
+    case 'any': {
+      const selected = selectedBy(statement[1], value, budget)
+      return {
+        selected,
+        nested: itemsOf(selected?.value).map(([key, item]) => nestedOn(statement[2], item, key)),
+      }
+    }
+    default:
+      return { selected: selectedBy(statement[1], value, budget), nested: [] }
+  }
+}
+
+/** Returns what a selector selects, or `undefined` if that can't be evaluated. */
+function selectedBy(selector: string, value: Data, budget: Budget): StatementResult['selected'] {
+  try {
+    return { selector, value: select(parseSelector(selector), value, budget) }
+  } catch (error) {
+    if (error instanceof Unmatchable) return undefined
+    throw error
+  }
+}
+
+function itemsOf(value: Data | undefined): Array<readonly [string | number, Data]> {
+  if (value === undefined) return []
+  if (isDataList(value)) return value.slice(0, MAX_ITEMS).map((item, index) => [index, item])
+  return isDataMap(value) ? Object.entries(value).slice(0, MAX_ITEMS) : []
+}
