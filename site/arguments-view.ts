@@ -126,7 +126,7 @@ async function update(): Promise<void> {
   const inspection = await inspect(bytes, type)
   if (current !== updates) return
   encoded = hex
-  hasKeys = containsKeys(inspection)
+  hasKeys = containsKeys(inspection.given)
   verdict.textContent = `✓ ${type.name}, ${counted(bytes.length, 'byte', 'bytes')} of CBOR.`
   output.replaceChildren(
     element(

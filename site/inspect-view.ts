@@ -1,23 +1,44 @@
-import { CodecError } from '../src/codec/error.js'
+import { CodecError, escapeInvisible } from '../src/codec/error.js'
+import { isDID, type DID } from '../src/codec/kinds/did.js'
 import type { CborType } from '../src/codec/type.js'
 import { aboutType } from '../src/inspector/about.js'
+import { captureOf, UnreadableCapture, type TokensCapture } from '../src/inspector/capture.js'
+import { resolverOf } from '../src/inspector/did-documents.js'
 import { differenceOf, type Difference } from '../src/inspector/difference.js'
+import { examine, type Examination } from '../src/inspector/examine.js'
+import type { ExplainOptions } from '../src/inspector/explain.js'
 import { inspect, type Inspection } from '../src/inspector/inspect.js'
 import { sourceOf, type Source } from '../src/inspector/source.js'
 import { types } from '../src/inspector/vocabulary.js'
 import { counted, hexOf, placeOf, shortened } from '../src/inspector/words.js'
+import { parseTime } from '../src/bin/time.js'
+import { formatTime } from '../src/ucan/times.js'
+import { textOfBytes } from './address.js'
 import { byId, element, prose } from './element.js'
 import { copyLink } from './link.js'
-import { Pane, errorPane, shownOf } from './pane.js'
+import { Pane, errorPane, shownOf, unreadablePane } from './pane.js'
 import { containsKeys } from './secrets.js'
+import { tokensView } from './tokens-view.js'
+import captures from 'virtual:captures'
 import examples from 'virtual:examples'
 
 const TENANT = 'customer.AddArguments'
 const TITLES = ['Value', 'Compared with']
+/** The largest file that is opened, in bytes. A container has at most 8 MiB. */
+const MAX_FILE = 16 * 1024 * 1024
 
 const value = byId('value', HTMLTextAreaElement)
 const other = byId('other', HTMLTextAreaElement)
 const type = byId('type', HTMLSelectElement)
+const file = byId('file', HTMLInputElement)
+const check = byId('check', HTMLFieldSetElement)
+const comparison = byId('comparison', HTMLElement)
+const time = byId('time', HTMLInputElement)
+const service = byId('service', HTMLInputElement)
+const authorities = byId('authorities', HTMLInputElement)
+const documents = byId('documents', HTMLTextAreaElement)
+const checkProblem = byId('check-problem', HTMLElement)
+const example = byId('example', HTMLSelectElement)
 const results = byId('results', HTMLElement)
 const panes = byId('panes', HTMLElement)
 const verdict = byId('verdict', HTMLElement)
@@ -28,6 +49,8 @@ const linkNote = byId('link-note', HTMLElement)
 type Outcome =
   | { readonly inspection: Inspection }
   | { readonly error: CodecError; readonly source: Source }
+  | { readonly unreadable: UnreadableCapture }
+  | { readonly capture: TokensCapture; readonly examination: Examination; readonly now: number }
 
 /** The number of updates so far. An update is discarded if a later one has started. */
 let updates = 0
@@ -38,15 +61,37 @@ async function update(): Promise<void> {
   const current = ++updates
   linkNote.textContent = ''
   results.ariaBusy = 'true'
-  const left = await outcomeOf(value.value, types.get(type.value))
-  const sameType = left && 'inspection' in left ? left.inspection.type : types.get(type.value)
-  const right = await outcomeOf(other.value, sameType)
+  const left = await outcomeOfCapture(value.value, types.get(type.value))
+  const sameType = inspectionOf(left)?.type ?? types.get(type.value)
+  const right = await outcomeOfValue(other.value, sameType)
   if (current !== updates) return
-  show(left, right)
+  const isTokens = left !== undefined && 'capture' in left
+  check.hidden = !isTokens
+  comparison.hidden = isTokens
+  if (isTokens) showTokens(left)
+  else show(left, right)
   results.ariaBusy = 'false'
 }
 
-async function outcomeOf(
+async function outcomeOfCapture(
+  text: string,
+  named: CborType<unknown> | undefined,
+): Promise<Outcome | undefined> {
+  if (text.trim() === '') return undefined
+  const input = new TextEncoder().encode(text)
+  try {
+    const capture = await captureOf(input, named)
+    if (capture.kind === 'value') return capture
+    const options = checkOptions()
+    return { capture, examination: await examine(capture, options), now: options.now }
+  } catch (error) {
+    if (error instanceof UnreadableCapture) return { unreadable: error }
+    if (error instanceof CodecError) return { error, source: sourceOf(input) }
+    throw error
+  }
+}
+
+async function outcomeOfValue(
   text: string,
   named: CborType<unknown> | undefined,
 ): Promise<Outcome | undefined> {
@@ -60,22 +105,88 @@ async function outcomeOf(
   }
 }
 
+/** Reads the settings of the check. Reports those that are invalid, and omits them. */
+function checkOptions(): ExplainOptions {
+  const problems: string[] = []
+  const read = <T>(input: HTMLInputElement | HTMLTextAreaElement, parse: (text: string) => T) => {
+    const text = input.value.trim()
+    input.ariaInvalid = 'false'
+    if (text === '') return undefined
+    try {
+      return parse(text)
+    } catch (error) {
+      input.ariaInvalid = 'true'
+      problems.push((error as Error).message)
+      return undefined
+    }
+  }
+  const options = {
+    now: read(time, timeOf) ?? Math.floor(Date.now() / 1000),
+    audience: read(service, didOf),
+    trustedAuthorities: read(authorities, (text) => text.split(/[\s,]+/).map((one) => didOf(one))),
+    didResolver: read(documents, (text) => resolverOf(documentsOf(text))),
+  }
+  checkProblem.textContent = problems.join(' ')
+  return options
+}
+
+function timeOf(text: string): number {
+  const seconds = parseTime(text)
+  if (seconds !== undefined) return seconds
+  throw new SyntaxError('The time must be a date such as 2026-03-02T12:00:00Z, or Unix seconds.')
+}
+
+function didOf(text: string): DID {
+  if (isDID(text)) return text
+  throw new SyntaxError(`${escapeInvisible(shortened(text))} is not a DID.`)
+}
+
+function documentsOf(text: string): unknown[] {
+  const parsed: unknown = JSON.parse(text)
+  return Array.isArray(parsed) ? parsed : [parsed]
+}
+
+function showTokens({ capture, examination, now }: Extract<Outcome, { capture: unknown }>): void {
+  const { words } = capture
+  const { tokens, explanations } = examination
+  const rejected = explanations.filter(({ isAuthorized }) => !isAuthorized)
+  const [first] = rejected
+  const summary =
+    explanations.length === 0
+      ? ''
+      : first === undefined
+        ? ' Authorized.'
+        : explanations.length === 1
+          ? ` Rejected: ${first.rejection!.name}, ${first.rejection!.place}.`
+          : ` ${rejected.length} of ${explanations.length} invocations are rejected.`
+  verdict.className = 'found'
+  verdict.textContent = `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.${summary}`
+  about.replaceChildren()
+  guide.hidden = true
+  hasKeys = tokens.some(({ form }) => containsKeys(form))
+  panes.className = ''
+  panes.replaceChildren(...tokensView(capture, examination, now))
+}
+
 function show(left: Outcome | undefined, right: Outcome | undefined): void {
   const outcomes = [left, right]
   const shown = outcomes.map(inspectionOf).map((inspection) => inspection && shownOf(inspection))
   const difference = shown[0] && shown[1] && differenceOf(shown[0], shown[1])
+  verdict.className = 'verdict'
   verdict.textContent = verdictOf(left, right, difference)
   const inspected = inspectionOf(left) ?? inspectionOf(right)
   const meanings = inspected === undefined ? [] : aboutType(inspected.type)
   about.replaceChildren(...meanings.map((meaning) => element('p', {}, ...prose(meaning))))
-  hasKeys = outcomes.map(inspectionOf).some((one) => one !== undefined && containsKeys(one))
+  hasKeys = outcomes.map(inspectionOf).some((one) => one !== undefined && containsKeys(one.given))
   guide.hidden = left !== undefined || right !== undefined
   const created: Pane[] = []
+  panes.className = 'side-by-side'
   panes.replaceChildren(
     ...outcomes.flatMap((outcome, index) => {
-      if (outcome === undefined) return []
+      if (outcome === undefined || 'capture' in outcome) return []
       const title = TITLES[index]!
       if ('error' in outcome) return [errorPane(title, outcome.error, outcome.source)]
+      if ('unreadable' in outcome) return [unreadablePane(title, outcome.unreadable)]
       const pane = new Pane(title, outcome.inspection, difference?.offset, (path) => {
         for (const another of created) if (another !== pane) another.hover(path)
       })
@@ -94,13 +205,16 @@ function verdictOf(
   right: Outcome | undefined,
   difference: Difference | undefined,
 ): string {
-  const isLeftRejected = left !== undefined && 'error' in left
-  const isRightRejected = right !== undefined && 'error' in right
-  if (isLeftRejected && isRightRejected) return 'Both values are invalid.'
-  if (isLeftRejected) return 'The value is invalid.'
-  if (isRightRejected) return 'The value to compare with is invalid.'
+  const isRejected = (outcome: Outcome | undefined) =>
+    outcome !== undefined && inspectionOf(outcome) === undefined
+  if (left !== undefined && 'unreadable' in left && left.unreadable.isAmbiguous) {
+    return 'The input is ambiguous.'
+  }
+  if (isRejected(left) && isRejected(right)) return 'Both values are invalid.'
+  if (isRejected(left)) return 'The value is invalid.'
+  if (isRejected(right)) return 'The value to compare with is invalid.'
   const inspection = inspectionOf(left) ?? inspectionOf(right)
-  if (inspection === undefined) return 'Paste a value, or select an example.'
+  if (inspection === undefined) return 'Paste a capture, open a file, or select an example.'
   if (left === undefined || right === undefined) {
     return `${inspection.type.name}, ${counted(shownOf(inspection).bytes.length, 'byte', 'bytes')} of CBOR.`
   }
@@ -114,6 +228,10 @@ interface Inputs {
   readonly value?: string
   readonly type?: string
   readonly with?: string
+  readonly at?: string
+  readonly service?: string
+  readonly authorities?: string
+  readonly documents?: string
 }
 
 /** Shows these inputs. */
@@ -121,7 +239,24 @@ export function showInspected(inputs: Inputs): void {
   value.value = inputs.value ?? ''
   other.value = inputs.with ?? ''
   type.value = types.has(inputs.type ?? '') ? inputs.type! : ''
+  time.value = inputs.at ?? ''
+  service.value = inputs.service ?? ''
+  authorities.value = inputs.authorities ?? ''
+  documents.value = inputs.documents ?? ''
+  example.value = ''
   void update()
+}
+
+function inputsShown(): Required<Inputs> {
+  return {
+    value: value.value,
+    type: type.value,
+    with: other.value,
+    at: time.value,
+    service: service.value,
+    authorities: authorities.value,
+    documents: documents.value,
+  }
 }
 
 /** Shows the example of a type, and moves the focus to the result. */
@@ -143,14 +278,65 @@ async function showBothOrders(): Promise<void> {
   showInspected({ value: hexOf(cbor.bytes), with: hexOf(generic!.bytes), type: TENANT })
 }
 
+/** Shows a capture, checked at the time and for the service of its rejection. */
+function showCapture(name: string): void {
+  const capture = captures.find((one) => one.name === name)
+  if (capture === undefined) return showInspected({})
+  showInspected({
+    value: capture.text,
+    at: formatTime(capture.at),
+    service: capture.audience,
+    authorities: capture.trustedAuthorities.join(' '),
+  })
+  example.value = name
+}
+
+async function openFile(opened: File | undefined): Promise<void> {
+  if (opened === undefined) return
+  if (opened.size > MAX_FILE) {
+    linkNote.textContent = `${opened.name} has more than 16 MiB.`
+    return
+  }
+  showInspected({ value: textOfBytes(new Uint8Array(await opened.arrayBuffer())) })
+  results.focus()
+}
+
+/** Opens files that are dropped anywhere on the inspector. */
+function acceptFiles(): void {
+  const inspector = byId('inspect', HTMLElement)
+  file.addEventListener('change', () => {
+    void openFile(file.files?.[0])
+    file.value = ''
+  })
+  inspector.addEventListener('dragover', (event) => {
+    if (event.dataTransfer?.types.includes('Files') !== true) return
+    event.preventDefault()
+    inspector.classList.add('dropping')
+  })
+  inspector.addEventListener('dragleave', () => inspector.classList.remove('dropping'))
+  inspector.addEventListener('drop', (event) => {
+    inspector.classList.remove('dropping')
+    if (event.dataTransfer?.files.length === 0) return
+    event.preventDefault()
+    void openFile(event.dataTransfer?.files[0])
+  })
+}
+
 /** Starts the inspector. */
 export function startInspectView(): void {
   for (const name of [...types.keys()].sort()) type.append(element('option', { value: name }, name))
-  for (const control of [value, other]) control.addEventListener('input', () => void update())
-  type.addEventListener('change', () => void update())
+  example.append(...captures.map(({ name, title }) => element('option', { value: name }, title)))
+  example.addEventListener('change', () => showCapture(example.value))
+  value.addEventListener('input', () => {
+    // The time and the service of an example are not those of another capture.
+    if (example.value !== '') showInspected({ value: value.value })
+    else void update()
+  })
+  for (const input of [other, type, time, service, authorities, documents]) {
+    input.addEventListener('input', () => void update())
+  }
   byId('link', HTMLButtonElement).addEventListener('click', () => {
-    const inputs = { value: value.value, type: type.value, with: other.value }
-    void copyLink({ tool: 'inspect', inputs }, hasKeys).then(
+    void copyLink({ tool: 'inspect', inputs: inputsShown() }, hasKeys).then(
       (words) => (linkNote.textContent = words),
     )
   })
@@ -162,5 +348,6 @@ export function startInspectView(): void {
     showInspected({ value: exampleOf(TENANT), type: TENANT })
   })
   byId('example-orders', HTMLButtonElement).addEventListener('click', () => void showBothOrders())
+  acceptFiles()
   showInspected({})
 }

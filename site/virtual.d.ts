@@ -3,3 +3,18 @@ declare module 'virtual:examples' {
   const examples: Readonly<Record<string, string>>
   export default examples
 }
+
+declare module 'virtual:captures' {
+  /** Captures, rejected ones and an accepted one, from the fixtures. */
+  const captures: ReadonlyArray<{
+    readonly name: string
+    readonly title: string
+    readonly text: string
+    /** The time of the check, in Unix seconds. */
+    readonly at: number
+    /** The service that checked. */
+    readonly audience: string
+    readonly trustedAuthorities: readonly string[]
+  }>
+  export default captures
+}

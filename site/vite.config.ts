@@ -4,6 +4,7 @@ import { defineConfig, type Plugin } from 'vite'
 const FIXTURES = ['valid', 'all-valid'].map(
   (name) => new URL(`../fixtures/${name}.jsonl`, import.meta.url),
 )
+const CAPTURES = new URL('../fixtures/captures/', import.meta.url)
 /** The page may load its own files only, and may send nothing. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
@@ -25,6 +26,26 @@ function examples(): Plugin {
         first[typeName] ??= cbor!
       }
       return `export default ${JSON.stringify(first)}`
+    },
+  }
+}
+
+/** Provides captures of tokens, with the time and the service of their check. */
+function captures(): Plugin {
+  const id = '\0virtual:captures'
+  return {
+    name: 'captures',
+    resolveId: (source) => (source === 'virtual:captures' ? id : undefined),
+    load(loaded) {
+      if (loaded !== id) return undefined
+      const list = JSON.parse(readFileSync(new URL('captures.json', CAPTURES), 'utf8')) as Array<
+        Record<string, unknown>
+      >
+      const withText = list.map(({ name, title, file, at, audience, trustedAuthorities }) => {
+        const text = readFileSync(new URL(String(file), CAPTURES), 'utf8').trimEnd()
+        return { name, title, text, at, audience, trustedAuthorities }
+      })
+      return `export default ${JSON.stringify(withText)}`
     },
   }
 }
@@ -64,7 +85,7 @@ export default defineConfig({
   root: import.meta.dirname,
   // Relative URLs, so that the site works in any folder of a server.
   base: './',
-  plugins: [examples(), contentSecurityPolicy(), classicScript()],
+  plugins: [examples(), captures(), contentSecurityPolicy(), classicScript()],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

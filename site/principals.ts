@@ -1,0 +1,81 @@
+import { escapeInvisible } from '../src/codec/error.js'
+import { element } from './element.js'
+
+/** The most principals that are looked for in messages, so that the page stays fast. */
+const MAX_NAMED = 100
+/** The colours of principals, as classes. */
+const COLOURS = 6
+/** The most characters of a DID that are shown. */
+const LONGEST = 34
+
+/** The principals of a capture. Each has a letter, by which a person can follow it at a glance. */
+export class Principals {
+  readonly #roles = new Map<string, Set<string>>()
+  #pattern: RegExp | undefined
+
+  /** Adds a principal, or another role of it. */
+  add(did: string | null | undefined, role?: string): void {
+    if (did === null || did === undefined) return
+    const roles = this.#roles.get(did) ?? new Set()
+    if (role !== undefined) roles.add(role)
+    this.#roles.set(did, roles)
+    this.#pattern = undefined
+  }
+
+  /** All principals with their roles. */
+  get entries(): ReadonlyArray<readonly [did: string, roles: readonly string[]]> {
+    return [...this.#roles].map(([did, roles]) => [did, [...roles]])
+  }
+
+  /** Creates the letter of a principal. */
+  badge(did: string): HTMLElement {
+    const index = [...this.#roles.keys()].indexOf(did)
+    const letter = index < 0 ? '?' : index < 26 ? String.fromCharCode(65 + index) : `P${index + 1}`
+    return element(
+      'span',
+      { class: `badge colour-${(index + COLOURS) % COLOURS}`, title: escapeInvisible(did) },
+      letter,
+    )
+  }
+
+  /** Creates the letter and the shortened DID of a principal. */
+  name(did: string): HTMLElement {
+    const shown = escapeInvisible(did)
+    return element(
+      'span',
+      { class: 'principal', title: shown },
+      this.badge(did),
+      ' ',
+      element('code', {}, shortenedDID(shown)),
+    )
+  }
+
+  /** Converts a message to nodes: principals get their letter, and CIDs are shortened. */
+  prose(text: string): Array<Node | string> {
+    return text.split(this.#separator()).map((part) => {
+      if (this.#roles.has(part)) return this.name(part)
+      if (CID.test(part)) {
+        return element('code', { title: part }, `${part.slice(0, 8)}…${part.slice(-6)}`)
+      }
+      return escapeInvisible(part)
+    })
+  }
+
+  #separator(): RegExp {
+    const dids = [...this.#roles.keys()].slice(0, MAX_NAMED)
+    const escaped = dids
+      .sort((a, b) => b.length - a.length)
+      .map((did) => did.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`))
+    this.#pattern ??= new RegExp(`(${[...escaped, String.raw`\bbafy[a-z2-7]{52,}\b`].join('|')})`)
+    return this.#pattern
+  }
+}
+
+const CID = /^bafy[a-z2-7]{52,}$/
+
+/** Shortens a DID in its middle, since the ends tell DIDs apart. */
+function shortenedDID(did: string): string {
+  const characters = Array.from(did)
+  if (characters.length <= LONGEST) return did
+  return `${characters.slice(0, 14).join('')}…${characters.slice(-6).join('')}`
+}

@@ -1,0 +1,233 @@
+import { escapeInvisible } from '../src/codec/error.js'
+import type { Time } from '../src/inspector/times-in-words.js'
+import type {
+  Content,
+  Reference,
+  SignatureDescription,
+  TokenDescription,
+} from '../src/inspector/token-description.js'
+import { counted, shortened } from '../src/inspector/words.js'
+import { isExpired, isTooEarly } from '../src/ucan/times.js'
+import { element, prose } from './element.js'
+import { Fields } from './fields.js'
+import type { Principals } from './principals.js'
+
+/** The most fields of arguments or a result that are shown in words. */
+const MAX_FIELDS = 200
+/** The most statements of a policy that are shown. */
+const MAX_STATEMENTS = 50
+
+/** What a card of a token needs. */
+export interface CardOptions {
+  readonly principals: Principals
+  /** The receipts of the token's task, by name and CID. */
+  readonly receipts: readonly TokenDescription[]
+  /** The time of the inspection, in Unix seconds. */
+  readonly now: number
+  /** Shows a token, by its CID. */
+  readonly open: (cid: string) => void
+}
+
+/** A token: one line, which opens to its fields in words and over its bytes. */
+export class TokenCard {
+  readonly element: HTMLDetailsElement
+  readonly #summary: HTMLElement
+  readonly #token: TokenDescription
+  readonly #options: CardOptions
+  #isFilled = false
+
+  constructor(token: TokenDescription, options: CardOptions) {
+    this.#token = token
+    this.#options = options
+    this.#summary = element('summary', {}, ...summaryOf(token, options))
+    this.element = element('details', { class: 'token' }, this.#summary)
+    // The fields of many tokens would make the page slow.
+    this.element.addEventListener('toggle', () => this.#fill())
+  }
+
+  /** Opens the card, and moves the focus to it. */
+  show(): void {
+    this.element.open = true
+    this.#fill()
+    this.#summary.focus()
+    this.element.scrollIntoView({ block: 'start' })
+  }
+
+  #fill(): void {
+    if (this.#isFilled || !this.element.open) return
+    this.#isFilled = true
+    const { form, name, kind } = this.#token
+    this.element.append(
+      factsOf(this.#token, this.#options),
+      ...contentsOf(this.#token, this.#options),
+      ...new Fields({ form, name: kind, title: name }).elements,
+    )
+  }
+}
+
+function summaryOf(
+  token: TokenDescription,
+  { principals, now }: CardOptions,
+): Array<Node | string> {
+  const { name, issuer, audience, receipt, signature, expiration } = token
+  const command = receipt === undefined ? token.command : (receipt.command ?? receipt.ran.cid)
+  const nodes: Array<Node | string> = [
+    element('strong', { class: 'token-name' }, name),
+    ' ',
+    principals.badge(issuer),
+  ]
+  if (audience !== undefined) nodes.push(' → ', principals.badge(audience))
+  nodes.push(' ', element('code', {}, shortened(escapeInvisible(command))))
+  if (signature.verdict === 'wrong') nodes.push(' ', mark('bad', '✗ wrong signature'))
+  if (signature.verdict === 'unverifiable') {
+    nodes.push(' ', mark('bad', '? signature not verified'))
+  }
+  if (isExpired(expiration?.seconds, now)) nodes.push(' ', mark('bad', '✗ expired'))
+  if (receipt !== undefined) nodes.push(' ', outcomeMark(receipt.outcome))
+  return nodes
+}
+
+function mark(kind: string, words: string): HTMLElement {
+  return element('span', { class: `mark ${kind}` }, words)
+}
+
+function factsOf(token: TokenDescription, options: CardOptions): HTMLElement {
+  const { principals, receipts, now } = options
+  const { kind, receipt, subject, audience, meaning, expiration, notBefore } = token
+  const facts = element('dl', { class: 'facts' })
+  const add = (name: string, ...value: Array<Node | string>) =>
+    facts.append(element('dt', {}, name), element('dd', {}, ...value))
+  const did = (of: string) => [principals.badge(of), ' ', element('code', {}, escapeInvisible(of))]
+
+  add('Command', element('code', {}, escapeInvisible(token.command)), ' ', ...meaningOf(meaning))
+  add(kind === 'receipt' ? 'Executor' : 'Issuer', ...did(token.issuer))
+  if (kind !== 'receipt') {
+    add('Audience', ...(audience === undefined ? ['absent: it is the subject'] : did(audience)))
+    add('Subject', ...(subject === null ? ['any: a powerline'] : did(subject)))
+  }
+  if (receipt !== undefined) {
+    add('Ran', ...referenceOf(receipt.ran, options))
+    add('Outcome', outcomeMark(receipt.outcome))
+  }
+  for (const { cid, name, receipt: result } of receipts) {
+    add('Receipt', ...referenceOf({ cid, name }, options), ' ', outcomeMark(result!.outcome))
+  }
+  if (token.policy !== undefined) add('Policy', ...policyOf(token.policy, principals))
+  add(
+    'Expires',
+    ...(expiration === undefined
+      ? ['never']
+      : timeNodes(expiration, isExpired(expiration.seconds, now))),
+  )
+  if (notBefore !== undefined) {
+    add('Valid from', ...timeNodes(notBefore, isTooEarly(notBefore.seconds, now)))
+  }
+  if (token.issuedAt !== undefined) add('Issued', ...timeNodes(token.issuedAt, false))
+  const proofs = (token.proofs ?? []).slice(0, MAX_FIELDS)
+  for (const [index, proof] of proofs.entries()) {
+    add(`Proof ${index + 1}`, ...referenceOf(proof, options))
+  }
+  if (token.cause !== undefined) add('Cause', ...referenceOf(token.cause, options))
+  if (token.meta !== undefined) add('Meta', element('code', {}, escapeInvisible(token.meta)))
+  add('Signature', ...signatureOf(token.signature, principals))
+  if (token.nonce !== '') add('Nonce', element('code', {}, shortened(token.nonce)))
+  if (token.task !== undefined) add('Task', element('code', {}, token.task))
+  add('CID', element('code', {}, token.cid))
+  add('Size', counted(token.form.bytes.length, 'byte', 'bytes'))
+  return facts
+}
+
+function meaningOf(meaning: string | undefined): HTMLElement[] {
+  if (meaning === undefined) return []
+  return [element('span', { class: 'hint' }, ...prose(meaning.replace(/^`[^`]+`: /, '')))]
+}
+
+function policyOf(policy: readonly string[], principals: Principals): Array<Node | string> {
+  if (policy.length === 0) return ['none: any arguments']
+  const shown = policy
+    .slice(0, MAX_STATEMENTS)
+    .map((words) => element('li', {}, ...principals.prose(words)))
+  if (policy.length > shown.length) {
+    shown.push(element('li', {}, `… ${policy.length - shown.length} more`))
+  }
+  return [element('ol', {}, ...shown)]
+}
+
+const VERDICTS = {
+  verified: ['good', '✓ verified'],
+  wrong: ['bad', '✗ wrong'],
+  unverifiable: ['bad', '? not verified'],
+} as const
+
+function signatureOf(
+  { verdict, type, authority, reason }: SignatureDescription,
+  principals: Principals,
+): Array<Node | string> {
+  const nodes: Array<Node | string> = [mark(...VERDICTS[verdict]), ` ${type}`]
+  if (authority !== undefined) nodes.push(', attested by ', principals.name(authority))
+  if (reason !== undefined) nodes.push(': ', ...principals.prose(reason))
+  return nodes
+}
+
+function outcomeMark(outcome: 'ok' | 'error'): HTMLElement {
+  return outcome === 'ok' ? mark('good', '✓ ok') : mark('bad', '✗ error')
+}
+
+function timeNodes({ date, relative, seconds }: Time, isBad: boolean): Array<Node | string> {
+  return [
+    element('time', { datetime: date }, date),
+    ' ',
+    isBad ? mark('bad', relative) : relative,
+    ' ',
+    element('span', { class: 'hint' }, `${seconds}`),
+  ]
+}
+
+function referenceOf({ cid, name }: Reference, { open }: CardOptions): Array<Node | string> {
+  if (name === undefined) return [element('code', {}, cid), ' (not in the capture)']
+  const button = element('button', { type: 'button', class: 'token-link' }, name)
+  button.addEventListener('click', () => open(cid))
+  return [button]
+}
+
+/** Creates the arguments or the result, field by field. */
+function contentsOf(
+  { arguments: args, receipt }: TokenDescription,
+  { principals }: CardOptions,
+): HTMLElement[] {
+  if (args !== undefined) return contentOf('Arguments', args, principals)
+  if (receipt === undefined) return []
+  const title = receipt.outcome === 'ok' ? 'Result' : 'Error'
+  return contentOf(title, receipt.content, principals)
+}
+
+function contentOf(
+  title: string,
+  { type, fields, error }: Content,
+  principals: Principals,
+): HTMLElement[] {
+  const list = element('dl', { class: 'facts content' })
+  for (const { path, words, meaning, isUnknown } of fields.slice(0, MAX_FIELDS)) {
+    const name = element('code', {}, shortened(escapeInvisible(path)) || 'value')
+    const value = element('dd', {}, ...principals.prose(shortened(words)))
+    if (isUnknown) value.append(' ', mark('bad', 'unknown field'))
+    if (meaning !== undefined) {
+      value.append(' ', element('span', { class: 'hint' }, ...prose(meaning)))
+    }
+    list.append(element('dt', {}, name), value)
+  }
+  const notes: Array<readonly [string, string | undefined]> = [
+    ['warning', error && `Not of the command's type: ${escapeInvisible(error)}`],
+    ['hint', fields.length === 0 ? 'none' : undefined],
+    ['hint', fields.length > MAX_FIELDS ? `… ${fields.length - MAX_FIELDS} more` : undefined],
+  ]
+  const heading = element('h3', {}, title)
+  if (type !== undefined) heading.append(' ', element('code', {}, type))
+  return [
+    heading,
+    list,
+    ...notes.flatMap(([kind, words]) =>
+      words === undefined ? [] : [element('p', { class: kind }, words)],
+    ),
+  ]
+}

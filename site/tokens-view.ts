@@ -1,0 +1,218 @@
+import { escapeInvisible } from '../src/codec/error.js'
+import type { TokensCapture } from '../src/inspector/capture.js'
+import type { Examination } from '../src/inspector/examine.js'
+import type { Explanation } from '../src/inspector/explain.js'
+import type { TokenDescription } from '../src/inspector/token-description.js'
+import { counted } from '../src/inspector/words.js'
+import type { Delegation } from '../src/ucan/delegation.js'
+import type { Invocation } from '../src/ucan/invocation.js'
+import { formatAddress } from './address.js'
+import { chainPicture } from './chain-picture.js'
+import { stringifyData } from './dag-json.js'
+import { element } from './element.js'
+import { Principals } from './principals.js'
+import { TokenCard } from './token-card.js'
+
+/** The most invocations whose chain is drawn, so that the page stays fast. */
+const MAX_CHAINS = 20
+/** The most tokens and principals that are listed. */
+const MAX_LISTED = 200
+
+/**
+ * Creates what is shown of captured tokens: whether each invocation is
+ * authorized, its proof chain, the principals and the tokens.
+ *
+ * @param now in Unix seconds
+ */
+export function tokensView(
+  { tokens: { unreadable } }: TokensCapture,
+  { tokens, chains, explanations }: Examination,
+  now: number,
+): HTMLElement[] {
+  const principals = principalsOf(tokens, explanations)
+  const cards = new Map<string, TokenCard>()
+  const open = (cid: string) => cards.get(cid)?.show()
+  for (const token of tokens.slice(0, MAX_LISTED)) {
+    const receipts = tokens.filter(({ receipt }) => receipt?.ran.name === token.name)
+    cards.set(token.cid, new TokenCard(token, { principals, receipts, now, open }))
+  }
+  const sections = explanations.slice(0, MAX_CHAINS).map((explanation, index) => {
+    const invocation = tokens.find(({ cid }) => cid === explanation.cid)!
+    const executor = invocation.audience ?? invocation.subject!
+    return element(
+      'section',
+      { class: 'authorization', 'aria-label': `Authorization of ${explanation.invocation}` },
+      explanationOf(explanation, invocation, tokens, { principals, open }),
+      element(
+        'div',
+        { class: 'pane' },
+        element(
+          'h2',
+          {},
+          'Proof chain ',
+          element('span', { class: 'hint' }, 'who gives what to whom, from the subject down'),
+        ),
+        chainPicture({ chain: chains[index]!, explanation, executor, principals, open }),
+      ),
+    )
+  })
+  if (cards.size === 1) [...cards.values()][0]!.element.open = true
+  return [
+    ...sections,
+    ...(explanations.length > MAX_CHAINS
+      ? [
+          element(
+            'p',
+            { class: 'hint' },
+            `… ${explanations.length - MAX_CHAINS} more invocations not shown`,
+          ),
+        ]
+      : []),
+    principalList(principals),
+    element(
+      'section',
+      { class: 'tokens', 'aria-label': 'Tokens' },
+      element(
+        'h2',
+        {},
+        'Tokens ',
+        element('span', { class: 'hint' }, 'open one to see its fields over its bytes'),
+      ),
+      ...[...cards.values()].map((card) => card.element),
+      ...(tokens.length > MAX_LISTED
+        ? [element('p', { class: 'hint' }, `… ${tokens.length - MAX_LISTED} more not shown`)]
+        : []),
+      ...unreadable
+        .slice(0, MAX_LISTED)
+        .map(({ bytes, error }) =>
+          element(
+            'p',
+            { class: 'warning' },
+            `Unreadable token of ${counted(bytes.length, 'byte', 'bytes')}: ${escapeInvisible(error.message)}`,
+          ),
+        ),
+    ),
+  ]
+}
+
+function principalsOf(
+  tokens: readonly TokenDescription[],
+  explanations: readonly Explanation[],
+): Principals {
+  const principals = new Principals()
+  const invocations = tokens.filter(({ kind }) => kind === 'invocation')
+  for (const { subject } of invocations) principals.add(subject, 'subject')
+  for (const { kind, issuer, audience } of tokens) {
+    if (kind === 'delegation') {
+      principals.add(issuer, 'delegates')
+      principals.add(audience, 'is delegated to')
+    }
+  }
+  for (const { issuer, audience, subject } of invocations) {
+    principals.add(issuer, 'issues an invocation')
+    principals.add(audience ?? subject, 'executes an invocation')
+  }
+  for (const { kind, issuer, audience, subject, signature } of tokens) {
+    if (kind === 'receipt') principals.add(issuer, 'executed a task')
+    else for (const one of [issuer, audience, subject]) principals.add(one)
+    principals.add(signature.authority, 'attests')
+  }
+  for (const { audience } of explanations) principals.add(audience, 'the service of the check')
+  return principals
+}
+
+interface Shown {
+  readonly principals: Principals
+  readonly open: (cid: string) => void
+}
+
+function explanationOf(
+  explanation: Explanation,
+  invocation: TokenDescription,
+  tokens: readonly TokenDescription[],
+  { principals, open }: Shown,
+): HTMLElement {
+  const { at, rejection, isAuthorized, assumptions } = explanation
+  const facts = element('dl', { class: 'facts' })
+  const add = (name: string, ...value: Array<Node | string>) =>
+    facts.append(element('dt', {}, name), element('dd', {}, ...value))
+  if (rejection !== undefined) {
+    const faulty = tokens.find(({ cid }) => cid === rejection.token)
+    add('Where', ...placeOf(rejection.place, faulty))
+    add('Why', ...principals.prose(rejection.message))
+    if (rejection.mismatch !== undefined)
+      add('Policy', ...principals.prose(rejection.mismatch.words), ...testLink(faulty))
+    add('What to change', element('strong', {}, ...principals.prose(rejection.remedy)))
+  }
+  return element(
+    'article',
+    { class: `pane explanation ${isAuthorized ? 'accepted' : 'refused'}` },
+    element(
+      'h2',
+      {},
+      element(
+        'span',
+        { class: `verdict ${isAuthorized ? 'good' : 'bad'}` },
+        isAuthorized ? '✓ Authorized' : `✗ Rejected: ${rejection!.name}`,
+      ),
+      ' ',
+      element('span', { class: 'hint' }, explanation.invocation),
+    ),
+    ...(rejection === undefined ? [] : [facts]),
+    element(
+      'p',
+      { class: 'hint' },
+      `Checked for ${at.date}${at.relative === 'now' ? '' : ` (${at.relative})`}. `,
+      ...principals.prose(assumptions.join(' ')),
+    ),
+  )
+
+  function placeOf(place: string, faulty: TokenDescription | undefined): Array<Node | string> {
+    if (faulty === undefined) return principals.prose(place)
+    const button = element('button', { type: 'button', class: 'token-link' }, faulty.name)
+    button.addEventListener('click', () => open(faulty.cid))
+    return [place.replace(` (${faulty.name})`, ''), ' ', button]
+  }
+
+  /** Creates the link that opens a policy and the arguments in the policy tester. */
+  function testLink(faulty: TokenDescription | undefined): Array<Node | string> {
+    if (faulty?.kind !== 'delegation') return []
+    const { policy } = faulty.token as Delegation
+    const { argumentBytes } = invocation.token as Invocation
+    const hex = Array.from(argumentBytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+    const lines = policy.map((one) => `  ${stringifyData(one)}`)
+    const inputs = { policy: `[\n${lines.join(',\n')}\n]`, arguments: hex }
+    return [
+      '. ',
+      element('a', { href: formatAddress({ tool: 'policy', inputs }) }, 'Test this policy'),
+    ]
+  }
+}
+
+function principalList(principals: Principals): HTMLElement {
+  const { entries } = principals
+  return element(
+    'section',
+    { class: 'pane', 'aria-label': 'Principals' },
+    element('h2', {}, 'Principals'),
+    element(
+      'dl',
+      { class: 'principals' },
+      ...entries
+        .slice(0, MAX_LISTED)
+        .flatMap(([did, roles]) => [
+          element('dt', {}, principals.badge(did)),
+          element(
+            'dd',
+            {},
+            element('code', {}, escapeInvisible(did)),
+            ' ',
+            element('span', { class: 'hint' }, roles.join(', ')),
+          ),
+        ]),
+    ),
+    ...(entries.length > MAX_LISTED
+      ? [element('p', { class: 'hint' }, `… ${entries.length - MAX_LISTED} more not shown`)]
+      : []),
+  )
+}
