@@ -29,7 +29,7 @@ function paneOf(page: Page, title: string): Locator {
 }
 
 async function show(page: Page, value: string, other = ''): Promise<Locator> {
-  await page.getByRole('textbox', { name: 'Value' }).fill(value)
+  await page.getByRole('textbox', { name: 'Capture' }).fill(value)
   await page.getByRole('textbox', { name: 'Compare with' }).fill(other)
   await settled(page)
   return paneOf(page, 'Value')
@@ -158,7 +158,7 @@ describe('page', () => {
   it('shows the error of an invalid value, and its place', async () => {
     const page = await open()
     await page.getByLabel('Type').selectOption('customer.AddArguments')
-    await page.getByRole('textbox', { name: 'Value' }).fill('a36764657461696c73a164706c616e03')
+    await page.getByRole('textbox', { name: 'Capture' }).fill('a36764657461696c73a164706c616e03')
     expect(await page.getByRole('alert').textContent()).toBe(
       'customer.AddArguments: details.plan: expected string, received 3 (wrong-type)\n' +
         'At byte 15 of 16:\n\n  6c 73 a1 64 70 6c 61 6e 03\n                          ^^',
@@ -185,7 +185,7 @@ describe('page', () => {
         return digest(algorithm, data)
       }
     })
-    await page.getByRole('textbox', { name: 'Value' }).fill(tenant.cbor)
+    await page.getByRole('textbox', { name: 'Capture' }).fill(tenant.cbor)
     await show(page, 'a0')
     await page.evaluate(async () => {
       dispatchEvent(new Event('release'))
@@ -298,7 +298,7 @@ describe('link', () => {
 
     const opened = await open({}, new URL(copied).hash)
     await settled(opened)
-    expect(await opened.getByRole('textbox', { name: 'Value' }).inputValue()).toBe(tenant.cbor)
+    expect(await opened.getByRole('textbox', { name: 'Capture' }).inputValue()).toBe(tenant.cbor)
     expect(await opened.getByLabel('Compare with').inputValue()).toBe(tenant.dagJson)
     expect(await opened.getByLabel('Type').inputValue()).toBe('customer.AddArguments')
     expect(await paneOf(opened, 'Value').locator('.facts').textContent()).toContain(tenant.cid)
@@ -312,7 +312,7 @@ describe('link', () => {
     await paneOf(page, 'Value').waitFor()
     await page.getByRole('link', { name: 'Commands' }).click()
     await page.getByRole('link', { name: 'Inspect' }).click()
-    expect(await page.getByRole('textbox', { name: 'Value' }).inputValue()).toBe(tenant.cbor)
+    expect(await page.getByRole('textbox', { name: 'Capture' }).inputValue()).toBe(tenant.cbor)
   })
 
   it('is not in the URL before it is copied', async () => {
@@ -353,7 +353,7 @@ describe('keyboard', () => {
     await show(page, tenant.cbor)
     await page.getByRole('heading', { level: 1 }).click()
     const reached: string[] = []
-    for (let i = 0; i < 15; i++) {
+    for (let i = 0; i < 17; i++) {
       await page.keyboard.press('Tab')
       reached.push(
         await page.evaluate(() => {
@@ -369,10 +369,12 @@ describe('keyboard', () => {
       'Make arguments',
       'Commands',
       'value',
+      'file',
       'type',
       'other',
       'link',
       'clear',
+      'example',
       'example-tenant',
       'example-orders',
       'treeitem',
@@ -423,7 +425,7 @@ describe('accessibility tree', () => {
     for (const line of [
       'heading "libforge inspector" [level=1]',
       'form "Input"',
-      'textbox "Value"',
+      'textbox "Capture"',
       'combobox "Type"',
       'textbox "Compare with"',
       'region "Result"',
