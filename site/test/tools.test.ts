@@ -62,7 +62,7 @@ describe('navigation', () => {
 
   it('works from a file', async () => {
     const page = await open()
-    await page.goto(`${pathToFileURL('site/dist/index.html')}#arguments`)
+    await page.goto(`${pathToFileURL('site/dist/inspector/index.html')}#arguments`)
     await page.getByRole('button', { name: 'Fill in an example' }).click()
     const verdict = page.getByText('✓ customer.AddArguments, 155 bytes of CBOR.')
     await verdict.waitFor()

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
-import { INSECURE_HOST, openSite, README_IMAGES, type Site, type Visit } from './browser.js'
+import { INSECURE_HOST, openSite, type Site, type Visit } from './browser.js'
 
 /** The folder of the screenshots. */
 export const SCREENSHOTS = 'reports/site'
@@ -29,9 +29,7 @@ export function useSite(): Visits {
   afterAll(() => site.close())
   afterEach(async () => {
     const hosts = ['', new URL(site.url).hostname, INSECURE_HOST]
-    const foreign = current.requests.filter(
-      (url) => !hosts.includes(new URL(url).hostname) && !url.startsWith(README_IMAGES),
-    )
+    const foreign = current.requests.filter((url) => !hosts.includes(new URL(url).hostname))
     const problems = [...current.errors, ...foreign]
     await current.page.context().close()
     if (problems.length > 0) throw new Error(`errors or foreign requests: ${problems.join('; ')}`)
