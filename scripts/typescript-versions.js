@@ -1,0 +1,95 @@
+// @ts-check
+/**
+ * Compiles programs that use the packed package with every supported version of
+ * TypeScript, and fails if one doesn't compile: `npm run test:typescript`. It
+ * installs the compilers from the npm registry into a temporary folder.
+ */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const VERSIONS = ['5.7', '5.8', '5.9', '6.0', '7.0']
+const RESOLUTIONS = [
+  ['nodenext', 'nodenext'],
+  ['esnext', 'bundler'],
+]
+/**
+ * The programs, and whether the declarations of dependencies are checked too. Those
+ * of ucanto's have errors in every version.
+ */
+const PROGRAMS = /** @type {const} */ ([
+  ['consumer.ts', true],
+  ['ucanto.ts', false],
+])
+const OPTIONS = [
+  '--noEmit',
+  '--strict',
+  '--exactOptionalPropertyTypes',
+  ...['--target', 'es2022'],
+  ...['--lib', 'es2023,dom,dom.iterable'],
+  ...['--types', 'node'],
+]
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const folder = mkdtempSync(join(tmpdir(), 'libforge-typescript-'))
+try {
+  install()
+  const results = VERSIONS.flatMap((version) =>
+    PROGRAMS.flatMap(([program, checksLibraries]) =>
+      RESOLUTIONS.map(([module, resolution]) =>
+        compiles(version, program, [
+          ...OPTIONS,
+          ...['--skipLibCheck', String(!checksLibraries)],
+          ...['--module', String(module), '--moduleResolution', String(resolution)],
+        ]),
+      ),
+    ),
+  )
+  const passed = results.filter(Boolean).length
+  console.log(`${passed} passed, ${results.length - passed} failed`)
+  if (passed < results.length) process.exitCode = 1
+} finally {
+  rmSync(folder, { recursive: true })
+}
+
+/** Installs the packed package, its peer dependencies and the compilers. */
+function install() {
+  const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder]
+  const tarball = execFileSync('npm', pack, { cwd: root, encoding: 'utf8' }).trim()
+  const peers = Object.entries(peerDependencies).map(([name, range]) => `${name}@${range}`)
+  const compilers = VERSIONS.map((version) => `${nameOf(version)}@npm:typescript@${version}`)
+  writeFileSync(join(folder, 'package.json'), '{"name":"consumer","private":true,"type":"module"}')
+  const options = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts', '--silent']
+  const packages = [join(folder, tarball), ...peers, ...compilers, '@types/node@20']
+  execFileSync('npm', ['install', ...options, ...packages], { cwd: folder, stdio: 'inherit' })
+  for (const [program] of PROGRAMS) {
+    const source = new URL(`../test/typescript/${program}`, import.meta.url)
+    writeFileSync(join(folder, program), readFileSync(source))
+  }
+}
+
+/** @param {string} version */
+function nameOf(version) {
+  return `typescript-${version}`
+}
+
+/**
+ * Returns whether a program compiles, and prints the errors if not.
+ *
+ * @param {string} version
+ * @param {string} program
+ * @param {string[]} options
+ */
+function compiles(version, program, options) {
+  const compiler = join(folder, 'node_modules', nameOf(version), 'bin', 'tsc')
+  const { status, stdout } = spawnSync(process.execPath, [compiler, ...options, program], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
+  console.log(`${status === 0 ? '✓' : '×'} ${version} ${program} ${options.at(-1)}`)
+  if (status !== 0) console.log(stdout)
+  return status === 0
+}
