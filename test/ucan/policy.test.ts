@@ -7,6 +7,7 @@ import { decodeArguments } from '../../src/ucan/data.js'
 import { matchPolicy, type Data, type Policy, type Statement } from '../../src/ucan/index.js'
 import { Budget, Unmatchable } from '../../src/ucan/policy/budget.js'
 import { matchGlob, parseGlob } from '../../src/ucan/policy/glob.js'
+import { Issue } from '../../src/codec/error.js'
 import { describeMismatch, firstMismatch } from '../../src/ucan/policy/match.js'
 import { policyKind } from '../../src/ucan/policy/policy.js'
 import floatRows from '../../fixtures/authorization/policy-floats.json' with { type: 'json' }
@@ -146,6 +147,8 @@ describe('matchPolicy', () => {
     [['all', '.a', ['any', '.b', ['==', '.', 1]]], { a: [{ b: [0, 1] }, { b: { c: 1 } }] }, true],
     [['any', '.a', ['==', '.', 1]], { a: { x: 0, y: 1 } }, true],
     [['all', '.a', ['==', '.', 1]], { a: 'text' }, false],
+    [['all', '.a', ['==', '.', 1]], { a: 1 }, false],
+    [['all', '.a', ['==', '.', 1]], { a: LINK }, false],
     [['==', '.a[]', [1, 2]], { a: [1, 2] }, true],
     [['==', '.["a.b"]["c"]', 1], { 'a.b': { c: 1 } }, true],
     [['==', '.a.[-1]?.b?', null], { a: [] }, true],
@@ -233,6 +236,12 @@ describe('matchPolicy', () => {
       { a: [[1]] },
     ],
     ['it compares with an empty list that its selector makes', ['==', '.a[]', []], { a: [] }],
+    ['it compares with an empty list that its selector makes', ['==', '.[]', []], []],
+    [
+      'it compares with an empty list that its selector makes',
+      ['==', '.a.b[]', []],
+      { a: { b: [] } },
+    ],
     ['it compares with an empty list that its selector makes', ['==', '.a[0:0]', []], { a: [1] }],
     [
       'it tests the items of a byte string',
@@ -293,6 +302,10 @@ describe('matchPolicy', () => {
       ['like', '.a', '?'],
     ]
     expect(firstMismatch(policy, { a: 1 })).toEqual({ index: 1, reason: undefined })
+  })
+
+  it('throws for a malformed policy instead of not matching', () => {
+    expect(() => firstMismatch([['==', 'a' as '.', 1]], {})).toThrow(Issue)
   })
 
   it('describes a mismatch', () => {
