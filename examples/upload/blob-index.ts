@@ -14,7 +14,7 @@ const Index = struct('Index', { 'index/sharded/dag@0.1': ShardedDagIndex })
 export type BlobIndex = StructOf<typeof blobFields>
 
 /**
- * Returns the sharded DAG index of blobs: an archive that says which ranges of the blobs
+ * Returns the sharded DAG index of blobs: an archive that lists which ranges of the blobs
  * have which blocks. A blob can have 8,192 slices, the limit of the kind `list`.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/index.md#index-format

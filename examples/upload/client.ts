@@ -22,7 +22,7 @@ const [file, copy] = process.argv.slice(2)
 if (file === undefined || copy === undefined) throw new Error('expected the arguments FILE COPY')
 const service = parseDID(SERVICE)
 
-// The space has a key of its own, with which it lets the agent use it.
+// The space has its own key, and delegates its commands to the agent.
 const agent = await openKey(`${DATA_DIR}/key.pem`)
 const spaceKey = await openKey(`${DATA_DIR}/space.pem`)
 const space = spaceKey.did
@@ -68,7 +68,7 @@ const archive = await indexOf([{ digest: location.digest, slices: [slice, all] }
 const indexLocation = await addBlob(session, archive.bytes)
 console.log(`/blob/add: index ${archive.cid} of ${archive.bytes.length} bytes`)
 
-// Whoever reads the index needs a delegation of its own.
+// A reader of the index needs a separate delegation.
 const retrieval = await delegate(content.retrieve, {
   issuer: agent,
   audience: service,

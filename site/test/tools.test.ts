@@ -120,7 +120,7 @@ describe('policy tester', () => {
     const page = await open({}, '#policy')
     await page.getByRole('button', { name: 'A statement that never matches' }).click()
     expect(await verdictOf(page)).toBe(
-      '✗ The policy does not match: statement 1 never is: it selects something of each item.',
+      "✗ The policy does not match: statement 1 can't be evaluated: its selector continues after [].",
     )
   })
 

@@ -10,7 +10,7 @@ import type { CID } from 'multiformats/cid'
  * - `UnverifiableSignature`: the signature type is not accepted
  * - `DIDKeyResolutionError`: the keys of an issuer can't be determined
  * - `Expired`: the invocation or a proof has expired
- * - `TooEarly`: the delegation is not valid yet
+ * - `TooEarly`: a proof is not valid yet
  * - `UnavailableProof`: a proof was not provided
  * - `InvalidClaim`: the proof chain does not start at the subject: its first proof
  *   has no subject, or there are no proofs

@@ -62,7 +62,7 @@ export interface Invocation extends Token {
   readonly issuedAt: number | undefined
   /** The CIDs of the proof chain: delegations from the subject to the issuer, in this order. */
   readonly proofs: readonly CID[]
-  /** The CID of what caused the invocation, such as a receipt. `undefined` if absent. */
+  /** The CID of the cause of the invocation, such as a receipt. `undefined` if absent. */
   readonly cause: CID | undefined
   /** Additional data by the issuer. It does not affect the task. */
   readonly meta: Readonly<Record<string, unknown>> | undefined
@@ -146,7 +146,7 @@ export interface InvokeOptions<A> {
    * first. Empty by default.
    */
   readonly proofs?: readonly Delegation[] | readonly CID[] | undefined
-  /** The CID of what caused the invocation, such as a receipt. Absent by default. */
+  /** The CID of the cause of the invocation, such as a receipt. Absent by default. */
   readonly cause?: CID | undefined
   /** Additional data, which does not affect the task: any DAG-CBOR, of at most 32 levels. */
   readonly meta?: Readonly<Record<string, unknown>> | undefined

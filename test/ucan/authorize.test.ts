@@ -391,7 +391,7 @@ describe('authorize', () => {
     expect(error.token?.toString()).toBe(token?.cid.toString())
   })
 
-  it('rejects arguments that policies are not about', async () => {
+  it('rejects arguments with floats', async () => {
     // {"a": 1.5}
     const invocation = await invocations.sign(service, {
       iss: service.did,
@@ -408,7 +408,7 @@ describe('authorize', () => {
     expect(error.token?.equals(invocation.cid)).toBe(true)
   })
 
-  it('uses the present time by default', async () => {
+  it('uses the current time by default', async () => {
     const seconds = Math.floor(Date.now() / 1000)
     const proof = await delegation({ notBefore: seconds - 10, expiration: seconds + 1000 })
     const at = (expiration: number) =>
@@ -417,7 +417,7 @@ describe('authorize', () => {
     expect(await at(seconds - 1)).toBe('Expired')
   })
 
-  it('checks a proof that occurs twice once', async () => {
+  it('checks a repeated proof once', async () => {
     const web = service.withDID('did:web:up.example')
     const chain = await Promise.all([
       delegation({ issuer: web, subject: web.did, audience: web.did }),

@@ -555,9 +555,9 @@ describe('a policy', () => {
   it.each([
     ['', 'it must start with a dot'],
     ['a', 'it must start with a dot'],
-    ['..', 'two dots'],
-    ['..a', 'two dots'],
-    ['.a..b', 'two dots'],
+    ['..', 'two dots in a row'],
+    ['..a', 'two dots in a row'],
+    ['.a..b', 'two dots in a row'],
     ['.1', 'at character 2'],
     ['.a??', 'at character 4'],
     ['.a b', 'at character 3'],

@@ -99,17 +99,17 @@ describe('proofChain', () => {
     )
   })
 
-  it('says of at most three delegations why they are not used', async () => {
+  it('explains at most three unusable delegations', async () => {
     const unusable = async (count: number) =>
       await Promise.all(Array.from({ length: count }, () => from(service, hilt.did, {}, '/other')))
-    const reason = `that from ${service.did} to ${hilt.did} is for the command /other`
+    const reason = `the one from ${service.did} to ${hilt.did} is for the command /other`
     const three = `${missing([])}. Other delegations: ${reason}; ${reason}; ${reason}`
     expect(missing(await unusable(3))).toBe(three)
     expect(missing(await unusable(4))).toBe(`${three}; and 1 more`)
     expect(missing(await unusable(5))).toBe(`${three}; and 2 more`)
   })
 
-  it('accepts a powerline by another principal than the subject only', async () => {
+  it('accepts a powerline only if its issuer is not the subject', async () => {
     const powerline = await from(operator, hilt.did, { subject: null })
     expect(proofChain([root, powerline], options)).toEqual([root, powerline])
     expect(() => proofChain([powerline], { ...options, subject: operator.did })).toThrow(

@@ -39,7 +39,8 @@ export function parseSelector(selector: string, offset?: number): Segment[] {
     const segment = segmentOf(groups)
     if (segment === 'invalid') throw invalid(selector, `before character ${position + 1}`, offset)
     if (segment !== undefined) segments.push(segment)
-    if (isIdentity && groups['dot'] !== undefined) throw invalid(selector, 'two dots', offset)
+    if (isIdentity && groups['dot'] !== undefined)
+      throw invalid(selector, 'two dots in a row', offset)
     isIdentity = segment === undefined
     if (segments.length > MOST_SEGMENTS) throw tooMany('segments', MOST_SEGMENTS, offset)
   }
