@@ -13,6 +13,14 @@
  * A principal may always invoke a command on itself, so a handler must check
  * the subject: compare `capability.with` with the service's own DID.
  *
+ * UCAN 0.9 has no bignums: an integer of more than 64 bits, such as in `pdp.sign`,
+ * is a ucanto failure. Fields of the kind `bigint` are always bigints in a
+ * handler; in the result that a client receives, they are numbers if they are
+ * safe integers.
+ *
+ * ucanto finds a method of a service by the path of its command: that of
+ * `pdp.sign.dataSetCreate` is `pdp.sign.dataset.create`, as in {@link Service}.
+ *
  * A handler receives plain values, whose CIDs are of this library's version of
  * multiformats. A client receives results as ucanto decodes them. Validate them
  * with `is` of the command's `ok`, which accepts CIDs of any multiformats version.
@@ -133,6 +141,17 @@ export const ucan: CapabilitiesOf<typeof ucanCommands> = /* @__PURE__ */ capabil
 export const upload: CapabilitiesOf<typeof uploadCommands> =
   /* @__PURE__ */ capabilities(uploadCommands)
 
+type SignMethods = ServiceOf<typeof pdpCommands.sign>
+
+/** The methods of `pdp.sign`, by the paths of their commands. */
+export interface SignService {
+  dataset: { create: SignMethods['dataSetCreate']; delete: SignMethods['dataSetDelete'] }
+  pieces: {
+    add: SignMethods['piecesAdd']
+    remove: { schedule: SignMethods['piecesRemoveSchedule'] }
+  }
+}
+
 /**
  * All commands as a ucanto service, for `Server.create` and `Client.connect`. A
  * service implements the commands that it executes: Hilt implements `s3`, the upload
@@ -150,7 +169,7 @@ export interface Service {
   http: ServiceOf<typeof httpCommands>
   index: ServiceOf<typeof indexCommands>
   metrics: ServiceOf<typeof metricsCommands>
-  pdp: ServiceOf<typeof pdpCommands>
+  pdp: Omit<ServiceOf<typeof pdpCommands>, 'sign'> & { sign: SignService }
   principal: ServiceOf<typeof principalCommands>
   provider: ServiceOf<typeof providerCommands>
   routing: ServiceOf<typeof routingCommands>

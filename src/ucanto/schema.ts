@@ -1,8 +1,10 @@
 import type { Failure } from '@ucanto/interface'
 import { Schema } from '@ucanto/validator'
 import { CodecError } from '../codec/error.js'
+import { kindOf } from '../codec/kind.js'
 import { optional, StructKind } from '../codec/kinds/struct.js'
 import type { CborType } from '../codec/type.js'
+import { withBigInts } from './bigint.js'
 
 /**
  * The ucanto schema of a type. It accepts every value that the type encodes, and
@@ -11,9 +13,11 @@ import type { CborType } from '../codec/type.js'
 export class TypeSchema<T> extends Schema.API<T, unknown, CborType<T>> {
   override readWith(input: unknown, type: CborType<T>): Schema.ReadResult<T> {
     try {
-      return { ok: type.cbor.decode(type.cbor.encode(input as T)) }
+      const value = withBigInts(kindOf(type), input)
+      return { ok: type.cbor.decode(type.cbor.encode(value as T)) }
     } catch (error) {
       if (error instanceof CodecError) return schemaError(error.message)
+      if (error instanceof RangeError) return schemaError(`${type.name}: ${error.message}`)
       throw error
     }
   }

@@ -1,0 +1,55 @@
+import { formatPath } from '../codec/error.js'
+import type { Kind } from '../codec/kind.js'
+import { BigIntKind } from '../codec/kinds/bigint.js'
+import { ListKind } from '../codec/kinds/list.js'
+import { MapKind } from '../codec/kinds/map.js'
+import { StructKind } from '../codec/kinds/struct.js'
+import { TupleKind } from '../codec/kinds/tuple.js'
+
+/** The largest integer of DAG-CBOR, which ucanto encodes with. */
+const MOST = 2n ** 64n - 1n
+
+/**
+ * Returns a value with bigints where its kind has them. ucanto decodes them as
+ * numbers if they are safe: DAG-CBOR has one kind of integer, and no bignums.
+ *
+ * @throws {RangeError} for a bigint of more than 64 bits
+ */
+export function withBigInts(
+  kind: Kind<unknown>,
+  value: unknown,
+  path: ReadonlyArray<string | number> = [],
+): unknown {
+  if (kind instanceof BigIntKind) {
+    if (typeof value !== 'bigint')
+      return Number.isSafeInteger(value) ? BigInt(Number(value)) : value
+    if (value <= MOST) return value
+    const reason = 'expected at most 64 bits: UCAN 0.9 has no larger integers'
+    throw new RangeError(`${formatPath(path)}: ${reason}`)
+  }
+  if (!hasBigInts(kind) || typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) {
+    const { item } = kind as ListKind<unknown>
+    return value.map((each, index) => withBigInts(item, each, [...path, index]))
+  }
+  const entries = Object.entries(value).map(([name, each]): [string, unknown] => {
+    const inner = kindIn(kind, name)
+    return [name, inner === undefined ? each : withBigInts(inner, each, [...path, name])]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** Whether values of a kind can have bigints. */
+function hasBigInts(kind: Kind<unknown>): boolean {
+  if (kind instanceof ListKind) return hasBigInts(kind.item)
+  if (kind instanceof MapKind) return hasBigInts(kind.value)
+  if (!(kind instanceof StructKind || kind instanceof TupleKind)) return kind instanceof BigIntKind
+  return kind.fields.some((field) => hasBigInts(field.kind))
+}
+
+/** Returns the kind of an entry of a map. */
+function kindIn(kind: Kind<unknown>, name: string): Kind<unknown> | undefined {
+  if (kind instanceof MapKind) return kind.value
+  if (!(kind instanceof StructKind || kind instanceof TupleKind)) return undefined
+  return kind.fields.find((field) => field.name === name)?.kind
+}
