@@ -9,6 +9,7 @@ import { Invocation } from '../ucan/invocation.js'
 import { Receipt } from '../ucan/receipt.js'
 import { inspectSource, type Inspection } from './inspect.js'
 import type { Format } from './part.js'
+import { tokenOfJson } from './json-token.js'
 import { readingsOf, textOf, type Layer, type Reading } from './readings.js'
 import { formatOf, type Source } from './source.js'
 import { counted } from './words.js'
@@ -116,7 +117,7 @@ async function read(
     const target = targetOf(input, format)
     try {
       if (target === 'container') return await readContainer(reading, source)
-      if (target === 'token') return readToken(reading)
+      if (target === 'token') return readToken(reading, source)
     } catch (error) {
       if (!(error instanceof CodecError)) throw error
       const words = `a ${target}${suffixOf(layers)}`
@@ -167,6 +168,8 @@ const BINARY = [
 ] as const
 /** The start of a form that is text: the header byte, and base64. */
 const TEXT = /^\s*[BCEF][\w+/=-]{8}/
+/** The start of a token in DAG-JSON: a list whose first item is a byte string or link. */
+const JSON_TOKEN = /^\s*\[\s*\{\s*"\/"/
 const JSON_CONTAINER = /^\s*\{\s*"ctn-v1"/
 
 /** A container in DAG-JSON. */
@@ -178,7 +181,10 @@ function targetOf(input: Uint8Array, format: Format): 'container' | 'token' | 'v
   if (BINARY.some(([mark, next]) => input[0] === mark && input[1] === next)) return 'container'
   const start = new TextDecoder().decode(input.subarray(0, 200))
   if (TEXT.test(start)) return 'container'
-  if (format === 'json') return JSON_CONTAINER.test(start) ? 'container' : 'value'
+  if (format === 'json') {
+    if (JSON_TOKEN.test(start)) return 'token'
+    return JSON_CONTAINER.test(start) ? 'container' : 'value'
+  }
   return startsLikeToken(input) ? 'token' : 'value'
 }
 
@@ -218,12 +224,14 @@ function damageOf(input: Uint8Array): CodecError | undefined {
   return new CodecError({ code: 'syntax', type: 'Container', reason, offset })
 }
 
-function readToken({ bytes: input, layers }: Reading): Capture {
-  const tokens = decodeToken(input)
+function readToken({ bytes: input, layers }: Reading, { format }: Source): Capture {
+  const isJson = format === 'json'
+  const tokens = decodeToken(isJson ? tokenOfJson(input) : input)
   const [token] = [...tokens.invocations, ...tokens.delegations, ...tokens.receipts]
   const kind = kindOfToken(token!)
   const article = kind === 'invocation' || kind === 'attestation' ? 'an' : 'a'
-  const words = `${article} ${kind}${suffixOf(layers)}`
+  const encoded = isJson ? ' in DAG-JSON, encoded as CBOR again' : ''
+  const words = `${article} ${kind}${encoded}${suffixOf(layers)}`
   return { kind: 'token', words, layers, form: undefined, tokens }
 }
 

@@ -7,6 +7,7 @@ import { decodeArguments } from '../ucan/data.js'
 import type { Delegation } from '../ucan/delegation.js'
 import type { Invocation } from '../ucan/invocation.js'
 import { proofChain } from '../ucan/proof-chain.js'
+import { formatTime } from '../ucan/times.js'
 import { mismatchOf, type MismatchDescription } from './mismatch.js'
 import { durationOf, timeOf, type Time } from './times-in-words.js'
 import type { DescribeOptions, TokenDescription } from './token-description.js'
@@ -173,8 +174,7 @@ const REMEDIES: Readonly<Record<AuthorizationErrorName, (fault: Fault) => string
   UnverifiableSignature: ({ faulty, place }) =>
     `The issuer ${faulty?.issuer} has to sign ${place} with an Ed25519 or secp256k1 key: services accept Ed25519, ES256K and attestations, not ${faulty?.signature.type}.`,
   DIDKeyResolutionError: remedyOfKeys,
-  Expired: ({ faulty, place, now }) =>
-    `${faulty?.issuer} has to issue ${place} again with a later expiration: it expired ${ago(faulty, now)}.`,
+  Expired: remedyOfExpiration,
   TooEarly: ({ faulty, place }) =>
     `Wait until after ${faulty?.notBefore?.date} (${faulty?.notBefore?.relative}), or have ${faulty?.issuer} issue ${place} again with an earlier notBefore. If the time is right, check the clock.`,
   UnavailableProof: ({ cid }) =>
@@ -194,6 +194,14 @@ const REMEDIES: Readonly<Record<AuthorizationErrorName, (fault: Fault) => string
     `The proof chain has to be shorter: it has ${invocation.proofs.length} proofs, and services accept 32.`,
   Revoked: ({ faulty, place }) =>
     `${faulty?.issuer} has to issue a new delegation instead of ${place}: a revocation is for good.`,
+}
+
+function remedyOfExpiration({ faulty, place, invocation, now }: Fault): string {
+  const remedy = `${faulty?.issuer} has to issue ${place} again with a later expiration: it expired ${ago(faulty, now)}.`
+  if (faulty?.token !== invocation) return remedy
+  // An invocation lives for seconds, so a capture of it has nearly always expired.
+  const sent = invocation.issuedAt ?? invocation.expiration! - 1
+  return `${remedy} To check it as it was sent, give the time ${formatTime(sent)}.`
 }
 
 function remedyOfAudience(fault: Fault): string {

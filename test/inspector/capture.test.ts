@@ -1,4 +1,5 @@
 import { decode as decodeGeneric, encode as encodeGeneric } from '@ipld/dag-cbor'
+import { encode as encodeJson } from '@ipld/dag-json'
 import { describe, expect, it } from 'vitest'
 import { blob, customer } from '../../src/index.js'
 import { captureOf, UnreadableCapture, type Capture } from '../../src/inspector/capture.js'
@@ -128,6 +129,20 @@ describe('captureOf', () => {
     expect(cidsIn(capture)).toEqual([...row!.tokens].sort())
   })
 
+  it('detects a token in DAG-JSON, and encodes the bytes that were signed', async () => {
+    // The order of keys of Hilt's details differs from that of DAG-CBOR.
+    const hilt = tokens.filter(({ command }) => command === '/customer/add')
+    expect(hilt.length).toBeGreaterThan(0)
+    for (const { bytes, proof } of hilt) {
+      for (const token of [bytes, proof?.bytes]) {
+        if (token === undefined) continue
+        const capture = await captureOf(encodeJson(decodeGeneric(fromHex(token))))
+        expect(capture.words).toMatch(/^an? \w+ in DAG-JSON, encoded as CBOR again$/)
+        expect(cidsIn(capture)).toEqual([token])
+      }
+    }
+  })
+
   it('counts the tokens of a container that can not be read', async () => {
     const input = encodeGeneric({ 'ctn-v1': [fromHex(row!.tokens[0]!), new Uint8Array([1])] })
     const capture = await captureOf(input)
@@ -194,6 +209,7 @@ describe('captureOf with hostile input', () => {
     ['a long text of no encoding', utf8('~'.repeat(1_000_000))],
     ['long hex that is nothing', utf8('81'.repeat(500_000))],
     ['deep DAG-JSON', utf8('['.repeat(100_000))],
+    ['deep DAG-JSON that starts like a token', utf8(`[{"/":${'['.repeat(50_000)}`)],
     ['deep DAG-JSON that starts like bytes', utf8('{"/":'.repeat(50_000))],
     ['bytes without structure', random],
     ['a container that promises more than it has', fromHex('a16663746e2d76319b00000000ffffffff')],

@@ -79,6 +79,7 @@ describe('the explanation of a rejection', () => {
     const { rejection } = await examined(await add([proof], { expiration: NOW }), [proof])
     expect(rejection).toMatchObject({ name: 'Expired', place: 'the invocation' })
     expect(rejection!.remedy).toContain(`${bob.did} has to issue the invocation again`)
+    expect(rejection!.remedy).toMatch(/as it was sent, give the time 2026-03-02T11:59:59Z\.$/)
   })
 
   it('InvalidClaim names the delegation that is missing', async () => {

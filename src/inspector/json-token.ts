@@ -1,0 +1,44 @@
+import { decode as decodeJson } from '@ipld/dag-json'
+import { CodecError, shorten } from '../codec/error.js'
+import { Invocation } from '../ucan/invocation.js'
+import { encodeGeneric } from './dag-cbor.js'
+import type { Part } from './part.js'
+import { tokenParts } from './token-parts.js'
+import { commands } from './vocabulary.js'
+
+/**
+ * Returns the CBOR of a token in DAG-JSON, which does not have the order of keys
+ * that was signed. Arguments of the library's commands are encoded in the order
+ * of this library and the Go services, all else in that of DAG-CBOR. If that is not
+ * the order that was signed, the signature is wrong.
+ *
+ * @throws {CodecError} for malformed DAG-JSON
+ */
+export function tokenOfJson(json: Uint8Array): Uint8Array {
+  const token = encodeGeneric(decoded(json))
+  try {
+    const { argumentBytes, command } = Invocation.decode(token)
+    const type = commands.get(command)?.arguments
+    if (type === undefined) return token
+    const args = type.cbor.encode(type.cbor.decode(argumentBytes))
+    // An unknown field would be lost.
+    if (args.length !== argumentBytes.length) return token
+    const isArguments = ({ role, path }: Part) => role === 'value' && path.join('.') === 'args'
+    const copy = new Uint8Array(token)
+    copy.set(args, tokenParts(token, 'invocation').find(isArguments)!.offset)
+    return copy
+  } catch (error) {
+    if (error instanceof CodecError) return token
+    throw error
+  }
+}
+
+function decoded(json: Uint8Array): unknown {
+  try {
+    return decodeJson(json)
+  } catch (cause) {
+    // cborg throws errors of several kinds, and overflows the stack for deep input.
+    const reason = `malformed DAG-JSON: ${shorten((cause as Error).message)}`
+    throw new CodecError({ code: 'syntax', type: 'token', reason, offset: 0 })
+  }
+}
