@@ -50,7 +50,8 @@ async function authorize(
     issuer: issuer.signer,
     subject: service!.did as DID,
     arguments: args,
-    proofs,
+    // Not the delegations, with which an invocation that they do not prove is not made.
+    proofs: proofs.map(({ cid }) => cid),
     expiration,
   })
   return await reference.ask('authorize', {

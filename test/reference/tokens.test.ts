@@ -42,15 +42,18 @@ const invocations = fc.record({
   cause: maybe(links),
 })
 
-const delegations = fc.record({
-  ...common,
-  command: anyCommand,
-  subject: maybeNull(dids),
-  audience: dids,
-  expiration: maybeNull(times),
-  notBefore: maybe(times),
-  policy: policies,
-})
+/** The library makes no delegation that expires before it is valid. */
+const delegations = fc
+  .record({
+    ...common,
+    command: anyCommand,
+    subject: maybeNull(dids),
+    audience: dids,
+    expiration: maybeNull(times),
+    notBefore: maybe(times),
+    policy: policies,
+  })
+  .filter(({ notBefore = 0, expiration }) => expiration === null || notBefore < expiration)
 
 const receipts = fc.record({
   ...common,
