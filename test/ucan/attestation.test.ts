@@ -118,6 +118,35 @@ describe('authorize', () => {
     expect(await verify(proof, { trustedAuthorities: [authority.did, middle] })).toBe(false)
   })
 
+  it('rejects an attestation that the authority signed as another issuer', async () => {
+    const proof = await delegation(attest(account, authority.withDID('did:web:other.example')))
+    expect(await verify(proof, { trustedAuthorities: [authority.did] })).toBe(false)
+  })
+
+  it('rejects an attestation by a key that may not invoke', async () => {
+    const web = 'did:web:upload.example'
+    const proof = await delegation(attest(account, authority.withDID(web)))
+    const verificationMethod = [
+      {
+        id: '#1',
+        type: 'Multikey',
+        controller: web,
+        publicKeyMultibase: authority.did.slice('did:key:'.length),
+      },
+    ]
+    const verifyWith = (capabilityInvocation: string[]) =>
+      verify(proof, {
+        trustedAuthorities: [web],
+        didResolver: {
+          resolve: async () => ({
+            didDocument: { id: web, verificationMethod, capabilityInvocation },
+          }),
+        },
+      })
+    expect(await verifyWith(['#1'])).toBe(true)
+    expect(await verifyWith([])).toBe(false)
+  })
+
   it('rejects an attestation by a key that is not the authority’s', async () => {
     const forger = (await Ed25519.generate()).withDID(authority.did)
     const proof = await delegation(attest(account, forger))

@@ -5,12 +5,19 @@ import { describe, expect, it } from 'vitest'
 import { customer, type DID } from '../../src/index.js'
 import {
   delegate,
+  fail,
   invoke,
   verify,
   type Delegation,
   type DIDResolver,
   type Signer,
 } from '../../src/ucan/index.js'
+import { checkSignature } from '../../src/ucan/signature.js'
+import {
+  digestOf,
+  isKnownSignature,
+  rememberSignature,
+} from '../../src/ucan/verified-delegations.js'
 import { resolverOf } from './principals.js'
 
 const WEB = 'did:web:up.example'
@@ -50,6 +57,36 @@ describe('verify', () => {
   it('needs no resolver for a did:key', async () => {
     expect(await verify(await signedBy(key))).toBe(true)
     expect(await verify(await signedBy(ES256KSigner.generate()))).toBe(true)
+  })
+
+  it('verifies a receipt with the key of its executor', async () => {
+    const ran = await invoke(customer.add, {
+      issuer: stranger,
+      subject: stranger.did as DID,
+      arguments: { customer: 'did:plc:x', product: 'did:web:free.example', details: {} },
+    })
+    const error = { name: 'Failed', message: 'it failed' }
+    expect(await verify(await fail({ executor: key, ran, error }))).toBe(true)
+    expect(await verify(await fail({ executor: as(stranger.did), ran, error }))).toBe(false)
+  })
+
+  it('does not verify the signature of a delegation again', async () => {
+    const token = await signedBy(as(stranger.did))
+    expect(await verify(token)).toBe(false)
+    rememberSignature(token.issuer, digestOf(token))
+    expect(await verify(token)).toBe(true)
+    const other = await signedBy(key)
+    expect(isKnownSignature(digestOf(other))).toBe(false)
+    expect(await verify(other)).toBe(true)
+    expect(isKnownSignature(digestOf(other))).toBe(true)
+  })
+
+  it('names a signature type that has no key', async () => {
+    const issuer: Signer = { ...as(key.did), signatureType: 'NonStandard' }
+    await expect(checkSignature(await signedBy(issuer), {}, 0)).rejects.toMatchObject({
+      name: 'UnverifiableSignature',
+      message: "the signature type NonStandard can't be verified",
+    })
   })
 
   it('returns false for the did:key of another key', async () => {
