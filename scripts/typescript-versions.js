@@ -19,15 +19,10 @@ const PROGRAMS = /** @type {const} */ ([
   ['consumer.ts', true],
   ['ucanto.ts', false],
 ])
-const OPTIONS = [
-  '--noEmit',
-  '--strict',
-  '--exactOptionalPropertyTypes',
-  ...['--target', 'es2022'],
-  ...['--lib', 'es2023,dom,dom.iterable'],
-  ...['--types', 'node'],
-  ...['--module', 'nodenext'],
-]
+const OPTIONS =
+  '--noEmit --strict --exactOptionalPropertyTypes --target es2022 --lib es2023,dom,dom.iterable --types node --module nodenext'.split(
+    ' ',
+  )
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
