@@ -5,12 +5,13 @@ const page = read('docs/compatibility.md')
 const binaries = dependenciesIn('test/runtimes/binaries/package.json', 'dependencies')
 const peers = dependenciesIn('package.json', 'peerDependencies')
 
-it.each([...read('reference/go.mod').matchAll(/(github\.com\/fil-forge\/\w+) (v\S+)/g)])(
-  'docs/compatibility.md has the pinned version: %s',
-  (_line, module, version) => {
-    expect(page).toMatch(new RegExp(`\`${module}\` +\\| \`${version}\``))
-  },
-)
+it.each(
+  [...read('reference/go.mod').matchAll(/(github\.com\/fil-forge\/\w+) (v\S+)/g)].map(
+    ([, module = '', version = '']) => [module, version] as const,
+  ),
+)('docs/compatibility.md has the pinned version of %s: %s', (module, version) => {
+  expect(page).toMatch(new RegExp(`\`${module}\` +\\| \`${version}\``))
+})
 
 it.each(Object.entries(binaries))('docs/compatibility.md has the runtime %s %s', (_name, spec) => {
   expect(page).toContain(`| ${spec.split('@').at(-1)} `)
