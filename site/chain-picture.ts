@@ -1,6 +1,7 @@
+import { escapeInvisible } from '../src/codec/error.js'
 import type { Break, Chain, ChainLink } from '../src/inspector/chain.js'
 import type { Explanation } from '../src/inspector/explain.js'
-import { escapeInvisible } from '../src/codec/error.js'
+import type { TokenDescription } from '../src/inspector/token-description.js'
 import { shortened } from '../src/inspector/words.js'
 import { element } from './element.js'
 import type { Principals } from './principals.js'
@@ -15,8 +16,8 @@ export interface PictureOptions {
   /** The audience of the invocation, or its subject if it has none. */
   readonly executor: string
   readonly principals: Principals
-  /** Shows a token, by its CID. */
-  readonly open: (cid: string) => void
+  /** Shows a token, by its name in the capture. */
+  readonly open: (name: string) => void
 }
 
 /**
@@ -78,14 +79,38 @@ function linkItem(
       : [element('code', {}, shortened(escapeInvisible(command)))]),
     subject === null ? ' on any subject ' : subject === chain.subject ? ' ' : ' on ',
     ...(subject === null || subject === chain.subject ? [] : [principals.badge(subject), ' ']),
-    tokenButton(name, link.cid, options),
+    tokenButton(name, options),
   )
   return element(
     'li',
     { class: breaks.length > 0 ? 'link broken' : 'link' },
     ...startOf(issuer, holder, options),
-    edge(width, grant, ...narrowsOf(narrows, options), ...breaksOf(breaks, link.cid, options)),
+    edge(
+      width,
+      grant,
+      ...narrowsOf(narrows, options),
+      ...attestationOf(delegation, principals),
+      ...breaksOf(breaks, link.cid, options),
+    ),
   )
+}
+
+/** Tells who made the signature of a principal without a key. */
+function attestationOf(
+  { signature: { authority }, issuer }: TokenDescription,
+  principals: Principals,
+): HTMLElement[] {
+  if (authority === undefined) return []
+  return [
+    element(
+      'p',
+      { class: 'hint' },
+      principals.badge(authority),
+      ' attests that ',
+      principals.badge(issuer),
+      ' issued it',
+    ),
+  ]
 }
 
 /** Creates the principal at which a link starts. A link by another one than the holder leaves a gap. */
@@ -132,7 +157,7 @@ function invocationItems(
           ', for execution by ',
           principals.badge(executor),
           ' ',
-          tokenButton(invocation, cid, options),
+          tokenButton(invocation, options),
         ),
         ...breaksOf(breaks, cid, options),
       ),
@@ -224,8 +249,8 @@ function breaksOf(
   )
 }
 
-function tokenButton(name: string, cid: string, { open }: PictureOptions): HTMLElement {
+function tokenButton(name: string, { open }: PictureOptions): HTMLElement {
   const button = element('button', { type: 'button', class: 'token-link' }, name)
-  button.addEventListener('click', () => open(cid))
+  button.addEventListener('click', () => open(name))
   return button
 }

@@ -32,7 +32,10 @@ export interface FieldsOptions {
 
 /** The fields of encoded bytes over the bytes: hovering over one highlights the other. */
 export class Fields {
-  readonly elements: readonly HTMLElement[]
+  /** The tree of fields. */
+  readonly tree: readonly HTMLElement[]
+  /** The bytes and DAG-JSON. */
+  readonly bytes: readonly HTMLElement[]
   readonly #tree: Tree
   readonly #form: Form
   readonly #json: Form | undefined
@@ -60,12 +63,14 @@ export class Fields {
     )
     this.#followPointer()
     this.#highlight(undefined)
-    this.elements = [
+    this.tree = [
       element('h3', {}, 'Fields'),
       this.#tree.element,
       ...(rows.length > MAX_ROWS
         ? [element('p', { class: 'hint' }, `… ${rows.length - MAX_ROWS} more not shown`)]
         : []),
+    ]
+    this.bytes = [
       element('h3', {}, 'Bytes ', legend()),
       this.#caption,
       scrollable('Bytes in hex', this.#dump),

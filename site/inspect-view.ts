@@ -31,7 +31,7 @@ const value = byId('value', HTMLTextAreaElement)
 const other = byId('other', HTMLTextAreaElement)
 const type = byId('type', HTMLSelectElement)
 const file = byId('file', HTMLInputElement)
-const check = byId('check', HTMLFieldSetElement)
+const check = byId('check', HTMLDetailsElement)
 const comparison = byId('comparison', HTMLElement)
 const time = byId('time', HTMLInputElement)
 const service = byId('service', HTMLInputElement)
@@ -50,7 +50,14 @@ type Outcome =
   | { readonly inspection: Inspection }
   | { readonly error: CodecError; readonly source: Source }
   | { readonly unreadable: UnreadableCapture }
-  | { readonly capture: TokensCapture; readonly examination: Examination; readonly now: number }
+  | Examined
+
+/** Captured tokens, and what they were examined with. */
+interface Examined {
+  readonly capture: TokensCapture
+  readonly examination: Examination
+  readonly options: ExplainOptions
+}
 
 /** The number of updates so far. An update is discarded if a later one has started. */
 let updates = 0
@@ -83,7 +90,7 @@ async function outcomeOfCapture(
     const capture = await captureOf(input, named)
     if (capture.kind === 'value') return capture
     const options = checkOptions()
-    return { capture, examination: await examine(capture, options), now: options.now }
+    return { capture, examination: await examine(capture, options), options }
   } catch (error) {
     if (error instanceof UnreadableCapture) return { unreadable: error }
     if (error instanceof CodecError) return { error, source: sourceOf(input) }
@@ -146,7 +153,7 @@ function documentsOf(text: string): unknown[] {
   return Array.isArray(parsed) ? parsed : [parsed]
 }
 
-function showTokens({ capture, examination, now }: Extract<Outcome, { capture: unknown }>): void {
+function showTokens({ capture, examination, options }: Examined): void {
   const { words } = capture
   const { tokens, explanations } = examination
   const rejected = explanations.filter(({ isAuthorized }) => !isAuthorized)
@@ -165,7 +172,7 @@ function showTokens({ capture, examination, now }: Extract<Outcome, { capture: u
   guide.hidden = true
   hasKeys = tokens.some(({ form }) => containsKeys(form))
   panes.className = ''
-  panes.replaceChildren(...tokensView(capture, examination, now))
+  panes.replaceChildren(...tokensView(capture, examination, options))
 }
 
 function show(left: Outcome | undefined, right: Outcome | undefined): void {
@@ -348,6 +355,8 @@ export function startInspectView(): void {
     showInspected({ value: exampleOf(TENANT), type: TENANT })
   })
   byId('example-orders', HTMLButtonElement).addEventListener('click', () => void showBothOrders())
+  // In a narrow window it would be between the capture and the result.
+  check.open = matchMedia('(min-width: 60rem)').matches
   acceptFiles()
   showInspected({})
 }

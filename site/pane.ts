@@ -48,7 +48,8 @@ export class Pane {
       ...notesOn(inspection),
       factsOf(inspection, shown),
       ...comparisons(inspection, shown),
-      ...this.#fields.elements,
+      ...this.#fields.tree,
+      ...this.#fields.bytes,
     )
   }
 
@@ -76,25 +77,19 @@ export function errorPane(
 /** Creates the pane of an input that is nothing known, or ambiguous: what was tried, and each error. */
 export function unreadablePane(title: string, unreadable: UnreadableCapture): HTMLElement {
   const { message, attempts, isAmbiguous } = unreadable
-  const [best] = attempts
-  if (attempts.length === 1 && !isAmbiguous) return errorPane(title, best!.error, best!.source)
+  const words =
+    attempts.length === 0
+      ? message
+      : isAmbiguous
+        ? 'It can be read in more than one way, and none succeeds: part of it may be missing or changed.'
+        : 'It is no container, token or value that libforge knows.'
   return element(
     'article',
     { class: 'pane rejected', 'aria-label': title },
     element('h2', {}, title),
-    element(
-      'p',
-      { role: 'alert' },
-      escapeInvisible(
-        attempts.length === 0
-          ? message
-          : isAmbiguous
-            ? 'The input is ambiguous, and can be read in no way.'
-            : 'The input is nothing that is known.',
-      ),
-    ),
-    ...attempts.flatMap(({ words, error, source }) => [
-      element('h3', {}, `Tried ${words}`),
+    element('p', { role: 'alert' }, escapeInvisible(words)),
+    ...attempts.flatMap(({ words: tried, error, source }) => [
+      element('h3', {}, `Tried ${tried}`),
       element(
         'pre',
         { tabindex: 0 },

@@ -24,8 +24,8 @@ export interface CardOptions {
   readonly receipts: readonly TokenDescription[]
   /** The time of the inspection, in Unix seconds. */
   readonly now: number
-  /** Shows a token, by its CID. */
-  readonly open: (cid: string) => void
+  /** Shows a token, by its name in the capture. */
+  readonly open: (name: string) => void
 }
 
 /** A token: one line, which opens to its fields in words and over its bytes. */
@@ -57,10 +57,16 @@ export class TokenCard {
     if (this.#isFilled || !this.element.open) return
     this.#isFilled = true
     const { form, name, kind } = this.#token
+    const { tree, bytes } = new Fields({ form, name: kind, title: name })
     this.element.append(
       factsOf(this.#token, this.#options),
       ...contentsOf(this.#token, this.#options),
-      ...new Fields({ form, name: kind, title: name }).elements,
+      element(
+        'div',
+        { class: 'over' },
+        element('div', {}, ...tree),
+        element('div', { class: 'bytes' }, ...bytes),
+      ),
     )
   }
 }
@@ -163,7 +169,8 @@ function signatureOf(
   { verdict, type, authority, reason }: SignatureDescription,
   principals: Principals,
 ): Array<Node | string> {
-  const nodes: Array<Node | string> = [mark(...VERDICTS[verdict]), ` ${type}`]
+  const [kind, words] = VERDICTS[verdict]
+  const nodes: Array<Node | string> = [mark(kind, words), ` ${type}`]
   if (authority !== undefined) nodes.push(', attested by ', principals.name(authority))
   if (reason !== undefined) nodes.push(': ', ...principals.prose(reason))
   return nodes
@@ -186,7 +193,7 @@ function timeNodes({ date, relative, seconds }: Time, isBad: boolean): Array<Nod
 function referenceOf({ cid, name }: Reference, { open }: CardOptions): Array<Node | string> {
   if (name === undefined) return [element('code', {}, cid), ' (not in the capture)']
   const button = element('button', { type: 'button', class: 'token-link' }, name)
-  button.addEventListener('click', () => open(cid))
+  button.addEventListener('click', () => open(name))
   return [button]
 }
 

@@ -1,7 +1,7 @@
 import { escapeInvisible } from '../src/codec/error.js'
 import type { TokensCapture } from '../src/inspector/capture.js'
 import type { Examination } from '../src/inspector/examine.js'
-import type { Explanation } from '../src/inspector/explain.js'
+import type { Explanation, ExplainOptions } from '../src/inspector/explain.js'
 import type { TokenDescription } from '../src/inspector/token-description.js'
 import { counted } from '../src/inspector/words.js'
 import type { Delegation } from '../src/ucan/delegation.js'
@@ -22,19 +22,20 @@ const MAX_LISTED = 200
  * Creates what is shown of captured tokens: whether each invocation is
  * authorized, its proof chain, the principals and the tokens.
  *
- * @param now in Unix seconds
+ * @param options what was examined with
  */
 export function tokensView(
   { tokens: { unreadable } }: TokensCapture,
   { tokens, chains, explanations }: Examination,
-  now: number,
+  { now, trustedAuthorities = [] }: ExplainOptions,
 ): HTMLElement[] {
   const principals = principalsOf(tokens, explanations)
+  for (const one of trustedAuthorities) principals.add(one, 'is trusted to attest')
   const cards = new Map<string, TokenCard>()
-  const open = (cid: string) => cards.get(cid)?.show()
+  const open = (name: string) => cards.get(name)?.show()
   for (const token of tokens.slice(0, MAX_LISTED)) {
     const receipts = tokens.filter(({ receipt }) => receipt?.ran.name === token.name)
-    cards.set(token.cid, new TokenCard(token, { principals, receipts, now, open }))
+    cards.set(token.name, new TokenCard(token, { principals, receipts, now, open }))
   }
   const sections = explanations.slice(0, MAX_CHAINS).map((explanation, index) => {
     const invocation = tokens.find(({ cid }) => cid === explanation.cid)!
@@ -123,7 +124,7 @@ function principalsOf(
 
 interface Shown {
   readonly principals: Principals
-  readonly open: (cid: string) => void
+  readonly open: (name: string) => void
 }
 
 function explanationOf(
@@ -139,9 +140,9 @@ function explanationOf(
   if (rejection !== undefined) {
     const faulty = tokens.find(({ cid }) => cid === rejection.token)
     add('Where', ...placeOf(rejection.place, faulty))
-    add('Why', ...principals.prose(rejection.message))
+    add('Why', ...principals.prose(capitalized(rejection.message)))
     if (rejection.mismatch !== undefined)
-      add('Policy', ...principals.prose(rejection.mismatch.words), ...testLink(faulty))
+      add('Policy', ...principals.prose(capitalized(rejection.mismatch.words)), ...testLink(faulty))
     add('What to change', element('strong', {}, ...principals.prose(rejection.remedy)))
   }
   return element(
@@ -162,7 +163,7 @@ function explanationOf(
     element(
       'p',
       { class: 'hint' },
-      `Checked for ${at.date}${at.relative === 'now' ? '' : ` (${at.relative})`}. `,
+      `Checked for the time ${at.date}. `,
       ...principals.prose(assumptions.join(' ')),
     ),
   )
@@ -170,8 +171,10 @@ function explanationOf(
   function placeOf(place: string, faulty: TokenDescription | undefined): Array<Node | string> {
     if (faulty === undefined) return principals.prose(place)
     const button = element('button', { type: 'button', class: 'token-link' }, faulty.name)
-    button.addEventListener('click', () => open(faulty.cid))
-    return [place.replace(` (${faulty.name})`, ''), ' ', button]
+    button.addEventListener('click', () => open(faulty.name))
+    return faulty.cid === invocation.cid
+      ? [button]
+      : [place.replace(` (${faulty.name})`, ''), ' ', button]
   }
 
   /** Creates the link that opens a policy and the arguments in the policy tester. */
@@ -187,6 +190,13 @@ function explanationOf(
       element('a', { href: formatAddress({ tool: 'policy', inputs }) }, 'Test this policy'),
     ]
   }
+}
+
+/** Starts a sentence with a capital letter, unless it starts with a name. */
+function capitalized(sentence: string): string {
+  return /^[a-z]+[ ,]/.test(sentence)
+    ? sentence.slice(0, 1).toUpperCase() + sentence.slice(1)
+    : sentence
 }
 
 function principalList(principals: Principals): HTMLElement {

@@ -116,7 +116,13 @@ export function itemOf(
   const { words, meaning, kind } = parts[value]!
   const step = path.at(-1)
   const label =
-    step === undefined ? name : typeof step === 'number' ? `[${step}]` : parts[first]!.words
+    step === undefined
+      ? name
+      : typeof step === 'number'
+        ? `[${step}]`
+        : first === value
+          ? step
+          : parts[first]!.words
   const last = parts[end - 1]!
   const from = parts[first]!.offset
   const to = last.offset + last.length - 1

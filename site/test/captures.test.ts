@@ -1,0 +1,475 @@
+import { readFileSync } from 'node:fs'
+import type { Locator, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { customer, type DID } from '../../src/index.js'
+import {
+  Container,
+  Ed25519,
+  delegate,
+  fail,
+  invoke,
+  succeed,
+  type ContainerForm,
+  type Invocation,
+  type Receipt,
+  type Signer,
+} from '../../src/ucan/index.js'
+import { lowContrastTexts } from './contrast.js'
+import { SCREENSHOTS, useSite } from './visits.js'
+
+interface Row {
+  readonly name: string
+  readonly title: string
+  readonly file: string
+}
+
+const CAPTURES = 'fixtures/captures/'
+const rows = JSON.parse(readFileSync(`${CAPTURES}captures.json`, 'utf8')) as readonly Row[]
+
+/** What a reader has to find, by the title of the example: the error, where, and what to change. */
+const ANSWERS: ReadonlyArray<
+  readonly [title: string, name: string, where: string, change: RegExp]
+> = [
+  [
+    'A delegation expired',
+    'Expired',
+    'proof 2 of 2',
+    /issue .* again with a later expiration: it expired at 2026-02-27T12:00:00Z, 3 days before/,
+  ],
+  [
+    'The last delegation is for another agent',
+    'InvalidAudience',
+    'invocation',
+    /The last proof has to be delegated to D .*, or C .* has to issue the invocation/,
+  ],
+  [
+    'A proof was not sent',
+    'UnavailableProof',
+    'proof 1 of 2',
+    /Send the delegation bafyreia…duibyq in the same container/,
+  ],
+  [
+    'The proofs are in the wrong order',
+    'InvalidAudience',
+    'proof 1 of 2',
+    /list the proofs root first\. They form a chain in the order 2, 1/,
+  ],
+  [
+    'The arguments do not match a policy',
+    'MatchError',
+    'proof 2 of 2',
+    /\.blob\.size is at most 1048576, but it is 5242880/,
+  ],
+  [
+    'The first proof has no subject',
+    'InvalidClaim',
+    'proof 1 of 1',
+    /has to name the subject A .*: .* is a powerline/,
+  ],
+  [
+    'The account is attested by an authority that is not trusted',
+    'InvalidSignature',
+    'proof 1 of 1',
+    /it is attested by D .*, a stranger to the service/,
+  ],
+  [
+    'The arguments were changed after signing',
+    'InvalidSignature',
+    'invocation',
+    /sign the invocation again .*: the bytes were changed after signing/,
+  ],
+  [
+    'The signature is of a kind that services do not accept',
+    'UnverifiableSignature',
+    'invocation',
+    /with an Ed25519 or secp256k1 key/,
+  ],
+  [
+    'The invocation is for another service',
+    'InvalidAudience',
+    'invocation',
+    /Send the invocation to D .*, or issue it again with the audience E/,
+  ],
+]
+
+const visits = useSite()
+const { open } = visits
+
+const service = Ed25519.fromSeed(new Uint8Array(32).fill(2))
+const args = {
+  customer: 'did:plc:ewvi7nxzyoun6zhxrhs64oiz',
+  product: 'did:web:free.web3.storage',
+} as const
+
+/** Returns a signer whose DID is not that of its key. */
+async function signerAs(did: DID): Promise<Signer> {
+  const { signatureType, sign } = await service
+  const signer = await service
+  return { did, signatureType, sign: (bytes) => sign.call(signer, bytes) }
+}
+
+async function addCustomer(did?: DID): Promise<Invocation> {
+  const issuer = did === undefined ? await service : await signerAs(did)
+  const subject = did ?? (await service).did
+  return await invoke(customer.add, { issuer, subject, arguments: { ...args, details: {} } })
+}
+
+async function hexOf(
+  tokens: Parameters<typeof Container.encode>[0],
+  form?: ContainerForm,
+): Promise<string> {
+  return Buffer.from(await Container.encode(tokens, form)).toString('hex')
+}
+
+async function settled(page: Page): Promise<void> {
+  await page.locator('#results[aria-busy=false]').waitFor()
+}
+
+async function paste(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Capture' }).fill(text)
+  await settled(page)
+}
+
+async function select(page: Page, title: string): Promise<Locator> {
+  await page.getByLabel('Invocations, most of them rejected').selectOption(title)
+  await settled(page)
+  return page.locator('.explanation')
+}
+
+function found(page: Page): Promise<string | null> {
+  return page.locator('#verdict').textContent()
+}
+
+/** Returns the value of a fact by its name. */
+function fact(within: Locator, name: string): Promise<string | null> {
+  const term = within.locator('dt', { hasText: new RegExp(`^${name}$`) })
+  return term.locator('xpath=following-sibling::dd[1]').first().textContent()
+}
+
+describe('examples', () => {
+  it('are the captures of the fixtures', async () => {
+    const page = await open()
+    const titles = await page.locator('#example option').allTextContents()
+    expect(titles).toEqual(['select', ...rows.map(({ title }) => title)])
+    expect(rows.map(({ title }) => title).slice(1)).toEqual(ANSWERS.map(([title]) => title))
+  })
+
+  it.each(ANSWERS)(
+    '%s: tells why, where and what to change',
+    async (title, name, where, change) => {
+      const page = await open()
+      const explanation = await select(page, title)
+      expect(await explanation.getByRole('heading').textContent()).toContain(`✗ Rejected: ${name}`)
+      expect(await fact(explanation, 'Where')).toContain(where)
+      expect(await fact(explanation, 'What to change')).toMatch(change)
+      expect(await found(page)).toContain(`Rejected: ${name}`)
+      const broken = page.locator('.chain > .broken', { hasText: 'Authorization stops here.' })
+      expect(await broken.count()).toBe(1)
+      expect(await broken.textContent()).toContain(`✗ ${name}: `)
+    },
+  )
+
+  it('An invocation that is accepted: draws the chain without a break', async () => {
+    const page = await open()
+    const explanation = await select(page, 'An invocation that is accepted')
+    expect(await explanation.getByRole('heading').textContent()).toContain('✓ Authorized')
+    expect(await page.locator('.broken, .break, .gap').count()).toBe(0)
+    const chain = page.getByRole('list', { name: 'Proof chain of invocation, root first' })
+    const links = await chain.locator('> li').allTextContents()
+    expect(links.map((text) => text.replaceAll(/did:key:\w+…\w+/g, ''))).toEqual([
+      'A  subjectA gives B /blob delegation 2command /blob, of all commandsuntil 2026-04-01T12:00:00Z',
+      'B B gives C /blob/add delegation 1command /blob/add, of /blobonly if .blob.size is at most 1048576only if .blob.digest is not 0x00',
+      'C  issuer of the invocationC invokes /blob/add on A, for execution by D invocation',
+      'D  executes it',
+    ])
+    expect(await page.locator('.principals dt').allTextContents()).toEqual(['A', 'B', 'C', 'D'])
+  })
+
+  it('opens the failing policy and the arguments in the policy tester', async () => {
+    const page = await open()
+    await select(page, 'The arguments do not match a policy')
+    await page.getByRole('link', { name: 'Test this policy' }).click()
+    await page.getByText('✗ The policy does not match: statement 1 is not true.').waitFor()
+    expect(await page.locator('#policy-statements > li').first().textContent()).toContain(
+      '.blob.size is 5242880',
+    )
+  })
+
+  it('leaves its time and service when another capture is entered', async () => {
+    const page = await open()
+    await select(page, 'A delegation expired')
+    expect(await page.getByLabel('Time').inputValue()).toBe('2026-03-02T12:00:00Z')
+    await paste(page, await hexOf({ invocations: [await addCustomer()] }))
+    expect(await page.getByLabel('Time').inputValue()).toBe('')
+    expect(await page.getByLabel('Service', { exact: true }).inputValue()).toBe('')
+    expect(await found(page)).toMatch(/ Authorized\.$/)
+  })
+})
+
+describe('capture', () => {
+  it.each([
+    'cbor',
+    'raw',
+    'base64',
+    'base64url',
+    'raw+gzip',
+    'base64+gzip',
+    'base64url+gzip',
+  ] as const)('is found in a container of the form %s', async (form) => {
+    const page = await open()
+    const tokens = { invocations: [await addCustomer()] }
+    await paste(page, await hexOf(tokens, form))
+    expect(await found(page)).toBe(
+      `A container in the form ${form}, as hex: 1 invocation. Authorized.`,
+    )
+    if (!form.startsWith('base64')) return
+    await paste(page, Buffer.from(await Container.encode(tokens, form)).toString())
+    expect(await found(page)).toBe(`A container in the form ${form}: 1 invocation. Authorized.`)
+  })
+
+  it('is found in a token alone, whose fields are shown at once', async () => {
+    const page = await open()
+    const { bytes, cid } = await addCustomer()
+    await paste(page, Buffer.from(bytes).toString('base64'))
+    expect(await found(page)).toBe('An invocation, as base64. Authorized.')
+    const card = page.locator('.token')
+    await card.getByRole('tree').waitFor()
+    expect(await fact(card, 'CID')).toBe(cid.toString())
+    expect(await fact(card, 'product')).toContain('did:web:free.web3.storage')
+  })
+
+  it('is read from a file of raw bytes, opened or dropped', async () => {
+    const page = await open()
+    const bytes = Buffer.from(await Container.encode({ invocations: [await addCustomer()] }))
+    await page
+      .getByLabel('Open a file')
+      .setInputFiles({ name: 'body', mimeType: '', buffer: bytes })
+    await page
+      .getByText('A container in the form cbor, as hex: 1 invocation. Authorized.')
+      .waitFor()
+    expect(await page.evaluate(() => document.activeElement!.id)).toBe('results')
+    await page.getByRole('button', { name: 'Clear' }).first().click()
+    await page.evaluate(
+      (content) => {
+        const data = new DataTransfer()
+        data.items.add(new File([new Uint8Array(content)], 'body'))
+        const options = { dataTransfer: data, bubbles: true, cancelable: true }
+        document.querySelector('#results')!.dispatchEvent(new DragEvent('drop', options))
+      },
+      [...bytes],
+    )
+    await page
+      .getByText('A container in the form cbor, as hex: 1 invocation. Authorized.')
+      .waitFor()
+    expect(await page.getByRole('textbox', { name: 'Capture' }).inputValue()).toBe(
+      bytes.toString('hex'),
+    )
+  })
+
+  it('that is nothing known is reported, with what was tried', async () => {
+    const page = await open()
+    await paste(page, 'hello world')
+    expect(await found(page)).toBe('The value is invalid.')
+    expect(await page.locator('.rejected').textContent()).toContain(
+      'It is no container, token or value that libforge knows.',
+    )
+  })
+
+  it('that is ambiguous is reported, not guessed', async () => {
+    const page = await open()
+    const hex = await hexOf({ invocations: [await addCustomer()] })
+    await paste(page, hex.replace(/.$/, ''))
+    expect(await found(page)).toBe('The input is ambiguous.')
+    expect(await page.locator('.rejected').textContent()).toContain('an odd number')
+  })
+
+  it('is shared by link, with the settings of the check', async () => {
+    const page = await open()
+    await select(page, 'A delegation expired')
+    const entered = await page.getByRole('textbox', { name: 'Capture' }).inputValue()
+    await page.getByRole('button', { name: 'Copy link' }).first().click()
+    await page.getByText('Copied.').waitFor()
+    const { hash } = new URL(page.url())
+    await page.context().close()
+    const opened = await open({}, hash)
+    await opened.getByText('✗ Rejected: Expired').waitFor()
+    expect(await opened.getByRole('textbox', { name: 'Capture' }).inputValue()).toBe(entered)
+    expect(await opened.getByLabel('Time').inputValue()).toBe('2026-03-02T12:00:00Z')
+    expect(visits.current.requests.join()).not.toContain('value=')
+  })
+})
+
+describe('check', () => {
+  it('depends on the time', async () => {
+    const page = await open()
+    const explanation = await select(page, 'A delegation expired')
+    await page.getByLabel('Time').fill('2026-02-27T11:59:59Z')
+    await explanation.getByText('✓ Authorized').waitFor()
+    await page.getByLabel('Time').fill('1772193600')
+    await explanation.getByText('✗ Rejected: Expired').waitFor()
+    expect(await explanation.textContent()).toContain('2026-02-27T12:00:00Z, the time of the check')
+  })
+
+  it('depends on the service', async () => {
+    const page = await open()
+    const explanation = await select(page, 'The invocation is for another service')
+    await page.getByLabel('Service', { exact: true }).fill('')
+    await explanation.getByText('✓ Authorized').waitFor()
+    expect(await page.locator('.broken').count()).toBe(0)
+  })
+
+  it('depends on the trusted authorities', async () => {
+    const page = await open()
+    const explanation = await select(page, ANSWERS[6]![0])
+    const stranger = await page.locator('.principals dd').last().locator('code').textContent()
+    await page.getByLabel('Trusted authorities').fill(stranger!)
+    await explanation.getByText('✓ Authorized').waitFor()
+  })
+
+  it('depends on the DID documents', async () => {
+    const page = await open()
+    const did = 'did:web:up.example'
+    await paste(page, await hexOf({ invocations: [await addCustomer(did)] }))
+    await page.getByText('✗ Rejected: DIDKeyResolutionError').waitFor()
+    const key = (await service).did.slice('did:key:'.length)
+    const method = { id: `${did}#key`, type: 'Multikey', controller: did, publicKeyMultibase: key }
+    await page
+      .getByLabel('DID documents')
+      .fill(JSON.stringify({ id: did, verificationMethod: [method] }))
+    await page.getByText('✓ Authorized').waitFor()
+  })
+
+  it.each([
+    ['Service', 'up.example', 'up.example is not a DID.'],
+    ['Time', 'tomorrow', 'The time must be a date such as 2026-03-02T12:00:00Z, or Unix seconds.'],
+    ['Trusted authorities', 'a', 'a is not a DID.'],
+    ['DID documents', '{}', 'a DID document must have an id'],
+  ])('reports a setting that is invalid: %s', async (label, text, message) => {
+    const page = await open()
+    await select(page, 'A delegation expired')
+    const input = page.getByLabel(label, { exact: true })
+    await input.fill(text)
+    await page.getByText(message).waitFor()
+    expect(await input.getAttribute('aria-invalid')).toBe('true')
+    await input.fill('')
+    await page.getByText(message).waitFor({ state: 'detached' })
+    expect(await input.getAttribute('aria-invalid')).toBe('false')
+  })
+})
+
+describe('receipts', () => {
+  it('are joined to their tasks, in both directions', async () => {
+    const page = await open()
+    const invocations = [await addCustomer(), await addCustomer()]
+    const [first, second] = invocations
+    const executor = await service
+    const receipts: Receipt[] = [
+      await succeed(customer.add, { executor, ran: first!.task, ok: {} }),
+      await fail({ executor, ran: second!.task, error: { name: 'CustomerExists', message: 'x' } }),
+    ]
+    await paste(page, await hexOf({ invocations, receipts }))
+    expect(await found(page)).toContain('2 invocations, 2 receipts')
+    for (const [index, outcome] of ['✓ ok', '✗ error'].entries()) {
+      const cid = receipts[index]!.cid.toString()
+      const task = invocations[index]!.cid.toString()
+      await openAll(page)
+      const receipt = page.locator('.token', { hasText: cid }).filter({ hasText: 'Executor' })
+      expect(await receipt.locator('summary').textContent()).toContain(`/customer/add ${outcome}`)
+      await receipt.locator('dd button').click()
+      const focused = page.locator('.token:has(summary:focus)')
+      expect(await fact(focused, 'CID')).toBe(task)
+      expect(await fact(focused, 'Receipt')).toContain(outcome)
+      await focused.locator('dt:text-is("Receipt") + dd button').click()
+      expect(await fact(page.locator('.token:has(summary:focus)'), 'CID')).toBe(cid)
+    }
+  })
+})
+
+async function openAll(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const card of document.querySelectorAll<HTMLDetailsElement>('.token')) card.open = true
+  })
+  await page.locator('.token .dump').last().waitFor()
+}
+
+describe('token', () => {
+  it('shows its fields over its bytes', async () => {
+    const page = await open()
+    const invocation = await addCustomer()
+    await paste(page, Buffer.from(invocation.bytes).toString('hex'))
+    const card = page.locator('.token')
+    const hex = (await card.locator('.hex').allTextContents()).join('').replaceAll(' ', '')
+    expect(hex).toBe(Buffer.from(invocation.bytes).toString('hex'))
+    await card.getByRole('treeitem', { name: 'cmd' }).hover()
+    const highlighted = await card.locator('.hex .highlighted').allTextContents()
+    expect(highlighted.join('').replaceAll(' ', '')).toBe(
+      `63${Buffer.from('cmd').toString('hex')}6d${Buffer.from('/customer/add').toString('hex')}`,
+    )
+  })
+
+  it('opens by keyboard from the picture, and takes the focus', async () => {
+    const page = await open()
+    await select(page, 'A delegation expired')
+    await page.locator('.chain').getByRole('button', { name: 'delegation 2' }).focus()
+    await page.keyboard.press('Enter')
+    const focused = page.locator('.token:has(summary:focus)')
+    expect(await focused.locator('summary').textContent()).toContain('delegation 2')
+    expect(await fact(focused, 'Expires')).toBe('2026-02-27T12:00:00Z 3 days ago 1772193600')
+  })
+
+  it('shows HTML and invisible characters as text', async () => {
+    const page = await open()
+    const did = 'did:web:<img src=x onerror=alert(1)>\u202e' as const
+    const proof = await delegate(customer.add, {
+      issuer: await signerAs(did),
+      audience: did,
+      subject: did,
+      expiration: null,
+      policy: [['==', `.["${did}"]`, did]],
+      meta: { [did]: did },
+    })
+    const invocation = await addCustomer(did)
+    await paste(page, await hexOf({ invocations: [invocation], delegations: [proof] }))
+    await openAll(page)
+    expect(await page.locator('#results img').count()).toBe(0)
+    expect(await page.locator('#results').textContent()).not.toContain('\u202e')
+    expect(await page.locator('#results').innerHTML()).not.toContain('\u202e')
+  })
+})
+
+describe('capture of many tokens', () => {
+  it('has at most 30,000 elements', async () => {
+    const page = await open()
+    const invocations = await Promise.all(Array.from({ length: 300 }, () => addCustomer()))
+    await paste(page, await hexOf({ invocations }))
+    expect(await found(page)).toContain('300 invocations')
+    expect(await page.locator('#results').textContent()).toContain('280 more invocations not shown')
+    expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThan(30_000)
+  })
+})
+
+describe('capture in both schemes', () => {
+  it.each(['light', 'dark'] as const)('has enough contrast when %s', async (colorScheme) => {
+    const page = await open({ colorScheme })
+    for (const { name, title } of rows) {
+      await select(page, title)
+      expect(await page.evaluate(lowContrastTexts)).toEqual([])
+      await page.screenshot({ path: `${SCREENSHOTS}/${name}-${colorScheme}.png`, fullPage: true })
+    }
+    await openAll(page)
+    await page.getByRole('treeitem', { name: 'cmd' }).first().hover()
+    expect(await page.evaluate(lowContrastTexts)).toEqual([])
+    await page.screenshot({ path: `${SCREENSHOTS}/tokens-${colorScheme}.png`, fullPage: true })
+  })
+
+  it('has no horizontal scroll bar in a narrow window', async () => {
+    const page = await open({ viewport: { width: 360, height: 740 } })
+    for (const { name, title } of rows) {
+      await select(page, title)
+      if (name === 'policy-not-matched') await openAll(page)
+      const width = await page.evaluate(() => document.documentElement.scrollWidth)
+      expect(width, title).toBeLessThanOrEqual(360)
+      await page.screenshot({ path: `${SCREENSHOTS}/narrow-${name}.png`, fullPage: true })
+    }
+  })
+})
