@@ -1,6 +1,6 @@
 /** Returns whether an expiration time has been reached. Both times are in Unix seconds. */
 export function isExpired(expiration: number | undefined, now: number): boolean {
-  return expiration !== undefined && expiration <= now
+  return (expiration ?? Infinity) <= now
 }
 
 /**
@@ -8,7 +8,8 @@ export function isExpired(expiration: number | undefined, now: number): boolean 
  * valid one second after its `notBefore`, and 0 means that it is always valid.
  */
 export function isTooEarly(notBefore: number | undefined, now: number): boolean {
-  return notBefore !== undefined && notBefore !== 0 && now <= notBefore
+  const start = notBefore ?? 0
+  return start !== 0 && now <= start
 }
 
 /** Formats a time as a date: `2026-01-31T12:00:00Z`. A time that `Date` can't represent is returned in seconds. */
