@@ -101,6 +101,8 @@ describe('authorize', () => {
     const trustedAuthorities = [authority.did]
     expect(await verify(proof, { didResolver, trustedAuthorities })).toBe(true)
     expect(await verify(proof, { didResolver })).toBe(false)
+    const unattested = { ...proof, signature: new Uint8Array(64) }
+    expect(await verify(unattested, { didResolver })).toBe(false)
     const others = { resolve: async () => ({ didDocument: { id: web } }) }
     expect(await verify(proof, { didResolver: others, trustedAuthorities })).toBe(false)
   })

@@ -117,6 +117,20 @@ describe('proofChain', () => {
     )
   })
 
+  it('does not use delegations for other subjects, at any position', async () => {
+    const elsewhere = await from(operator, hilt.did, { subject: 'did:web:other.example' })
+    expect(missing([root, elsewhere])).toBe(
+      `${missing([root])}. Other delegations: that from ${operator.did} to ${hilt.did} is for the subject did:web:other.example`,
+    )
+  })
+
+  it('says where a longer chain ends', async () => {
+    const next = await from(operator, stranger.did)
+    expect(missing([next, root])).toBe(
+      `proof chain ends at ${stranger.did}, not at issuer ${hilt.did}`,
+    )
+  })
+
   it('does not follow circles', async () => {
     const back = await from(operator, service.did)
     expect(proofChain([root, back, last], options)).toEqual([root, last])
