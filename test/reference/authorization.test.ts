@@ -318,7 +318,7 @@ describe('a random proof chain', () => {
         see(random.ofCase)
         for (const { name } of random.ofLinks) see(name)
       },
-      CASES * 10,
+      CASES * 12,
     )
   }, 600_000)
 })
