@@ -4,9 +4,6 @@ import { list } from '../codec/kinds/list.js'
 import { struct } from '../codec/kinds/struct.js'
 import type { CborType } from '../codec/type.js'
 import { Container, type ContainerForm, type DecodedTokens } from '../ucan/container.js'
-import { Delegation } from '../ucan/delegation.js'
-import { Invocation } from '../ucan/invocation.js'
-import { Receipt } from '../ucan/receipt.js'
 import { inspectSource, type Inspection } from './inspect.js'
 import type { Format } from './part.js'
 import { tokenOfJson } from './json-token.js'
@@ -117,7 +114,7 @@ async function read(
     const target = targetOf(input, format)
     try {
       if (target === 'container') return await readContainer(reading, source)
-      if (target === 'token') return readToken(reading, source)
+      if (target === 'token') return await readToken(reading, source)
     } catch (error) {
       if (!(error instanceof CodecError)) throw error
       const words = `a ${target}${suffixOf(layers)}`
@@ -127,8 +124,9 @@ async function read(
         const shown: Source = { ...source, format: 'json' }
         return { words, error: damage, source: shown, likeness: 3, isDamaged: false }
       }
-      // The offset of an error in a gzipped or encoded container is not that of the input.
-      const shown = target === 'token' || input[0] === 0xa1 ? source : undefined
+      // Elsewhere the offset is not that of the input, but of what was decoded from it.
+      const isPlain = format === 'cbor' && (target === 'token' || input[0] === 0xa1)
+      const shown = isPlain ? source : undefined
       return { words, error, source: shown, likeness: 3, isDamaged: false }
     }
   }
@@ -172,8 +170,8 @@ const TEXT = /^\s*[BCEF][\w+/=-]{8}/
 const JSON_TOKEN = /^\s*\[\s*\{\s*"\/"/
 const JSON_CONTAINER = /^\s*\{\s*"ctn-v1"/
 
-/** A container in DAG-JSON. */
-const jsonContainer = struct('Container', { 'ctn-v1': list(bytes) })
+/** A container, in CBOR or DAG-JSON. */
+const container = struct('Container', { 'ctn-v1': list(bytes) })
 
 /** Returns what the bytes start like. */
 function targetOf(input: Uint8Array, format: Format): 'container' | 'token' | 'value' {
@@ -200,7 +198,7 @@ function startsLikeToken(input: Uint8Array): boolean {
 
 async function readContainer({ bytes: input, layers }: Reading, source: Source): Promise<Capture> {
   const isJson = source.format === 'json' && FORMS.get(firstOf(input)!) === undefined
-  const cbor = isJson ? jsonContainer.cbor.encode(jsonContainer.json.decode(input)) : input
+  const cbor = isJson ? container.cbor.encode(container.json.decode(input)) : input
   const tokens = await Container.decode(cbor)
   const form = isJson ? 'cbor' : (FORMS.get(firstOf(cbor)!) ?? 'cbor')
   const name = isJson ? 'a container in DAG-JSON' : `a container in the form ${form}`
@@ -224,9 +222,9 @@ function damageOf(input: Uint8Array): CodecError | undefined {
   return new CodecError({ code: 'syntax', type: 'Container', reason, offset })
 }
 
-function readToken({ bytes: input, layers }: Reading, { format }: Source): Capture {
+async function readToken({ bytes: input, layers }: Reading, { format }: Source): Promise<Capture> {
   const isJson = format === 'json'
-  const tokens = decodeToken(isJson ? tokenOfJson(input) : input)
+  const tokens = await decodeToken(isJson ? tokenOfJson(input) : input)
   const [token] = [...tokens.invocations, ...tokens.delegations, ...tokens.receipts]
   const kind = kindOfToken(token!)
   const article = kind === 'invocation' || kind === 'attestation' ? 'an' : 'a'
@@ -235,26 +233,12 @@ function readToken({ bytes: input, layers }: Reading, { format }: Source): Captu
   return { kind: 'token', words, layers, form: undefined, tokens }
 }
 
-const NONE: DecodedTokens = { invocations: [], delegations: [], receipts: [], unreadable: [] }
-/** The part of each tag of a token that is followed by its version. */
-const DELEGATION_TAG = 'ucan/dlg@'
-const RECEIPT_COMMAND = '/ucan/assert/receipt'
-
-/** Decodes a token. Throws the error of the kind that its bytes name. */
-function decodeToken(input: Uint8Array): DecodedTokens {
-  // Latin-1, so that each byte is a character.
-  const text = Array.from(input.subarray(0, 4096), (byte) => String.fromCharCode(byte)).join('')
-  if (text.includes(DELEGATION_TAG)) return { ...NONE, delegations: [Delegation.decode(input)] }
-  if (!text.includes(RECEIPT_COMMAND)) return { ...NONE, invocations: [Invocation.decode(input)] }
-  try {
-    return { ...NONE, receipts: [Receipt.decode(input)] }
-  } catch (error) {
-    try {
-      return { ...NONE, invocations: [Invocation.decode(input)] }
-    } catch {
-      throw error
-    }
-  }
+/** Decodes a token of any kind, as a container does. */
+async function decodeToken(input: Uint8Array): Promise<DecodedTokens> {
+  const tokens = await Container.decode(container.cbor.encode({ 'ctn-v1': [input] }))
+  const [unreadable] = tokens.unreadable
+  if (unreadable !== undefined) throw unreadable.error
+  return tokens
 }
 
 function countsOf({ invocations, delegations, receipts, unreadable }: DecodedTokens): string {

@@ -1,6 +1,7 @@
 import { decode as decodeGeneric, encode as encodeGeneric } from '@ipld/dag-cbor'
 import { encode as encodeJson } from '@ipld/dag-json'
 import { describe, expect, it } from 'vitest'
+import { bytes as byteString, struct } from '../../src/codec/index.js'
 import { blob, customer } from '../../src/index.js'
 import { captureOf, UnreadableCapture, type Capture } from '../../src/inspector/capture.js'
 import { captureReportOf, unreadableReportOf } from '../../src/inspector/capture-report.js'
@@ -28,6 +29,8 @@ type ContainerRow = Readonly<Record<'cbor' | (typeof FORMS)[number], string>> & 
 const containers = rowsOf<ContainerRow>('containers')
 const tokens = rowsOf<TokenRow>('tokens')
 const values = rowsOf<ValidRow>('valid')
+
+const bytesOf = struct('Bytes', { value: byteString })
 
 /** The ways in which bytes are passed on. */
 const SPELLINGS: ReadonlyArray<readonly [string, (bytes: Uint8Array) => Uint8Array]> = [
@@ -73,6 +76,17 @@ describe.each(SPELLINGS)('captureOf with %s', (_spelling, spell) => {
         expect(cidsIn(capture)).toEqual([bytes])
       }
     }
+  })
+
+  it('detects an invocation whose arguments contain a delegation', async () => {
+    const issuer = await Ed25519.fromSeed(new Uint8Array(32).fill(1))
+    const delegation = tokens.find(({ proof }) => proof !== null)!.proof!.bytes
+    const { bytes } = await invoke(
+      { name: '/x', arguments: bytesOf, ok: bytesOf },
+      { issuer, subject: issuer.did, arguments: { value: fromHex(delegation) }, expiration: null },
+    )
+    const { words } = await captureOf(spell(bytes))
+    expect(words).toMatch(/^an invocation\b/)
   })
 
   it('detects an attestation', async () => {
@@ -189,7 +203,7 @@ describe('captureOf', () => {
     const tag = 'ucan/inv@1.0.0-rc.1'
     const other = { ...signed, [tag]: { ...signed[tag], iss: 'up.example' } }
     const error = await rejection(encodeGeneric([signature, other]))
-    expect(error.attempts[0]!.error.message).toMatch(/^Invocation: iss: /)
+    expect(error.attempts[0]!.error.message).toMatch(/^token: iss: /)
   })
 })
 
