@@ -16,7 +16,7 @@ const GUIDES = readdirSync('docs')
 const LINKS = ['first-service.html', 'first-client.html', 'inspector/index.html', 'api/']
 
 let site: Site
-let visit: Visit
+let visit: Visit | undefined
 
 beforeAll(async () => {
   mkdirSync(SCREENSHOTS, { recursive: true })
@@ -24,10 +24,12 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 afterEach(async () => {
+  if (visit === undefined) return
   const { hostname } = new URL(site.url)
   const foreign = visit.requests.filter((url) => new URL(url).hostname !== hostname)
   const problems = [...visit.errors, ...foreign]
   await visit.page.context().close()
+  visit = undefined
   if (problems.length > 0) throw new Error(`errors or foreign requests: ${problems.join('; ')}`)
 })
 
@@ -149,6 +151,17 @@ describe('links', () => {
     )
     expect(links).toContain('fixtures/README.md')
     expect([...new Set(links)].filter((path) => !existsSync(path))).toEqual([])
+  })
+
+  it('of README work on its page on npm: they are absolute, and their files exist', () => {
+    const targets = [...readFileSync('README.md', 'utf8').matchAll(/\]\(([^)]+)\)/g)]
+    const relative = targets.filter(([, to]) => !/^(?:https:|#)/.test(to!))
+    expect(relative).toEqual([])
+    const paths = targets.flatMap(
+      ([, to]) => /libforge-js\/(?:blob\/|tree\/)?main\/([^#]+)/.exec(to!)?.[1] ?? [],
+    )
+    expect(paths.length).toBeGreaterThan(10)
+    expect(paths.filter((path) => !existsSync(path))).toEqual([])
   })
 })
 
