@@ -48,6 +48,7 @@ export interface ExecutorOptions {
     readonly isRevoked?: ((delegation: Delegation) => boolean | Promise<boolean>) | undefined
     readonly limits?: {
         readonly proofs?: number | undefined
+        readonly policySteps?: number | undefined
     } | undefined
     readonly didResolver?: DIDResolver | undefined
     readonly trustedAuthorities?: readonly DID[] | undefined
@@ -79,6 +80,7 @@ export interface HandlerOptions {
     readonly isRevoked?: ((delegation: Delegation) => boolean | Promise<boolean>) | undefined
     readonly limits?: {
         readonly proofs?: number | undefined
+        readonly policySteps?: number | undefined
     } | undefined
     readonly didResolver?: DIDResolver | undefined
     readonly trustedAuthorities?: readonly DID[] | undefined

@@ -16,6 +16,7 @@ export interface AuthorizeOptions {
     readonly isRevoked?: ((delegation: Delegation) => boolean | Promise<boolean>) | undefined
     readonly limits?: {
         readonly proofs?: number | undefined
+        readonly policySteps?: number | undefined
     } | undefined
     readonly didResolver?: DIDResolver | undefined
     readonly trustedAuthorities?: readonly DID[] | undefined

@@ -17,7 +17,9 @@ export interface Service {
     http: ServiceOf<typeof httpCommands>
     index: ServiceOf<typeof indexCommands>
     metrics: ServiceOf<typeof metricsCommands>
-    pdp: ServiceOf<typeof pdpCommands>
+    pdp: Omit<ServiceOf<typeof pdpCommands>, 'sign'> & {
+        sign: SignService
+    }
     principal: ServiceOf<typeof principalCommands>
     provider: ServiceOf<typeof providerCommands>
     routing: ServiceOf<typeof routingCommands>
@@ -28,6 +30,18 @@ export interface Service {
 }
 export type ServiceOf<N> = {
     [K in keyof N & keyof CapabilitiesOf<N>]: N[K] extends Command<infer _A, infer O> ? CapabilitiesOf<N>[K] extends infer C extends CapabilityParser<Match<ParsedCapability>> ? ServiceMethod<InferInvokedCapability<C>, O & {}, Failure> : never : ServiceOf<N[K]>
+}
+export interface SignService {
+    dataset: {
+        create: SignMethods['dataSetCreate']
+        delete: SignMethods['dataSetDelete']
+    }
+    pieces: {
+        add: SignMethods['piecesAdd']
+        remove: {
+            schedule: SignMethods['piecesRemoveSchedule']
+        }
+    }
 }
 export const access: CapabilitiesOf<typeof import('./commands/access')>
 export const assert: CapabilitiesOf<typeof import('./commands/assert')>

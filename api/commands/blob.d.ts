@@ -7,7 +7,7 @@ export type AbortOK = Unit
 export const AbortOK: Type<Unit>
 export interface AcceptArguments {
     space: DID
-    blob: Blob
+    blob: BlobSpec
     _put: AwaitOK
 }
 export const AcceptArguments: Type<AcceptArguments>
@@ -17,7 +17,7 @@ export interface AcceptOK {
 }
 export const AcceptOK: Type<AcceptOK>
 export interface AddArguments {
-    blob: Blob
+    blob: BlobSpec
 }
 export const AddArguments: Type<AddArguments>
 export interface AddOK {
@@ -26,7 +26,7 @@ export interface AddOK {
 export const AddOK: Type<AddOK>
 export interface AllocateArguments {
     space: DID
-    blob: Blob
+    blob: BlobSpec
     cause: CID<unknown, number, number, Version>
 }
 export const AllocateArguments: Type<AllocateArguments>
@@ -46,6 +46,20 @@ export interface BlobAddress {
     expires: number | bigint
 }
 export const BlobAddress: Type<BlobAddress>
+export type BlobSpec = ({
+    digest: Uint8Array<ArrayBufferLike>
+} & {
+    digestCode?: undefined
+} & {
+    size: number | bigint
+}) | ({
+    digestCode: number | bigint
+} & {
+    digest?: undefined
+} & {
+    size: number | bigint
+})
+export const BlobSpec: Type<BlobSpec>
 export interface ListArguments {
     cursor?: string | undefined
     size?: number | bigint | undefined
@@ -113,6 +127,7 @@ export namespace failures {
     export const InvalidCause: "InvalidCause"
     export const MissingCause: "MissingCause"
     export const UnknownCause: "UnknownCause"
+    export const UnsupportedDigestCode: "UnsupportedDigestCode"
 }
 export const list: JsonCommand<ListArguments, ListOK, "/blob/list">
 export const reject: JsonCommand<RejectArguments, Unit, "/blob/reject">

@@ -1,5 +1,5 @@
 export interface PutArguments {
-    body: Blob
+    body: BlobSpec
     destination: AwaitOK
 }
 export const PutArguments: Type<PutArguments>
