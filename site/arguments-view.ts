@@ -44,7 +44,7 @@ export function startArgumentsView(): void {
   })
   byId('arguments-link', HTMLButtonElement).addEventListener('click', () => {
     const inputs = { command: command.value, value: encoded }
-    void copyLink({ tool: 'arguments', inputs }, hasKeys).then(
+    void copyLink({ tool: 'arguments', inputs }, hasKeys ? 'secret keys' : undefined).then(
       (words) => (note.textContent = words),
     )
   })

@@ -61,8 +61,8 @@ interface Examined {
 
 /** The number of updates so far. An update is discarded if a later one has started. */
 let updates = 0
-/** Whether a shown value contains verification keys. Those of the kind `sigv4` are secret. */
-let hasKeys = false
+/** What the input contains that not everybody may have. */
+let sensitive: 'secret keys' | 'tokens' | undefined
 
 async function update(): Promise<void> {
   const current = ++updates
@@ -170,7 +170,7 @@ function showTokens({ capture, examination, options }: Examined): void {
   verdict.textContent = `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.${summary}`
   about.replaceChildren()
   guide.hidden = true
-  hasKeys = tokens.some(({ form }) => containsKeys(form))
+  sensitive = tokens.some(({ form }) => containsKeys(form)) ? 'secret keys' : 'tokens'
   panes.className = ''
   panes.replaceChildren(...tokensView(capture, examination, options))
 }
@@ -184,7 +184,10 @@ function show(left: Outcome | undefined, right: Outcome | undefined): void {
   const inspected = inspectionOf(left) ?? inspectionOf(right)
   const meanings = inspected === undefined ? [] : aboutType(inspected.type)
   about.replaceChildren(...meanings.map((meaning) => element('p', {}, ...prose(meaning))))
-  hasKeys = outcomes.map(inspectionOf).some((one) => one !== undefined && containsKeys(one.given))
+  const hasKeys = outcomes
+    .map(inspectionOf)
+    .some((one) => one !== undefined && containsKeys(one.given))
+  sensitive = hasKeys ? 'secret keys' : undefined
   guide.hidden = left !== undefined || right !== undefined
   const created: Pane[] = []
   panes.className = 'side-by-side'
@@ -343,7 +346,7 @@ export function startInspectView(): void {
     input.addEventListener('input', () => void update())
   }
   byId('link', HTMLButtonElement).addEventListener('click', () => {
-    void copyLink({ tool: 'inspect', inputs: inputsShown() }, hasKeys).then(
+    void copyLink({ tool: 'inspect', inputs: inputsShown() }, sensitive).then(
       (words) => (linkNote.textContent = words),
     )
   })

@@ -1,12 +1,22 @@
 import { formatAddress, type Address } from './address.js'
 
-/** Puts the address into the URL of the page, and copies the URL. Returns what happened, for people. */
-export async function copyLink(address: Address, hasSecrets = false): Promise<string> {
+/**
+ * Puts the address into the URL of the page, and copies the URL. Returns what
+ * happened, for people, with a warning if the input contains something sensitive.
+ */
+export async function copyLink(
+  address: Address,
+  sensitive?: 'secret keys' | 'tokens',
+): Promise<string> {
   const url = new URL(location.href)
   url.hash = formatAddress(address)
   history.replaceState(null, '', url)
   const done = (await copy(url.href)) ? 'Copied. ' : ''
-  return `${done}The address of this page now contains the input.${hasSecrets ? ' The input contains secret keys: share the link only with people who may have them.' : ''}`
+  const warning =
+    sensitive === undefined
+      ? ''
+      : ` The input contains ${sensitive}: share the link only with people who may have them.`
+  return `${done}The address of this page now contains the input.${warning}`
 }
 
 /** Copies a text. Returns whether the browser allowed it. */

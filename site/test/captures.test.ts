@@ -289,6 +289,7 @@ describe('capture', () => {
     const entered = await page.getByRole('textbox', { name: 'Capture' }).inputValue()
     await page.getByRole('button', { name: 'Copy link' }).first().click()
     await page.getByText('Copied.').waitFor()
+    expect(await page.locator('#link-note').textContent()).toContain('The input contains tokens: ')
     const { hash } = new URL(page.url())
     await page.context().close()
     const opened = await open({}, hash)

@@ -60,6 +60,19 @@ describe('navigation', () => {
     expect(await page.locator(`#${id}`).isVisible()).toBe(true)
   })
 
+  it('may load its own files only, and may send nothing', async () => {
+    const page = await open()
+    const policy = page.locator('meta[http-equiv="Content-Security-Policy"]')
+    expect((await policy.getAttribute('content'))!.split('; ')).toEqual([
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+    ])
+  })
+
   it('works from a file', async () => {
     const page = await open()
     await page.goto(`${pathToFileURL('site/dist/inspector/index.html')}#arguments`)
