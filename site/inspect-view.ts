@@ -64,6 +64,9 @@ let updates = 0
 /** What the input contains that not everybody may have. */
 let sensitive: 'secret keys' | 'tokens' | undefined
 
+/** Whether the type was selected by an example, not by a person. */
+let hasTypeOfExample = false
+
 async function update(): Promise<void> {
   const current = ++updates
   linkNote.textContent = ''
@@ -254,7 +257,14 @@ export function showInspected(inputs: Inputs): void {
   authorities.value = inputs.authorities ?? ''
   documents.value = inputs.documents ?? ''
   example.value = ''
+  hasTypeOfExample = false
   void update()
+}
+
+/** Shows an example of a type, and another value to compare it with if there is one. */
+function showTyped(name: string, text: string, compared = ''): void {
+  showInspected({ value: text, type: name, with: compared })
+  hasTypeOfExample = true
 }
 
 function inputsShown(): Required<Inputs> {
@@ -271,7 +281,7 @@ function inputsShown(): Required<Inputs> {
 
 /** Shows the example of a type, and moves the focus to the result. */
 export function showExample(name: string): void {
-  showInspected({ value: exampleOf(name), type: name })
+  showTyped(name, exampleOf(name))
   results.focus()
 }
 
@@ -285,7 +295,7 @@ async function showBothOrders(): Promise<void> {
     new TextEncoder().encode(exampleOf(TENANT)),
     types.get(TENANT),
   )
-  showInspected({ value: hexOf(cbor.bytes), with: hexOf(generic!.bytes), type: TENANT })
+  showTyped(TENANT, hexOf(cbor.bytes), hexOf(generic!.bytes))
 }
 
 /** Shows a capture, checked at the time and for the service of its rejection. */
@@ -335,12 +345,25 @@ function acceptFiles(): void {
 /** Starts the inspector. */
 export function startInspectView(): void {
   for (const name of [...types.keys()].sort()) type.append(element('option', { value: name }, name))
-  example.append(...captures.map(({ name, title }) => element('option', { value: name }, title)))
+  for (const [label, isRejected] of [
+    ['Rejected', true],
+    ['Accepted', false],
+  ] as const) {
+    const options = captures
+      .filter((capture) => capture.isRejected === isRejected)
+      .map(({ name, title }) => element('option', { value: name }, title))
+    example.append(element('optgroup', { label }, ...options))
+  }
   example.addEventListener('change', () => showCapture(example.value))
   value.addEventListener('input', () => {
-    // The time and the service of an example are not those of another capture.
-    if (example.value !== '') showInspected({ value: value.value })
-    else void update()
+    // The time, the service and the type of an example are not those of another capture.
+    if (example.value !== '') return showInspected({ value: value.value })
+    if (hasTypeOfExample) type.value = ''
+    hasTypeOfExample = false
+    void update()
+  })
+  type.addEventListener('input', () => {
+    hasTypeOfExample = false
   })
   for (const input of [other, type, time, service, authorities, documents]) {
     input.addEventListener('input', () => void update())
@@ -355,7 +378,7 @@ export function startInspectView(): void {
     value.focus()
   })
   byId('example-tenant', HTMLButtonElement).addEventListener('click', () => {
-    showInspected({ value: exampleOf(TENANT), type: TENANT })
+    showTyped(TENANT, exampleOf(TENANT))
   })
   byId('example-orders', HTMLButtonElement).addEventListener('click', () => void showBothOrders())
   // In a narrow window it would be between the capture and the result.

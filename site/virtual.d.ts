@@ -9,6 +9,7 @@ declare module 'virtual:captures' {
   const captures: ReadonlyArray<{
     readonly name: string
     readonly title: string
+    readonly isRejected: boolean
     readonly text: string
     /** The time of the check, in Unix seconds. */
     readonly at: number

@@ -41,11 +41,11 @@ function captures(): Plugin {
       const list = JSON.parse(readFileSync(new URL('captures.json', CAPTURES), 'utf8')) as Array<
         Record<string, unknown>
       >
-      const withText = list.map(({ name, title, file, at, audience, trustedAuthorities }) => {
-        const text = readFileSync(new URL(String(file), CAPTURES), 'utf8').trimEnd()
-        return { name, title, text, at, audience, trustedAuthorities }
-      })
-      return `export default ${JSON.stringify(withText)}`
+      for (const row of list) {
+        row['text'] = readFileSync(new URL(String(row['file']), CAPTURES), 'utf8').trimEnd()
+        row['isRejected'] = row['rejection'] !== null
+      }
+      return `export default ${JSON.stringify(list)}`
     },
   }
 }

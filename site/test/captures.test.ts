@@ -131,7 +131,7 @@ async function paste(page: Page, text: string): Promise<void> {
 }
 
 async function select(page: Page, title: string): Promise<Locator> {
-  await page.getByLabel('Invocations, most of them rejected').selectOption(title)
+  await page.getByLabel('Captured invocations').selectOption(title)
   await settled(page)
   return page.locator('.explanation')
 }
@@ -150,8 +150,9 @@ describe('examples', () => {
   it('are the captures of the fixtures', async () => {
     const page = await open()
     const titles = await page.locator('#example option').allTextContents()
-    expect(titles).toEqual(['select', ...rows.map(({ title }) => title)])
-    expect(rows.map(({ title }) => title).slice(1)).toEqual(ANSWERS.map(([title]) => title))
+    const [accepted, ...rejected] = rows.map(({ title }) => title)
+    expect(titles).toEqual(['select', ...rejected, accepted])
+    expect(rejected).toEqual(ANSWERS.map(([title]) => title))
   })
 
   it.each(ANSWERS)(
@@ -297,6 +298,16 @@ describe('capture', () => {
     expect(await opened.getByRole('textbox', { name: 'Capture' }).inputValue()).toBe(entered)
     expect(await opened.getByLabel('Time').inputValue()).toBe('2026-03-02T12:00:00Z')
     expect(visits.current.requests.join()).not.toContain('value=')
+  })
+})
+
+describe('type of an example', () => {
+  it('does not apply to another capture', async () => {
+    const page = await open()
+    await page.getByRole('button', { name: 'Tenant registered by Hilt' }).click()
+    await settled(page)
+    await paste(page, await hexOf({ invocations: [await addCustomer()] }))
+    expect(await found(page)).toMatch(/^A container .* Authorized\.$/)
   })
 })
 
