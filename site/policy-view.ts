@@ -4,9 +4,10 @@ import {
   type NestedResult,
   type StatementResult,
 } from '../src/inspector/statements.js'
+import { dataWords } from '../src/inspector/policy-words.js'
 import { sourceOf } from '../src/inspector/source.js'
 import { counted, shortened } from '../src/inspector/words.js'
-import { decodeArguments, SmallBignum, type Data } from '../src/ucan/data.js'
+import { decodeArguments, type Data } from '../src/ucan/data.js'
 import { describeMismatch, firstMismatch, matchPolicy } from '../src/ucan/policy/match.js'
 import type { Policy } from '../src/ucan/policy/policy.js'
 import { parseData, stringifyData } from './dag-json.js'
@@ -191,7 +192,7 @@ function notesOn({ selected, reason }: StatementResult): string[] {
     notes.push(
       value === undefined
         ? `${shortened(escapeInvisible(selector))} selects nothing: the arguments have no such value, which makes the statement false`
-        : `${shortened(escapeInvisible(selector))} is ${textOf(value)}`,
+        : `${shortened(escapeInvisible(selector))} is ${escapeInvisible(dataWords(value))}`,
     )
   }
   if (reason !== undefined) {
@@ -203,7 +204,5 @@ function notesOn({ selected, reason }: StatementResult): string[] {
 }
 
 function textOf(data: Data): string {
-  const isBignum = (data as unknown) instanceof SmallBignum
-  if (isBignum) return `the bignum ${(data as unknown as SmallBignum).value}`
   return shortened(escapeInvisible(stringifyData(data)))
 }
