@@ -1,4 +1,5 @@
 import { CodecError, quote } from '../codec/error.js'
+import { OPEN_LIST, OPEN_MAP } from '../codec/json/characters.js'
 import { bytes } from '../codec/kinds/bytes.js'
 import { list } from '../codec/kinds/list.js'
 import { struct } from '../codec/kinds/struct.js'
@@ -142,10 +143,11 @@ async function read(
   }
 }
 
+/** Returns whether an input starts as a map or list, as all values do. */
 function isLikelyValue(input: Uint8Array, format: Format): boolean {
-  return format === 'json'
-    ? /^[\s]*[[{]/.test(String.fromCharCode(input[0] ?? 0))
-    : input[0]! >> 5 === 5
+  const first = firstOf(input)
+  if (format === 'json') return first === OPEN_MAP || first === OPEN_LIST
+  return input[0]! >> 5 === 4 || input[0]! >> 5 === 5
 }
 
 /** The header bytes of the forms of a container other than `cbor`, and the form. */
