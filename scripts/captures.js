@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * Generates `fixtures/captures/`: captures of invocations that a service rejects,
  * each for another reason, and one that it accepts. Keys are from fixed seeds, so
