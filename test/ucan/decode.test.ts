@@ -407,6 +407,17 @@ describe('Invocation.decode', () => {
     expect(Invocation.decode(tokenOf({ ...invocation, cmd })).command).toBe(cmd)
   })
 
+  it('accepts a command of 2,048 bytes, and rejects a longer one', () => {
+    const decode = (cmd: string) => Invocation.decode(tokenOf({ ...invocation, cmd }))
+    const longest = `/${'é'.repeat(1023)}a`
+    expect(decode(longest).command).toBe(longest)
+    expect(errorOf(() => decode(`${longest}a`))).toMatchObject({
+      code: 'too-long',
+      message: 'Invocation: cmd: string exceeds 2048 bytes',
+      path: ['cmd'],
+    })
+  })
+
   it('accepts any DAG-CBOR in meta', async () => {
     const meta = {
       string: '\uFEFFa\u{1F600}',
@@ -468,6 +479,15 @@ describe('Delegation.decode', () => {
     expect(errorOf(() => Delegation.decode(bytes))).toMatchObject({
       code,
       message: `Delegation: ${message}`,
+    })
+  })
+
+  it('rejects a command of more than 2,048 bytes', () => {
+    const bytes = tokenOf({ ...delegation, cmd: `/${'a'.repeat(2048)}` }, DELEGATION)
+    expect(errorOf(() => Delegation.decode(bytes))).toMatchObject({
+      code: 'too-long',
+      message: 'Delegation: cmd: string exceeds 2048 bytes',
+      path: ['cmd'],
     })
   })
 
