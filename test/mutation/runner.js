@@ -26,6 +26,7 @@ const SUITES = [
     hitLimit: 1_000_000,
     files: [
       'ucan/cryptography/strictness',
+      'ucan/cryptography/der',
       'ucan/cryptography/public-key',
       'ucan/cryptography/sha256',
       'ucan/cryptography/platform',

@@ -158,6 +158,12 @@ describe('publicKeyOfDIDKey', () => {
     expect(publicKeyOfDIDKey(didOf(1))).toEqual(first)
   })
 
+  it('caches no key for an invalid string', () => {
+    const key = publicKeyOfDIDKey(examples[0]![1])
+    for (let i = 0; i <= 1000; i++) publicKeyOfDIDKey(`did:key:z6Mk${i}`)
+    expect(publicKeyOfDIDKey(examples[0]![1])).toBe(key)
+  })
+
   it('keeps its own bytes', () => {
     const key = publicKeyOfDIDKey(examples[0]![1])!
     expect(key.bytes.buffer.byteLength).toBe(key.bytes.length)

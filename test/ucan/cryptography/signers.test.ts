@@ -1,3 +1,4 @@
+import { numberToBytesBE } from '@noble/curves/utils.js'
 import { DIDKey } from 'iso-did/key'
 import { ES256KSigner } from 'iso-signatures/signers/es256k.js'
 import { EdDSASigner } from 'iso-signatures/signers/eddsa.js'
@@ -232,6 +233,26 @@ describe('toLowS', () => {
     }
   })
 
+  it('changes only an S above half of the order and below the order', () => {
+    // FIPS 186-4, D.1.2.3.
+    const n = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+    const signatureOf = (s: bigint) =>
+      Uint8Array.of(...new Uint8Array(32).fill(1), ...numberToBytesBE(s, 32))
+    for (const s of [0n, n / 2n, n, n + 1n]) {
+      const signature = signatureOf(s)
+      expect(toLowS('ES256', signature)).toBe(signature)
+    }
+    expect(toLowS('ES256', signatureOf(n / 2n + 1n))).toEqual(signatureOf(n / 2n))
+    expect(toLowS('ES256', signatureOf(n - 1n))).toEqual(signatureOf(1n))
+  })
+
+  it('leaves its input unchanged', () => {
+    const { type, signature } = highS[0]!
+    const copy = signature.slice()
+    toLowS(type, signature)
+    expect(signature).toEqual(copy)
+  })
+
   it('makes the signatures of WebCrypto acceptable', async () => {
     const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
     const pair = await subtle.generateKey(algorithm, true, ['sign', 'verify'])
@@ -250,7 +271,7 @@ describe('toLowS', () => {
     for (const { type, signature } of vectors.filter(({ valid }) => valid)) {
       expect(toLowS(type, signature)).toBe(signature)
     }
-    for (const type of ['Ed25519', 'ES256', 'ES256K', 'RS256', 'EIP191'] as const) {
+    for (const type of ['Ed25519', 'ES256', 'ES256K', 'RS256', 'EIP191', 'NonStandard'] as const) {
       for (const signature of [new Uint8Array(), new Uint8Array(64).fill(0xff)]) {
         expect(toLowS(type, signature)).toBe(signature)
       }

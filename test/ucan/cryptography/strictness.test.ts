@@ -1,6 +1,6 @@
-import { numberToBytesLE } from '@noble/curves/utils.js'
+import { numberToBytesBE, numberToBytesLE } from '@noble/curves/utils.js'
 import { describe, expect, it } from 'vitest'
-import { isStrictSignature } from '../../../src/ucan/cryptography/strictness.js'
+import { isStrictKey, isStrictSignature } from '../../../src/ucan/cryptography/strictness.js'
 import { vectors } from './vectors.js'
 
 // Platforms check these too, so only a test without a platform shows that the library checks them.
@@ -17,24 +17,74 @@ describe('isStrictSignature', () => {
   it('rejects an Ed25519 signature whose S is not less than the order', () => {
     expect(isStrictSignature(key, withS(order - 1n))).toBe(true)
     expect(isStrictSignature(key, withS(order))).toBe(false)
+    expect(isStrictSignature(key, withS(2n ** 252n + 2n ** 128n))).toBe(false)
     expect(isStrictSignature(key, withS(2n ** 256n - 1n))).toBe(false)
   })
 
   it('rejects an R that is not reduced', () => {
     expect(isStrictSignature(key, withR(3n))).toBe(true)
     for (const sign of [0n, 2n ** 255n]) {
+      expect(isStrictSignature(key, withR(sign + p))).toBe(false)
       expect(isStrictSignature(key, withR(sign + p + 3n))).toBe(false)
       expect(isStrictSignature(key, withR(sign + 2n ** 255n - 1n))).toBe(false)
     }
   })
 
+  it('rejects an Ed25519 signature of another length', () => {
+    for (const other of [signature.subarray(1), Uint8Array.of(...signature, 0)]) {
+      expect(isStrictSignature(key, other)).toBe(false)
+    }
+  })
+
+  /** The order of P-256 (FIPS 186-4, D.1.2.3). */
+  const n = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+  const { key: p256 } = vectors.find(({ type, valid }) => valid && type === 'ES256')!
+  const ecdsa = (r: bigint, s: bigint) =>
+    Uint8Array.of(...numberToBytesBE(r, 32), ...numberToBytesBE(s, 32))
+
   it('accepts an S of half of the order, rounded down, and none above', () => {
-    const { key: p256 } = vectors.find(({ type, valid }) => valid && type === 'ES256')!
-    // FIPS 186-4, D.1.2.3.
-    const n = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
-    const signatureOf = (s: bigint) =>
-      Uint8Array.of(...numberToBytesLE(1n, 32).toReversed(), ...numberToBytesLE(s, 32).toReversed())
-    expect(isStrictSignature(p256, signatureOf(n / 2n))).toBe(true)
-    expect(isStrictSignature(p256, signatureOf(n / 2n + 1n))).toBe(false)
+    expect(isStrictSignature(p256, ecdsa(1n, n / 2n))).toBe(true)
+    expect(isStrictSignature(p256, ecdsa(1n, n / 2n + 1n))).toBe(false)
+  })
+
+  it('rejects an ECDSA signature whose r or S is zero, or whose r is not less than the order', () => {
+    expect(isStrictSignature(p256, ecdsa(n - 1n, 1n))).toBe(true)
+    expect(isStrictSignature(p256, ecdsa(n, 1n))).toBe(false)
+    expect(isStrictSignature(p256, ecdsa(0n, 1n))).toBe(false)
+    expect(isStrictSignature(p256, ecdsa(1n, 0n))).toBe(false)
+  })
+
+  it('rejects an ECDSA signature of another length', () => {
+    const valid = ecdsa(1n, 1n)
+    for (const other of [valid.subarray(0, -1), Uint8Array.of(0, ...valid)]) {
+      expect(isStrictSignature(p256, other)).toBe(false)
+    }
+  })
+
+  it('rejects an RSA signature that is not less than the modulus, or of another length', () => {
+    const rsa = vectors.find(({ type, valid }) => valid && type === 'RS256')!
+    // The modulus of 256 bytes follows two headers of 4 bytes and a zero byte.
+    const modulus = rsa.key.bytes.slice(9, 9 + 256)
+    const last = modulus[255]!
+    expect(isStrictSignature(rsa.key, modulus.with(255, last - 1))).toBe(true)
+    expect(isStrictSignature(rsa.key, modulus)).toBe(false)
+    expect(isStrictSignature(rsa.key, rsa.signature.subarray(1))).toBe(false)
+    expect(isStrictSignature(rsa.key, Uint8Array.of(...rsa.signature, 0))).toBe(false)
+  })
+
+  it('rejects every signature for an RSA key that is malformed', () => {
+    const { signature: any } = vectors.find(({ type, valid }) => valid && type === 'RS256')!
+    expect(isStrictSignature({ type: 'RSA', bytes: Uint8Array.of(0) }, any)).toBe(false)
+  })
+})
+
+describe('isStrictKey', () => {
+  it('returns false for a key of another length', () => {
+    for (const { key } of vectors.filter(({ valid }) => valid)) {
+      expect(isStrictKey(key)).toBe(true)
+      for (const bytes of [key.bytes.subarray(1), Uint8Array.of(...key.bytes, 0)]) {
+        expect(isStrictKey({ ...key, bytes })).toBe(false)
+      }
+    }
   })
 })
