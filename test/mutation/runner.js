@@ -27,6 +27,7 @@ const SUITES = [
     files: [
       'ucan/cryptography/strictness',
       'ucan/cryptography/der',
+      'ucan/cryptography/spki',
       'ucan/cryptography/public-key',
       'ucan/cryptography/sha256',
       'ucan/cryptography/platform',

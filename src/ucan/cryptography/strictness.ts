@@ -15,7 +15,7 @@ export function isStrictKey({ type, bytes }: PublicKey): boolean {
   try {
     switch (type) {
       case 'Ed25519':
-        return isStrictPoint(bytes) && ed25519.Point.fromBytes(bytes) !== undefined
+        return ed25519.Point.fromBytes(bytes) !== undefined && isStrictPoint(bytes)
       case 'RSA':
         return modulusOf(bytes) !== undefined
       default:
@@ -52,9 +52,8 @@ const smallOrder = /* @__PURE__ */ new Set(
   /* @__PURE__ */ ED25519_TORSION_SUBGROUP.map((point) => yOf(hexToBytes(point))),
 )
 
-/** Returns whether the encoding of a point is canonical and its order is not small. */
+/** Returns whether the encoding of a point, of 32 bytes, is canonical and its order is not small. */
 function isStrictPoint(point: Uint8Array): boolean {
-  if (point.length !== 32) return false
   const y = yOf(point)
   return y < ed25519.Point.Fp.ORDER && !smallOrder.has(y)
 }

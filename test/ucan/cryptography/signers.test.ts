@@ -242,6 +242,12 @@ describe('toLowS', () => {
       const signature = signatureOf(s)
       expect(toLowS('ES256', signature)).toBe(signature)
     }
+    const longer = Uint8Array.of(
+      ...signatureOf(0n).subarray(0, 32),
+      0,
+      ...numberToBytesBE(n - 1n, 32),
+    )
+    expect(toLowS('ES256', longer)).toBe(longer)
     expect(toLowS('ES256', signatureOf(n / 2n + 1n))).toEqual(signatureOf(n / 2n))
     expect(toLowS('ES256', signatureOf(n - 1n))).toEqual(signatureOf(1n))
   })

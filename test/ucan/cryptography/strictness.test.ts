@@ -87,4 +87,8 @@ describe('isStrictKey', () => {
       }
     }
   })
+
+  it('returns false for an Ed25519 key that is not a point', () => {
+    expect(isStrictKey({ type: 'Ed25519', bytes: new Uint8Array(32).with(0, 2) })).toBe(false)
+  })
 })
