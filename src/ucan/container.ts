@@ -221,12 +221,12 @@ async function cborOf(input: unknown, limit: number): Promise<Uint8Array> {
 function trimText(source: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   let [start, end] = [0, source.length]
   while (isSpace(source[start])) start++
-  while (end > start && isSpace(source[end - 1])) end--
+  while (isSpace(source[end - 1])) end--
   const isASCII = FORMS.some(({ header, encoding }) => header === source[start] && encoding !== raw)
   return isASCII ? source.subarray(start, end) : source
 }
 
 /** Returns whether a byte is a tab, line feed, vertical tab, form feed, carriage return or space. */
-function isSpace(byte: number | undefined): boolean {
-  return byte !== undefined && ((byte >= 0x09 && byte <= 0x0d) || byte === 0x20)
+function isSpace(byte = 0): boolean {
+  return (byte >= 0x09 && byte <= 0x0d) || byte === 0x20
 }

@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import * as dagCbor from '@ipld/dag-cbor'
+import { CID } from 'multiformats/cid'
 import { describe, expect, it } from 'vitest'
 import {
   Container,
@@ -99,6 +100,10 @@ describe('Container.encode', () => {
     expect(await Container.encode(tokensOf(rows[0]!))).toEqual(CBOR)
   })
 
+  it('has the media type of DAG-CBOR', () => {
+    expect(Container.contentType).toBe('application/vnd.ipld.dag-cbor')
+  })
+
   it('encodes a container without tokens', async () => {
     const empty = await Container.encode({})
     expect(toHex(empty)).toBe(`a166${toHex(utf8('ctn-v1'))}80`)
@@ -150,6 +155,16 @@ describe('Container.decode', () => {
   })
 })
 
+/** Returns whether the platform inflates this raw DEFLATE without an error. */
+async function inflates(deflated: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  const stream = new Blob([deflated]).stream()
+  const inflated = stream.pipeThrough(new DecompressionStream('deflate-raw'))
+  return await new Response(inflated).arrayBuffer().then(
+    () => true,
+    () => false,
+  )
+}
+
 /** Returns a container of these tokens, encoded independently of this library. */
 function containerOf(...tokens: Uint8Array[]): Uint8Array {
   return dagCbor.encode({ 'ctn-v1': tokens })
@@ -200,6 +215,44 @@ describe('Container.decode', () => {
       name: 'CodecError',
       code: 'syntax',
       message: expect.stringMatching(/^Container: invalid gzip: ./),
+      offset: 1,
+    })
+  })
+
+  it('names the part of the header that makes gzip invalid', async () => {
+    for (const at of [0, 1, 2]) {
+      const input = inForm(
+        0x44,
+        zipped.map((byte, i) => (i === at ? byte ^ 1 : byte)),
+      )
+      expect(await errorOf(input)).toEqual(syntax('invalid gzip: no header', 1))
+    }
+    // A flag that announces no field: FTEXT of RFC 1952.
+    expect(
+      await errorOf(
+        inForm(
+          0x44,
+          zipped.map((byte, i) => (i === 3 ? 1 : byte)),
+        ),
+      ),
+    ).toEqual(syntax('invalid gzip: optional header fields', 1))
+    const header = zipped.subarray(0, 10)
+    expect(await errorOf(inForm(0x44, Buffer.concat([header, Buffer.alloc(7)])))).toEqual(
+      syntax('invalid gzip: no header', 1),
+    )
+    expect(await errorOf(inForm(0x44, Buffer.concat([header, Buffer.alloc(8)])))).not.toEqual(
+      syntax('invalid gzip: no header', 1),
+    )
+  })
+
+  it.each([1, 2, 300])('rejects gzip with %i bytes between data and trailer', async (size) => {
+    const [data, trailer] = [zipped.subarray(0, -8), zipped.subarray(-8)]
+    const input = inForm(0x44, Buffer.concat([data, Buffer.alloc(size), trailer]))
+    // Node 20 ignores trailing data when it inflates, so the library finds it.
+    const isIgnored = await inflates(Buffer.from('030000', 'hex'))
+    expect(await errorOf(input)).toMatchObject({
+      code: isIgnored ? 'trailing-data' : 'syntax',
+      message: expect.stringMatching(/^Container: (trailing data$|invalid gzip: .)/),
       offset: 1,
     })
   })
@@ -284,6 +337,15 @@ describe('Container.decode', () => {
     expect(await errorOf(Buffer.concat([utf8(' '), inForm(0x40, CBOR)]))).toMatchObject({
       code: 'wrong-type',
     })
+    // All white space of ASCII, and the characters beside it.
+    const digits = Buffer.from(CBOR).toString('base64url')
+    for (const space of ['\t', '\n', '\v', '\f', '\r', ' ']) {
+      const around = Buffer.concat([utf8(space), inForm(0x43, digits + space)])
+      expect(await Container.decode(around)).toEqual(tokensOf(rows[0]!))
+    }
+    for (const other of ['\0', '\b', '\x0e', '\x1f', '!']) {
+      expect(await errorOf(inForm(0x43, digits + other))).toEqual(syntax('invalid base64url', 1))
+    }
   })
 
   it.each([
@@ -322,7 +384,12 @@ describe('Container.decode', () => {
   ])('accepts as many bytes as maxBytes allows: %s', async (_what, input) => {
     const decode = (size: number) => Container.decode(input(size), { maxBytes: 1000 })
     await expect(decode(1000)).rejects.toThrow('Container: expected map, received 0')
-    await expect(decode(1001)).rejects.toMatchObject({ code: 'too-long' })
+    await expect(decode(1001)).rejects.toMatchObject({
+      code: 'too-long',
+      message: expect.stringMatching(
+        /^Container: (container exceeds|inflates to more than) 1000 bytes$/,
+      ),
+    })
   })
 
   it('builds nothing of a meta of empty maps, which gzip shrinks to 1/1000', async () => {
@@ -349,5 +416,34 @@ describe('Container.decode', () => {
     expect(unreadable.map(({ error }) => error.message)).toEqual(
       Array.from({ length: 20 }, () => 'token: meta.maps: more than 8192 items'),
     )
+  })
+
+  it('accepts 131,072 items in all tokens, where a link counts as four, and no more', async () => {
+    const link = CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm')
+    const tokenWith = (nonce: number, fields: object) => {
+      const payload = {
+        iss: 'did:web:hilt.example',
+        sub: 'did:web:up.example',
+        cmd: '/customer/add',
+        args: {},
+        prf: [],
+        nonce: Uint8Array.of(nonce),
+        exp: null,
+        ...fields,
+      }
+      const signed = { h: fromHex('3401ed01ed011371'), 'ucan/inv@1.0.0-rc.1': payload }
+      return dagCbor.encode([new Uint8Array(64), signed])
+    }
+    const prf = Array.from({ length: 8192 }, () => link)
+    const most = [1, 2, 3, 4].map((nonce) => tokenWith(nonce, { prf }))
+    const { invocations, unreadable } = await Container.decode(containerOf(...most))
+    expect([invocations.length, unreadable.length]).toEqual([4, 0])
+    expect(await errorOf(containerOf(...most, tokenWith(5, { meta: { a: 0 } })))).toEqual({
+      name: 'CodecError',
+      code: 'too-many',
+      message: 'Container: more than 131072 items in meta, policies and proofs',
+      path: [],
+      offset: undefined,
+    })
   })
 })

@@ -17,6 +17,7 @@ import {
   type InvokeOptions,
   type Invocation,
   type Delegation,
+  type SignatureType,
   type Signer,
 } from '../../src/ucan/index.js'
 
@@ -360,3 +361,83 @@ describe('invoke', () => {
     expect(cbor.indexOf('external_id')).toBeLessThan(cbor.indexOf('region'))
   })
 })
+
+describe('invoke', () => {
+  const nonce = Uint8Array.of(1)
+  const h = (token: Invocation) => {
+    const [, signed] = dagCbor.decode<[Uint8Array, { h: Uint8Array }]>(token.bytes)
+    return Buffer.from(signed.h).toString('hex')
+  }
+
+  // https://github.com/ChainAgnostic/varsig: 0x34, version 1, the algorithm, and DAG-CBOR (0x71).
+  it.each<[SignatureType, string]>([
+    ['Ed25519', '3401ed01ed011371'],
+    ['ES256', '3401ec0180241271'],
+    ['ES384', '3401ec0181242071'],
+    ['ES512', '3401ec0182241371'],
+    ['ES256K', '3401ec01e7011271'],
+    ['RS256', '3401852412800271'],
+    ['EIP191', '3401ec01e7011b91c30371'],
+    ['AuthorityAttestation', '34018180c00171'],
+    ['NonStandard', '340180a00371'],
+  ])('encodes and decodes the varsig header of %s', async (signatureType, header) => {
+    const signer: Signer = { ...stubOf(), signatureType }
+    const token = await invokeWith({ issuer: signer, nonce })
+    expect(h(token)).toBe(header)
+    expect(token.signatureType).toBe(signatureType)
+  })
+
+  it.each<[unknown, string]>([
+    ['ES999', '"ES999"'],
+    [5, '5'],
+    [undefined, 'undefined'],
+  ])('rejects the signature type %j', async (signatureType, received) => {
+    const signer = { ...stubOf(), signatureType: signatureType as SignatureType }
+    await expect(invokeWith({ issuer: signer })).rejects.toMatchObject({
+      code: 'not-in-enum',
+      message: `Invocation: h: unsupported signature type ${received}`,
+    })
+  })
+
+  it('encodes proofs as CIDs unless all of them are delegations', async () => {
+    const proofs = [await delegateWith(), CID.parse(LINK)] as unknown as CID[]
+    await expect(invokeWith({ proofs })).rejects.toThrow(
+      'Invocation: prf[0]: expected link, received map',
+    )
+  })
+
+  it('rejects a time that is 100,000,000,000 or more, as milliseconds', async () => {
+    for (const expiration of [99_999_999_999, -99_999_999_999]) {
+      expect((await invokeWith({ expiration })).expiration).toBe(expiration)
+    }
+    for (const expiration of [100_000_000_000, -100_000_000_000]) {
+      await expect(invokeWith({ expiration })).rejects.toMatchObject({
+        code: 'out-of-range',
+        message: `Invocation: exp: expected time in Unix seconds, received milliseconds: ${expiration}`,
+      })
+    }
+  })
+})
+
+describe('task', () => {
+  it('rejects a malformed subject', () => {
+    const subject = 'hilt' as DID
+    expect(() => task(provider.add, { subject, arguments: args, nonce: new Uint8Array() })).toThrow(
+      'Task: sub: expected DID, received "hilt"',
+    )
+  })
+})
+
+describe('succeed', () => {
+  it('rejects a receipt of no task', async () => {
+    const ran = undefined as unknown as CID
+    const ok = { id: 'subscription-1' }
+    await expect(succeed(provider.add, { executor: issuer, ran, ok })).rejects.toThrow(
+      'Receipt: args.ran: missing required field',
+    )
+  })
+})
+
+function stubOf(): Signer {
+  return { did, signatureType: 'Ed25519', sign: () => Uint8Array.of(7) }
+}

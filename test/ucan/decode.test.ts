@@ -554,6 +554,11 @@ describe('Receipt.decode', () => {
     })
   })
 
+  it('reports a result without ok and error as a wrong type', () => {
+    const token = tokenOf({ ...receipt, args: { ran: LINK, out: {} } })
+    expect(errorOf(() => Receipt.decode(token))).toMatchObject({ code: 'wrong-type' })
+  })
+
   it('rejects fields in non-canonical order', async () => {
     const payload = toHex(dagCbor.encode(receipt))
     const [ran, out] = [fieldInHex('ran', LINK), fieldInHex('out', receipt.args.out)]
