@@ -120,7 +120,7 @@ describe('proofChain', () => {
   it('does not use delegations for other subjects, at any position', async () => {
     const elsewhere = await from(operator, hilt.did, { subject: 'did:web:other.example' })
     expect(missing([root, elsewhere])).toBe(
-      `${missing([root])}. Other delegations: that from ${operator.did} to ${hilt.did} is for the subject did:web:other.example`,
+      `${missing([root])}. Other delegations: the one from ${operator.did} to ${hilt.did} is for the subject did:web:other.example`,
     )
   })
 
