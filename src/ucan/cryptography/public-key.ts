@@ -15,8 +15,8 @@ const PREFIXES: Readonly<Record<KeyType, readonly [number, number]>> = {
   RSA: [0x85, 0x24],
 }
 
-/** The length of an RSA key of 4,096 bits in base58btc. Decoding takes quadratic time, so longer strings are rejected. */
-const MAX_CHARACTERS = 723
+/** The length of an RSA key of 4,096 bits with an exponent of 4 bytes, in base58btc. Decoding takes quadratic time, so longer strings are rejected. */
+const MAX_CHARACTERS = 724
 
 /** Checked here, because the decoder of multiformats also accepts other characters. */
 const BASE58BTC = /^z[1-9A-HJ-NP-Za-km-z]+$/

@@ -113,6 +113,12 @@ describe('publicKeyOfDIDKey', () => {
     }
   })
 
+  it('decodes the longest key: RSA of 4,096 bits with the exponent 2^31 - 1', () => {
+    const did = rsa(modulus(512), [0x7f, 0xff, 0xff, 0xff])
+    expect(did).toHaveLength('did:key:'.length + 724)
+    expect(didKeyOf(publicKeyOfDIDKey(did)!)).toBe(did)
+  })
+
   it('rejects long strings before it decodes them', () => {
     const did = `did:key:z${'6'.repeat(5_000_000)}`
     const start = performance.now()
