@@ -52,6 +52,7 @@ const SUITES = [
     hitLimit: 1_000_000,
     files: [
       'ucan/times',
+      'ucan/did-mailto',
       'ucan/did-document',
       'ucan/verified-delegations',
       'ucan/authorize',
