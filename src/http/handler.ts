@@ -11,9 +11,9 @@ import { hasContainer, HEADER, readBody } from './message.js'
 import { memoryReceipts } from './receipt-store.js'
 
 /** The default limit of a request body, in bytes: 1 MiB. */
-const BODY = 1024 * 1024
+const MAX_BYTES = 1024 * 1024
 /** The default limit of invocations in a request. */
-const INVOCATIONS = 100
+const MAX_INVOCATIONS = 100
 
 const DID_PATH = '/.well-known/did.json'
 /** The path of a receipt. It ends with the CID of a task in base32: dag-cbor, sha2-256. */
@@ -21,9 +21,9 @@ const RECEIPT_PATH = /\/receipt\/(b[a-z2-7]{58})\/?$/
 
 /** The options of {@link handler}. */
 export interface HandlerOptions extends ExecutorOptions {
-  /** The limit of a request body, and of the inflated container in a header, in bytes: 1 MiB by default. */
+  /** The limit of a request body, and of the inflated container, in bytes: 1 MiB by default. */
   readonly maxBytes?: number | undefined
-  /** The most invocations for the service in a request: 100 by default. */
+  /** The maximum number of invocations for the service in a request: 100 by default. */
   readonly maxInvocations?: number | undefined
   /**
    * The DID document of the service, served at `/.well-known/did.json`. By default the
@@ -39,7 +39,7 @@ export interface HandlerOptions extends ExecutorOptions {
   readonly origins?: Origins | undefined
 }
 
-/** The error response to a request, without receipts. */
+/** A request that is answered with this status and message, without receipts. */
 class BadRequest extends Error {
   readonly status: number
   readonly headers: Record<string, string>
@@ -87,8 +87,9 @@ class BadRequest extends Error {
  * ```
  */
 export function handler(options: HandlerOptions): (request: Request) => Promise<Response> {
-  const { issuer, maxBytes = BODY, maxInvocations = INVOCATIONS, onError = logError } = options
+  const { issuer, maxBytes = MAX_BYTES, maxInvocations = MAX_INVOCATIONS } = options
   const { receipts = memoryReceipts(), serveReceipts = false, origins = [] } = options
+  const { onError = logError } = options
   const document = options.didDocument ?? documentOf(issuer)
   const didResolver = withOwnDocument(issuer.did, document, options.didResolver)
   const execute = executor({ ...options, receipts, onError, didResolver })

@@ -1,15 +1,15 @@
 import { constantFrom, oneof, string, tuple, type Arbitrary } from 'fast-check'
 import { limits } from '../codec/limits.js'
 
-/** The most bytes that a character takes in UTF-8. */
-const WIDEST = 4
+/** The maximum length of a character in UTF-8, in bytes. */
+const CHARACTER_BYTES = 4
 
-/** Characters that JSON escapes, that only Go's JSON encoder escapes, and that some encoders escape (`/`, U+007F). */
-const SYNTAX = '"\\/<>&\0\b\n\u001f\u007f\u2028\u2029'
+/** Characters that every JSON encoder escapes, that Go's escapes too, or that some others escape (`/`, U+007F). */
+const ESCAPED = '"\\/<>&\0\b\n\u001f\u007f\u2028\u2029'
 /**
- * The first and last characters of one, two, three and four bytes in UTF-8, and
- * those around the surrogates, where the orders of UTF-8 and UTF-16 differ. Then
- * a combining accent, a byte order mark and the replacement character.
+ * Characters at the boundaries between one, two, three and four bytes in UTF-8, and
+ * next to the surrogates. UTF-8 and UTF-16 order those after the surrogates differently.
+ * Then a combining accent, a byte order mark and the replacement character.
  */
 const UNICODE =
   'a0\u0080\u07ff\u0800\ud7ff\ue000\uffff\u{10000}\u{1f600}\u{10ffff}\u0301\ufeff\ufffd'
@@ -23,18 +23,18 @@ const ENVELOPE = ['/', 'bytes', 'asCID']
 /** Strings with a byte order mark, and an accented letter in both normalization forms. */
 const MARKED = ['\ufeff', '\ufeffa', '\u00e9', 'e\u0301']
 
-/** The lengths before and at which a CBOR header grows, and the limit of a string. In bytes. */
+/** String lengths in bytes: before and after a CBOR header grows, and the limit. */
 const LENGTHS = [23, 24, 255, 256, limits.string]
 
 /** Returns an arbitrary of well-formed strings of at most `limit` bytes in UTF-8. Edge cases are frequent. */
 export function stringWithin(limit: number): Arbitrary<string> {
-  const maxLength = Math.floor(limit / WIDEST)
+  const maxLength = Math.floor(limit / CHARACTER_BYTES)
   const lengths = LENGTHS.filter((length) => length <= limit)
   return oneof(
     { weight: 6, arbitrary: string({ unit: 'binary', maxLength, size: '=' }) },
     {
       weight: 6,
-      arbitrary: string({ unit: constantFrom(...SYNTAX, ...UNICODE), maxLength, size: '=' }),
+      arbitrary: string({ unit: constantFrom(...ESCAPED, ...UNICODE), maxLength, size: '=' }),
     },
     {
       weight: 6,
@@ -44,7 +44,7 @@ export function stringWithin(limit: number): Arbitrary<string> {
   )
 }
 
-/** Returns a string of `bytes` bytes in UTF-8, or of one byte less. */
+/** Returns a string of `bytes` bytes in UTF-8, or of one byte less if `é` does not fill an odd number. */
 function filled([bytes, character]: [number, string]): string {
   return character.repeat(Math.floor(bytes / (character === 'a' ? 1 : 2)))
 }

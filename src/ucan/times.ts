@@ -1,18 +1,19 @@
-/** Returns whether an expiration time has been reached. Both times are in Unix seconds. */
+/** Returns whether an expiration time has been reached, in Unix seconds. `undefined` never expires. */
 export function isExpired(expiration: number | undefined, now: number): boolean {
   return (expiration ?? Infinity) <= now
 }
 
 /**
- * Returns whether a delegation is not valid yet. As in the reference, it becomes
- * valid one second after its `notBefore`, and 0 means that it is always valid.
+ * Returns whether a delegation is not valid yet. Both times are in Unix seconds. As in
+ * the reference, it becomes valid one second after its `notBefore`, and 0 means that it
+ * is always valid.
  */
 export function isTooEarly(notBefore: number | undefined, now: number): boolean {
   const start = notBefore ?? 0
   return start !== 0 && now <= start
 }
 
-/** Formats a time as a date: `2026-01-31T12:00:00Z`. A time that `Date` can't represent is returned in seconds. */
+/** Formats a time in Unix seconds: `2026-01-31T12:00:00Z`, or `9000000000000 s` if `Date` can't represent it. */
 export function formatTime(time: number): string {
   const date = new Date(time * 1000)
   return Number.isNaN(date.getTime()) ? `${time} s` : date.toISOString().replace('.000Z', 'Z')

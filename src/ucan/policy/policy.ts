@@ -41,8 +41,10 @@ export type Policy = readonly Statement[]
  * A statement of a policy: an operator and its operands.
  *
  * - `==`, `!=`: the selected value equals the operand, or does not
- * - `<`, `<=`, `>`, `>=`: the selected integer is less or greater than the operand, a 64-bit integer
- * - `like`: the selected string matches a pattern, where `*` matches any characters, and `\*` a star
+ * - `<`, `<=`, `>`, `>=`: the selected integer is less than the operand, less or equal, greater, or
+ *   greater or equal. Both are 64-bit integers
+ * - `like`: the selected string matches a pattern. `*` matches zero or more characters, `\*` a star,
+ *   `\\` a backslash
  * - `and`, `or`: all or any of the statements are true
  * - `not`: the statement is not true
  * - `all`, `any`: a statement is true for all or any items of the selected list or map
@@ -66,7 +68,7 @@ export const policyLimits = {
   statements: 1024,
 } as const
 
-/** The levels, statements and data that a policy may still have. */
+/** The remaining levels, statements and data of a policy. */
 interface Bounds {
   depth: number
   statements: number
