@@ -1,7 +1,10 @@
 /**
- * Runs the three programs, each in its own process, and grants each client the command
- * that it invokes, as the operators of the services would: `npm run example`. Ctrl+C
- * stops them. Keys and records are kept in `DATA_DIR`, `.data` by default.
+ * Runs the upload service, Hilt and the Console, each in its own process:
+ * `npm run example`. Ctrl+C stops them. Keys and records are kept in `DATA_DIR`, `.data`
+ * by default.
+ *
+ * Hilt is a client of the upload service, and the Console of Hilt. Each client is granted
+ * the command that it invokes, which the operator of the service does in production.
  */
 import { openKey } from './key.js'
 import { grant, start } from './programs.js'

@@ -1,14 +1,15 @@
 import { base58btc } from 'multiformats/bases/base58'
 import { sha256 } from 'multiformats/hashes/sha2'
 
+/** An upload that is expected. */
 interface Upload {
   /** The limit of the body, in bytes. */
   readonly size: number
-  /** The time after which the blob may not be uploaded, in Unix seconds. */
+  /** The time until which the blob may be uploaded, in Unix seconds. */
   readonly expires: number
 }
 
-/** Blobs in memory, by name: the multihash in base58btc. */
+/** Blobs in memory. The name of a blob is its multihash in base58btc. */
 export class BlobStore {
   readonly #blobs = new Map<string, Uint8Array<ArrayBuffer>>()
   readonly #expected = new Map<string, Upload>()
@@ -17,13 +18,16 @@ export class BlobStore {
     return this.#blobs.get(name)
   }
 
-  /** Lets everyone with the blob upload it. The largest size is the limit: spaces may differ. */
+  /**
+   * Expects an upload, by anyone who has the blob. Two spaces may expect the same blob
+   * with different sizes: the larger size is the limit.
+   */
   expect(name: string, { size, expires }: Upload): void {
     const earlier = this.#expected.get(name)?.size ?? 0
     this.#expected.set(name, { size: Math.max(size, earlier), expires })
   }
 
-  /** Stores the body of an upload, unless it is not the expected blob. Returns whether it is. */
+  /** Stores a body if it is the expected blob. Returns whether it was stored. */
   async receive(name: string, body: ReadableStream<Uint8Array> | null): Promise<boolean> {
     const upload = this.#expected.get(name)
     if (upload === undefined || upload.expires < Date.now() / 1000) return false
@@ -37,7 +41,7 @@ export class BlobStore {
   }
 }
 
-/** Reads a body. Returns `undefined` for a larger one, without reading the rest. */
+/** Reads a body of at most `limit` bytes. Returns `undefined` if it is longer, without reading the rest. */
 async function readAtMost(limit: number, body: ReadableStream<Uint8Array> | null) {
   const reader = body?.getReader()
   const chunks: Uint8Array[] = []

@@ -5,7 +5,7 @@
  *
  * Environment variables:
  * - `SERVICE`, `SERVICE_URL`: the DID and the URL of the upload service
- * - `DATA_DIR`: the folder of the keys of the agent and of the space
+ * - `DATA_DIR`: the folder of the keys of the agent and of the space, `.data/client` by default
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { content, index, parseDID, upload, type Command } from '@fil-forge/libforge'
@@ -68,7 +68,7 @@ const archive = await indexOf([{ digest: location.digest, slices: [slice, all] }
 const indexLocation = await addBlob(session, archive.bytes)
 console.log(`/blob/add: index ${archive.cid} of ${archive.bytes.length} bytes`)
 
-// A reader of the index needs a separate delegation.
+// The upload service reads the index from the storage node, so it needs a delegation.
 const retrieval = await delegate(content.retrieve, {
   issuer: agent,
   audience: service,
@@ -80,7 +80,7 @@ const retrievalAuth = [...proofs, retrieval].map(({ cid }) => cid)
 await run(index.add, { index: archive.cid }, { retrievalAuth }, [...proofs, retrieval])
 await run(upload.add, { root: block.cid, shards: [shard.cid], index: archive.cid })
 
-// Retrieves the block, by the range that the index has.
+// Looks up the range of the block in the index, then retrieves that range.
 const options = { issuer: agent, proofs }
 const whole = { start: 0, end: archive.bytes.length - 1 }
 const [blobInIndex] = await readIndex(await retrieveRange(indexLocation, whole, options))
