@@ -11,7 +11,7 @@ import { contenders } from './requests.js'
 /** The number of requests that are measured for each row. Each has new tokens. */
 const REQUESTS = 1000
 const ROUNDS = 25
-/** The least time of the warm-up of each contender, in milliseconds. It includes preparing the tokens. */
+/** The minimum warm-up of each contender, in milliseconds. It includes preparing the tokens. */
 const WARM_UP = 2000
 
 const measured = []

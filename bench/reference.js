@@ -10,7 +10,7 @@ import { operations, samples, VALUES } from './peers.js'
 import { writeSection } from './report.js'
 
 const ROUNDS = 7
-/** The least time of a measurement, in milliseconds. The Go program uses the same. */
+/** The minimum duration of a measurement, in milliseconds. The Go program uses the same. */
 const TIME = 100
 
 const measured = operations.map(({ name, run }) => ({ name, run, own: [], go: [] }))
@@ -59,7 +59,7 @@ function goName(name) {
   return name.replace(/\.(?=.*\.)/g, '/')
 }
 
-/** Returns the time of one value, in nanoseconds, for a function that passes over all values. */
+/** Measures a function that encodes or decodes all values. Returns the mean time per value, in nanoseconds. */
 function nanosecondsOf(run) {
   const start = performance.now()
   let passes = 0

@@ -81,8 +81,8 @@ export function request(random) {
 }
 
 /**
- * Returns a result of `/s3/request/authorize`: access keys with four permissions
- * and one verification key each, and one proof set of two links.
+ * Returns a result of `/s3/request/authorize`. Each access key (4 by default) has four
+ * permissions and one verification key. There is one proof set, of two links.
  */
 export function authorizeOK(random, accessKeys = 4) {
   const dids = Array.from({ length: accessKeys }, () => random.didKey())
