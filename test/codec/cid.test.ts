@@ -162,7 +162,7 @@ describe('parseCIDString', () => {
 
   it('rejects 4,096 keys of 512 bytes in base58btc', () => {
     const first = base58btc.encode(identity(limits.cid))
-    // The last three digits count up, within the last two bytes.
+    // The keys differ in their last three digits only, so all have the same size and codec.
     const keys = Array.from({ length: limits.entries }, (_, i) => {
       const digits = [58 * 58, 58, 1].map((place) => BASE58[Math.floor(i / place) % 58]!)
       return first.slice(0, -3) + digits.join('')

@@ -17,7 +17,7 @@ export interface Running extends AsyncDisposable {
   readonly port: number
 }
 
-/** Serves a function of the Fetch API over HTTP, with the adapter that users have on Node. */
+/** Serves a function of the Fetch API over HTTP, with the Node adapter that README uses. */
 export async function serve(
   respond: (request: Request) => Response | Promise<Response>,
 ): Promise<Running> {

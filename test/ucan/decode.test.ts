@@ -8,6 +8,7 @@ import type { TokenRow } from './rows.js'
 
 const INVOCATION = 'ucan/inv@1.0.0-rc.1'
 const DELEGATION = 'ucan/dlg@1.0.0-rc.1'
+/** The varsig header of an Ed25519 signature over DAG-CBOR. */
 const ED25519 = fromHex('3401ed01ed011371')
 const LINK = CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm')
 /** A tagged link for which `CID.decode` of multiformats 13 never returns. */
@@ -198,7 +199,7 @@ describe('Invocation.decode', () => {
     })
   })
 
-  it('omits absent optional fields', async () => {
+  it('decodes absent optional fields as undefined', async () => {
     expect(Invocation.decode(tokenOf(invocation))).toMatchObject({
       issuer: invocation.iss,
       subject: invocation.sub,
@@ -237,7 +238,7 @@ describe('Invocation.decode', () => {
   })
 
   it('keeps the bytes of arguments that are not DAG-CBOR', async () => {
-    // A map in the reference's key order, and a float that DAG-CBOR encodes in 8 bytes.
+    // DAG-CBOR has the key `b` before `aa`, and encodes the float of `aa` in 8 bytes.
     const args = 'a2626161f93c006162fb3ff0000000000000'
     const { argumentBytes, task } = Invocation.decode(rawToken(payloadWith('args', args)))
     expect(toHex(argumentBytes)).toBe(args)
