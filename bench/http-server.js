@@ -1,6 +1,7 @@
 /**
  * Serves `/customer/add` on loopback with a handler that does nothing, and prints the
- * URL: `node bench/http-server.js libforge|ucanto SEED`.
+ * URL: `node bench/http-server.js libforge|ucanto SEED`. SEED is the seed of the
+ * service's Ed25519 key, 32 bytes in hex.
  */
 import { createAdaptorServer } from '@hono/node-server'
 import * as ed25519 from '@ucanto/principal/ed25519'
@@ -14,7 +15,7 @@ import * as ucanto from '../dist/ucanto/index.js'
 const [kind, hex] = process.argv.slice(2)
 const seed = Buffer.from(hex, 'hex')
 
-/** Both are served by the same adapter. */
+/** Both libraries use the same adapter, so that the benchmark does not compare adapters. */
 const server = createAdaptorServer({
   fetch: kind === 'ucanto' ? await ofUcanto() : await ofLibforge(),
 })
@@ -36,7 +37,10 @@ async function ofUcanto() {
   })
   return async (request) => {
     const body = new Uint8Array(await request.arrayBuffer())
-    const answer = await service.request({ headers: Object.fromEntries(request.headers), body })
-    return new Response(answer.body, { status: answer.status ?? 200, headers: answer.headers })
+    const response = await service.request({ headers: Object.fromEntries(request.headers), body })
+    return new Response(response.body, {
+      status: response.status ?? 200,
+      headers: response.headers,
+    })
   }
 }

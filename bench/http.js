@@ -1,7 +1,6 @@
 /**
- * Measures how many requests per second a service answers that authorizes
- * `/customer/add` with one delegation. Writes the ratios to docs/benchmarks.md:
- * `npm run bench:http`.
+ * Measures the requests per second of services that authorize `/customer/add` with one
+ * delegation. Writes the ratios to docs/benchmarks.md: `npm run bench:http`.
  *
  * Each request invokes a new task. The servers take turns, so that only one of them
  * and the load generator are busy. The Go server runs on one thread.
@@ -24,8 +23,9 @@ import { PROGRAM } from '../scripts/program.js'
 import { median } from './measure.js'
 import { writeSection } from './report.js'
 
+/** The number of rounds. The first is a warm-up and does not count. */
 const ROUNDS = 5
-/** The number of requests in a round. The first round is a warm-up and does not count. */
+/** The number of requests in a round. */
 const REQUESTS = 1000
 const CONNECTIONS = 10
 
@@ -55,6 +55,7 @@ const servers = [
   { name: '`@ucanto/server`', ...node(server, 'ucanto', seed.toString('hex')), bodies: messages },
 ]
 if (existsSync(PROGRAM)) {
+  // The result is an empty map, in CBOR.
   const replies = { '/customer/add': { ok: 'a0' } }
   const issuer = (await Ed25519.fromSeed(seed)).did
   const key = { seed: seed.toString('hex'), signatureType: 'Ed25519', issuer }
@@ -102,7 +103,7 @@ async function start(one) {
   one.rates = []
 }
 
-/** Sends requests. Returns the number of answers per second. */
+/** Sends the requests of a round. Returns the number of responses per second. */
 async function rateOf({ name, url, service, bodies }) {
   const { contentType, all } = await bodies(service)
   let next = 0
@@ -120,7 +121,12 @@ async function rateOf({ name, url, service, bodies }) {
     requests: [{ setupRequest, onResponse }],
   })
   const seconds = (ended - started) / 1000
-  if (result['2xx'] !== REQUESTS) throw new Error(`${name}: ${result['2xx']} of ${REQUESTS}`)
+  const succeeded = result['2xx']
+  if (succeeded !== REQUESTS) {
+    throw new Error(
+      `${name}: expected ${REQUESTS} responses with status 2xx, received ${succeeded}`,
+    )
+  }
   return REQUESTS / seconds
 }
 
@@ -132,7 +138,7 @@ function tenants() {
   }))
 }
 
-/** Returns request bodies of UCAN 1.0: an invocation and its proof each. */
+/** Returns request bodies of UCAN 1.0, each with an invocation and its proof. */
 async function containers(service) {
   const grant = { audience: hilt.did, subject: service.did, expiration: null }
   const proof = await delegate(customer.add, { issuer: service, ...grant })
@@ -144,7 +150,7 @@ async function containers(service) {
   return { contentType: Container.contentType, all: await Promise.all(tenants().map(bodyOf)) }
 }
 
-/** Returns request bodies of ucanto: an invocation and its proof each. */
+/** Returns request bodies of ucanto, each with an invocation and its proof. */
 async function messages() {
   const bodyOf = async (nb) => {
     const invocation = ucanto.customer.add.invoke({

@@ -37,7 +37,10 @@ const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
 const random = new Random(1)
 const expiration = Math.floor(Date.now() / 1000) + 3600
 
-/** Returns all contenders. `prepare` returns a new input for `run`, with new tokens. */
+/**
+ * Returns all contenders. `prepare` returns an input for `run`, with a new invocation.
+ * `goal` limits the ratio of the time to that of the contender named `baseline`.
+ */
 export async function contenders() {
   return [...(await ownContenders()), await ucanto(), await isoUCAN()]
 }
@@ -89,7 +92,7 @@ async function ownContenders() {
     return await Container.encode({ receipts: [receipt] })
   }
 
-  /** Returns the bytes that a request signs, verifies and hashes. */
+  /** Returns what a request verifies, and the bytes that it signs and hashes. */
   async function withReceipt() {
     const { invocation, delegation, args } = await newChain()
     const receipt = await succeed(customer.add, {

@@ -29,7 +29,10 @@ try {
   process.exitCode = 1
 }
 
-/** Runs a subcommand of libforge. Returns its output, or `undefined` if it fails. */
+/**
+ * Runs a subcommand of libforge. Returns its output, which is empty if `stdout` is
+ * `inherit`, or `undefined` if it fails.
+ */
 function libforgeOutput(subcommand, input, stdout) {
   const result = spawnSync(process.execPath, [libforge, subcommand, AddArguments.name], {
     input,
@@ -54,7 +57,7 @@ async function comparisonOf(cbor) {
     const notCompared = styleText('yellow', 'Not compared with the reference')
     return `${notCompared}: fixtures/valid.jsonl does not contain this value.`
   }
-  // The CID is a hash of the CBOR.
+  // The CIDs need no comparison: a CID is a hash of the CBOR.
   const isSame = row.cbor === Buffer.from(cbor).toString('hex') && row.dagJson === json
   const fixture = `“${row.name}” in fixtures/valid.jsonl`
   if (isSame) {

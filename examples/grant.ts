@@ -1,6 +1,6 @@
 /**
  * Delegates a command of a service to a principal, as the operator of the service
- * would. Prints the delegation, in a container in base64url.
+ * would. Prints the delegation, which does not expire, in a container in base64url.
  *
  *     npm run example:grant -- KEY_FILE COMMAND AUDIENCE
  */

@@ -6,7 +6,7 @@
  * Environment variables:
  * - `SERVICE_URL`, `GRANT`: the upload service, and its delegation of `/customer/add`
  * - `PORT`: any free port by default
- * - `DATA_DIR`: the folder of the keys
+ * - `DATA_DIR`: the folder of the keys, `.data/hilt` by default
  */
 import { statSync } from 'node:fs'
 import { customer, provider, s3 } from '@fil-forge/libforge'

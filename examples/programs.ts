@@ -8,7 +8,7 @@ function nodeArguments(name: string, args: readonly string[]): string[] {
   return ['--import', 'tsx', fileURLToPath(new URL(`${name}.ts`, import.meta.url)), ...args]
 }
 
-/** Starts a service, and returns its URL once it listens. If it ends, this process ends. */
+/** Starts a service, and returns its URL once it listens. If the service exits, so does this process. */
 export async function start(name: string, env: Record<string, string>): Promise<string> {
   const child = spawn(process.execPath, nodeArguments(name, []), {
     env: { ...process.env, PORT: '0', ...env },
@@ -25,7 +25,7 @@ export async function start(name: string, env: Record<string, string>): Promise<
   })
 }
 
-/** Runs a program until it ends, and ends this process with its exit code. */
+/** Runs a program, then exits with its exit code. */
 export function runToEnd(name: string, args: readonly string[], env: Record<string, string>): void {
   const child = spawn(process.execPath, nodeArguments(name, args), {
     env: { ...process.env, ...env },
@@ -34,7 +34,7 @@ export function runToEnd(name: string, args: readonly string[], env: Record<stri
   child.on('exit', (code) => process.exit(code ?? 1))
 }
 
-/** Returns the delegation of a command to a principal, in the environment variable `GRANT`. */
+/** Delegates a command to a principal. Returns the delegation as the environment variable `GRANT`. */
 export function grant(keyFile: string, command: string, audience: string): { GRANT: string } {
   const args = nodeArguments('grant', [keyFile, command, audience])
   const { stdout } = spawnSync(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })

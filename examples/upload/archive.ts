@@ -27,13 +27,18 @@ export async function archiveOf(root: CID, blocks: readonly Block[]): Promise<Bl
   return await blockOf(CAR, writer.close())
 }
 
-/** Returns the root of an archive and its blocks, by CID. The bytes of a block match its CID. */
+/**
+ * Returns the root of an archive (CAR), and the bytes of its blocks by CID.
+ *
+ * @throws if a block's bytes do not match its CID, or the archive has no root
+ */
 export async function readArchive(bytes: Uint8Array) {
   const reader = await CarReader.fromBytes(bytes)
   const blocks = new Map<string, Uint8Array>()
   for await (const block of reader.blocks()) {
     const { cid } = await blockOf(block.cid.code, block.bytes)
-    if (!cid.equals(block.cid)) throw new Error(`the bytes of ${block.cid} have the CID ${cid}`)
+    if (!cid.equals(block.cid))
+      throw new Error(`expected a block ${block.cid}, received one with the CID ${cid}`)
     blocks.set(cid.toString(), block.bytes)
   }
   const [root] = await reader.getRoots()

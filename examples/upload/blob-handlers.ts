@@ -6,7 +6,7 @@ import { invokePut, signPut } from './put.js'
 import { rejected } from './rejected.js'
 import type { StorageNode, Upload } from './storage-node-client.js'
 
-/** What the handlers work with. */
+/** The dependencies of the handlers. */
 export interface BlobService {
   readonly node: StorageNode
   /** The receipts that clients poll. */
@@ -24,10 +24,13 @@ export interface BlobService {
  */
 export function blobHandlers(options: BlobService): CommandHandler[] {
   const { node, receipts, isProvisioned, register } = options
-  /** The uploads that are not complete, by the task `/http/put`. */
+  /** The incomplete uploads, by the CID of their task `/http/put`. */
   const pending = new Map<string, Upload>()
 
-  /** Has an uploaded blob accepted, and keeps the receipt for the client. */
+  /**
+   * Asks the storage node to accept an uploaded blob. If it does, registers the blob, and
+   * stores the receipt for the client.
+   */
   async function complete(upload: Upload) {
     const accepted = await node.accept(upload)
     if ('error' in accepted) return accepted
@@ -74,13 +77,13 @@ export function blobHandlers(options: BlobService): CommandHandler[] {
       if (receipt === undefined || !(await verify(receipt))) {
         return rejected(
           ucan.failures.ConclusionReceiptNotFound,
-          'expected a receipt with a signature',
+          'expected the receipt in the container, with a valid signature',
         )
       }
       const upload = pending.get(`${receipt.ran}`)
       if (upload === undefined) return { ok: {} }
       if (receipt.executor !== upload.put.subject || 'error' in receipt.out) {
-        return rejected('InvalidReceipt', `expected a success of ${upload.put.subject}`)
+        return rejected('InvalidReceipt', `expected a successful receipt by ${upload.put.subject}`)
       }
       const accepted = await complete(upload)
       if ('error' in accepted) return rejected(accepted.error.name, accepted.error.message)

@@ -10,7 +10,11 @@ export interface Location {
   readonly url: string
 }
 
-/** Returns the location that a storage node committed to when it accepted a blob. */
+/**
+ * Returns the location that a storage node committed to when it accepted a blob.
+ *
+ * @throws if the result is a failure, or has no signed commitment with a URL
+ */
 export async function locationOf(accepted: Execution<blob.AcceptOK>): Promise<Location> {
   if ('error' in accepted) throw new Error(`${accepted.error.name}: ${accepted.error.message}`)
   const { ok, receipt, tokens } = accepted
@@ -24,7 +28,7 @@ export async function locationOf(accepted: Execution<blob.AcceptOK>): Promise<Lo
   return { node: receipt.executor, space, digest, url }
 }
 
-/** Retrieves a range of bytes of a blob. Both offsets are included. */
+/** Retrieves a range of bytes of a blob, from `start` to `end` inclusive. */
 export async function retrieveRange(
   { node, space, digest, url }: Location,
   range: content.Range,
@@ -37,7 +41,7 @@ export async function retrieveRange(
     arguments: { blob: { digest }, range },
     proofs: options.proofs,
   })
-  // A header has little room: the other proofs stay here.
+  // The size of a header is limited, so it contains only the proofs of this invocation.
   const proofs = options.proofs.filter(({ cid }) => invocation.proofs.some((p) => p.equals(cid)))
   const signal = AbortSignal.timeout(60_000)
   const result = await retrieve(content.retrieve, invocation, { url, proofs, signal })
