@@ -25,8 +25,8 @@ export interface PollOptions extends RequestOptions {
  * Requests the receipt of a task until the service has one: `GET /receipt/{task}`,
  * relative to `url`. Verifies the receipt as {@link execute} does.
  *
- * @throws {ExecutionError} if the result is unknown: `missing-receipt` after the last
- *   attempt, and at once for any status other than 200 and 404. See its `code`
+ * @throws {ExecutionError} if the result is unknown. Its `code` is `missing-receipt` if
+ *   the last attempt fails with status 404. Every other error ends the polling at once
  * @throws the reason of `signal`, if it aborts
  *
  * @example

@@ -25,7 +25,7 @@ export interface TokensCapture {
   readonly layers: readonly Layer[]
   /** The form of the container. `undefined` for a token alone. */
   readonly form: ContainerForm | undefined
-  /** Those of the container that can't be decoded are in `unreadable`. */
+  /** The decoded tokens. Tokens of a container that can't be decoded are in `unreadable`. */
   readonly tokens: DecodedTokens
 }
 
@@ -42,13 +42,13 @@ export interface Attempt {
   /** What was tried: `a token, as hex`. */
   readonly words: string
   readonly error: CodecError
-  /** The bytes that the offset of the error is about. `undefined` if it has none to show. */
+  /** The bytes that the offset of the error refers to. `undefined` if it does not refer to the input. */
   readonly source: Source | undefined
 }
 
 /**
- * An input that is nothing that the library knows, or that can be read in more
- * than one way. The message names the best reading, and how far it came.
+ * The input is not a supported capture, or is ambiguous. The message lists its
+ * readings: the best first, and why each failed.
  */
 export class UnreadableCapture extends Error {
   override readonly name = 'UnreadableCapture'
@@ -69,9 +69,9 @@ export class UnreadableCapture extends Error {
  * `X-UCAN-Container`; a token; or a value of a command. It may be bytes, or text
  * in hex, base64, base64url or DAG-JSON.
  *
- * @param named the type of a value, which excludes everything else
- * @throws {UnreadableCapture} if it is nothing of these, or ambiguous
- * @throws {CodecError} if a type is named, and the input is not of it
+ * @param named the expected type: only values of this type are accepted
+ * @throws {UnreadableCapture} if the input is not a supported capture, or is ambiguous
+ * @throws {CodecError} if `named` is given, and the input is not a value of this type
  */
 export async function captureOf(input: Uint8Array, named?: CborType<unknown>): Promise<Capture> {
   const readings = readingsOf(input)
@@ -95,7 +95,7 @@ export async function captureOf(input: Uint8Array, named?: CborType<unknown>): P
   throw errorOf(failures, named)
 }
 
-/** A reading that failed, and how likely it is what was meant. */
+/** A reading that failed, and how likely the input was meant to be read this way. */
 interface Failure extends Attempt {
   /** 3: it starts like a container or a token; 2: a value with fields of a type; 1: damaged hex; 0: anything else. */
   readonly likeness: number
@@ -119,13 +119,13 @@ async function read(
     } catch (error) {
       if (!(error instanceof CodecError)) throw error
       const words = `a ${target}${suffixOf(layers)}`
-      const isSpelled = target === 'container' && error.message.includes('invalid base64')
-      const damage = isSpelled ? damageOf(input) : undefined
+      const isBase64Error = target === 'container' && error.message.includes('invalid base64')
+      const damage = isBase64Error ? damageOf(input) : undefined
       if (damage !== undefined) {
         const shown: Source = { ...source, format: 'json' }
         return { words, error: damage, source: shown, likeness: 3, isDamaged: false }
       }
-      // Elsewhere the offset is not that of the input, but of what was decoded from it.
+      // In all other forms, the offset refers to bytes that were decoded from the input.
       const isPlain = format === 'cbor' && (target === 'token' || input[0] === 0xa1)
       const shown = isPlain ? source : undefined
       return { words, error, source: shown, likeness: 3, isDamaged: false }
@@ -150,7 +150,7 @@ function isLikelyValue(input: Uint8Array, format: Format): boolean {
   return input[0]! >> 5 === 4 || input[0]! >> 5 === 5
 }
 
-/** The header bytes of the forms of a container other than `cbor`, and the form. */
+/** The forms of a container by their header byte. The form `cbor` has none. */
 const FORMS = new Map<number, ContainerForm>([
   [0x40, 'raw'],
   [0x42, 'base64'],
@@ -161,12 +161,12 @@ const FORMS = new Map<number, ContainerForm>([
 ])
 /** The start of a container in CBOR: a map of one entry with the key `ctn-v1`. */
 const CONTAINER = [0xa1, 0x66, 0x63, 0x74, 0x6e, 0x2d, 0x76, 0x31]
-/** The starts of the forms that are bytes: the header byte, and that of a map or of gzip. */
+/** The first bytes of the binary forms: the header byte, then the first byte of a map or of gzip. */
 const BINARY = [
   [0x40, 0xa1],
   [0x44, 0x1f],
 ] as const
-/** The start of a form that is text: the header byte, and base64. */
+/** The start of a text form: the header byte, then base64. */
 const TEXT = /^\s*[BCEF][\w+/=-]{8}/
 /** The start of a token in DAG-JSON: a list whose first item is a byte string or link. */
 const JSON_TOKEN = /^\s*\[\s*\{\s*"\/"/
@@ -175,7 +175,7 @@ const JSON_CONTAINER = /^\s*\{\s*"ctn-v1"/
 /** A container, in CBOR or DAG-JSON. */
 const container = struct('Container', { 'ctn-v1': list(bytes) })
 
-/** Returns what the bytes start like. */
+/** Detects what an input is by its first bytes. */
 function targetOf(input: Uint8Array, format: Format): 'container' | 'token' | 'value' {
   if (CONTAINER.every((byte, index) => input[index] === byte)) return 'container'
   if (BINARY.some(([mark, next]) => input[0] === mark && input[1] === next)) return 'container'
@@ -218,7 +218,7 @@ function damageOf(input: Uint8Array): CodecError | undefined {
   const digits = text.trim().length - 1
   const reason =
     foreign === null
-      ? `${digits} digits of ${isURL ? 'base64url' : 'base64'} are no whole bytes: it is cut off, or digits are missing`
+      ? `${digits} digits of ${isURL ? 'base64url' : 'base64'} do not encode whole bytes: the input is truncated, or digits are missing`
       : `${quote(foreign[0])} is not a digit of ${isURL ? 'base64url' : 'base64'}`
   const offset = new TextEncoder().encode(text.slice(0, foreign?.index ?? text.length)).length
   return new CodecError({ code: 'syntax', type: 'Container', reason, offset })
@@ -230,7 +230,7 @@ async function readToken({ bytes: input, layers }: Reading, { format }: Source):
   const [token] = [...tokens.invocations, ...tokens.delegations, ...tokens.receipts]
   const kind = kindOfToken(token!)
   const article = kind === 'invocation' || kind === 'attestation' ? 'an' : 'a'
-  const encoded = isJson ? ' in DAG-JSON, encoded as CBOR again' : ''
+  const encoded = isJson ? ' in DAG-JSON, re-encoded as CBOR' : ''
   const words = `${article} ${kind}${encoded}${suffixOf(layers)}`
   return { kind: 'token', words, layers, form: undefined, tokens }
 }
@@ -286,7 +286,7 @@ function errorOf(
   const attempts = sorted.map(({ words, error, source }) => ({ words, error, source }))
   const tried = attempts.map(({ words, error }) => `${words}: ${error.message}`).join('; ')
   const message = isAmbiguous
-    ? `ambiguous input, which can be read in no way: ${tried}`
+    ? `ambiguous input, and every reading fails: ${tried}`
     : `not readable. Closest to ${tried}`
   return new UnreadableCapture(message, attempts, isAmbiguous)
 }

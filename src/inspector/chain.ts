@@ -10,7 +10,7 @@ import { mismatchOf } from './mismatch.js'
 import { statementWords } from './policy-words.js'
 import type { TokenDescription } from './token-description.js'
 
-/** The proof chain of an invocation: who gave what to whom, from the subject to the issuer. */
+/** The proof chain of an invocation: the delegations that lead from its subject to its issuer. */
 export interface Chain {
   /** The name of the invocation in the capture. */
   readonly invocation: string
@@ -20,9 +20,9 @@ export interface Chain {
   readonly command: string
   /** The delegations, root first. Empty if the invocation has no proofs. */
   readonly links: readonly ChainLink[]
-  /** Why the invocation does not follow from its proofs. */
+  /** The breaks of the invocation itself. Those of each proof are in `links`. */
   readonly breaks: readonly Break[]
-  /** Whether nothing breaks the chain. Whether the service is the audience is not considered. */
+  /** Whether neither the invocation nor a link has breaks. The audience of the invocation is not checked. */
   readonly isIntact: boolean
 }
 
@@ -68,7 +68,7 @@ function chainOf(
 ): Chain {
   const token = invocation.token as Invocation
   const progress = new Progress(token, now)
-  const proofs = (invocation.proofs ?? []).slice(0, MOST_LINKS)
+  const proofs = (invocation.proofs ?? []).slice(0, MAX_LINKS)
   const links = proofs.map(({ cid }, index): ChainLink => {
     const delegation = delegations.get(cid)
     const step =
@@ -96,8 +96,8 @@ function chainOf(
   }
 }
 
-/** The most links that are described. `authorize` accepts 32 by default. */
-const MOST_LINKS = 100
+/** The limit of links. Further proofs are ignored. `authorize` accepts 32 by default. */
+const MAX_LINKS = 100
 
 type Step = Pick<ChainLink, 'narrows' | 'breaks'>
 
@@ -142,7 +142,7 @@ class Progress {
     return { narrows, breaks }
   }
 
-  /** Returns why the invocation does not follow from the proofs. */
+  /** Checks the invocation against all proofs, and returns its breaks. */
   end(proofs: number): Break[] {
     const { issuer, subject, command } = this.#invocation
     const breaks: Break[] = []
@@ -196,7 +196,7 @@ class Progress {
 
   #commandBreaks({ command }: Delegation): Break[] {
     if (includes(this.#command, command) || includes(command, this.#command)) return []
-    const reason = `is for ${command}, the proofs before it for ${this.#command}`
+    const reason = `is for ${command}, but the proofs before it are for ${this.#command}`
     return [{ name: 'ImpossibleAttenuation', reason }]
   }
 

@@ -151,7 +151,7 @@ describe('captureOf', () => {
       for (const token of [bytes, proof?.bytes]) {
         if (token === undefined) continue
         const capture = await captureOf(encodeJson(decodeGeneric(fromHex(token))))
-        expect(capture.words).toMatch(/^an? \w+ in DAG-JSON, encoded as CBOR again$/)
+        expect(capture.words).toMatch(/^an? \w+ in DAG-JSON, re-encoded as CBOR$/)
         expect(cidsIn(capture)).toEqual([token])
       }
     }
