@@ -37,7 +37,7 @@ import {
 } from '../src/index.js'
 
 describe('a wire type', () => {
-  it('is an interface and a value of one name', () => {
+  it('is an interface and a value of the same name', () => {
     expectTypeOf(customer.AddArguments).toEqualTypeOf<Type<customer.AddArguments>>()
     expectTypeOf(customer.AddArguments.cbor.decode).returns.toEqualTypeOf<customer.AddArguments>()
     expectTypeOf(customer.AddArguments.json.encode)
@@ -45,13 +45,13 @@ describe('a wire type', () => {
       .toEqualTypeOf<customer.AddArguments>()
   })
 
-  it('encodes to bytes that the platform accepts', () => {
+  it('encodes to bytes that Fetch and Web Crypto accept', () => {
     expectTypeOf(customer.AddArguments.cbor.encode).returns.toExtend<Uint8Array<ArrayBuffer>>()
     expectTypeOf(customer.AddArguments.json.encode).returns.toExtend<BodyInit>()
     expectTypeOf(customer.AddArguments.cbor.encode).returns.toExtend<BufferSource>()
   })
 
-  it('has its fields, some of them optional', () => {
+  it('has required and optional fields', () => {
     expectTypeOf<customer.AddArguments['customer']>().toEqualTypeOf<DID>()
     expectTypeOf<customer.AddArguments['details']>().toEqualTypeOf<Record<string, string>>()
     expectTypeOf<customer.AddArguments['externalAccount']>().toEqualTypeOf<string | undefined>()
@@ -61,7 +61,7 @@ describe('a wire type', () => {
     expectTypeOf<{ customer: DID; product: DID; details: {} }>().toExtend<customer.AddArguments>()
   })
 
-  it('rejects when compiling what it rejects when encoding', () => {
+  it('rejects invalid values at compile time', () => {
     const args = {
       customer: 'did:web:a.example',
       product: 'did:web:b.example',
@@ -82,7 +82,7 @@ describe('a wire type', () => {
     Unit.cbor.encode({ a: 1 })
   })
 
-  it('has maps of lists', () => {
+  it('infers maps, lists, enums and byte strings', () => {
     expectTypeOf<s3.PermissionSet[DID]>().toEqualTypeOf<readonly string[]>()
     expectTypeOf<s3.KeySet[DID]>().toEqualTypeOf<readonly s3.VerificationKey[]>()
     expectTypeOf<s3.ProofSet[string]>().toEqualTypeOf<readonly CID[]>()
@@ -98,7 +98,7 @@ describe('a wire type', () => {
     if (provider.AddOK.is(value)) expectTypeOf(value).toEqualTypeOf<provider.AddOK>()
   })
 
-  it('has codecs of multiformats, and is a Standard Schema', () => {
+  it('has two codecs for multiformats, and is a Standard Schema', () => {
     expectTypeOf(customer.AddArguments.cbor).toExtend<BlockCodec<0x71, customer.AddArguments>>()
     expectTypeOf(customer.AddArguments.json).toExtend<BlockCodec<0x0129, customer.AddArguments>>()
     expectTypeOf(Block.encode<customer.AddArguments, 0x71, 0x12>).toBeCallableWith({
@@ -132,7 +132,7 @@ describe('a command without DAG-JSON', () => {
     expectTypeOf(pdp.info.arguments).not.toHaveProperty('json')
   })
 
-  it('is a command, as are those with DAG-JSON', () => {
+  it('is a Command, but not a JsonCommand', () => {
     expectTypeOf(customer.add).toExtend<Command<customer.AddArguments>>()
     expectTypeOf(pdp.info).not.toExtend<JsonCommand>()
   })
@@ -200,7 +200,7 @@ describe('isDID and parseDID', () => {
 })
 
 describe('FailureName', () => {
-  it('is a union of the names of a namespace', () => {
+  it('is the union of the failure names of a namespace', () => {
     expectTypeOf<FailureName<typeof customer.failures>>().toEqualTypeOf<
       'CustomerExists' | 'InvalidCustomerSubject' | 'MalformedArguments'
     >()
@@ -220,7 +220,7 @@ describe('CodecErrorOptions', () => {
 })
 
 describe('the kinds', () => {
-  it('infer the values of a type', () => {
+  it('infer the types of the fields', () => {
     const type = struct('Type', {
       name: string,
       owner: optional(did),

@@ -24,7 +24,7 @@ type AnyToken = Invocation | Delegation | Receipt
 interface Sample {
   readonly name: string
   readonly bytes: Uint8Array
-  /** The did:key of the issuer's DID. */
+  /** The `did:key` of the issuer, by its DID. */
   readonly keys: Readonly<Record<string, string>>
   readonly decode: (bytes: Uint8Array) => AnyToken | Promise<AnyToken>
 }
@@ -173,7 +173,7 @@ describe('decode', () => {
     }
   })
 
-  it('throws only CodecErrors for damaged tokens, and changes no prototype', async () => {
+  it('throws only CodecErrors for damaged tokens, and does not change Object.prototype', async () => {
     const before = Reflect.ownKeys(Object.prototype)
     const containers = rowsOf<ContainerRow>('containers').flatMap(({ cbor, raw }) => [cbor, raw])
     const damage = fc.record({
@@ -229,7 +229,7 @@ describe('an authorized invocation', async () => {
   const casesWithProofs = cases.filter(([, { proofs }]) => proofs.length > 0)
 
   it.each(cases)(
-    'is not authorized with any byte of it changed: sample %i',
+    'is not authorized if any of its bytes is changed: sample %i',
     async (_i, { invocation: { bytes }, proofs }) => {
       const proofBytes = proofs.map((proof) => proof.bytes)
       expect(await isAuthorized(bytes, proofBytes)).toBe(true)
@@ -247,7 +247,7 @@ describe('an authorized invocation', async () => {
   )
 
   it.each(casesWithProofs)(
-    'is not authorized with a changed proof whose CID it names: sample %i',
+    'is not authorized if it names the CID of a changed proof: sample %i',
     async (_i, { invocation, proofs }) => {
       const issuer = signers.find(({ did }) => did === invocation.issuer)!
       const accepted: string[] = []

@@ -45,7 +45,7 @@ const A = 'bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'
 const B = 'bafyreihjlxcx4jnki7oc4px3y2vm2qxzelzttaedkhu4oj4q7ytibnvzom'
 
 /** Returns a new value on each call, with CIDs of multiformats 13 or 14. */
-function value(cid: (spelling: string) => CID): Arguments {
+function value(cid: (encoded: string) => CID): Arguments {
   return {
     string: 'text',
     did: 'did:web:a.example',
@@ -59,8 +59,8 @@ function value(cid: (spelling: string) => CID): Arguments {
   }
 }
 
-const parse = (spelling: string) => CID.parse(spelling)
-const parse13 = (spelling: string) => CID13.parse(spelling) as unknown as CID
+const parse = (encoded: string) => CID.parse(encoded)
+const parse13 = (encoded: string) => CID13.parse(encoded) as unknown as CID
 
 let service: Signer
 let invoker: Signer
@@ -111,7 +111,7 @@ describe('capability', () => {
     expect(received).toEqual([value(parse)])
   })
 
-  test('passes CIDs of this library to the handler, independent of the class sent', async () => {
+  test('passes CIDs of multiformats 14 to the handler, also if 13 encoded them', async () => {
     for (const sent of [value(parse), value(parse13)]) {
       await invoke(sent, {})
       expect(received[0]!.link).toBeInstanceOf(CID)
@@ -221,7 +221,7 @@ describe('capabilities', () => {
     expect(Object.keys(found)).toEqual(['inner'])
   })
 
-  test('finds every command of the root', () => {
+  test('finds every command of the root entry point', () => {
     expect(capabilitiesIn(capabilities(libforge)).sort()).toEqual(capabilitiesIn(ucanto).sort())
   })
 })
