@@ -7,5 +7,6 @@ export default defineConfig({
     // The tests and the Go program each use one core.
     fileParallelism: false,
     testTimeout: 3_600_000,
+    hookTimeout: 120_000,
   },
 })
