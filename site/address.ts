@@ -26,7 +26,7 @@ export function formatAddress({ tool, inputs }: Address): string {
 
 /**
  * Parses the fragment of a URL. Returns `undefined` if it is not that of a tool,
- * such as that of a heading. Without the name of a tool, it is that of the inspector.
+ * such as that of a heading. `#value=…` is one of the inspector.
  */
 export function parseAddress(fragment: string): Address | undefined {
   const text = fragment.replace(/^#/, '')

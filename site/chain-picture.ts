@@ -113,7 +113,7 @@ function attestationOf(
   ]
 }
 
-/** Creates the principal at which a link starts. A link by another one than the holder leaves a gap. */
+/** Creates the principal at which a link starts, after a gap if that is not the holder. */
 function startOf(
   issuer: string,
   holder: string | undefined,
@@ -126,7 +126,7 @@ function startOf(
     holder === undefined ? unknownNode() : node(holder, roleOf(holder, options), principals)
   return [
     before,
-    gap(holder === undefined ? 'unknown link' : 'gap: nothing leads from one to the other'),
+    gap(holder === undefined ? 'unknown link' : 'gap: no proof connects the two'),
     start,
   ]
 }
@@ -205,7 +205,7 @@ function unknownNode(): HTMLElement {
     { class: 'node' },
     element('span', { class: 'badge unknown-principal' }, '?'),
     ' ',
-    element('span', { class: 'hint' }, 'not known without the missing proof'),
+    element('span', { class: 'hint' }, 'unknown: the proof is missing'),
   )
 }
 

@@ -63,7 +63,7 @@ class ScalarControl implements Control {
   readonly #initial: unknown
   readonly #encoding: HTMLSelectElement | undefined
   readonly #problem: HTMLElement
-  /** Whether the input was changed since it was created. Inputs change some line breaks of what they show. */
+  /** Whether the user changed the input. Its text may differ from the initial value: browsers normalize line breaks. */
   #isEdited = false
   /** A problem is shown once the input was changed or left. */
   #isTouched: boolean

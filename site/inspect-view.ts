@@ -61,7 +61,7 @@ interface Examined {
 
 /** The number of updates so far. An update is discarded if a later one has started. */
 let updates = 0
-/** What the input contains that not everybody may have. */
+/** What the input contains that should not be shared with everybody. */
 let sensitive: 'secret keys' | 'tokens' | undefined
 
 /** Whether the type was selected by an example, not by a person. */
@@ -314,7 +314,7 @@ function showCapture(name: string): void {
 async function openFile(opened: File | undefined): Promise<void> {
   if (opened === undefined) return
   if (opened.size > MAX_FILE) {
-    linkNote.textContent = `${opened.name} has more than 16 MiB.`
+    linkNote.textContent = `${opened.name} is larger than 16 MiB.`
     return
   }
   showInspected({ value: textOfBytes(new Uint8Array(await opened.arrayBuffer())) })

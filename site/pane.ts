@@ -74,15 +74,15 @@ export function errorPane(
   )
 }
 
-/** Creates the pane of an input that is nothing known, or ambiguous: what was tried, and each error. */
+/** Creates the pane of an input that can't be read, or is ambiguous: each reading with its error. */
 export function unreadablePane(title: string, unreadable: UnreadableCapture): HTMLElement {
   const { message, attempts, isAmbiguous } = unreadable
   const words =
     attempts.length === 0
       ? message
       : isAmbiguous
-        ? 'It can be read in more than one way, and none succeeds: part of it may be missing or changed.'
-        : 'It is no container, token or value that libforge knows.'
+        ? 'It may be in more than one encoding, and every reading fails: part of it may be missing or changed.'
+        : 'It is not a container, token or value of the Forge network.'
   return element(
     'article',
     { class: 'pane rejected', 'aria-label': title },

@@ -22,7 +22,7 @@ const MAX_LISTED = 200
  * Creates what is shown of captured tokens: whether each invocation is
  * authorized, its proof chain, the principals and the tokens.
  *
- * @param options what was examined with
+ * @param options the options of the examination
  */
 export function tokensView(
   { tokens: { unreadable } }: TokensCapture,

@@ -70,7 +70,7 @@ const ANSWERS: ReadonlyArray<
     'The account is attested by an authority that is not trusted',
     'InvalidSignature',
     'proof 1 of 1',
-    /it is attested by D .*, a stranger to the service/,
+    /it is attested by D .*, which the service does not trust/,
   ],
   [
     'The arguments were changed after signing',
@@ -272,7 +272,7 @@ describe('capture', () => {
     await paste(page, 'hello world')
     expect(await found(page)).toBe('The value is invalid.')
     expect(await page.locator('.rejected').textContent()).toContain(
-      'It is no container, token or value that libforge knows.',
+      'It is not a container, token or value of the Forge network.',
     )
   })
 

@@ -2,7 +2,7 @@
 export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
 
-/** What is completed. */
+/** The words that a script completes. */
 export interface Vocabulary {
   readonly verbs: readonly string[]
   readonly types: readonly string[]

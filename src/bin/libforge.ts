@@ -119,7 +119,9 @@ async function main(): Promise<void> {
           : await convert(verb, input, type)
       }
       default:
-        throw new UsageError(`Expected ${VERBS.join(', ')}`)
+        throw new UsageError(
+          `Expected one of ${VERBS.join(', ')}${verb === '' ? '' : `, received ${verb}`}`,
+        )
     }
   } catch (error) {
     if (error instanceof UsageError) printUsageError(error)
@@ -257,7 +259,7 @@ function printCompletion([name, ...rest]: readonly string[]): void {
   process.stdout.write(completionOf(shell, vocabulary))
 }
 
-/** Prints JSON. What could control a terminal is escaped, which is the same JSON. */
+/** Prints JSON. Escapes characters that could control a terminal, which does not change the parsed value. */
 function printJson(value: object): void {
   const lines = JSON.stringify(value, null, 2).split('\n')
   console.log(lines.map(escapeInvisible).join('\n'))

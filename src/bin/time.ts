@@ -1,4 +1,4 @@
-/** The year 5138 in seconds, and 1973 in milliseconds. */
+/** Numbers from here on are rejected, as milliseconds: it is the year 5138 in seconds, and 1973 in milliseconds. */
 const MILLISECONDS = 100_000_000_000
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i
 

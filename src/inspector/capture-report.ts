@@ -235,7 +235,7 @@ export function unreadableReportOf(
   const [best] = attempts
   if (best === undefined) return text(message, paint, 'red')
   if (isAmbiguous) {
-    const title = 'Ambiguous input: it may be in either encoding, and can be read in neither.'
+    const title = 'Ambiguous input: it may be in more than one encoding, and every reading fails.'
     return [text(title, paint, 'red'), ...tried(0)].join('\n')
   }
   const { error, source, words } = best

@@ -19,7 +19,7 @@ export type Capture = TokensCapture | ValueCapture
 /** A container of tokens, or a token alone. */
 export interface TokensCapture {
   readonly kind: 'container' | 'token'
-  /** What was found: `a container in base64url+gzip, from a header X-UCAN-Container: 1 invocation, 2 delegations`. */
+  /** What was found: `a container in the form base64url+gzip, from a header X-UCAN-Container: 1 invocation, 2 delegations`. */
   readonly words: string
   /** The text encodings that were removed, outermost first. That of a container is in `form`. */
   readonly layers: readonly Layer[]
@@ -97,7 +97,7 @@ export async function captureOf(input: Uint8Array, named?: CborType<unknown>): P
 
 /** A reading that failed, and how likely the input was meant to be read this way. */
 interface Failure extends Attempt {
-  /** 3: it starts like a container or a token; 2: a value with fields of a type; 1: damaged hex; 0: anything else. */
+  /** 3: starts like a container or a token; 2: a value that fails after its start; 1: damaged hex; 0: anything else. */
   readonly likeness: number
   readonly isDamaged: boolean
 }

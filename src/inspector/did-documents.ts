@@ -1,7 +1,7 @@
 import type { DIDResolver } from '../ucan/did-resolver.js'
 
 /**
- * Returns a resolver of DID documents that are at hand. Other DIDs are not found.
+ * Returns a resolver that finds the given DID documents, and no others.
  *
  * @param documents as parsed from JSON
  * @throws {TypeError} for a document without a string as its `id`

@@ -3,7 +3,7 @@ import type { TokensCapture } from './capture.js'
 import { explanationsOf, type Explanation, type ExplainOptions } from './explain.js'
 import { describeTokens, type TokenDescription } from './token-description.js'
 
-/** All that is said about captured tokens. */
+/** What the inspector shows of captured tokens. */
 export interface Examination {
   /** Invocations, delegations, then receipts. */
   readonly tokens: readonly TokenDescription[]

@@ -12,7 +12,7 @@ import { mismatchOf, type MismatchDescription } from './mismatch.js'
 import { durationOf, timeOf, type Time } from './times-in-words.js'
 import type { DescribeOptions, TokenDescription } from './token-description.js'
 
-/** Whether `authorize` accepts an invocation, and if not, why and what would have to be different. */
+/** Whether `authorize` accepts an invocation, and if not, why and what to change. */
 export interface Explanation {
   /** The name of the invocation in the capture. */
   readonly invocation: string
@@ -37,9 +37,9 @@ export interface Rejection {
   readonly token: string | undefined
   /** The token at fault in words: `proof 2 of 3 (delegation 1)`. */
   readonly place: string
-  /** What would have to be different, in a sentence. */
+  /** What to change, in a sentence. */
   readonly remedy: string
-  /** The statement of a policy that is not true. `undefined` for other names than `MatchError`. */
+  /** The statement of a policy that is not true. `undefined` unless `name` is `MatchError`. */
   readonly mismatch: MismatchDescription | undefined
 }
 
@@ -51,7 +51,7 @@ export interface ExplainOptions extends DescribeOptions {
 
 /**
  * Explains for each invocation whether `authorize` accepts it. Attestations are
- * never executed, so they are left out.
+ * never executed, so they are omitted.
  */
 export async function explanationsOf(
   tokens: readonly TokenDescription[],
@@ -167,7 +167,7 @@ interface Fault extends Context {
   readonly message: string
 }
 
-/** For each name, a function that returns what would have to be different. */
+/** For each name, a function that returns what to change. */
 const REMEDIES: Readonly<Record<AuthorizationErrorName, (fault: Fault) => string>> = {
   InvalidAudience: remedyOfAudience,
   InvalidSignature: remedyOfSignature,
@@ -185,7 +185,7 @@ const REMEDIES: Readonly<Record<AuthorizationErrorName, (fault: Fault) => string
   ImpossibleAttenuation: ({ faulty, place, invocation }) =>
     faulty?.token === invocation
       ? `The proofs have to be for ${invocation.command} or a command above it, or a command that they include has to be invoked.`
-      : `${capitalized(place)} has to be for a command that includes ${invocation.command}, as all proofs: it is for ${faulty?.command}.`,
+      : `${capitalized(place)} has to be for a command that includes ${invocation.command}, as all proofs have to be: it is for ${faulty?.command}.`,
   MalformedArguments: ({ message }) =>
     `The issuer has to encode the arguments as a map of the IPLD data model, without floats or duplicate keys: ${message}.`,
   MatchError: ({ faulty, place, mismatch }) =>
@@ -193,7 +193,7 @@ const REMEDIES: Readonly<Record<AuthorizationErrorName, (fault: Fault) => string
   TooManyProofs: ({ invocation }) =>
     `The proof chain has to be shorter: it has ${invocation.proofs.length} proofs, and services accept 32.`,
   Revoked: ({ faulty, place }) =>
-    `${faulty?.issuer} has to issue a new delegation instead of ${place}: a revocation is for good.`,
+    `${faulty?.issuer} has to issue a new delegation instead of ${place}: a revocation is permanent.`,
 }
 
 function remedyOfExpiration({ faulty, place, invocation, now }: Fault): string {
@@ -262,8 +262,8 @@ function remedyOfSignature({ faulty, place, options }: Fault): string {
     return `A trusted authority has to attest ${place}: its signature is not an attestation of these bytes, which may have been changed after signing.`
   }
   return trusted.includes(attestation.issuer)
-    ? `${attestation.issuer} has to attest ${place} again: no key of it signed the attestation.`
-    : `An authority that the service trusts (${trusted.join(', ')}) has to attest ${place}: it is attested by ${attestation.issuer}, a stranger to the service.`
+    ? `${attestation.issuer} has to attest ${place} again: none of its keys signed the attestation.`
+    : `An authority that the service trusts (${trusted.join(', ')}) has to attest ${place}: it is attested by ${attestation.issuer}, which the service does not trust.`
 }
 
 function remedyOfKeys({ faulty, place, options, message }: Fault): string {

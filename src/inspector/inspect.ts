@@ -65,7 +65,7 @@ async function genericFormOf(type: CborType<unknown>, value: unknown): Promise<F
   try {
     return await formOf(type, 'cbor', encodeGeneric(dataModelOf(kindOf(type), value)))
   } catch {
-    // @ipld/dag-cbor mistakes a map whose `/` and `bytes` are equal for a CID, and throws. It encodes
+    // @ipld/dag-cbor mistakes a map whose entries `/` and `bytes` are equal for a CID, and throws. It encodes
     // a bigint as an integer, and throws for more than 64 bits.
     return undefined
   }

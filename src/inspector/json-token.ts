@@ -7,10 +7,10 @@ import { tokenParts } from './token-parts.js'
 import { commands } from './vocabulary.js'
 
 /**
- * Returns the CBOR of a token in DAG-JSON, which does not have the order of keys
- * that was signed. Arguments of the library's commands are encoded in the order
- * of this library and the Go services, all else in that of DAG-CBOR. If that is not
- * the order that was signed, the signature is wrong.
+ * Converts a token from DAG-JSON to CBOR. DAG-JSON does not keep the key order that
+ * was signed. The arguments of the library's commands are encoded in the key order of
+ * this library and the Go services, everything else in that of DAG-CBOR. If another
+ * order was signed, the signature is wrong.
  *
  * @throws {CodecError} for malformed DAG-JSON
  */

@@ -19,14 +19,14 @@ export type Layer = 'header' | 'hex' | 'base64' | 'DAG-JSON'
 const HEADER = /x-ucan-container["']?\s*:\s*["']?([\w+/=-]+)/i
 const HEX = /^(?:0x)?([0-9a-f]+)$/i
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
-/** The share of hex digits from which a text is taken for damaged hex. Of base64 about a third are. */
+/** The share of hex digits in text that counts as damaged hex. In base64, about a third are hex digits. */
 const NEARLY_HEX = 0.9
-/** The least length of text that is taken for damaged hex. */
+/** The minimum length, in characters, of text that counts as damaged hex. */
 const LEAST_HEX = 12
 
 /**
- * Returns the ways to read an input, the likeliest first: as it is, and if it is
- * text also without its encoding. White space in hex and base64 is ignored.
+ * Returns the ways to read an input, the likeliest first: unchanged, and for text
+ * also with its text encoding removed. White space in hex and base64 is ignored.
  */
 export function readingsOf(input: Uint8Array): Reading[] {
   const asIs: Reading = { layers: [], bytes: input, damage: undefined }
@@ -44,7 +44,7 @@ export function readingsOf(input: Uint8Array): Reading[] {
   const readings = [hexReading(compact), base64Reading(compact)].filter(
     (reading) => reading !== undefined,
   )
-  // Text that is neither is read as DAG-JSON or a container in base64, or for its error.
+  // Other text is read unchanged: it may be a container in base64. If not, its error is reported.
   const isContainer = /^[BCEF]/.test(compact) && /^\s*\S+\s*$/.test(text)
   return isContainer || readings.length === 0 ? [asIs, ...readings] : readings
 }

@@ -20,7 +20,7 @@ export interface StatementResult {
   readonly verdict: 'true' | 'false' | 'unmatchable'
   /** Why the statement is unmatchable. */
   readonly reason: string | undefined
-  /** What the selector selects, `undefined` inside if it selects nothing. Absent without a selector. */
+  /** The selected value, `undefined` if there is none. `selected` is `undefined` for a statement without a selector. */
   readonly selected: { readonly selector: string; readonly value: Data | undefined } | undefined
   /** The statements within `and`, `or` and `not`, and that of `all` and `any` for each item. */
   readonly nested: readonly NestedResult[]

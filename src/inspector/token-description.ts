@@ -33,7 +33,7 @@ export interface TokenDescription {
   readonly task: string | undefined
   /** The issuer, or the executor of a receipt. */
   readonly issuer: string
-  /** `undefined` if absent: a service is then the subject of the invocation. */
+  /** `undefined` if absent: the audience of an invocation is then its subject. */
   readonly audience: string | undefined
   /** `null` for any subject (a powerline). */
   readonly subject: string | null
@@ -42,9 +42,9 @@ export interface TokenDescription {
   readonly meaning: string | undefined
   /** `undefined` for a delegation and a receipt. */
   readonly arguments: Content | undefined
-  /** `undefined` for the other kinds. */
+  /** The executed task and its result. `undefined` unless the token is a receipt. */
   readonly receipt: ReceiptDescription | undefined
-  /** The statements in words. `undefined` for the other kinds. */
+  /** The statements in words. `undefined` unless the token is a delegation. */
   readonly policy: readonly string[] | undefined
   /** In hex. */
   readonly nonce: string

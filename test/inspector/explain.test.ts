@@ -120,7 +120,9 @@ describe('the explanation of a rejection', () => {
     const leaf = await grant(alice, bob.did, { command: '/upload' })
     const { rejection } = await examined(await add([root, leaf]), [root, leaf])
     expect(rejection!.name).toBe('ImpossibleAttenuation')
-    expect(rejection!.remedy).toMatch(/includes \/blob\/add, as all proofs: it is for \/upload\.$/)
+    expect(rejection!.remedy).toMatch(
+      /includes \/blob\/add, as all proofs have to be: it is for \/upload\.$/,
+    )
     const proof = await grant(space, bob.did, { command: '/blob/list' })
     const narrow = await examined(await add([proof]), [proof])
     expect(narrow.rejection).toMatchObject({

@@ -249,9 +249,15 @@ describe('libforge', () => {
   })
 
   it.each([
-    [[], 'Expected inspect, diff, encode, decode, completion. See libforge --help\n'],
-    [['show'], 'Expected inspect, diff, encode, decode, completion. See libforge --help\n'],
-    [['constructor'], 'Expected inspect, diff, encode, decode, completion. See libforge --help\n'],
+    [[], 'Expected one of inspect, diff, encode, decode, completion. See libforge --help\n'],
+    [
+      ['show'],
+      'Expected one of inspect, diff, encode, decode, completion, received show. See libforge --help\n',
+    ],
+    [
+      ['constructor'],
+      'Expected one of inspect, diff, encode, decode, completion, received constructor. See libforge --help\n',
+    ],
     [['inspect', 'nothing'], 'No type or file named nothing. See libforge --help\n'],
     [['inspect', 'nothing', 'else'], 'Unknown type nothing. See libforge --help\n'],
     [['inspect', 'Unit', 'a', 'b'], 'Expected one file, received 2. See libforge --help\n'],

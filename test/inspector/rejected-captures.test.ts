@@ -33,7 +33,7 @@ const CHANGES: Readonly<Record<string, RegExp>> = {
   'powerline-root':
     /The first proof has to name the subject did:key:z6MkvRXN\w+: .* is a powerline, which has no subject/,
   'attested-by-a-stranger':
-    /An authority that the service trusts \(did:key:z6Mkon3N\w+\) has to attest .*: it is attested by did:key:z6Mkon22v\w+, a stranger/,
+    /An authority that the service trusts \(did:key:z6Mkon3N\w+\) has to attest .*: it is attested by did:key:z6Mkon22v\w+, which the service does not trust/,
   tampered: /sign the invocation again .*: the bytes were changed after signing, or another key/,
   'wrong-key-kind':
     /did:key:zDnae\w+ has to sign the invocation with an Ed25519 or secp256k1 key: services accept .*, not ES256\./,
