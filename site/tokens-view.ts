@@ -147,7 +147,7 @@ function explanationOf(
   }
   return element(
     'article',
-    { class: `pane explanation ${isAuthorized ? 'accepted' : 'refused'}` },
+    { class: `pane explanation ${isAuthorized ? 'accepted' : 'rejected'}` },
     element(
       'h2',
       {},
