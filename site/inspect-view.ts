@@ -115,7 +115,7 @@ async function outcomeOfValue(
   }
 }
 
-/** Reads the settings of the check. Reports those that are invalid, and omits them. */
+/** Reads the settings of the check. Reports those that are invalid, and uses the defaults instead. */
 function checkOptions(): ExplainOptions {
   const problems: string[] = []
   const read = <T>(input: HTMLInputElement | HTMLTextAreaElement, parse: (text: string) => T) => {
@@ -136,7 +136,9 @@ function checkOptions(): ExplainOptions {
     trustedAuthorities: read(authorities, (text) => text.split(/[\s,]+/).map((one) => didOf(one))),
     didResolver: read(documents, (text) => resolverOf(documentsOf(text))),
   }
-  checkProblem.textContent = problems.join(' ')
+  checkProblem.textContent =
+    problems.length === 0 ? '' : `${problems.join(' ')} The check uses the default instead.`
+  if (problems.length > 0) check.open = true
   return options
 }
 
@@ -165,7 +167,9 @@ function showTokens({ capture, examination, options }: Examined): void {
     explanations.length === 0
       ? ''
       : first === undefined
-        ? ' Authorized.'
+        ? explanations.some(({ isAudienceAssumed }) => isAudienceAssumed)
+          ? ' Authorized, if it is for your service.'
+          : ' Authorized.'
         : explanations.length === 1
           ? ` Rejected: ${first.rejection!.name}, ${first.rejection!.place}.`
           : ` ${rejected.length} of ${explanations.length} invocations are rejected.`

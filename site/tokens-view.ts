@@ -133,7 +133,7 @@ function explanationOf(
   tokens: readonly TokenDescription[],
   { principals, open }: Shown,
 ): HTMLElement {
-  const { at, rejection, isAuthorized, assumptions } = explanation
+  const { at, audience, isAudienceAssumed, rejection, isAuthorized, assumptions } = explanation
   const facts = element('dl', { class: 'facts' })
   const add = (name: string, ...value: Array<Node | string>) =>
     facts.append(element('dt', {}, name), element('dd', {}, ...value))
@@ -156,6 +156,9 @@ function explanationOf(
         { class: `verdict ${isAuthorized ? 'good' : 'bad'}` },
         isAuthorized ? '✓ Authorized' : `✗ Rejected: ${rejection!.name}`,
       ),
+      ...(isAuthorized && isAudienceAssumed
+        ? [', if the service is ', ...principals.prose(audience)]
+        : []),
       ' ',
       element('span', { class: 'hint' }, explanation.invocation),
     ),

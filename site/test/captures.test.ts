@@ -203,7 +203,7 @@ describe('examples', () => {
     await paste(page, await hexOf({ invocations: [await addCustomer()] }))
     expect(await page.getByLabel('Time').inputValue()).toBe('')
     expect(await page.getByLabel('Service', { exact: true }).inputValue()).toBe('')
-    expect(await found(page)).toMatch(/ Authorized\.$/)
+    expect(await found(page)).toMatch(/ Authorized, if it is for your service\.$/)
   })
 })
 
@@ -221,18 +221,22 @@ describe('capture', () => {
     const tokens = { invocations: [await addCustomer()] }
     await paste(page, await hexOf(tokens, form))
     expect(await found(page)).toBe(
-      `A container in the form ${form}, as hex: 1 invocation. Authorized.`,
+      `A container in the form ${form}, as hex: 1 invocation. Authorized, if it is for your service.`,
     )
     if (!form.startsWith('base64')) return
     await paste(page, Buffer.from(await Container.encode(tokens, form)).toString())
-    expect(await found(page)).toBe(`A container in the form ${form}: 1 invocation. Authorized.`)
+    expect(await found(page)).toBe(
+      `A container in the form ${form}: 1 invocation. Authorized, if it is for your service.`,
+    )
   })
 
   it('is found in a token alone, whose fields are shown at once', async () => {
     const page = await open()
     const { bytes, cid } = await addCustomer()
     await paste(page, Buffer.from(bytes).toString('base64'))
-    expect(await found(page)).toBe('An invocation, as base64. Authorized.')
+    expect(await found(page)).toBe(
+      'An invocation, as base64. Authorized, if it is for your service.',
+    )
     const card = page.locator('.token')
     await card.getByRole('tree').waitFor()
     expect(await fact(card, 'CID')).toBe(cid.toString())
@@ -246,7 +250,9 @@ describe('capture', () => {
       .getByLabel('Open a file')
       .setInputFiles({ name: 'body', mimeType: '', buffer: bytes })
     await page
-      .getByText('A container in the form cbor, as hex: 1 invocation. Authorized.')
+      .getByText(
+        'A container in the form cbor, as hex: 1 invocation. Authorized, if it is for your service.',
+      )
       .waitFor()
     expect(await page.evaluate(() => document.activeElement!.id)).toBe('results')
     await page.getByRole('button', { name: 'Clear' }).first().click()
@@ -260,7 +266,9 @@ describe('capture', () => {
       [...bytes],
     )
     await page
-      .getByText('A container in the form cbor, as hex: 1 invocation. Authorized.')
+      .getByText(
+        'A container in the form cbor, as hex: 1 invocation. Authorized, if it is for your service.',
+      )
       .waitFor()
     expect(await page.getByRole('textbox', { name: 'Capture' }).inputValue()).toBe(
       bytes.toString('hex'),
@@ -307,7 +315,7 @@ describe('type of an example', () => {
     await page.getByRole('button', { name: 'Tenant registered by Hilt' }).click()
     await settled(page)
     await paste(page, await hexOf({ invocations: [await addCustomer()] }))
-    expect(await found(page)).toMatch(/^A container .* Authorized\.$/)
+    expect(await found(page)).toMatch(/^A container .* Authorized, if it is for your service\.$/)
   })
 })
 
@@ -327,6 +335,7 @@ describe('check', () => {
     const explanation = await select(page, 'The invocation is for another service')
     await page.getByLabel('Service', { exact: true }).fill('')
     await explanation.getByText('✓ Authorized').waitFor()
+    expect(await explanation.getByRole('heading').textContent()).toContain('if the service is')
     expect(await page.locator('.broken').count()).toBe(0)
   })
 
@@ -350,7 +359,7 @@ describe('check', () => {
       .getByLabel('DID documents')
       .fill(JSON.stringify({ id: did, verificationMethod: [method] }))
     await page.getByText('✓ Authorized').waitFor()
-    expect(await found(page)).toMatch(/ Authorized\.$/)
+    expect(await found(page)).toMatch(/ Authorized, if it is for your service\.$/)
   })
 
   it.each([

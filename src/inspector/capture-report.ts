@@ -49,11 +49,12 @@ export function captureReportOf(
 
 /** Formats the verdict on an invocation. */
 function explanationOf(explanation: Explanation, paint: Paint): string {
-  const { invocation, at, rejection, assumptions } = explanation
+  const { invocation, at, rejection, assumptions, audience, isAudienceAssumed } = explanation
   const when = `at ${at.date}`
+  const condition = isAudienceAssumed ? `, if the service is ${audience}` : ''
   const lines =
     rejection === undefined
-      ? [text(`The ${invocation} is authorized ${when}.`, paint, 'green')]
+      ? [text(`The ${invocation} is authorized ${when}${condition}.`, paint, 'green')]
       : [
           text(`The ${invocation} is rejected ${when}: ${rejection.name}.`, paint, 'red'),
           row(

@@ -21,6 +21,8 @@ export interface Explanation {
   readonly at: Time
   /** The service that is to execute the invocation. */
   readonly audience: string
+  /** Whether no service was given. It is then the audience of the invocation, or else its subject. */
+  readonly isAudienceAssumed: boolean
   readonly isAuthorized: boolean
   /** What was assumed, one sentence each: the audience, the keys, the trusted authorities. */
   readonly assumptions: readonly string[]
@@ -77,6 +79,7 @@ export async function explain(
     cid: description.cid,
     at: timeOf(now, now),
     audience,
+    isAudienceAssumed: options.audience === undefined,
     assumptions: assumptionsOf(context),
   }
   try {
@@ -107,7 +110,7 @@ function assumptionsOf({ invocation, tokens, audience, options }: Context): stri
   const role = invocation.audience === undefined ? 'subject' : 'audience'
   const assumptions = [
     options.audience === undefined
-      ? `The service is ${audience}: the ${role} of the invocation, since none was given.`
+      ? `The service is assumed to be the ${role} of the invocation, ${audience}. To check that the invocation is for your service, give its DID.`
       : `The service is ${audience}, as given.`,
     options.didResolver === undefined
       ? 'Only the keys of did:key are known: no DID documents were given.'
@@ -201,7 +204,7 @@ function remedyOfExpiration({ faulty, place, invocation, now }: Fault): string {
   if (faulty?.token !== invocation) return remedy
   // An invocation lives for seconds, so a capture of it has nearly always expired.
   const sent = invocation.issuedAt ?? invocation.expiration! - 1
-  return `${remedy} To check it as it was sent, give the time ${formatTime(sent)}.`
+  return `To check the invocation as it was sent, give the time ${formatTime(sent)}. ${remedy}`
 }
 
 function remedyOfAudience(fault: Fault): string {
@@ -270,7 +273,10 @@ function remedyOfKeys({ faulty, place, options, message }: Fault): string {
   const issuer = faulty?.issuer ?? ''
   if (issuer.startsWith('did:mailto:') && (options.trustedAuthorities ?? []).length === 0) {
     const authority = faulty!.signature.authority
-    return `The service has to trust the authority that attests ${place}${authority === undefined ? '' : `: ${authority}`}. To inspect it as such a service, give the authority.`
+    const remedy = `An authority that the service trusts has to attest ${place}. To check that, give the trusted authorities of the service.`
+    return authority === undefined
+      ? remedy
+      : `${remedy} Unless ${authority} is one of them, the service rejects the invocation.`
   }
   return options.didResolver === undefined
     ? `The service has to resolve ${issuer}, the issuer of ${place}. To inspect it as such a service, give the DID document.`

@@ -79,7 +79,9 @@ describe('the explanation of a rejection', () => {
     const { rejection } = await examined(await add([proof], { expiration: NOW }), [proof])
     expect(rejection).toMatchObject({ name: 'Expired', place: 'the invocation' })
     expect(rejection!.remedy).toContain(`${bob.did} has to issue the invocation again`)
-    expect(rejection!.remedy).toMatch(/as it was sent, give the time 2026-03-02T11:59:59Z\.$/)
+    expect(rejection!.remedy).toMatch(
+      /^To check the invocation as it was sent, give the time 2026-03-02T11:59:59Z\. /,
+    )
   })
 
   it('InvalidClaim names the delegation that is missing', async () => {
@@ -272,9 +274,13 @@ describe('the explanation of a rejection', () => {
       expiration: null,
     })
     const { explanation, chain } = await examined(invocation, [])
-    expect(explanation).toMatchObject({ isAuthorized: true, audience: bob.did })
+    expect(explanation).toMatchObject({
+      isAuthorized: true,
+      audience: bob.did,
+      isAudienceAssumed: true,
+    })
     expect(explanation.assumptions[0]).toBe(
-      `The service is ${bob.did}: the subject of the invocation, since none was given.`,
+      `The service is assumed to be the subject of the invocation, ${bob.did}. To check that the invocation is for your service, give its DID.`,
     )
     expect(chain).toMatchObject({ links: [], breaks: [], isIntact: true })
   })

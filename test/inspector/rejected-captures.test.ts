@@ -164,7 +164,7 @@ describe('libforge inspect with an accepted capture', () => {
   it('names the audience that it assumes', () => {
     const { stdout } = libforge(['inspect', argsOf(accepted)[0]!, '--at', String(accepted.at)])
     expect(joined(stdout)).toContain(
-      `The service is ${accepted.audience}: the audience of the invocation, since none was given. Only the keys of did:key are known`,
+      `The service is assumed to be the audience of the invocation, ${accepted.audience}. To check that the invocation is for your service, give its DID. Only the keys of did:key are known`,
     )
   })
 
@@ -215,6 +215,7 @@ describe('libforge inspect with an accepted capture', () => {
       'audience',
       'cid',
       'invocation',
+      'isAudienceAssumed',
       'isAuthorized',
     ])
     const page = readFileSync(programOf('docs/inspect.md'), 'utf8')
