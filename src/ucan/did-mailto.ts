@@ -51,8 +51,7 @@ export function emailOf(did: DID): string {
 }
 
 function decode(identifier: string): string | undefined {
-  const [domain, local, ...rest] = identifier.split(':')
-  if (local === undefined || rest.length > 0) return undefined
+  const [domain, local] = identifier.split(':')
   try {
     return decodeURIComponent(`${local}@${domain}`)
   } catch {
@@ -66,7 +65,7 @@ const LABEL = '[\\w\\-\\u0080-\\u{10ffff}]+'
 const LOCAL_PART = /* @__PURE__ */ new RegExp(`^${ATOM}(?:\\.${ATOM})*$`, 'u')
 /** Labels, or an address literal in brackets. */
 const DOMAIN = /* @__PURE__ */ new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[\\w.:]+\\])$`, 'u')
-/** All but the unreserved characters of RFC 3986, as the reference escapes them. */
+/** All but the unreserved characters of RFC 3986, as the reference escapes them. An address has no control characters, so each byte has two digits. */
 const RESERVED = /[^A-Za-z0-9\-_.~]/gu
 
 function escape(part: string): string {
@@ -76,5 +75,5 @@ function escape(part: string): string {
 }
 
 function percentEncoded(byte: number): string {
-  return `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+  return `%${byte.toString(16).toUpperCase()}`
 }

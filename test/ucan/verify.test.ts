@@ -278,4 +278,13 @@ describe('verify', () => {
   ])('returns false for an issuer %s', async (_what, did, didResolver) => {
     expect(await verify(await signedBy(as(did)), { didResolver })).toBe(false)
   })
+
+  it('throws an error that is not about the token', async () => {
+    const options = {
+      get didResolver(): DIDResolver {
+        throw new RangeError('a bug of the caller')
+      },
+    }
+    await expect(verify(await signedBy(as(WEB)), options)).rejects.toThrow(RangeError)
+  })
 })
