@@ -1,3 +1,5 @@
+import { toHex } from '../src/inspector/words.js'
+
 /** The tools of the page, each with a section whose id is its name. */
 export const tools = ['inspect', 'policy', 'arguments', 'commands'] as const
 
@@ -60,7 +62,7 @@ function fromBase64url(base64url: string): string {
 export function textOfBytes(bytes: Uint8Array): string {
   const text = new TextDecoder().decode(bytes)
   if (PRINTABLE.test(text.replaceAll(/[\n\r\t]/g, ' '))) return text
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return toHex(bytes)
 }
 
 function bytesOfHex(hex: string): Uint8Array {

@@ -3,7 +3,7 @@ import { hasJson, kindOf } from '../src/codec/kind.js'
 import { inspect } from '../src/inspector/inspect.js'
 import { commandMeanings } from '../src/inspector/meanings.js'
 import { commands } from '../src/inspector/vocabulary.js'
-import { counted } from '../src/inspector/words.js'
+import { counted, toHex } from '../src/inspector/words.js'
 import { formatAddress } from './address.js'
 import { byId, element, prose } from './element.js'
 import { controlOf, showProblems, type Control, type Problem } from './form.js'
@@ -122,7 +122,7 @@ async function update(): Promise<void> {
     return
   }
   const bytes = type.cbor.encode(value)
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const hex = toHex(bytes)
   const inspection = await inspect(bytes, type)
   if (current !== updates) return
   encoded = hex

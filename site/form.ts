@@ -15,6 +15,7 @@ import { StructKind } from '../src/codec/kinds/struct.js'
 import { TupleKind } from '../src/codec/kinds/tuple.js'
 import { URLKind } from '../src/codec/kinds/url.js'
 import { typeMeanings } from '../src/inspector/meanings.js'
+import { toHex } from '../src/inspector/words.js'
 import { element, prose } from './element.js'
 
 type Path = ReadonlyArray<string | number>
@@ -164,7 +165,7 @@ function inputOf(
     inputmode: kind instanceof IntegerKind || kind instanceof BigIntKind ? 'numeric' : undefined,
     placeholder: placeholderOf(kind),
   })
-  if (initial instanceof Uint8Array) input.value = hexOfBytes(initial)
+  if (initial instanceof Uint8Array) input.value = toHex(initial)
   else if (initial !== undefined) input.value = String(initial)
   return input
 }
@@ -205,10 +206,6 @@ function bytesOf(text: string, encoding: string): Uint8Array {
   } catch {
     throw new SyntaxError('expected base64')
   }
-}
-
-function hexOfBytes(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** A control of several others in a fieldset. */

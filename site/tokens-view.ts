@@ -3,7 +3,7 @@ import type { TokensCapture } from '../src/inspector/capture.js'
 import type { Examination } from '../src/inspector/examine.js'
 import type { Explanation, ExplainOptions } from '../src/inspector/explain.js'
 import type { TokenDescription } from '../src/inspector/token-description.js'
-import { counted } from '../src/inspector/words.js'
+import { counted, toHex } from '../src/inspector/words.js'
 import type { Delegation } from '../src/ucan/delegation.js'
 import type { Invocation } from '../src/ucan/invocation.js'
 import { formatAddress } from './address.js'
@@ -185,7 +185,7 @@ function explanationOf(
     if (faulty?.kind !== 'delegation') return []
     const { policy } = faulty.token as Delegation
     const { argumentBytes } = invocation.token as Invocation
-    const hex = Array.from(argumentBytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+    const hex = toHex(argumentBytes)
     const lines = policy.map((one) => `  ${stringifyData(one)}`)
     const inputs = { policy: `[\n${lines.join(',\n')}\n]`, arguments: hex }
     return [

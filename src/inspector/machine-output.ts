@@ -4,6 +4,7 @@ import type { Capture, UnreadableCapture } from './capture.js'
 import type { Chain, ChainLink } from './chain.js'
 import type { Examination } from './examine.js'
 import type { TokenDescription } from './token-description.js'
+import { toHex } from './words.js'
 
 /** The version of the output, which changes if a field is removed or means something else. */
 const VERSION = 1
@@ -22,7 +23,7 @@ export function machineOutputOf(capture: Capture, examination: Examination | und
       type: type.name,
       candidates: candidates.map(({ name }) => name),
       cid: cbor.cid.toString(),
-      cbor: hexOf(cbor.bytes),
+      cbor: toHex(cbor.bytes),
       dagJson: hasJson(type) && json ? new TextDecoder().decode(json.bytes) : undefined,
     }
   }
@@ -32,7 +33,7 @@ export function machineOutputOf(capture: Capture, examination: Examination | und
     found: { kind, words, layers, form: capture.form },
     tokens: tokens.map(tokenOf),
     unreadable: capture.tokens.unreadable.map(({ bytes, error }) => ({
-      bytes: hexOf(bytes),
+      bytes: toHex(bytes),
       error: errorOf(error),
     })),
     chains: chains.map(chainOf),
@@ -58,7 +59,7 @@ function errorOf({ code, message, offset }: CodecError): object {
 }
 
 function tokenOf(description: TokenDescription): object {
-  return { ...description, bytes: hexOf(description.form.bytes), form: undefined, token: undefined }
+  return { ...description, bytes: toHex(description.form.bytes), form: undefined, token: undefined }
 }
 
 function chainOf(chain: Chain): object {
@@ -68,8 +69,4 @@ function chainOf(chain: Chain): object {
 function linkOf({ delegation, ...link }: ChainLink): object {
   const { name, issuer, audience } = delegation ?? {}
   return { ...link, name, issuer, audience }
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

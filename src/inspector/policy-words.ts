@@ -1,6 +1,7 @@
 import { CID } from 'multiformats/cid'
 import { SmallBignum } from '../ucan/data.js'
 import type { Statement } from '../ucan/policy/policy.js'
+import { toHex } from './words.js'
 
 /** The most characters of a value in words. */
 const LONGEST = 200
@@ -57,7 +58,8 @@ class Words {
 
   add(value: unknown): void {
     if (typeof value === 'string') this.text += JSON.stringify(value.slice(0, LONGEST + 1))
-    else if (value instanceof Uint8Array) this.text += `0x${hexDigits(value)}`
+    else if (value instanceof Uint8Array)
+      this.text += `0x${toHex(value.subarray(0, LONGEST / 2 + 1))}`
     else if (CID.asCID(value) !== null) this.text += String(value)
     else if (Array.isArray(value)) this.#list(value)
     else if (value instanceof SmallBignum) this.text += String(value.value)
@@ -86,10 +88,4 @@ class Words {
     }
     this.text += '}'
   }
-}
-
-function hexDigits(bytes: Uint8Array): string {
-  return Array.from(bytes.subarray(0, LONGEST / 2 + 1), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('')
 }

@@ -17,6 +17,7 @@ import { dataWords, statementWords } from './policy-words.js'
 import { timeOf, type Time } from './times-in-words.js'
 import { tokenParts, type TokenKind, type TypedValue } from './token-parts.js'
 import { commands } from './vocabulary.js'
+import { toHex } from './words.js'
 
 export type { TokenKind } from './token-parts.js'
 
@@ -225,7 +226,7 @@ function describe(token: AnyToken, surroundings: Surroundings): TokenDescription
         }
       : undefined,
     policy: isDelegation ? token.policy.map((one) => statementWords(one)) : undefined,
-    nonce: Array.from(nonce, (byte) => byte.toString(16).padStart(2, '0')).join(''),
+    nonce: toHex(nonce),
     expiration: time(expiration),
     notBefore: isDelegation ? time(token.notBefore) : undefined,
     issuedAt: isDelegation ? undefined : time(token.issuedAt),
@@ -294,9 +295,7 @@ function wordsWithBytes(part: Part, bytes: Uint8Array): string {
     offset + (headerLength || headerOf(bytes[offset]!)),
     offset + length,
   )
-  const digits = Array.from(content.subarray(0, SHOWN), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('')
+  const digits = toHex(content.subarray(0, SHOWN))
   return `${words}: ${digits}${content.length > SHOWN ? '…' : ''}`
 }
 

@@ -5,7 +5,7 @@ import { formatTime } from '../ucan/times.js'
 import { decodeParts } from './fit.js'
 import type { Part, Path } from './part.js'
 import { describeSkipped } from './skipped.js'
-import { counted } from './words.js'
+import { counted, toHex } from './words.js'
 
 /** What a token is, for people. An attestation is an invocation that signs another token. */
 export type TokenKind = 'invocation' | 'delegation' | 'receipt' | 'attestation'
@@ -265,8 +265,7 @@ function bignumWords(item: Uint8Array): string {
   if (magnitude.length === 0 || magnitude.length > limits.bigint) {
     return `a bignum of ${counted(magnitude.length, 'byte', 'bytes')}`
   }
-  const digits = Array.from(magnitude, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  const value = BigInt(`0x${digits}`)
+  const value = BigInt(`0x${toHex(magnitude)}`)
   return String(item[0] === 0xc3 ? -1n - value : value)
 }
 

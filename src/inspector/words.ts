@@ -33,6 +33,11 @@ export function inputOf({ format, textEncoding }: Source): string {
   return textEncoding === undefined ? name : `${name} in ${textEncoding}`
 }
 
+/** Encodes bytes in hex: `0a1b`. */
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
 /** Formats bytes in hex, separated by spaces. */
 export function hexOf(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ')
