@@ -6,6 +6,9 @@ export default defineConfig({
     // These need the Go program: npm run test:reference.
     exclude: [...configDefaults.exclude, 'test/reference/**'],
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
+    // The slowest test takes a few seconds alone, and several times that on a busy machine.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     coverage: { include: ['src/**'], reporter: ['text', 'html'] },
   },
 })
