@@ -820,7 +820,7 @@ describe('json.decode and json.parse', () => {
       'an integer of more than 20 characters',
       i64,
       '-12345678901234567890',
-      error('out-of-range', [], 0, 'i64: integer out of range'),
+      error('out-of-range', [], 0, 'i64: expected integer of at most 64 bits'),
     ],
     [
       'a malformed command',

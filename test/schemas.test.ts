@@ -80,7 +80,7 @@ const BEYOND_SCHEMA = new Set<CodecErrorCode>([
 ])
 
 /** The errors of a struct with alternatives: in the schema they are optional fields. */
-const ALTERNATIVES = /: missing required field: \w+ or |: unknown field beside /
+const ALTERNATIVES = /: missing required field: \w+ or |: not allowed together with /
 
 function isBeyondSchema({ code, message }: CodecError): boolean {
   return BEYOND_SCHEMA.has(code) || ALTERNATIVES.test(message)

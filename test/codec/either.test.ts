@@ -44,7 +44,7 @@ describe('blob.BlobSpec', () => {
       { digest, digestCode: 18, size: 42 },
       '{"digest":{"/":{"bytes":"EgKrzQ"}},"digestCode":18,"size":42}',
       { code: 'unknown-field', path: ['digestCode'] },
-      'unknown field beside digest',
+      'not allowed together with digest',
     ],
   ] as const)('rejects %s of the alternatives', (_, value, json, error, reason) => {
     expect(() => blob.BlobSpec.cbor.encode(value as blob.BlobSpec)).toThrow(

@@ -32,7 +32,7 @@ const NAMES: Readonly<Record<number, string>> = {
   [OPEN_LIST]: 'list',
 }
 
-/** Decodes DAG-JSON: JSON (RFC 8259) whose byte strings and links are maps of the key `/`. */
+/** Decodes DAG-JSON: JSON (RFC 8259) whose byte strings and links are maps with the key `/`. */
 export class JsonReader extends Reader {
   readonly fieldOrder = 'json'
   /** The end of the last string scanned. */
@@ -143,7 +143,9 @@ export class JsonReader extends Reader {
     if (byte < 0 || byte in NAMES) throw this.#wrongType('integer')
     const word = this.#word()
     if (!INTEGER.test(word)) throw this.mismatch('integer', shorten(word))
-    if (word.length > INTEGER_LENGTH) throw this.issue('out-of-range', 'integer out of range')
+    if (word.length > INTEGER_LENGTH) {
+      throw this.issue('out-of-range', 'expected integer of at most 64 bits')
+    }
     const value = Number(word)
     return Number.isSafeInteger(value) ? value + 0 : BigInt(word)
   }

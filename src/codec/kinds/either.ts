@@ -4,10 +4,10 @@ import type { Type } from '../type.js'
 import type { Writer } from '../writer.js'
 import { optional, StructKind, type Fields, type StructOf } from './struct.js'
 
-/** Required fields. */
+/** Fields none of which is optional. */
 type Required = Readonly<Record<string, Type<unknown>>>
 
-/** The objects with one of the alternatives, and the other fields. */
+/** An object with exactly one of the alternatives `A`, and with the fields `F`. */
 export type EitherOf<A extends Required, F extends Fields> = {
   [K in keyof A]: StructOf<Pick<A, K>> & {
     [Other in Exclude<keyof A, K>]?: undefined
@@ -44,12 +44,12 @@ export class EitherKind<T extends object> extends StructKind<T> {
       throw within(new Issue('missing-field', reason, start), this.alternatives[0]!)
     }
     if (other === undefined) return
-    throw within(new Issue('unknown-field', `unknown field beside ${first}`, start), other)
+    throw within(new Issue('unknown-field', `not allowed together with ${first}`, start), other)
   }
 }
 
 /**
- * A struct with exactly one of the alternatives, and all other fields.
+ * Defines a struct with exactly one of the alternatives, and with `fields`.
  *
  * @param name the name of the type, for error messages
  */
