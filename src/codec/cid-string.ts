@@ -125,7 +125,7 @@ function parseBase(
 }
 
 function formatBase58(bytes: Uint8Array, size: number): string {
-  // Little-endian digits of the number. A CID of version 0 starts with 0x12, not with zeros.
+  // Little-endian digits of the number. A CID of version 0 starts with 0x12, so it has no leading zeros.
   const digits: number[] = []
   for (let i = 0; i < size; i++) {
     let carry = bytes[i]!

@@ -55,7 +55,7 @@ class Varints {
     this.#offset = offset
   }
 
-  /** Decodes the next varint. Inexact above 2^53. No valid version or size is that large. */
+  /** Decodes the next varint. A value above 2^53 is inexact, but no valid version or size is that large. */
   next(): number {
     let value = 0
     let scale = 1

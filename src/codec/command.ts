@@ -3,7 +3,7 @@ import type { CborType, Type } from './type.js'
 
 /**
  * A command of the Forge network: its name, the type of its arguments, and the
- * type of its result if it succeeds. If these types have DAG-JSON, it is a
+ * type of its result if it succeeds. A command whose types have DAG-JSON is a
  * {@link JsonCommand}.
  *
  * @example
@@ -28,7 +28,7 @@ export interface Command<A = unknown, O = unknown, N extends CommandName = Comma
   readonly ok: CborType<O>
 }
 
-/** A command whose arguments and result have DAG-JSON, as those of nearly all commands. */
+/** A command whose arguments and result have DAG-JSON, like most commands. */
 export interface JsonCommand<
   A = unknown,
   O = unknown,

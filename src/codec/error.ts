@@ -3,17 +3,17 @@
  *
  * - `wrong-type`: a value of an unexpected kind
  * - `missing-field`: a required field is absent or null
- * - `unknown-field`: a field that the struct does not have
+ * - `unknown-field`: a field that the struct does not have, or that another field excludes
  * - `duplicate-key`: a key or field that occurs twice, or one CID in two spellings
  * - `invalid-utf8`: bytes that are not UTF-8, or a lone surrogate
  * - `invalid-did`, `invalid-link`, `invalid-url`, `invalid-command`: a malformed DID, CID, URL or command
  * - `not-in-enum`: a string that is not a member of the enum
  * - `out-of-range`: an integer outside of its range, or a byte string of another length than required
  * - `too-long`, `too-many`, `too-deep`: beyond one of the {@link limits}
- * - `not-canonical`: an encoding that is not the shortest, or is of indefinite length
+ * - `not-canonical`: an encoding that is not the shortest, is of indefinite length, or has keys out of order
  * - `truncated`: unexpected end of input
  * - `trailing-data`: input that continues after the value
- * - `syntax`: malformed CBOR, JSON or selector
+ * - `syntax`: malformed CBOR, JSON, base64 or gzip, or a malformed selector
  */
 export type CodecErrorCode =
   | 'wrong-type'
@@ -45,7 +45,7 @@ export interface CodecErrorOptions {
   readonly reason: string
   /** The path from the root to the field, key or item at fault. Empty by default. */
   readonly path?: ReadonlyArray<string | number> | undefined
-  /** When decoding, the byte offset at which the item at fault starts. */
+  /** When decoding, the byte offset of the item at fault, or of the end of a truncated input. */
   readonly offset?: number | undefined
 }
 
@@ -71,7 +71,7 @@ export class CodecError extends Error {
   readonly code: CodecErrorCode
   /** The path from the root to the field, key or item at fault. */
   readonly path: ReadonlyArray<string | number>
-  /** When decoding, the byte offset at which the item at fault starts. */
+  /** When decoding, the byte offset of the item at fault, or of the end of a truncated input. */
   readonly offset: number | undefined
 
   constructor({ code, type, reason, path = [], offset }: CodecErrorOptions) {

@@ -47,7 +47,7 @@ export interface StandardProps<T> extends StandardSchemaV1.Props<T> {
  * ```
  */
 export interface CborType<T> {
-  /** The name under which the type is exported: `s3.request.AuthorizeOK`. */
+  /** The name in error messages. A wire type of this library is named as it is exported: `s3.request.AuthorizeOK`. */
   readonly name: string
   /**
    * DAG-CBOR with the key order of the reference. Throws a `CodecError` for bad

@@ -41,7 +41,7 @@ export abstract class Writer {
   protected abstract separateItem(): void
   protected abstract closeList(): void
 
-  /** Encodes a struct, and returns the value of each field, which a getter may return once only. */
+  /** Encodes a struct, and returns the value of each field: a getter may return another value the next time. */
   struct(value: unknown, { ordered, absent }: FieldSet<Encoder>): readonly unknown[] {
     if (!isMap(value)) throw wrongType('map', value)
     const values: unknown[] = absent.slice()
@@ -61,7 +61,7 @@ export abstract class Writer {
     return values
   }
 
-  /** Stores each field's value at its position in `values`, and returns their number. */
+  /** Stores each field's value at its position in `values`, and returns the number of fields present. */
   #collect(
     value: Record<string, unknown>,
     fields: ReadonlyArray<Field<Encoder>>,
@@ -119,7 +119,7 @@ export abstract class Writer {
     if (!isMap(value)) throw wrongType('map', value)
     const keys = Object.keys(value)
     if (keys.length > limits.entries) throw tooMany('entries', limits.entries)
-    /** The object's own key for each canonical one that differs from it. */
+    /** The original key for each canonical key that differs from it. */
     let originals: Map<string, string> | undefined
     for (let i = 0; i < keys.length; i++) {
       const original = keys[i]!
@@ -166,7 +166,7 @@ export abstract class Writer {
     }
   }
 
-  /** Handles an error at a field, entry or item. Encoding stops at the first. */
+  /** Handles an error at a field, entry or item. Encoding throws it. Validation collects it and continues. */
   protected report(error: unknown, key: string | number): void {
     throw within(error, key)
   }

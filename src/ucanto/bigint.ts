@@ -6,7 +6,7 @@ import { MapKind } from '../codec/kinds/map.js'
 import { StructKind } from '../codec/kinds/struct.js'
 import { TupleKind } from '../codec/kinds/tuple.js'
 
-/** The largest integer of DAG-CBOR, which ucanto encodes with. */
+/** The largest integer of DAG-CBOR, the codec of ucanto. */
 const MOST = 2n ** 64n - 1n
 
 /**
@@ -39,7 +39,7 @@ export function withBigInts(
   return Object.fromEntries(entries)
 }
 
-/** Whether values of a kind can have bigints. */
+/** Returns whether values of a kind can have bigints. */
 function hasBigInts(kind: Kind<unknown>): boolean {
   if (kind instanceof ListKind) return hasBigInts(kind.item)
   if (kind instanceof MapKind) return hasBigInts(kind.value)
@@ -47,7 +47,7 @@ function hasBigInts(kind: Kind<unknown>): boolean {
   return kind.fields.some((field) => hasBigInts(field.kind))
 }
 
-/** Returns the kind of an entry of a map. */
+/** Returns the kind of a field or map entry, if there is one of this name. */
 function kindIn(kind: Kind<unknown>, name: string): Kind<unknown> | undefined {
   if (kind instanceof MapKind) return kind.value
   if (!(kind instanceof StructKind || kind instanceof TupleKind)) return undefined

@@ -57,7 +57,7 @@ export function capability<A, N extends string>(command: {
   })
 }
 
-/** Returns whether two values are equal when encoded, independent of key order and of a CID's class. */
+/** Returns whether two values are equal when encoded, regardless of key order and of the class of a CID. */
 function sameContent(type: CborType<unknown>, a: unknown, b: unknown): boolean {
   return a !== undefined && equals(type.cbor.encode(a), type.cbor.encode(b))
 }

@@ -12,7 +12,7 @@ const MAP = 5
 const TAG = 6
 const NULL = 0xf6
 const LINK_TAG = 42
-/** The least argument of a header with 1, 2, 4 and 8 further bytes. */
+/** The least argument of a canonical header that has 1, 2, 4 or 8 bytes after its first. */
 const LEAST = [24, 0x100, 0x10000, 0x100000000]
 /** The names of the major types, by number. */
 export const MAJOR_TYPES = [
@@ -213,7 +213,7 @@ export class CborReader extends Reader {
     return this.position + length
   }
 
-  /** Decodes the argument of a header, whose first byte is `initial`. Inexact above 2^53. */
+  /** Decodes the argument of the header with the first byte `initial`. An argument above 2^53 is inexact. */
   #argument(initial: number): number {
     const info = initial & 31
     if (info < 24) return info
@@ -228,7 +228,7 @@ export class CborReader extends Reader {
     return argument
   }
 
-  /** Returns the issue for a header with a reserved argument or an indefinite length. */
+  /** Returns the issue for a header with reserved additional information or an indefinite length. */
   #malformedHeader(): Issue {
     const initial = this.source[this.at]!
     const major = initial >> 5

@@ -1,4 +1,4 @@
-/** The structural characters of JSON (RFC 8259), as bytes. */
+/** The quote, the backslash and the structural characters of JSON (RFC 8259), as bytes. */
 export const QUOTE = 0x22
 export const COMMA = 0x2c
 export const COLON = 0x3a

@@ -134,7 +134,7 @@ export class JsonWriter extends Writer {
     return decodeUtf8(this.out, 0, this.length)!
   }
 
-  /** Writes a comma, unless this is the first entry or item. */
+  /** Appends a comma, unless this is the first entry or item. */
   #separate(): void {
     const last = this.out[this.length - 1]
     if (last !== OPEN_MAP && last !== OPEN_LIST) this.#put(COMMA)

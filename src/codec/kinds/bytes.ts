@@ -40,7 +40,8 @@ export class BytesKind extends Kind<Uint8Array> {
 export const bytes: Type<Uint8Array> = /* @__PURE__ */ new BytesKind()
 
 /**
- * Returns the type of byte strings of one length. Any other is `out-of-range`.
+ * Defines a byte string of a fixed length. Any other length is rejected with
+ * `out-of-range`.
  *
  * @param size the length, in bytes
  *

@@ -16,7 +16,7 @@ import type { Writer } from '../writer.js'
 // that of a template literal type.
 export type DID = `did:key:${string}` | `did:${string}:${string}`
 
-/** Checks that a did:key is base58btc. Lengths are checked by the callers. */
+/** The syntax of a DID. The identifier of a did:key is `z` and base58btc. Callers check the length. */
 const SYNTAX = /^did:(?:key:z[1-9A-HJ-NP-Za-km-z]+|(?!key:)[a-z0-9]+:[^]+)$/
 
 export class DIDKind extends Kind<DID> {
@@ -63,7 +63,7 @@ export function isDID(value: unknown): value is DID {
  * Returns a string as a {@link DID}.
  *
  * @throws {CodecError} `invalid-did` for a string that is not a DID, `too-long`
- *   for one of more than 2,048 bytes
+ *   for a DID of more than 2,048 bytes, `invalid-utf8` for a lone surrogate
  *
  * @example
  * ```ts

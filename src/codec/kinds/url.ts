@@ -39,7 +39,7 @@ function isURL(string: string): boolean {
   if (CONTROL.test(string) || BAD_ESCAPE.test(fragment)) return false
   const [, scheme, authority, rest = ''] = PARTS.exec(/^[^?]*/.exec(resource)![0])!
   if (authority === undefined && !rest.startsWith('/')) {
-    // An opaque part has any characters. Without a scheme, the first segment has no colon.
+    // An opaque part may have any characters. Without a scheme, the first segment has no colon.
     if (scheme !== undefined) return true
     if (/^[^/]*:/.test(rest)) return false
   }
