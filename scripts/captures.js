@@ -1,7 +1,7 @@
 /**
  * Generates `fixtures/captures/`: captures of invocations that a service rejects,
- * each for another reason, and one that it accepts. Keys are from fixed seeds, so
- * the bytes are the same each time. It uses the built package.
+ * each for a different reason, and one that it accepts. Keys are from fixed seeds,
+ * so the bytes are the same each time. It uses the built package.
  */
 import { p256 } from '@noble/curves/nist.js'
 import { base58btc } from 'multiformats/bases/base58'
@@ -33,7 +33,7 @@ const account = mailtoDID('ana@mail.example')
 
 const digest = Uint8Array.from([0x12, 0x20, ...seed(7)])
 
-/** A delegation of the space to Alice, of Alice to Bob, and an invocation by Bob, all valid. */
+// Valid delegations: from the space to Alice, and from Alice to Bob without and with a policy.
 const toAlice = await grant(1, space, alice.did, space.did)
 const toBob = await grant(2, alice, bob.did, space.did, { command: '/blob/add' })
 const small = await grant(3, alice, bob.did, space.did, {
@@ -78,7 +78,7 @@ const captures = {
   'another-service': async () => await sent([toAlice, toBob], { audience: otherService.did }),
 }
 
-/** What `libforge inspect` is to find, for tests and for the examples of the web page. */
+/** The rejection that `libforge inspect` must report, for tests and for the examples of the web page. */
 const expected = {
   accepted: null,
   expired: { name: 'Expired', place: 'proof 2 of 2' },
@@ -126,7 +126,9 @@ for (const [name, make] of Object.entries(captures)) {
 writeFileSync(new URL('captures.json', folder), `${JSON.stringify(index, null, 2)}\n`)
 
 /**
- * @param {number} byte
+ * Creates a delegation of `/blob` that expires in 30 days, unless the options differ.
+ *
+ * @param {number} byte each byte of the nonce
  * @param {Signer} issuer
  * @param {DID} audience
  * @param {DID | null} subject
@@ -145,6 +147,8 @@ async function grant(byte, issuer, audience, subject, options = {}) {
 }
 
 /**
+ * Returns the tokens that Bob sends: an invocation of `/blob/add`, and its proofs.
+ *
  * @param {Delegation[]} proofs
  * @param {{ size?: number, subject?: DID, audience?: DID, issuer?: Signer }} options
  */

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Asks the Go program of `reference/` the question of each row in `fixtures/`,
+ * Asks the Go program of `reference/` the questions of each row in `fixtures/`,
  * and writes the answers to the rows. Adds rows to `random.jsonl` for the types
  * that have none. Writes the types and commands of the program to
  * `reference/types.json`. With `--check` it writes nothing, prints the

@@ -76,7 +76,7 @@ function readDefinitions(file) {
 }
 
 /**
- * Returns the name of a field. It is quoted if it is not an identifier.
+ * Returns the name of a field, without the quotes that it may have in the source.
  *
  * @param {ts.PropertyName | undefined} name
  */
@@ -96,16 +96,18 @@ function definitionIn(declaration) {
   }
   if (initializer === undefined || !ts.isCallExpression(initializer)) return []
   const kind = initializer.expression.getText()
-  const [key, ...rest] = initializer.arguments
-  const first = kind === 'map' ? rest[1] : key
+  const [first, ...rest] = initializer.arguments
+  const name = kind === 'map' ? rest[1] : first
   if (!DEFINITIONS.includes(kind)) return []
-  if (first === undefined || !ts.isStringLiteral(first)) {
+  if (name === undefined || !ts.isStringLiteral(name)) {
     throw new Error(`${declaration.getText()}: the name must be a string literal`)
   }
-  return [{ kind, constant: declaration.name.getText(), name: first.text, declaration, rest }]
+  return [{ kind, constant: declaration.name.getText(), name: name.text, declaration, rest }]
 }
 
 /**
+ * Returns the description in a node's docstring, as one line.
+ *
  * @param {ts.Node} node
  * @param {Record<string, string>} commandNames the command of each constant that a `{@link}` may refer to
  */

@@ -16,7 +16,7 @@ export const PROGRAM = fileURLToPath(new URL(`../reference/bin/${executable}`, i
  * @returns {Record<string, any>[]}
  */
 export function ask(requests) {
-  if (!existsSync(PROGRAM)) throw new Error('the Go program is missing: npm run reference:build')
+  if (!existsSync(PROGRAM)) throw new Error('missing Go program: run npm run reference:build')
   const { stdout } = spawnSync(PROGRAM, {
     encoding: 'utf8',
     input: requests.map((request) => `${JSON.stringify(request)}\n`).join(''),
@@ -25,7 +25,7 @@ export function ask(requests) {
   })
   const lines = stdout.trimEnd().split('\n')
   if (lines.length !== requests.length) {
-    throw new Error(`${lines.length} answers to ${requests.length} requests`)
+    throw new Error(`expected ${requests.length} answers, received ${lines.length}`)
   }
   return lines.map((line) => JSON.parse(line))
 }

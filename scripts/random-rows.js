@@ -1,6 +1,6 @@
 /**
- * Makes rows of `fixtures/random.jsonl`: values of each type that the library
- * and the reference have, from a seed. Its types are not checked, since it uses
+ * Generates rows of `fixtures/random.jsonl`: values of each type that the library
+ * and the reference have, from a seed. This file has no `@ts-check`, since it uses
  * the built package.
  *
  * @import { TypeInfo } from '../test/reference/protocol.js'
@@ -23,7 +23,7 @@ const LENGTH = 600
 
 /**
  * Returns rows of the types that `rows` lacks. The values depend on the version
- * of fast-check, so rows that exist are never made again.
+ * of fast-check, so existing rows are never generated again.
  *
  * @param {readonly TypeInfo[]} types the types of the reference
  * @param {readonly Row[]} rows

@@ -38,8 +38,9 @@ export const UNPINNED = [
 ]
 
 /**
- * Types whose DAG-JSON isn't compared. The reference's error has no names for
- * DAG-JSON, so that it writes `ErrorName` and `Message`; only its CBOR is sent.
+ * Types whose DAG-JSON isn't compared. The reference's error type declares no
+ * DAG-JSON names, so its fields are encoded as `ErrorName` and `Message`. Only its
+ * CBOR is sent between services.
  *
  * @type {readonly string[]}
  */
@@ -171,7 +172,7 @@ function* ofValid(row) {
 }
 
 /**
- * Yields the question that has an input decoded. Error messages are recorded, but
+ * Yields the question that asks to decode an input. Error messages are recorded, but
  * not compared: they depend on the version of the reference's code generator.
  *
  * @param {Row} row
@@ -289,7 +290,7 @@ function* ofToken(row) {
 }
 
 /**
- * Returns the question that has a token created again.
+ * Returns the question that asks to create a token again.
  *
  * @param {Row} row
  * @param {Requests['make']} request
@@ -310,7 +311,7 @@ function questionOfMaking(row, request, more = []) {
 }
 
 /**
- * Yields the questions that have a token decoded and verified.
+ * Yields the questions that ask to decode a token, and to verify it.
  *
  * @param {TokenKind} kind
  * @param {string} bytes

@@ -8,7 +8,7 @@
  * module that this `go.mod` names. The replacements are written to a temporary
  * file, and `reference/go.mod` does not change.
  *
- * `--optional` exits with 0 even if the program can't be built.
+ * With `--optional` it exits with 0 even if the program can't be built.
  */
 import { spawnSync } from 'node:child_process'
 import {
@@ -36,7 +36,7 @@ const optional = process.argv.includes('--optional')
 const source = process.env['REFERENCE_SOURCE']
 
 mkdirSync(join(FOLDER, 'bin'), { recursive: true })
-// If this build fails, no program of an earlier version must be left.
+// If this build fails, the program of an earlier build must not be used.
 rmSync(PROGRAM, { force: true })
 const problem = build()
 if (problem === undefined) {

@@ -2,7 +2,8 @@
 /**
  * Fails if a row that `fixtures/` had in the last version was changed or removed,
  * unless this is a new major version: programs rely on these bytes. Rows may be
- * added.
+ * added. Also fails if `CHANGELOG.md` does not start with the version in
+ * `package.json`.
  *
  * The last version is the second one in `CHANGELOG.md`. Its fixtures are read
  * from its git tag.

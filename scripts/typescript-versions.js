@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Compiles programs that use the packed package with every supported version of
- * TypeScript, and fails if one doesn't compile: `npm run test:typescript`. It
- * installs the compilers from the npm registry into a temporary folder.
+ * Packs the package, and compiles programs that use it with every supported version
+ * of TypeScript: `npm run test:typescript`. Fails if a program doesn't compile. The
+ * compilers are installed from the npm registry into a temporary folder.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -12,8 +12,8 @@ import { fileURLToPath } from 'node:url'
 
 const VERSIONS = ['5.7', '5.8', '5.9', '6.0', '7.0']
 /**
- * The programs, and whether the declarations of dependencies are checked too. Those
- * of ucanto's have errors in every version.
+ * The programs, and whether the declarations of dependencies are checked too. The
+ * declarations of a dependency of `@ucanto/interface` have errors.
  */
 const PROGRAMS = /** @type {const} */ ([
   ['consumer.ts', true],
