@@ -31,8 +31,9 @@ Usage:
 
 A capture is a container of tokens in any form, a header X-UCAN-Container or its value, a token
 alone, or arguments or a result of a command. It may be bytes, or text in hex, base64, base64url
-or DAG-JSON; all that is detected. Without FILE, or with -, it is read from standard input.
-With TYPE, it is read as a value of that type; without, the first type that matches is used.
+or DAG-JSON. Its kind and encoding are detected. Without FILE, or with -, it is read from standard
+input. With TYPE, it is read as a value of that type. Without TYPE, a value is read as the first
+of the types that match best.
 
 Options of inspect and diff:
   --at TIME             the time of the check: Unix seconds or an ISO date, UTC if it has no zone
@@ -48,7 +49,7 @@ Options of inspect and diff:
 Exit codes:
   0  everything was read, and all invocations are authorized; or two captures are equal
   1  an input or file can't be read. The reason is printed to standard error, or as JSON
-  2  the command line is wrong
+  2  the command line is wrong, or names a file that does not exist
   3  the capture was read, and an invocation is not authorized; or two captures differ
 
 Types:
@@ -137,7 +138,7 @@ function printUsageError({ message }: UsageError): void {
   process.exitCode = 2
 }
 
-/** Returns the file that is named after the type. `undefined` for standard input. */
+/** Returns the name of the file, which follows the type. `undefined` if there is none. */
 function fileIn(names: readonly string[], type: CborType<unknown> | undefined): string | undefined {
   if (names.length > 1) {
     throw new UsageError(
@@ -178,7 +179,7 @@ async function readDocument(file: string): Promise<unknown> {
   }
 }
 
-/** Reads a file, or standard input if none is named. */
+/** Reads a file, or standard input for `undefined` and `-`. */
 async function readInput(file: string | undefined): Promise<Uint8Array> {
   if (file !== undefined && file !== '-') {
     return await readFile(file).catch((error: NodeJS.ErrnoException) => {
@@ -240,7 +241,7 @@ async function convert(
   const { type, given, cbor, json } = await inspect(input, named)
   rejectUnknown(type, given.parts)
   const form = verb === 'encode' ? cbor : json
-  if (form === undefined) throw new UsageError(`${type.name} has no DAG-JSON`)
+  if (form === undefined) throw new UsageError(`${type.name} has no DAG-JSON: use inspect`)
   const { bytes } = form
   if (!process.stdout.isTTY) process.stdout.write(bytes)
   else if (verb === 'encode') console.log(Buffer.from(bytes).toString('hex'))
@@ -250,7 +251,7 @@ async function convert(
 function printCompletion([name, ...rest]: readonly string[]): void {
   const shell = shells.find((one) => one === name)
   if (shell === undefined || rest.length > 0) {
-    throw new UsageError(`Expected a shell: ${shells.join(', ')}`)
+    throw new UsageError(`Expected one of ${shells.join(', ')}`)
   }
   const options = Object.entries(OPTIONS).map(
     ([option, { type }]) => [option, type === 'string'] as const,

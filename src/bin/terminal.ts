@@ -22,8 +22,8 @@ export function paintFor(stream: Pick<WriteStream, 'isTTY'>): Paint {
 }
 
 /**
- * Prints an error of the input or a file, and sets the exit code to 1; for an
- * unknown option to 2. Throws any other error.
+ * Prints an error of the input, a file or the options. Sets the exit code to 2
+ * for an error of the options, else to 1. Throws any other error.
  */
 export function printError(error: unknown, input: Uint8Array | undefined): void {
   process.exitCode = isOptionError(error) ? 2 : 1

@@ -1,5 +1,5 @@
-/** Numbers from here on are rejected, as milliseconds: it is the year 5138 in seconds, and 1973 in milliseconds. */
-const MILLISECONDS = 100_000_000_000
+/** The least number that is rejected as milliseconds: in seconds it is in the year 5138, in milliseconds in 1973. */
+const LEAST_MILLISECONDS = 100_000_000_000
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i
 
 /**
@@ -9,11 +9,11 @@ const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\
 export function parseTime(text: string): number | undefined {
   if (/^\d+$/.test(text)) {
     const seconds = Number(text)
-    return seconds < MILLISECONDS ? seconds : undefined
+    return seconds < LEAST_MILLISECONDS ? seconds : undefined
   }
   const match = DATE.exec(text)
   if (match === null) return undefined
-  const isLocal = text.length > 10 && match[1] === undefined
-  const time = Date.parse(isLocal ? `${text}Z` : text)
+  const needsZone = text.length > 10 && match[1] === undefined
+  const time = Date.parse(needsZone ? `${text}Z` : text)
   return Number.isNaN(time) ? undefined : Math.floor(time / 1000)
 }

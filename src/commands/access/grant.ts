@@ -9,7 +9,10 @@ import { ClaimOK } from './claim.js'
 const fields = {
   /** The requested capabilities: at least one. */
   att: /* @__PURE__ */ list(CapabilityRequest),
-  /** The CID of an invocation that is the reason for the request. It is in the container. */
+  /**
+   * The CID of the invocation that is the reason for the request. The invocation
+   * is in the container.
+   */
   cause: /* @__PURE__ */ optional(link),
 }
 

@@ -8,7 +8,7 @@ import { Unit } from '../unit.js'
 const fields = {
   /** The multihash of the content. */
   content: bytes,
-  /** The CID that refers to the same content: that of a piece, for example. */
+  /** The CID that refers to the same content: for example, the CID of its piece. */
   equals: link,
 }
 
@@ -27,8 +27,8 @@ export type EqualsOK = Unit
 export const EqualsOK = Unit
 
 /**
- * `/assert/equals`: claims that a CID refers to some content: for example that
- * of its piece.
+ * `/assert/equals`: claims that a CID, such as the CID of a piece, refers to the
+ * same content as a multihash.
  *
  * @example
  * ```ts
