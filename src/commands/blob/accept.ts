@@ -15,10 +15,10 @@ const argumentFields = {
   _put: AwaitOK,
 }
 
-/** The blob that {@link accept} commits a storage node to. */
+/** The blob that {@link accept} accepts. */
 export interface AcceptArguments extends StructOf<typeof argumentFields> {}
 
-/** The blob that {@link accept} commits a storage node to. */
+/** The blob that {@link accept} accepts. */
 export const AcceptArguments: Type<AcceptArguments> = /* @__PURE__ */ struct(
   'blob.AcceptArguments',
   argumentFields,

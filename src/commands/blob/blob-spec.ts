@@ -24,7 +24,7 @@ export type BlobSpec = EitherOf<typeof alternatives, typeof fields>
 
 /**
  * A blob to store, with either its digest or the code of the hash function. With
- * the digest it is a `blob.Blob`. Older services know no other.
+ * the digest it is a `blob.Blob`, the only form that older services accept.
  *
  * @example
  * ```ts

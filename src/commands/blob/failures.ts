@@ -1,7 +1,7 @@
 /** The cause of `/blob/release` is not in the container, or is not an invocation of `/blob/remove`. */
 export const UnknownCause = 'UnknownCause'
 
-/** The cause of `/blob/release` has another space or digest. */
+/** The cause of `/blob/release` is for a different space or digest. */
 export const InvalidCause = 'InvalidCause'
 
 /** The cause of `/blob/abort` is missing, or is not a known invocation of `/blob/add`. */
@@ -11,7 +11,7 @@ export const MissingCause = 'MissingCause'
 export const BlobAccepted = 'BlobAccepted'
 
 /**
- * The service can't store a blob by its digest code, or not by this one. Newer
+ * The service doesn't support digest codes, or doesn't support this one. Newer
  * than the pinned reference, and not yet verified against it.
  */
 export const UnsupportedDigestCode = 'UnsupportedDigestCode'

@@ -1,5 +1,5 @@
 /**
- * Commands on claims about content, which indexers keep.
+ * Commands on the claims about content that indexers keep.
  *
  * @module @fil-forge/libforge/commands/claim
  */

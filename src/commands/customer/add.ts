@@ -8,8 +8,8 @@ import { Unit } from '../unit.js'
 
 const fields = {
   /**
-   * The customer: the party that pays for storage. A `did:plc` for a Fil One
-   * organization, traditionally a `did:mailto`.
+   * The customer: the party that pays for storage. Traditionally a `did:mailto`;
+   * for a Fil One organization, a `did:plc`.
    */
   customer: did,
   /**
@@ -54,8 +54,8 @@ export const AddOK = Unit
 
 /**
  * `/customer/add`: registers a customer. Hilt, which keeps the tenants of Fil
- * One, invokes it on the upload service, which keeps the customers, for each of
- * its tenants. The subject is the upload service.
+ * One, invokes it for each tenant on the upload service, which keeps the
+ * customers. The subject is the upload service.
  *
  * @example
  * ```ts
