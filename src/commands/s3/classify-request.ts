@@ -87,7 +87,7 @@ const rows: readonly Row[] = [
  * Returns the operation of an S3 request, the permission that it needs, and its
  * bucket and key. Hilt and Ingot both classify requests, and must agree.
  *
- * The operation follows from the method (in any case), from the path (path
+ * The operation follows from the method (case-insensitive), from the path (path
  * style, with or without an origin) and from three query parameters:
  * `uploads` and `partNumber` if present, `uploadId` if not empty. All other
  * parameters and all headers are ignored, so CopyObject is classified as
@@ -106,7 +106,7 @@ const rows: readonly Row[] = [
  * that starts with two slashes or with none, a `%` without two hex digits, and a
  * scheme other than http and https.
  *
- * @throws {@link UnsupportedOperationError} for a request that is not one of the operations
+ * @throws {@link UnsupportedOperationError} for a request that is not a supported operation
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html#path-style-access
  *

@@ -1,7 +1,7 @@
 /**
  * The commands that Ingot, the S3 gateway, invokes on Hilt, which keeps tenants
- * and their access keys. It also has the classification of S3 requests, which
- * both services share.
+ * and their access keys. Also the classification of S3 requests, on which both
+ * services must agree.
  *
  * @module @fil-forge/libforge/commands/s3
  */

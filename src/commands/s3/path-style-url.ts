@@ -2,7 +2,7 @@
 export interface PathStyleUrl {
   readonly bucket: string | undefined
   readonly key: string | undefined
-  /** Returns the first value of a parameter: an empty string without a value, `undefined` if absent. */
+  /** Returns the first value of a parameter: an empty string if it has none, `undefined` if the parameter is absent. */
   parameter(name: string): string | undefined
 }
 

@@ -4,7 +4,7 @@ import { struct, type StructOf } from '../../codec/kinds/struct.js'
 import type { Type } from '../../codec/type.js'
 
 const fields = {
-  /** The algorithm that the key verifies: AWS Signature Version 4 (`sigv4`) or 4A (`sigv4a`). */
+  /** The algorithm of the signatures: AWS Signature Version 4 (`sigv4`) or 4A (`sigv4a`). */
   kind: /* @__PURE__ */ oneOf('sigv4', 'sigv4a'),
   /** The bytes of the key. Keep those of a `sigv4` key secret: they can also sign. */
   data: bytes,

@@ -30,8 +30,8 @@ export type RevokeOK = Unit
 export const RevokeOK = Unit
 
 /**
- * `/ucan/revoke`: revokes a delegation permanently. An issuer of a delegation
- * in its chain sends it to a revocation service.
+ * `/ucan/revoke`: revokes a delegation permanently. Any issuer in the proof
+ * chain of the delegation can invoke the command on a revocation service.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/revocation.md#publishing-revocations
  * @see https://github.com/ucan-wg/revocation

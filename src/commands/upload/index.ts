@@ -1,5 +1,5 @@
 /**
- * Commands on uploads: the records of which content a space has.
+ * Commands on uploads, the records of the content of a space.
  *
  * @module @fil-forge/libforge/commands/upload
  */

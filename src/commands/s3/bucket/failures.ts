@@ -1,6 +1,6 @@
 export { UnknownAccessKey, UnknownBucket } from '../request/failures.js'
 
-/** The request is for another operation than the command. */
+/** The command does not execute the requested operation. */
 export const OperationMismatch = 'OperationMismatch'
 
 /** A bucket with the name already exists. */

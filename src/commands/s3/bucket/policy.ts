@@ -22,16 +22,16 @@ export const PolicyArguments: Type<PolicyArguments> = /* @__PURE__ */ struct(
 )
 
 const okFields = {
-  /** The policy's entity tag (RFC 9110, section 8.8.3). Empty if it was deleted. */
+  /** The policy's entity tag (RFC 9110, section 8.8.3). Empty if the policy was deleted. */
   etag: string,
-  /** The policy that was read, in JSON. Empty if one was put or deleted. */
+  /** The policy, in JSON. Empty if the request puts or deletes it. */
   policy: bytes,
 }
 
-/** The policy of a bucket after the request. */
+/** The entity tag of a bucket's policy, and the policy if the request gets it. */
 export interface PolicyOK extends StructOf<typeof okFields> {}
 
-/** The policy of a bucket after the request. */
+/** The entity tag of a bucket's policy, and the policy if the request gets it. */
 export const PolicyOK: Type<PolicyOK> = /* @__PURE__ */ struct('s3.bucket.PolicyOK', okFields)
 
 /**

@@ -25,8 +25,8 @@ const okFields = {
   /** The bucket of the request. Absent if the request has none, such as ListBuckets. */
   bucket: /* @__PURE__ */ optional(did),
   /**
-   * The tenant of the access key. Absent from older services. Newer than the
-   * pinned reference, and not yet verified against it.
+   * The tenant of the access key. Older services omit it. Newer than the pinned
+   * reference, and not yet verified against it.
    */
   tenant: /* @__PURE__ */ optional(did),
   /** The permissions of each access key. */

@@ -5,7 +5,7 @@ import { url } from '../../../codec/kinds/url.js'
 import type { Type } from '../../../codec/type.js'
 
 const argumentFields = {
-  /** The CID of an archive (CAR) with receipts of `/content/retrieve`: 10 MiB to 1 GiB. */
+  /** The CID of an archive (CAR) of 10 MiB to 1 GiB, with receipts of `/content/retrieve`. */
   receipts: link,
   /**
    * The URL to fetch the archive from. It contains `{cid}`, which is replaced by
