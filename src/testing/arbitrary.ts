@@ -92,7 +92,7 @@ function ofEither({ fields, alternatives }: EitherKind<object>): Arbitrary<objec
   return oneof(...alternatives.map((_, index) => ofFields([fields[index]!, ...others], index)))
 }
 
-/** Returns an arbitrary of objects with these fields. That at `present` is required. */
+/** Returns an arbitrary of objects with these fields. The field with index `present` is always present. */
 function ofFields(
   fields: ReadonlyArray<Field<Kind<unknown>>>,
   present?: number,

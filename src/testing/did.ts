@@ -12,7 +12,7 @@ const KEYS = [
 
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
 const DIGITS = [...'0123456789']
-/** The most bytes of an identifier of {@link anyMethod}: far below the limit of a DID, so that a method of any length fits. */
+/** The maximum length of an identifier of {@link anyMethod}, in bytes. With any method, the DID is below the limit. */
 const LONGEST = 1024
 
 /** A did:key of a common key type. */

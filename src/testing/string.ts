@@ -4,12 +4,12 @@ import { limits } from '../codec/limits.js'
 /** The maximum length of a character in UTF-8, in bytes. */
 const CHARACTER_BYTES = 4
 
-/** Characters that every JSON encoder escapes, that Go's escapes too, or that some others escape (`/`, U+007F). */
+/** Characters that all JSON encoders escape, that Go's JSON encoder also escapes, or that a few others escape (`/`, U+007F). */
 const ESCAPED = '"\\/<>&\0\b\n\u001f\u007f\u2028\u2029'
 /**
  * Characters at the boundaries between one, two, three and four bytes in UTF-8, and
- * next to the surrogates. UTF-8 and UTF-16 order those after the surrogates differently.
- * Then a combining accent, a byte order mark and the replacement character.
+ * next to the surrogates. UTF-8 and UTF-16 sort characters after the surrogates
+ * differently. Also a combining accent, a byte order mark and the replacement character.
  */
 const UNICODE =
   'a0\u0080\u07ff\u0800\ud7ff\ue000\uffff\u{10000}\u{1f600}\u{10ffff}\u0301\ufeff\ufffd'
@@ -44,7 +44,7 @@ export function stringWithin(limit: number): Arbitrary<string> {
   )
 }
 
-/** Returns a string of `bytes` bytes in UTF-8, or of one byte less if `é` does not fill an odd number. */
+/** Returns a string of `bytes` bytes in UTF-8, or of one byte less for `é` and an odd number. */
 function filled([bytes, character]: [number, string]): string {
   return character.repeat(Math.floor(bytes / (character === 'a' ? 1 : 2)))
 }
