@@ -16,7 +16,8 @@ import type { CID } from 'multiformats/cid'
  *   has no subject, or there are no proofs
  * - `InvalidSubject`: a proof is for another subject
  * - `ImpossibleAttenuation`: a proof is for another command
- * - `MalformedArguments`: the arguments are not a map of the IPLD data model
+ * - `MalformedArguments`: the arguments are not a map without floats and duplicate
+ *   keys, or exceed a limit
  * - `MatchError`: a policy rejects the arguments
  * - `TooManyProofs`: the proof chain exceeds the limit
  * - `Revoked`: a proof was revoked
@@ -43,7 +44,7 @@ export type AuthorizationErrorName =
  */
 export class AuthorizationError extends Error {
   override readonly name: AuthorizationErrorName
-  /** The CID of the token at fault. `undefined` if no token is. */
+  /** The CID of the token at fault. `undefined` in errors of {@link proofChain} and {@link invoke}. */
   readonly token: CID | undefined
 
   constructor(name: AuthorizationErrorName, message: string, token?: CID) {

@@ -47,11 +47,11 @@ export interface AuthorizeOptions extends KeySources {
   readonly isRevoked?: ((delegation: Delegation) => boolean | Promise<boolean>) | undefined
   /** Limits of the work that an invocation may cause. */
   readonly limits?: {
-    /** The most delegations in a proof chain: 32 by default. */
+    /** The maximum number of delegations in a proof chain: 32 by default. */
     readonly proofs?: number | undefined
     /**
-     * The most steps of evaluating policies: 2^20 by default, some 50 ms. A policy
-     * that takes more does not match.
+     * The maximum number of steps in which all policies are evaluated: 2^20 by
+     * default, about 50 ms. If they take more, the policies do not match.
      */
     readonly policySteps?: number | undefined
   }
@@ -77,8 +77,8 @@ export interface Authorization {
  * A principal may invoke any command on itself. A service must therefore also
  * check that it serves the `subject` of the invocation.
  *
- * Policies are matched against the arguments as signed, including fields that the
- * command does not have, which {@link argumentsOf} drops.
+ * Policies are matched against the arguments as signed, including the unknown
+ * fields that {@link argumentsOf} drops.
  *
  * As in the reference, the accepted signature types are Ed25519, ES256K and
  * attestations.
@@ -186,7 +186,7 @@ function lookup(delegations: Iterable<Delegation>): ProofResolver {
   return (cid) => byCID.get(keyOfCID(cid))
 }
 
-/** Checks each proof, root first, and that the chain ends at the issuer. Returns the command that it proves. */
+/** Checks each proof, root first, and that the chain ends at the issuer. Returns the command that the chain proves. */
 async function checkChain(
   invocation: Invocation,
   proofs: readonly Delegation[],
@@ -208,13 +208,13 @@ async function checkChain(
       throw failure('InvalidSubject', message, proof)
     }
     if (proof.issuer !== authority) {
-      const message = `${nameOf(proof)} is not by ${shorten(authority)}, whose authority it needs`
+      const message = `${nameOf(proof)} is not issued by ${shorten(authority)}, whose authority it needs`
       throw failure('InvalidAudience', message, proof)
     }
     authority = proof.audience
     if (includes(command, proof.command)) command = proof.command
     else if (!includes(proof.command, command)) {
-      const message = `${nameOf(proof)} is for ${shorten(proof.command)}, the proofs before it for ${shorten(command)}`
+      const message = `${nameOf(proof)} is for ${shorten(proof.command)}, but the proofs before it are for ${shorten(command)}`
       throw failure('ImpossibleAttenuation', message, proof)
     }
   }
@@ -249,7 +249,7 @@ function checkCapability(
   }
 }
 
-/** Returns the arguments as they were signed. */
+/** Decodes the arguments as signed, including unknown fields. */
 function dataOf(invocation: Invocation): Data {
   try {
     return decodeArguments(invocation.argumentBytes)

@@ -19,7 +19,7 @@ export interface Tokens {
   readonly receipts: readonly Receipt[]
 }
 
-/** A token of a container that can't be decoded, such as one of an unsupported kind. */
+/** A token that can't be decoded, such as one of an unsupported kind. */
 export interface UnreadableToken {
   readonly bytes: Uint8Array<ArrayBuffer>
   /** The reason. */

@@ -340,7 +340,7 @@ describe('authorize', () => {
     ],
     [
       'InvalidAudience',
-      /^the delegation from did:key:z6Mk\S+ to did:key:zQ3s\S+ is not by did:key:z6Mk\S+, whose authority it needs$/,
+      /^the delegation from did:key:z6Mk\S+ to did:key:zQ3s\S+ is not issued by did:key:z6Mk\S+, whose authority it needs$/,
       0,
       async () => ({ proofs: [await delegation({ issuer: stranger })] }),
     ],
@@ -352,7 +352,7 @@ describe('authorize', () => {
     ],
     [
       'ImpossibleAttenuation',
-      /^the delegation from did:key:z6Mk\S+ to did:key:zQ3s\S+ is for \/b, the proofs before it for \/a$/,
+      /^the delegation from did:key:z6Mk\S+ to did:key:zQ3s\S+ is for \/b, but the proofs before it are for \/a$/,
       1,
       async () => ({
         proofs: [

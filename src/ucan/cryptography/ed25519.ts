@@ -11,8 +11,8 @@ import { randomSeed, seedOf } from './seed.js'
  */
 export const Ed25519 = {
   /**
-   * Generates a key. It can't be exported: to store a key, generate its seed
-   * with `crypto.getRandomValues` and use {@link Ed25519.fromSeed}.
+   * Generates a key and returns its signer. The key can't be exported: to store a
+   * key, generate its seed with `crypto.getRandomValues` and use {@link Ed25519.fromSeed}.
    *
    * @example
    * ```ts
@@ -45,11 +45,12 @@ export const Ed25519 = {
   },
 
   /**
-   * Returns the signer of a private key in PEM: PKCS #8, the key files of the
-   * Go services and of `openssl genpkey -algorithm ed25519`. Other blocks of the
-   * PEM are ignored.
+   * Returns the signer of a private key in PEM: PKCS #8, the format of the Go
+   * services' key files and of `openssl genpkey -algorithm ed25519`. Other blocks of
+   * the PEM are ignored.
    *
-   * @throws {TypeError} if the PEM has no `PRIVATE KEY` block, or the first one has another type of key
+   * @throws {TypeError} if the PEM has no `PRIVATE KEY` block, or the first one is
+   *   malformed or has another type of key
    *
    * @example
    * ```ts

@@ -15,7 +15,8 @@ export function encodePKCS8(seed: Uint8Array): Uint8Array<ArrayBuffer> {
  * Returns the private key in the first `PRIVATE KEY` block of a PEM: PKCS #8
  * (RFC 5958). A public key and attributes after it are ignored.
  *
- * @throws {TypeError} if there is no such block, or its key has another type
+ * @throws {TypeError} if there is no such block, or the first one is malformed or
+ *   has another type of key
  */
 export function seedOfPEM(type: 'Ed25519' | 'secp256k1', pem: string): Uint8Array {
   const [, base64] = /-----BEGIN PRIVATE KEY-----([^-]*)-----END PRIVATE KEY-----/.exec(pem) ?? []

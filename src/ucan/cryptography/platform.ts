@@ -32,7 +32,7 @@ export function platformOf(globals: Globals): Provider {
   }
 }
 
-/** A test vector: the first of RFC 8032, section 7.1, a key and its signature of an empty message. */
+/** The first test vector of RFC 8032, section 7.1: a key and its signature of an empty message. */
 const KEY: PublicKey = {
   type: 'Ed25519',
   bytes: /* @__PURE__ */ fromHex(

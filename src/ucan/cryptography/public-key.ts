@@ -18,7 +18,7 @@ const PREFIXES: Readonly<Record<KeyType, readonly [number, number]>> = {
 /** The length of an RSA key of 4,096 bits with an exponent of 4 bytes, in base58btc. Decoding takes quadratic time, so longer strings are rejected. */
 const MAX_CHARACTERS = 724
 
-/** Checked here, because the decoder of multiformats also accepts other characters. */
+/** A multibase string in base58btc. The decoder of multiformats also accepts other characters. */
 const BASE58BTC = /^z[1-9A-HJ-NP-Za-km-z]+$/
 
 /** Decoded keys, by their multibase strings. */

@@ -12,8 +12,8 @@ import { seedOf } from './seed.js'
  */
 export const Secp256k1 = {
   /**
-   * Generates a key. It can't be exported: to store a key, generate its seed
-   * with `crypto.getRandomValues` and use {@link Secp256k1.fromSeed}.
+   * Generates a key and returns its signer. The key can't be exported: to store a
+   * key, generate its seed with `crypto.getRandomValues` and use {@link Secp256k1.fromSeed}.
    *
    * @example
    * ```ts
@@ -56,7 +56,8 @@ export const Secp256k1 = {
    * Returns the signer of a private key in PEM: PKCS #8, the output of
    * `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:secp256k1`.
    *
-   * @throws {TypeError} if the PEM has no `PRIVATE KEY` block, or the first one has another type of key
+   * @throws {TypeError} if the PEM has no `PRIVATE KEY` block, or the first one is
+   *   malformed or has another type of key
    *
    * @example
    * ```ts

@@ -3,7 +3,7 @@ import { uncompress } from './curves.js'
 import { BIT_STRING, encodeDER, SEQUENCE } from './der.js'
 import type { KeyType, PublicKey } from './key-type.js'
 
-/** The `AlgorithmIdentifier` of each key type, in DER. */
+/** The `AlgorithmIdentifier` of each key type: DER in hexadecimal digits. */
 export const ALGORITHMS: Readonly<Record<KeyType, string>> = {
   Ed25519: '300506032b6570',
   'P-256': '301306072a8648ce3d020106082a8648ce3d030107',

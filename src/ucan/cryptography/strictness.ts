@@ -52,7 +52,7 @@ const smallOrder = /* @__PURE__ */ new Set(
   /* @__PURE__ */ ED25519_TORSION_SUBGROUP.map((point) => yOf(hexToBytes(point))),
 )
 
-/** Returns whether the encoding of a point, of 32 bytes, is canonical and its order is not small. */
+/** Returns whether a point of 32 bytes has its canonical encoding, and is not of small order. */
 function isStrictPoint(point: Uint8Array): boolean {
   const y = yOf(point)
   return y < ed25519.Point.Fp.ORDER && !smallOrder.has(y)
