@@ -16,8 +16,8 @@ import type { CID } from 'multiformats/cid'
  *   has no subject, or there are no proofs
  * - `InvalidSubject`: a proof is for another subject
  * - `ImpossibleAttenuation`: a proof is for another command
- * - `MalformedArguments`: the arguments are not a map without floats and duplicate
- *   keys, or exceed a limit
+ * - `MalformedArguments`: the arguments are not a map, have floats or duplicate keys,
+ *   or exceed a limit
  * - `MatchError`: a policy rejects the arguments
  * - `TooManyProofs`: the proof chain exceeds the limit
  * - `Revoked`: a proof was revoked

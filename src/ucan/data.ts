@@ -46,7 +46,7 @@ export const dataLimits = {
   depth: 32,
   /** Items of a `meta`, or of all values of a policy: scalars, lists and maps, in total. */
   items: 8192,
-  /** Items of all `meta`, policies and proofs of a container: 16 for each of the most tokens. */
+  /** Items of all `meta`, policies and proofs of a container, which may have 8,192 tokens: 16 for each. */
   containerItems: 131_072,
   /** Items of the arguments that a policy is evaluated on. */
   argumentItems: 65_536,
@@ -72,8 +72,8 @@ export class SmallBignum {
 /** The rules for data that is decoded or encoded, and the remaining number of items. */
 export interface Scope {
   /**
-   * Whether policies compare the data. For a comparison, the reference's decoder
-   * rejects floats and integers of more than 64 bits. See {@link SmallBignum}.
+   * Whether policies compare the data. The reference's decoder of such data rejects
+   * floats and strings of more than 8,192 bytes. See {@link SmallBignum}.
    */
   readonly isComparable: boolean
   /** Whether map keys must be in their canonical order. */
@@ -84,7 +84,7 @@ export interface Scope {
   left: number
 }
 
-/** The items that may still be decoded, of all tokens of a container. A link counts as four. */
+/** The number of items that may still be decoded in the tokens of a container. A link counts as four. */
 export interface ItemBudget {
   left: number
 }
@@ -92,14 +92,15 @@ export interface ItemBudget {
 /** A decoded link takes about 500 bytes of memory, other small items less than 200. */
 const ITEMS_OF_LINK = 4
 
-/** Returns the items of a container, or of a token alone, which has fewer. */
+/** Returns the budget of a container. A single token never exceeds it. */
 export function itemBudget(): ItemBudget {
   return { left: dataLimits.containerItems }
 }
 
 /**
- * Decodes a token. Small items take more than 100 times their bytes of memory, so
- * the limit of one token is not enough for a container.
+ * Decodes a token. In memory, a small item takes more than 100 times its encoded
+ * size. The limits of each token don't bound the memory of a container, so its tokens
+ * share a budget.
  */
 export class TokenReader extends CborReader {
   readonly items: ItemBudget
@@ -261,7 +262,7 @@ function readSimple(reader: CborReader, scope: Scope): Data {
   const value = new DataView(item.buffer).getFloat64(1)
   if (scope.isComparable) throw mismatch('integer', 'float', reader.at)
   if (!Number.isFinite(value)) throw mismatch(DATA, String(value), reader.at)
-  // Encoding would change its bytes: it encodes such a number as an integer.
+  // Encoding would change the bytes: such a number is encoded as an integer.
   if (Number.isSafeInteger(value)) {
     throw reader.issue('not-canonical', 'non-canonical integer: a float')
   }
@@ -370,7 +371,7 @@ function tooDeep(offset?: number): Issue {
   return new Issue('too-deep', `nested more than ${dataLimits.depth} levels deep`, offset)
 }
 
-/** Narrows the reader of a token to CBOR. Throws an `Issue` for DAG-JSON, which tokens do not have. */
+/** Narrows the reader of a token to CBOR. Throws an `Issue` for DAG-JSON: tokens have no DAG-JSON encoding. */
 export function cborReader(reader: Reader): CborReader {
   if (reader instanceof CborReader) return reader
   throw reader.issue('wrong-type', 'expected DAG-CBOR, received DAG-JSON')
@@ -415,8 +416,8 @@ export const dataMap: Type<Readonly<Record<string, unknown>>> = /* @__PURE__ */ 
 /**
  * Decodes the arguments of an invocation for {@link matchPolicy}: all fields,
  * unknown ones included, in any order. Rejects what the reference rejects there:
- * floats, integers of more than 64 bits, tags other than links and bignums,
- * strings of more than 8,192 bytes. It also rejects duplicate keys, of which the
+ * floats, CBOR integers beyond the range of an int64, other tags than links and
+ * bignums, and strings of more than 8,192 bytes. It also rejects duplicate keys, of which the
  * reference keeps the last, and more than 65,536 items or 32 levels. Entries whose
  * key exceeds 2,048 bytes are ignored, as by the reference.
  *

@@ -109,7 +109,7 @@ export interface DelegateOptions {
   readonly notBefore?: number | undefined
   /** The conditions on the arguments. Empty by default. */
   readonly policy?: Policy | undefined
-  /** Additional data, which does not affect authorization: any DAG-CBOR, of at most 32 levels. */
+  /** Additional data, which does not affect authorization: any DAG-CBOR, of at most 32 levels and 8,192 items. */
   readonly meta?: Readonly<Record<string, unknown>> | undefined
 }
 

@@ -21,12 +21,13 @@ export type VerificationMethod =
   | { readonly type: 'AuthorityAttestation'; readonly authority: string }
 
 /**
- * Returns the verification methods of a DID document that a relationship lists,
- * or all if the document does not declare the relationship. Malformed,
+ * Returns the verification methods that a relationship of a DID document lists. If
+ * the document does not declare the relationship, returns all methods. Malformed,
  * unsupported, expired and revoked methods are skipped.
  *
  * @param now the time of verification, in Unix seconds
- * @throws {Error} for a document of another DID, and for two methods with the same `id`
+ * @throws {Error} for a document of another DID, and for two different methods with
+ *   the same `id`
  * @see https://www.w3.org/TR/cid-1.0/#verification-methods
  */
 export function verificationMethods(
@@ -42,7 +43,7 @@ export function verificationMethods(
     if (id === undefined || methods.size === METHODS) return undefined
     const known = methods.get(id)
     if (known !== undefined && JSON.stringify(known) !== JSON.stringify(method)) {
-      throw new Error('its document has two verification methods with the same id')
+      throw new Error('its document has two different verification methods with the same id')
     }
     methods.set(id, method as object)
     return id
@@ -73,7 +74,7 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value.slice(0, METHODS) : []
 }
 
-/** Returns the absolute `id` of a verification method. `undefined` if it is not one of the DID. */
+/** Returns the absolute `id` of a verification method. `undefined` if the `id` is not a URL of the DID. */
 function methodId(method: unknown, did: DID): string | undefined {
   const id = property(method, 'id')
   if (typeof id !== 'string') return undefined
@@ -105,6 +106,6 @@ const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/
 /** Returns whether `now` is before a time of a document, or the document has no such time. */
 function before(now: number, time: unknown): boolean {
   if (time === undefined || time === null) return true
-  // A malformed time compares as false with any number.
+  // `Date.parse` returns NaN for an invalid date: the comparison is then false.
   return typeof time === 'string' && TIME.test(time) && now * 1000 < Date.parse(time)
 }

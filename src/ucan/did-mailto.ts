@@ -9,6 +9,7 @@ const PREFIX = 'did:mailto:'
  *
  * @throws {TypeError} for a string that is not an address of the form
  *   `local@domain`. Display names, comments and quoted local parts are not supported
+ * @throws {CodecError} `too-long` for a DID of more than 2,048 bytes
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/did-mailto.md
  *
  * @example

@@ -43,7 +43,7 @@ export async function gunzip(
   ) {
     throw new Issue('syntax', 'invalid gzip: checksum or length does not match', offset)
   }
-  // The last byte is trailing data if what precedes it is complete.
+  // If the data is complete without its last byte, that byte is trailing data.
   if ((await ignoresTrailingData()) && (await isComplete(deflated.subarray(0, -1), limit))) {
     throw new Issue('trailing-data', 'trailing data', offset)
   }
@@ -65,8 +65,8 @@ let trailingIsIgnored: boolean | undefined
 
 /**
  * Returns whether the platform ignores trailing data, as Node does. Deno and others
- * reject it, so they need no further check. That check would fail on Deno, which
- * also accepts data without its last byte.
+ * reject it, so they need no further check. On Deno, that check would reject valid
+ * data, because Deno also accepts data without its last byte.
  */
 async function ignoresTrailingData(): Promise<boolean> {
   // Caches the result, not its promise: in workerd a request can't wait for another one.
@@ -74,7 +74,7 @@ async function ignoresTrailingData(): Promise<boolean> {
   return trailingIsIgnored
 }
 
-/** Returns whether data inflates without an error, so that its end was found. */
+/** Returns whether data inflates without an error. Incomplete data causes one. */
 async function isComplete(deflated: Uint8Array<ArrayBuffer>, limit: number): Promise<boolean> {
   try {
     await inflate(deflated, limit)

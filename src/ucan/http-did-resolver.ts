@@ -8,7 +8,7 @@ const DOCUMENT = 65_536
 
 const DID_PLC = /^did:plc:[a-z2-7]{24}$/
 
-/** The sources of {@link httpDIDResolver}. */
+/** The options of {@link httpDIDResolver}. */
 export interface HTTPDIDResolverOptions {
   /**
    * The origins whose `did:web` are resolved: `https://up.example`. Empty by
@@ -16,7 +16,10 @@ export interface HTTPDIDResolverOptions {
    * service send requests to any host, also in a private network.
    */
   readonly web?: readonly string[] | undefined
-  /** The URL of a directory of `did:plc`: `https://plc.directory`. Without it, no `did:plc` is resolved. */
+  /**
+   * The URL of a directory of `did:plc`, without a slash at the end:
+   * `https://plc.directory`. Without it, no `did:plc` is resolved.
+   */
   readonly plc?: string | undefined
   /** The function that sends requests: the global `fetch` by default. */
   readonly fetch?: typeof fetch | undefined
@@ -66,7 +69,10 @@ export function httpDIDResolver({
 function urlOf(did: string, origins: readonly string[], directory: string | undefined): URL {
   const [, method, ...segments] = did.split(':')
   if (directory !== undefined && DID_PLC.test(did)) return new URL(`${directory}/${did}`)
-  if (method !== 'web') throw new Error(`DIDs of the method ${method} are not resolved`)
+  if (method !== 'web')
+    throw new Error(
+      `expected did:web, or valid did:plc with the option plc, received did:${method}`,
+    )
   const host = decodeURIComponent(segments[0] ?? '')
   const origin = origins.map((url) => new URL(url)).find((url) => url.host === host)
   if (origin === undefined) throw new Error(`its host is not in the option web`)

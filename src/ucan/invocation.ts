@@ -148,7 +148,7 @@ export interface InvokeOptions<A> {
   readonly proofs?: readonly Delegation[] | readonly CID[] | undefined
   /** The CID of the cause of the invocation, such as a receipt. Absent by default. */
   readonly cause?: CID | undefined
-  /** Additional data, which does not affect the task: any DAG-CBOR, of at most 32 levels. */
+  /** Additional data, which does not affect the task: any DAG-CBOR, of at most 32 levels and 8,192 items. */
   readonly meta?: Readonly<Record<string, unknown>> | undefined
 }
 
@@ -206,7 +206,8 @@ function selectedProofs(
   args: Uint8Array,
   { issuer, subject, proofs = [] }: InvokeOptions<unknown>,
 ): readonly CID[] {
-  // An empty list is allowed: the service may have the proofs, for example in a database.
+  // An empty list is allowed, also if the issuer is not the subject: the service then rejects
+  // the invocation, and its receipt says why.
   if (proofs.length === 0 || !isDelegations(proofs)) return proofs as readonly CID[]
   const data = decodeArguments(args)
   const obstacle: Obstacle = ({ policy }) => {
@@ -224,9 +225,9 @@ function isDelegations(
 }
 
 /**
- * Decodes the arguments of an invocation. Fields that the command does not have
- * are dropped. They are signed, and {@link authorize} matches policies against
- * them too, so make decisions by the decoded arguments alone.
+ * Decodes the arguments of an invocation. Unknown fields are dropped. They are
+ * signed, and {@link authorize} matches policies against them too, so make
+ * decisions by the decoded arguments alone.
  *
  * @throws {TypeError} for an invocation of another command
  * @throws {CodecError} for malformed arguments

@@ -21,7 +21,7 @@ class NullableKind<T> extends Kind<T | null> {
   }
 }
 
-/** Returns the type of the values of a type and of null. */
+/** Returns a type that has null and the values of another type. */
 export function nullable<T>(type: Type<T>): Type<T | null> {
   return new NullableKind(kindOf(type))
 }

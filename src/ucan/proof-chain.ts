@@ -102,7 +102,7 @@ function chainTo(issuer: DID, reached: ReadonlyMap<DID, Delegation | undefined>)
   return chain
 }
 
-/** Returns an obstacle by subject. A delegation by the subject is the first of a chain, so it must name the subject. */
+/** Returns an obstacle if a delegation is not for the wanted subject. A delegation by the subject is the first of a chain, so it must name the subject. */
 function subjectObstacle({ subject, issuer }: Delegation, wanted: DID): string | undefined {
   if (subject === wanted || (subject === null && issuer !== wanted)) return undefined
   return subject === null ? 'has no subject' : `is for the subject ${shorten(subject)}`

@@ -2,7 +2,7 @@
  * Returns the bytes of a stream. Cancels the stream and returns `undefined` as
  * soon as it exceeds the limit.
  *
- * @param limit the most bytes to read
+ * @param limit the maximum number of bytes
  */
 export async function readStream(
   stream: ReadableStream<Uint8Array>,

@@ -137,7 +137,7 @@ export interface ReceiptOptions {
   readonly expiration?: number | null | undefined
   /** The time of issue, in Unix seconds. Absent by default. */
   readonly issuedAt?: number | undefined
-  /** Additional data, which does not affect the result: any DAG-CBOR, of at most 32 levels. */
+  /** Additional data, which does not affect the result: any DAG-CBOR, of at most 32 levels and 8,192 items. */
   readonly meta?: Readonly<Record<string, unknown>> | undefined
 }
 
@@ -188,7 +188,7 @@ export async function succeed<A, O>(
  */
 export async function fail(
   options: ReceiptOptions & {
-    /** The failure. An `Error` is one: only `name` and `message` are encoded. */
+    /** The failure, for example an `Error`. Only `name` and `message` are encoded. */
     readonly error: Failure
   },
 ): Promise<Receipt> {

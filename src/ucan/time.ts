@@ -6,7 +6,7 @@ import type { Reader } from '../codec/reader.js'
 import type { Type } from '../codec/type.js'
 import type { Writer } from '../codec/writer.js'
 
-/** Larger times are taken for milliseconds. This is the year 5138 in seconds, and 1973 in milliseconds. */
+/** The encoder rejects larger times, which are probably milliseconds. This is the year 5138 in seconds, and 1973 in milliseconds. */
 const MILLISECONDS = 100_000_000_000
 
 class TimeKind extends Kind<number> {

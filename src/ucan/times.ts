@@ -1,4 +1,4 @@
-/** Returns whether an expiration time has been reached, in Unix seconds. `undefined` never expires. */
+/** Returns whether an expiration time has been reached. Both times are in Unix seconds. `undefined` never expires. */
 export function isExpired(expiration: number | undefined, now: number): boolean {
   return (expiration ?? Infinity) <= now
 }

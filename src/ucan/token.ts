@@ -46,7 +46,7 @@ export interface Envelope {
   readonly reader: TokenReader
 }
 
-/** Returns a copy of the input, which the caller may change later. */
+/** Returns a copy of the input, because the caller may change the input later. */
 export function copyInput(input: unknown): Uint8Array<ArrayBuffer> {
   const source = inputBytes(input)
   return copyBytes(source, 0, byteLength(source))

@@ -88,7 +88,7 @@ describe('verificationMethods', () => {
     const relative = multikey('b', { id: '#a' })
     for (const second of [other, relative]) {
       expect(() => namesIn({ verificationMethod: [multikey('a'), second] })).toThrow(
-        'its document has two verification methods with the same id',
+        'its document has two different verification methods with the same id',
       )
     }
   })

@@ -71,8 +71,8 @@ describe('httpDIDResolver', () => {
     ['a redirect', (did) => `${did}:moved`, 'fetch failed'],
     ['a document of more than 64 KiB', (did) => `${did}:long`, 'exceeds 65536 bytes'],
     ['a document that is not JSON', (did) => `${did}:invalid`, 'JSON'],
-    ['another method', () => 'did:example:1', 'DIDs of the method example are not resolved'],
-    ['a malformed did:plc', () => 'did:plc:../x', 'DIDs of the method plc are not resolved'],
+    ['another method', () => 'did:example:1', 'with the option plc, received did:example'],
+    ['a malformed did:plc', () => 'did:plc:../x', 'with the option plc, received did:plc'],
   ])('rejects %s', async (_what, didOf, message) => {
     const resolver = httpDIDResolver({ web: [origin], plc: origin })
     await expect(resolver.resolve(didOf(web))).rejects.toThrow(message)
@@ -81,6 +81,6 @@ describe('httpDIDResolver', () => {
   it('resolves nothing by default', async () => {
     const resolver = httpDIDResolver({})
     await expect(resolver.resolve(web)).rejects.toThrow('its host is not in the option web')
-    await expect(resolver.resolve(PLC)).rejects.toThrow('DIDs of the method plc are not resolved')
+    await expect(resolver.resolve(PLC)).rejects.toThrow('with the option plc, received did:plc')
   })
 })

@@ -573,9 +573,9 @@ describe('a policy', () => {
     ['.["a"b"]', 'at character 2'],
     ['.[a]', 'at character 2'],
     ['.[0]a', 'at character 5'],
-    ['.[:]', 'before character 5'],
+    ['.[:]', 'invalid index or slice before character 5'],
     ['.[1:-]', 'at character 2'],
-    ['.[9007199254740992]', 'before character 20'],
+    ['.[9007199254740992]', 'invalid index or slice before character 20'],
   ])('with the selector %j is rejected', (selector, reason) => {
     const policy = [['==', selector, 1]] as unknown as Policy
     const message = `Policy: [0][1]: invalid selector "${selector.replaceAll('"', '\\"')}": ${reason}`

@@ -1,4 +1,4 @@
-/** Thrown if a policy can't be evaluated. It does not match then, even within a `not`. */
+/** Thrown if a statement can't be evaluated. The policy then does not match, even if the statement is within a `not`. */
 export class Unmatchable {
   readonly reason: string
 

@@ -19,7 +19,8 @@ export interface CompiledStatement {
 
 /**
  * Compiles a valid statement. Throws `Unmatchable` for a statement that the
- * reference evaluates differently from the specification, regardless of the value.
+ * reference evaluates differently from the specification. Differences that depend
+ * on the value are found in the evaluation.
  */
 export function compileStatement(statement: Statement, budget: Budget): CompiledStatement {
   const [operator, first, second] = statement
@@ -87,7 +88,7 @@ function compileSelector(selector: string): Segment[] {
 
 function obstacleOf(segment: Segment, isLast: boolean): string | undefined {
   switch (segment.kind) {
-    // The reference takes "" for the index 0, and a backslash for an ordinary character.
+    // The reference treats "" as the index 0, and a backslash as an ordinary character.
     case 'field':
       return /^$|\\/.test(segment.name)
         ? 'it selects a field whose name is empty or has a backslash'

@@ -52,7 +52,7 @@ export function matchPolicy(policy: Policy, value: Data): boolean {
 }
 
 /**
- * Returns the first statement that is not true, or `undefined` if all are. The
+ * Returns the first statement that is not true, or `undefined` if all are true. The
  * policy must be valid. Several policies may share a budget.
  */
 export function firstMismatch(

@@ -20,7 +20,7 @@ import {
 import { parseSelector, type Selector } from './selector.js'
 
 /**
- * A policy: statements about the arguments of an invocation, which must all be
+ * A policy: statements about the arguments of an invocation. All of them must be
  * true. At most 1,024 statements in total, in at most 32 levels.
  *
  * @see https://github.com/ucan-wg/delegation#policy

@@ -70,7 +70,7 @@ function sliceOf(
   return value.slice(start, to)
 }
 
-/** Throws `Unmatchable` for non-ASCII strings: the reference counts bytes, others characters. */
+/** Throws `Unmatchable` for non-ASCII strings: the reference counts bytes, other implementations count characters. */
 function rejectWide(string: string): void {
   // oxlint-disable-next-line no-control-regex
   if (/[^\0-\x7f]/.test(string)) {

@@ -37,7 +37,8 @@ export function parseSelector(selector: string, offset?: number): Segment[] {
     if (groups === undefined) throw invalid(selector, `at character ${position + 1}`, offset)
     position = SEGMENT.lastIndex
     const segment = segmentOf(groups)
-    if (segment === 'invalid') throw invalid(selector, `before character ${position + 1}`, offset)
+    if (segment === 'invalid')
+      throw invalid(selector, `invalid index or slice before character ${position + 1}`, offset)
     if (segment !== undefined) segments.push(segment)
     if (isIdentity && groups['dot'] !== undefined)
       throw invalid(selector, 'two dots in a row', offset)
