@@ -417,9 +417,9 @@ export const dataMap: Type<Readonly<Record<string, unknown>>> = /* @__PURE__ */ 
  * Decodes the arguments of an invocation for {@link matchPolicy}: all fields,
  * unknown ones included, in any order. Rejects what the reference rejects there:
  * floats, CBOR integers beyond the range of an int64, other tags than links and
- * bignums, and strings of more than 8,192 bytes. It also rejects duplicate keys, of which the
- * reference keeps the last, and more than 65,536 items or 32 levels. Entries whose
- * key exceeds 2,048 bytes are ignored, as by the reference.
+ * bignums, and strings of more than 8,192 bytes. It also rejects duplicate keys, of
+ * which the reference keeps the last, and more than 65,536 items or 32 levels.
+ * Entries whose key exceeds 2,048 bytes are ignored, as by the reference.
  *
  * @throws {CodecError} for bytes that are not a map of such data
  */
