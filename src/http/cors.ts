@@ -9,10 +9,10 @@ import { HEADER } from './message.js'
  */
 export type Origins = '*' | readonly string[]
 
-/** The time for which a browser may cache that an origin is allowed, in seconds: one day. */
+/** The time for which a browser may cache the response to a preflight request, in seconds: one day. */
 const MAX_AGE = '86400'
 
-/** Returns the headers that allow a page to read a response. Empty if its origin is not allowed. */
+/** Returns the CORS headers of a response. Empty if the origin of the request is not allowed. */
 export function corsHeaders({ method, headers }: Request, origins: Origins): [string, string][] {
   const origin = headers.get('origin')
   if (origin === null || (origins !== '*' && !origins.includes(origin))) return []

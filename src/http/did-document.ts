@@ -2,9 +2,9 @@ import type { KeySigner } from '../ucan/cryptography/key-signer.js'
 import type { DIDResolver } from '../ucan/did-resolver.js'
 
 /**
- * Returns the DID document of a signer, which lists its key for every purpose. A
- * service serves it at `/.well-known/did.json`, so that others can verify its
- * signatures.
+ * Returns the DID document of a signer. It lists the signer's key for authentication,
+ * assertions, and the delegation and invocation of capabilities. A service serves the
+ * document at `/.well-known/did.json`, so that others can verify its signatures.
  *
  * @see https://www.w3.org/TR/cid-1.0/
  *

@@ -13,7 +13,7 @@ import { ExecutionError } from './execution-error.js'
 import type { TokensToSend } from './handle.js'
 import { hasContainer, HEADER, readBody } from './message.js'
 
-/** The default limit of a response, in bytes: 8 MiB. */
+/** The default limit of a container in a response, in bytes: 8 MiB. */
 const SIZE = 8 * 1024 * 1024
 /** The limit of the body of an error response, in bytes. */
 const ERROR_SIZE = 1024
@@ -79,7 +79,7 @@ export async function execute<A, O>(
   invocation: Invocation,
   options: ExecuteOptions,
 ): Promise<Execution<O>> {
-  const body = await Container.encode(sent(invocation, options))
+  const body = await Container.encode(tokensToSend(invocation, options))
   const headers = { 'content-type': Container.contentType, accept: Container.contentType }
   const response = await send(options.url, { method: 'POST', headers, body }, options)
   const tokens = await tokensInBody(response, options)
@@ -94,8 +94,8 @@ export async function execute<A, O>(
 
 /**
  * Sends an invocation in the header `X-UCAN-Container` of a `GET` request. Returns its
- * result and the response, whose body is the resource. The result shows whether the
- * task succeeded, not the status: read the body if the result has `ok`.
+ * result and the response, whose body is the resource. Read the body only if the result
+ * has `ok`: the HTTP status does not show whether the task succeeded.
  *
  * Send few proofs: the header should not exceed 4 KiB.
  *
@@ -121,7 +121,7 @@ export async function retrieve<A, O>(
   invocation: Invocation,
   options: ExecuteOptions,
 ): Promise<Execution<O> & { readonly response: Response }> {
-  const container = await Container.encode(sent(invocation, options), 'base64+gzip')
+  const container = await Container.encode(tokensToSend(invocation, options), 'base64+gzip')
   const headers = { [HEADER]: new TextDecoder().decode(container) }
   const response = await send(options.url, { method: 'GET', headers }, options)
   const header = response.headers.get(HEADER)
@@ -132,7 +132,10 @@ export async function retrieve<A, O>(
   return { ...execution, response }
 }
 
-function sent(invocation: Invocation, { proofs = [], tokens = {} }: ExecuteOptions): TokensToSend {
+function tokensToSend(
+  invocation: Invocation,
+  { proofs = [], tokens = {} }: ExecuteOptions,
+): TokensToSend {
   return {
     invocations: [invocation, ...(tokens.invocations ?? [])],
     delegations: [...proofs, ...(tokens.delegations ?? [])],

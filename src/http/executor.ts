@@ -35,7 +35,7 @@ export interface ExecutorOptions extends Omit<AuthorizeOptions, 'audience' | 'pr
   readonly proofs?: ProofResolver | undefined
   /** The store of receipts: {@link memoryReceipts} by default. */
   readonly receipts?: ReceiptStore | undefined
-  /** Returns the time of an authorization, in Unix seconds. The current time by default. */
+  /** Returns the time at which an invocation is authorized, in Unix seconds. The current time by default. */
   readonly now?: (() => number) | undefined
   /**
    * Called for each invocation, for logs, metrics and traces. It must await `next`,
@@ -61,12 +61,13 @@ export type Execute = (
 interface Batch extends RequestContext {
   /** Finds proofs, in the request first. */
   readonly proofs: ProofResolver
-  /** The steps of policies that each invocation may take. */
+  /** The limit of steps that evaluating the policies of one invocation may take. */
   readonly policySteps: number
 }
 
-/** The reason why an invocation may not run, and the status of the response if it was in a header. */
+/** The reason why an invocation may not run. */
 interface Rejection {
+  /** The status of the response to an invocation in a header. */
   readonly status: number
   readonly error: Failure
 }
@@ -136,7 +137,7 @@ export function executor(
     }
   }
 
-  /** Answers an invocation within the option `around`. */
+  /** Answers an invocation, in a call of the option `around` if it is given. */
   async function observe(invocation: Invocation, batch: Batch): Promise<Answer> {
     if (around === undefined) return await answer(invocation, batch)
     let result: Answer | undefined

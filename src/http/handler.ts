@@ -39,7 +39,7 @@ export interface HandlerOptions extends ExecutorOptions {
   readonly origins?: Origins | undefined
 }
 
-/** A request that is answered with this status and message, without receipts. */
+/** Thrown for a request that is answered with this status and message, without receipts. */
 class BadRequest extends Error {
   readonly status: number
   readonly headers: Record<string, string>
@@ -54,13 +54,13 @@ class BadRequest extends Error {
 /**
  * Returns a service: a function that answers requests of the Fetch API. A `POST` with a
  * container as the body, or a `GET` with one in the header `X-UCAN-Container`, runs the
- * invocations that are addressed to the service. The response has a receipt for each,
- * also if it fails.
+ * invocations that are addressed to the service. The response has a receipt for each
+ * invocation, even if the invocation fails.
  *
  * Failures other than those of handlers have the names of the reference: the name of an
  * `AuthorizationError`, `HandlerNotFound`, `MalformedArguments` or
- * `HandlerExecutionError`. A subject that the handler does not accept is an
- * `InvalidSubject`.
+ * `HandlerExecutionError`. An invocation whose subject the handler does not accept fails
+ * with `InvalidSubject`.
  *
  * @throws {TypeError} for two handlers of one command
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/http-header-ucan-invocation.md

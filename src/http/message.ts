@@ -1,6 +1,6 @@
 import { Container } from '../ucan/container.js'
 
-/** The header with a container, if the body is something else. Header names are case-insensitive. */
+/** The header that contains the container if the body does not. Header names are case-insensitive. */
 export const HEADER = 'x-ucan-container'
 
 /** Returns whether a message declares a container as its body. */
@@ -19,7 +19,7 @@ const BUFFER = 16 * 1024
  * The bytes are copied to one growing buffer. A list of chunks would take hundreds of
  * bytes of memory for each byte, if the sender makes each byte a chunk.
  *
- * @param limit the most bytes to read
+ * @param limit the maximum number of bytes
  */
 export async function readBody(
   { body, headers }: Request | Response,

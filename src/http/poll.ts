@@ -17,7 +17,7 @@ export interface PollOptions extends RequestOptions {
   readonly executor: DID
   /** The time between the first two requests, in milliseconds: 1,000 by default. It doubles, up to 10 seconds. */
   readonly interval?: number | undefined
-  /** The limit of requests: 10 by default, which take about a minute. */
+  /** The maximum number of requests: 10 by default, which take about a minute. */
   readonly attempts?: number | undefined
 }
 

@@ -1,7 +1,7 @@
 /**
- * Stores the receipts of a service, so that each task runs once. A service that has
- * several processes or restarts needs a store in a database: a table with the columns
- * `task` and `container` is enough.
+ * A store of the receipts of a service, with which each task runs once. A service that
+ * has several processes or restarts needs a store in a database: a table with the
+ * columns `task` and `container` is enough.
  *
  * @example
  * ```ts
@@ -40,9 +40,9 @@ const SIZE = 32 * 1024 * 1024
 const ENTRY = 512
 
 /**
- * Returns a store in memory. When it is full, the oldest receipts are removed. A task
- * runs again if its receipt was removed or the process was restarted, and a valid
- * invocation is repeated.
+ * Returns a store in memory. When it is full, the oldest receipts are removed. If the
+ * receipt of a task was removed, or the process was restarted, a repeated invocation
+ * that is still valid runs the task again.
  *
  * @param options.maxBytes the limit of the store, in bytes: 32 MiB by default, which
  *   is enough for about 40,000 small receipts
