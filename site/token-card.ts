@@ -149,7 +149,7 @@ function meaningOf(meaning: string | undefined): HTMLElement[] {
 }
 
 function policyOf(policy: readonly string[], principals: Principals): Array<Node | string> {
-  if (policy.length === 0) return ['none: any arguments']
+  if (policy.length === 0) return ['none: any arguments match']
   const shown = policy
     .slice(0, MAX_STATEMENTS)
     .map((words) => element('li', {}, ...principals.prose(words)))

@@ -178,8 +178,8 @@ describe('examples', () => {
     const chain = page.getByRole('list', { name: 'Proof chain of invocation, root first' })
     const links = await chain.locator('> li').allTextContents()
     expect(links.map((text) => text.replaceAll(/did:key:\w{6}…\w{6}/g, ''))).toEqual([
-      'A  subjectA gives B /blob delegation 2command /blob, of all commandsuntil 2026-04-01T12:00:00Z',
-      'B B gives C /blob/add delegation 1command /blob/add, of /blobonly if .blob.size is at most 1048576only if .blob.digest is not 0x00',
+      'A  subjectA gives B /blob delegation 2command /blob instead of all commandsuntil 2026-04-01T12:00:00Z',
+      'B B gives C /blob/add delegation 1command /blob/add instead of /blobonly if .blob.size is at most 1048576only if .blob.digest is not 0x00',
       'C  issuer of the invocationC invokes /blob/add on A, for execution by D invocation',
       'D  executes it',
     ])

@@ -11,16 +11,16 @@ import type { Time } from './times-in-words.js'
 import type { Content, Reference, TokenDescription } from './token-description.js'
 import { counted, shortened } from './words.js'
 
-/** The columns of a label, including the space after it. */
+/** The width of a label in columns, including the space after it. */
 const LABEL = 12
-/** The most tokens whose fields are shown. */
+/** The maximum number of tokens that are shown. */
 const MOST_TOKENS = 50
-/** The most fields of arguments or a result that are shown. */
+/** The maximum number of fields of arguments or a result, or of statements of a policy, that are shown. */
 const MOST_FIELDS = 40
-/** The most levels by which a chain is indented. */
+/** The maximum number of levels by which a chain is indented. */
 const DEEPEST = 12
 
-/** Formats what was captured: whether it is authorized and why not, the proof chains, then each token. */
+/** Formats captured tokens: the verdict on each invocation, the proof chains, then each token. */
 export function captureReportOf(
   capture: TokensCapture,
   { tokens, chains, explanations }: Examination,
@@ -149,7 +149,7 @@ function tokenOf(token: TokenDescription, paint: Paint): string {
 
 function policyOf(policy: readonly string[] | undefined): string[] {
   if (policy === undefined) return []
-  if (policy.length === 0) return [row('policy', 'none: any arguments')]
+  if (policy.length === 0) return [row('policy', 'none: any arguments match')]
   const shown = policy
     .slice(0, MOST_FIELDS)
     .map((statement, i) => row(i === 0 ? 'policy' : '', statement))
@@ -217,7 +217,7 @@ function text(words: string, paint: Paint, style?: Parameters<Paint>[0]): string
   return lines.map((line) => (style === undefined ? line : paint(style, line))).join('\n')
 }
 
-/** The most characters of one text, some ten lines. */
+/** The maximum length of one text, in characters: about ten lines. */
 const LONGEST = 1000
 
 function shortenedLine(words: string): string {
@@ -254,8 +254,9 @@ export function unreadableReportOf(
   ].join('\n')
 }
 
-/** A capture and what was found in it. */
+/** One side of a comparison: a capture and the tokens in it. */
 export interface Side {
+  /** The name of the file. */
   readonly name: string
   readonly capture: Capture
   /** The descriptions of its tokens. Empty for a value. */
@@ -302,10 +303,10 @@ function tokenDiffOf(
   const signed = contrastOf(nameA, signedForm(a), nameB, signedForm(b), paint)
   return signed === undefined
     ? `${title}\nOnly the signatures differ.\n${contrastOf(nameA, a.form, nameB, b.form, paint)}`
-    : `${title}\nThe signed bytes differ, and so do the signatures. Of the signed bytes:\n${signed}`
+    : `${title}\nThe signed bytes differ, and so do the signatures. Compared by their signed bytes:\n${signed}`
 }
 
-/** Returns the form of what is signed. The signatures of different tokens always differ. */
+/** Returns the form of the signed bytes: without the signature, which always differs. */
 function signedForm({ form, token }: TokenDescription): Form {
   const start = form.bytes.length - token.signedBytes.length
   const parts = form.parts

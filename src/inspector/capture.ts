@@ -37,7 +37,7 @@ export interface ValueCapture {
   readonly inspection: Inspection
 }
 
-/** One way in which an input was tried, and why it failed. */
+/** A reading of the input that was tried, and why it failed. */
 export interface Attempt {
   /** What was tried: `a token, as hex`. */
   readonly words: string
@@ -47,14 +47,15 @@ export interface Attempt {
 }
 
 /**
- * The input is not a supported capture, or is ambiguous. The message lists its
- * readings: the best first, and why each failed.
+ * Thrown if the input is not a supported capture, or is ambiguous. The message lists
+ * the readings that succeeded. If none did, it lists those that failed, the likeliest
+ * first, and why each failed.
  */
 export class UnreadableCapture extends Error {
   override readonly name = 'UnreadableCapture'
   /** Whether there is more than one likely reading. */
   readonly isAmbiguous: boolean
-  /** What was tried, the best first. */
+  /** The readings that failed, the likeliest first. Empty if several readings succeeded. */
   readonly attempts: readonly Attempt[]
 
   constructor(message: string, attempts: readonly Attempt[], isAmbiguous: boolean) {
@@ -125,7 +126,7 @@ async function read(
         const shown: Source = { ...source, format: 'json' }
         return { words, error: damage, source: shown, likeness: 3, isDamaged: false }
       }
-      // In all other forms, the offset refers to bytes that were decoded from the input.
+      // All other forms are decoded first, so the offset does not refer to the input.
       const isPlain = format === 'cbor' && (target === 'token' || input[0] === 0xa1)
       const shown = isPlain ? source : undefined
       return { words, error, source: shown, likeness: 3, isDamaged: false }
@@ -287,6 +288,6 @@ function errorOf(
   const tried = attempts.map(({ words, error }) => `${words}: ${error.message}`).join('; ')
   const message = isAmbiguous
     ? `ambiguous input, and every reading fails: ${tried}`
-    : `not readable. Closest to ${tried}`
+    : `the input is not a supported capture. Readings, the likeliest first: ${tried}`
   return new UnreadableCapture(message, attempts, isAmbiguous)
 }

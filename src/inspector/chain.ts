@@ -22,7 +22,7 @@ export interface Chain {
   readonly links: readonly ChainLink[]
   /** The breaks of the invocation itself. Those of each proof are in `links`. */
   readonly breaks: readonly Break[]
-  /** Whether neither the invocation nor a link has breaks. The audience of the invocation is not checked. */
+  /** `true` if neither the invocation nor a link has a break. The audience of the invocation is not checked. */
   readonly isIntact: boolean
 }
 
@@ -41,7 +41,7 @@ export interface ChainLink {
 
 /** A reason why a chain does not prove its invocation. */
 export interface Break {
-  /** The name of the error by which `authorize` rejects it. */
+  /** The name of the error with which `authorize` rejects the invocation. */
   readonly name: AuthorizationErrorName
   readonly reason: string
 }
@@ -170,7 +170,10 @@ class Progress {
       breaks.push({ name: 'Expired', reason: `expired ${formatTime(expiration!)}` })
     }
     if (isTooEarly(notBefore, this.#now)) {
-      breaks.push({ name: 'TooEarly', reason: `is not valid before ${formatTime(notBefore!)}` })
+      breaks.push({
+        name: 'TooEarly',
+        reason: `the proof is not valid before ${formatTime(notBefore!)}`,
+      })
     }
     return breaks
   }
@@ -179,16 +182,16 @@ class Progress {
     const { subject } = this.#invocation
     const breaks: Break[] = []
     if (this.#count === 0 && proof.subject === null) {
-      const reason = "has no subject (a powerline), so it can't be the first proof"
+      const reason = "the proof has no subject (a powerline), so it can't be the first one"
       breaks.push({ name: 'InvalidClaim', reason })
     }
     if (proof.subject !== null && proof.subject !== subject) {
-      const reason = `is for the subject ${proof.subject}, not for ${subject}`
+      const reason = `the proof is for the subject ${proof.subject}, not for ${subject}`
       breaks.push({ name: 'InvalidSubject', reason })
     }
     if (this.#authority !== undefined && proof.issuer !== this.#authority) {
       const whose = this.#count === 0 ? 'the subject' : 'the audience of the proof before it'
-      const reason = `is issued by ${proof.issuer}, not by ${this.#authority}, ${whose}`
+      const reason = `the proof is issued by ${proof.issuer}, not by ${this.#authority}, ${whose}`
       breaks.push({ name: 'InvalidAudience', reason })
     }
     return breaks
@@ -196,7 +199,7 @@ class Progress {
 
   #commandBreaks({ command }: Delegation): Break[] {
     if (includes(this.#command, command) || includes(command, this.#command)) return []
-    const reason = `is for ${command}, but the proofs before it are for ${this.#command}`
+    const reason = `the proof is for ${command}, but the proofs before it are for ${this.#command}`
     return [{ name: 'ImpossibleAttenuation', reason }]
   }
 
@@ -210,7 +213,7 @@ class Progress {
     const narrows: string[] = []
     if (command !== this.#command && includes(this.#command, command)) {
       const from = this.#command === '/' ? 'all commands' : this.#command
-      narrows.push(`command ${command}, of ${from}`)
+      narrows.push(`command ${command} instead of ${from}`)
     }
     narrows.push(...policy.map((statement) => `only if ${statementWords(statement)}`))
     if (expiration !== undefined && earlier(this.#expiration, expiration) !== this.#expiration) {

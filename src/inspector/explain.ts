@@ -21,7 +21,7 @@ export interface Explanation {
   readonly at: Time
   /** The service that is to execute the invocation. */
   readonly audience: string
-  /** Whether no service was given. It is then the audience of the invocation, or else its subject. */
+  /** Whether no service was given, so that `audience` is taken from the invocation. */
   readonly isAudienceAssumed: boolean
   readonly isAuthorized: boolean
   /** What was assumed, one sentence each: the audience, the keys, the trusted authorities. */
@@ -47,7 +47,7 @@ export interface Rejection {
 
 /** What an explanation depends on. */
 export interface ExplainOptions extends DescribeOptions {
-  /** The service that is to execute the invocation: the invocation's own audience, or else its subject, by default. */
+  /** The service that is to execute the invocation. By default the audience of the invocation, or else its subject. */
   readonly audience?: DID | undefined
 }
 
@@ -187,7 +187,7 @@ const REMEDIES: Readonly<Record<AuthorizationErrorName, (fault: Fault) => string
     `${capitalized(place)} has to be a delegation for the subject ${invocation.subject}, or the invocation has to have the subject ${faulty?.subject}.`,
   ImpossibleAttenuation: ({ faulty, place, invocation }) =>
     faulty?.token === invocation
-      ? `The proofs have to be for ${invocation.command} or a command above it, or a command that they include has to be invoked.`
+      ? `The proofs have to be for ${invocation.command} or a command above it. Otherwise the issuer has to invoke a command that they include.`
       : `${capitalized(place)} has to be for a command that includes ${invocation.command}, as all proofs have to be: it is for ${faulty?.command}.`,
   MalformedArguments: ({ message }) =>
     `The issuer has to encode the arguments as a map of the IPLD data model, without floats or duplicate keys: ${message}.`,
@@ -237,7 +237,7 @@ function orderOf({ invocation, tokens, now }: Fault): string | undefined {
     const chain = proofChain(delegations, { issuer, subject, command, now })
     if (chain.length !== used.size) return undefined
     const positions = chain.map(({ cid }) => 1 + proofs.findIndex((proof) => proof.equals(cid)))
-    return `The issuer has to list the proofs root first. They form a chain in the order ${positions.join(', ')} of the present list.`
+    return `The issuer has to list the proofs root first. They form a chain in the order ${positions.join(', ')} (positions in the current list).`
   } catch {
     return undefined
   }

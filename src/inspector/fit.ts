@@ -10,7 +10,7 @@ import { types } from './vocabulary.js'
 /** A struct without fields decodes any well-formed map. */
 const anyMap = struct('any type', {})
 
-/** Decodes a value. Throws a `CodecError` for bytes that are not of the type, and for DAG-JSON if the type has none. */
+/** Decodes a value. Throws a `CodecError` for bytes that are not of the type, and for DAG-JSON if the type has no DAG-JSON codec. */
 export function decodeAs(type: CborType<unknown>, format: Format, bytes: Uint8Array): unknown {
   if (format === 'cbor') return type.cbor.decode(bytes)
   if (hasJson(type)) return type.json.decode(bytes)

@@ -1,4 +1,4 @@
-/** The most columns of a line. */
+/** The maximum width of a line, in columns. */
 export const WIDTH = 100
 
 /** Breaks a text into lines at spaces, and inside words that are longer than a line. */

@@ -11,13 +11,13 @@ import { dataWords, statementWords } from './policy-words.js'
 export interface MismatchDescription {
   /** The position of the statement in the policy, from 1. */
   readonly statement: number
-  /** The statement that fails, in words: the innermost one that decides. */
+  /** The statement that fails, in words. Within `and`, the nested statement that fails. */
   readonly expected: string
   /** The selector of the value. `undefined` if the statement has none. */
   readonly selector: string | undefined
-  /** The value, in words. `undefined` if the arguments have no such value, and if there is no selector. */
+  /** The value, in words. `undefined` if the arguments have no such value, or if there is no selector. */
   readonly received: string | undefined
-  /** All of it in a sentence without a period. */
+  /** The whole mismatch, as a sentence without a period. */
   readonly words: string
 }
 

@@ -3,9 +3,9 @@ import { SmallBignum } from '../ucan/data.js'
 import type { Statement } from '../ucan/policy/policy.js'
 import { toHex } from './words.js'
 
-/** The most characters of a value in words. */
+/** The maximum length of a value in words, in characters. */
 const LONGEST = 200
-/** The most nested statements that are put in words. */
+/** The maximum depth of statements that are put in words. */
 const DEEPEST = 8
 
 const COMPARISONS = {

@@ -5,7 +5,7 @@ export interface Reading {
   /** What was removed, outermost first: `['header', 'hex']`. Empty for the input itself. */
   readonly layers: readonly Layer[]
   readonly bytes: Uint8Array
-  /** Why the input can't be in this encoding, though it nearly is. `undefined` if it can. */
+  /** Why the input can't be decoded, although it looks like this encoding. `undefined` if it can. */
   readonly damage: string | undefined
 }
 
@@ -44,7 +44,8 @@ export function readingsOf(input: Uint8Array): Reading[] {
   const readings = [hexReading(compact), base64Reading(compact)].filter(
     (reading) => reading !== undefined,
   )
-  // Other text is read unchanged: it may be a container in base64. If not, its error is reported.
+  // Other text is read unchanged: it may be a container in base64. If it is not one, the
+  // error of this reading is reported.
   const isContainer = /^[BCEF]/.test(compact) && /^\s*\S+\s*$/.test(text)
   return isContainer || readings.length === 0 ? [asIs, ...readings] : readings
 }
@@ -78,7 +79,7 @@ function hexReading(compact: string): Reading | undefined {
     Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16),
   )
   if (!isOdd) return { layers, bytes: decoded, damage: undefined }
-  const damage = `it has ${digits.length} digits, an odd number: one is missing, or one too many`
+  const damage = `it has ${digits.length} digits, an odd number: a digit is missing or extra`
   return { layers, bytes: decoded, damage }
 }
 

@@ -13,13 +13,13 @@ export type Paint = (
   text: string,
 ) => string
 
-/** The most bytes in a row of hex. */
+/** The maximum number of bytes in a row of hex. */
 const ROW = 12
-/** The columns of a row of hex, including the space after it. */
+/** The width of a row of hex in columns, including the space after it. */
 const HEX_WIDTH = ROW * 3 + 1
-/** The most rows that are shown for a part. */
+/** The maximum number of rows that are shown for a part. */
 const MAX_ROWS = 8
-/** The bytes shown before and after a marked one. */
+/** The number of bytes that are shown before the marked byte, and from it on. */
 const CONTEXT = 8
 
 /** Formats an inspection as text. */

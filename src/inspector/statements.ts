@@ -5,24 +5,28 @@ import type { Policy, Statement } from '../ucan/policy/policy.js'
 import { isDataList, isDataMap, select } from '../ucan/policy/select.js'
 import { parseSelector } from '../ucan/policy/selector.js'
 
-/** The most items of a list or map on which the statement of `all` or `any` is evaluated. */
+/** The maximum number of items of a list or map whose results are returned for `all` or `any`. */
 const MAX_ITEMS = 20
-/** The steps that all evaluations of one policy may take, as a multiple of those of one evaluation. */
+/** The limit of steps for all evaluations of one policy, as a multiple of the limit for one evaluation. */
 const EVALUATIONS = 4
 
 /** The result of one statement of a policy. */
 export interface StatementResult {
   readonly statement: Statement
   /**
-   * `unmatchable` if the statement can't be evaluated, which makes the whole
-   * policy not match, within `not` too.
+   * `unmatchable` if the statement can't be evaluated. The whole policy then does
+   * not match, even if the statement is within `not`.
    */
   readonly verdict: 'true' | 'false' | 'unmatchable'
   /** Why the statement is unmatchable. */
   readonly reason: string | undefined
-  /** The selected value, `undefined` if there is none. `selected` is `undefined` for a statement without a selector. */
+  /**
+   * The selector and the value that it selects. `value` is `undefined` if the selector
+   * selects nothing. `selected` is `undefined` if the statement has no selector, or if
+   * the selector can't be evaluated.
+   */
   readonly selected: { readonly selector: string; readonly value: Data | undefined } | undefined
-  /** The statements within `and`, `or` and `not`, and that of `all` and `any` for each item. */
+  /** The results of the statements within `and`, `or` and `not`, and of the statement of `all` or `any` for each of the first 20 items. */
   readonly nested: readonly NestedResult[]
 }
 

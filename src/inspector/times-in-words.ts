@@ -19,7 +19,7 @@ const UNITS = [
   [1, 'second', 'seconds'],
 ] as const
 
-/** Describes a time. Both are in Unix seconds. */
+/** Describes a time. Both parameters are in Unix seconds. */
 export function timeOf(seconds: number, now: number): Time {
   return { seconds, date: formatTime(seconds), relative: relativeTime(seconds, now) }
 }

@@ -24,7 +24,7 @@ export type { TokenKind } from './token-parts.js'
 /** A decoded token of any kind. */
 export type AnyToken = Invocation | Delegation | Receipt
 
-/** A token, for people and for machines. */
+/** A description of a token, for people and for programs. */
 export interface TokenDescription {
   readonly kind: TokenKind
   /** A name that is unique in the capture: `invocation`, or `delegation 2` if there are several. */
@@ -67,13 +67,13 @@ export interface TokenDescription {
 /** A token that another one refers to by its CID. */
 export interface Reference {
   readonly cid: string
-  /** The name of the token in the capture. `undefined` if it is not in it. */
+  /** The name of the token in the capture. `undefined` if the token is not in the capture. */
   readonly name: string | undefined
 }
 
 /** The result in a receipt. */
 export interface ReceiptDescription {
-  /** The executed task, and the invocation of it if that is in the capture. */
+  /** The CID of the executed task, and the name of its invocation. */
   readonly ran: Reference
   /** The command of the task. `undefined` if the invocation is not in the capture. */
   readonly command: string | undefined
@@ -88,7 +88,7 @@ export interface Content {
   readonly type: string | undefined
   /** The fields at any depth, in the order of their bytes. */
   readonly fields: readonly ContentField[]
-  /** Why the bytes are not of the command's type. `undefined` if they are, and if the command is unknown. */
+  /** Why the bytes are not of the command's type. `undefined` if they are, or if the command is unknown. */
   readonly error: string | undefined
 }
 
@@ -99,7 +99,7 @@ export interface ContentField {
   readonly words: string
   /** `undefined` if it is not documented. */
   readonly meaning: string | undefined
-  /** Whether the command does not have the field. It is signed, and policies are matched against it. */
+  /** Whether the command's type has no such field. The field is still signed, and policies are matched against it. */
   readonly isUnknown: boolean
 }
 
@@ -247,7 +247,7 @@ function meaningOf(kind: TokenKind, command: string): string | undefined {
   return command === '/' ? 'All commands.' : `All commands below \`${command}\`.`
 }
 
-/** Returns where the token has a value of a type that the library has. */
+/** Returns the path and the type of the arguments or result in a token. `undefined` if the library has no type for them. */
 function typedValueOf(token: AnyToken, name: string | undefined): TypedValue | undefined {
   const command: Command | undefined = name === undefined ? undefined : commands.get(name)
   if (command === undefined || 'policy' in token) return undefined
@@ -284,7 +284,7 @@ function contentOf(
   }
 }
 
-/** The most bytes of a byte string that are shown. */
+/** The maximum number of bytes that are shown of a byte string. */
 const SHOWN = 64
 
 /** Adds the bytes of a byte string to its words: `2 bytes: 01ff`. */
@@ -299,7 +299,7 @@ function wordsWithBytes(part: Part, bytes: Uint8Array): string {
   return `${words}: ${digits}${content.length > SHOWN ? '…' : ''}`
 }
 
-/** Returns the header length of a byte string from its first byte: a skipped value does not have it. */
+/** Returns the header length of a byte string, from its first byte. The `headerLength` of a skipped value is 0. */
 function headerOf(initial: number): number {
   const info = initial & 31
   return 1 + (info < 24 ? 0 : 2 ** (info - 24))

@@ -7,10 +7,10 @@ import type { Part, Path } from './part.js'
 import { describeSkipped } from './skipped.js'
 import { counted, toHex } from './words.js'
 
-/** What a token is, for people. An attestation is an invocation that signs another token. */
+/** The kind of a token, as shown to people. An attestation is an invocation that signs another token. */
 export type TokenKind = 'invocation' | 'delegation' | 'receipt' | 'attestation'
 
-/** The most parts of a token. Larger lists and maps are one part. */
+/** The maximum number of parts of a token. A list or map that would exceed it is one part. */
 const MOST_PARTS = 20_000
 
 const COMMON = {
@@ -86,7 +86,7 @@ export function tokenParts(bytes: Uint8Array, kind: TokenKind, typed?: TypedValu
   return walker.parts
 }
 
-/** Returns the parts of any CBOR value: for one whose type is unknown. */
+/** Returns the parts of a CBOR value whose type is unknown. */
 export function dataParts(bytes: Uint8Array): Part[] {
   const walker = new Walker(bytes, 'invocation', undefined)
   walker.value([])
@@ -121,7 +121,7 @@ class Walker {
     this.value([], 'payload')
   }
 
-  /** Describes the next item: of the type if it has one, else by its bytes. */
+  /** Describes the next item: by its type if that is known, or else as data of any kind. */
   value(path: Path, name?: string): void {
     const { next } = this.#reader
     const { parts } = this

@@ -2,7 +2,7 @@ import { escapeInvisible, formatPath } from '../codec/error.js'
 import type { Part } from './part.js'
 import type { Source } from './source.js'
 
-/** The most characters that a message shows of a string. */
+/** The maximum number of characters that a message shows of a string. */
 const LINE = 200
 
 /** Cuts a string off after 200 characters. */

@@ -298,7 +298,7 @@ describe('a proof chain', () => {
     expect(chain.links.map(({ narrows }) => narrows)).toEqual([
       ['until 2026-03-02T12:01:40Z'],
       [
-        'command /blob/add, of all commands',
+        'command /blob/add instead of all commands',
         'only if .name matches the pattern "a*"',
         'until 2026-03-02T12:00:50Z',
       ],

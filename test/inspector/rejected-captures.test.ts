@@ -140,7 +140,7 @@ describe('libforge inspect with an accepted capture', () => {
     expect(stdout).toContain('The invocation is authorized at 2026-03-02T12:00:00Z.\n')
     const report = joined(stdout)
     expect(report).toContain(
-      '└─ 1. delegation 2: did:key:z6MkvRXNYcE7MMduynWTgeKbDaT1iijDSC8pZqXZc8rHPrf2 → did:key:z6Mkt6316e2PN3mZdB6N9CrzomJYUd1s5yBZi1XYHmwT9TUP command /blob, of all commands until 2026-04-01T12:00:00Z └─ 2. delegation 1:',
+      '└─ 1. delegation 2: did:key:z6MkvRXNYcE7MMduynWTgeKbDaT1iijDSC8pZqXZc8rHPrf2 → did:key:z6Mkt6316e2PN3mZdB6N9CrzomJYUd1s5yBZi1XYHmwT9TUP command /blob instead of all commands until 2026-04-01T12:00:00Z └─ 2. delegation 1:',
     )
     expect(report).toContain('only if .blob.size is at most 1048576')
     expect(report).toContain('blob.size = 1024 The size of the blob, in bytes.')
