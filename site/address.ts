@@ -11,13 +11,13 @@ export interface Address {
   readonly inputs: Readonly<Record<string, string>>
 }
 
-/** Text as it is pasted: neither control characters, nor characters that UTF-8 could not decode. */
+/** Matches text without control characters, and without U+FFFD, which stands for bytes that are not UTF-8. */
 const PRINTABLE = /^[^\p{Cc}\ufffd]*$/u
 const HEX = /^(?:[0-9a-f]{2})+$/i
 
 /**
  * Formats the fragment of a URL: `#policy?policy=…`. Browsers never send it to a
- * server. Inputs are in base64url, those in hex as the bytes that they stand for.
+ * server. Each input is encoded in base64url. An input in hex is first converted to bytes.
  */
 export function formatAddress({ tool, inputs }: Address): string {
   const fields = Object.entries(inputs)
@@ -27,8 +27,8 @@ export function formatAddress({ tool, inputs }: Address): string {
 }
 
 /**
- * Parses the fragment of a URL. Returns `undefined` if it is not that of a tool,
- * such as that of a heading. `#value=…` is one of the inspector.
+ * Parses the fragment of a URL. Returns `undefined` if the fragment does not name a
+ * tool. `#value=…` is short for `#inspect?value=…`.
  */
 export function parseAddress(fragment: string): Address | undefined {
   const text = fragment.replace(/^#/, '')
@@ -47,7 +47,7 @@ function toBase64url(text: string): string {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
-/** Converts base64url to the text of an input: text as it is, other bytes in hex. */
+/** Converts base64url to the text of an input: printable text unchanged, other bytes in hex. */
 function fromBase64url(base64url: string): string {
   let binary
   try {
@@ -58,7 +58,7 @@ function fromBase64url(base64url: string): string {
   return textOfBytes(Uint8Array.from(binary, (character) => character.charCodeAt(0)))
 }
 
-/** Converts bytes to the text of an input: text as it is, other bytes in hex. */
+/** Converts bytes to the text of an input: printable text unchanged, other bytes in hex. */
 export function textOfBytes(bytes: Uint8Array): string {
   const text = new TextDecoder().decode(bytes)
   if (PRINTABLE.test(text.replaceAll(/[\n\r\t]/g, ' '))) return text

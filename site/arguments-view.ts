@@ -27,13 +27,13 @@ let updates = 0
 let encoded = ''
 let hasKeys = false
 
-/** Starts the form that makes arguments. */
+/** Starts the form that encodes arguments. */
 export function startArgumentsView(): void {
   const names = [...commands.keys()].sort()
   command.append(...names.map((name) => element('option', {}, name)))
   command.addEventListener('change', () => showArguments({ command: command.value }))
   fields.addEventListener('input', () => void update())
-  // A problem is shown once its input was left.
+  // A problem is shown once its input has lost the focus.
   fields.addEventListener('focusout', () => void check())
   byId('fill-example', HTMLButtonElement).addEventListener('click', () => {
     const example = examples[commands.get(command.value)!.arguments.name]
@@ -51,7 +51,7 @@ export function startArgumentsView(): void {
   showArguments({ command: '/customer/add' })
 }
 
-/** Shows the form of a command, filled with the value: its CBOR in hex. */
+/** Shows the form of a command, filled with `value`: the CBOR of arguments, in hex. */
 export function showArguments(inputs: { command?: string; value?: string }): void {
   const chosen = commands.get(inputs.command ?? '') ?? commands.get('/customer/add')!
   command.value = chosen.name

@@ -6,10 +6,10 @@ import { shortened } from '../src/inspector/words.js'
 import { element } from './element.js'
 import type { Principals } from './principals.js'
 
-/** The most statements of a policy that a link shows. */
+/** The maximum number of restrictions that a link shows. */
 const MAX_NARROWS = 8
 
-/** What a picture of a chain needs. */
+/** The options of {@link chainPicture}. */
 export interface PictureOptions {
   readonly chain: Chain
   readonly explanation: Explanation
@@ -95,7 +95,7 @@ function linkItem(
   )
 }
 
-/** Tells who made the signature of a principal without a key. */
+/** Creates a note that names the authority that signed for a principal without a key. */
 function attestationOf(
   { signature: { authority }, issuer }: TokenDescription,
   principals: Principals,
@@ -113,7 +113,7 @@ function attestationOf(
   ]
 }
 
-/** Creates the principal at which a link starts, after a gap if that is not the holder. */
+/** Creates the node of the principal at which a link starts. If that is not the holder, a gap precedes it. */
 function startOf(
   issuer: string,
   holder: string | undefined,

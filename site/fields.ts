@@ -7,12 +7,12 @@ import { jsonText } from './json.js'
 import { rowsOf, type Row } from './rows.js'
 import { itemOf, Tree } from './tree.js'
 
-/** The most rows that are shown, so that the page stays fast. */
+/** The maximum number of rows that are shown, so that the page stays fast. */
 const MAX_ROWS = 1000
-/** The most bytes of a value that a caption quotes. */
+/** The maximum number of bytes of a value that a caption quotes. */
 const MAX_QUOTED = 12
 
-/** What to show of encoded bytes. */
+/** The options of {@link Fields}. */
 export interface FieldsOptions {
   /** The bytes. */
   readonly form: Form
@@ -22,7 +22,7 @@ export interface FieldsOptions {
   readonly title: string
   /** The same value in DAG-JSON. `undefined` if its type has none. */
   readonly json?: Form | undefined
-  /** What is shown instead of DAG-JSON. Without it and `json` there is no such part. */
+  /** The text that is shown if `json` is absent. Without it, DAG-JSON is then omitted. */
   readonly withoutJson?: string
   /** The offset of the byte to mark. */
   readonly marked?: number | undefined
@@ -30,7 +30,7 @@ export interface FieldsOptions {
   readonly onHover?: (path: Part['path'] | undefined) => void
 }
 
-/** The fields of encoded bytes over the bytes: hovering over one highlights the other. */
+/** The fields of a value and its bytes. Hovering over a field highlights its bytes, and the reverse. */
 export class Fields {
   /** The tree of fields. */
   readonly tree: readonly HTMLElement[]
@@ -151,7 +151,7 @@ function isWithin(path: Part['path'], outer: Part['path']): boolean {
   return outer.every((step, depth) => path[depth] === step)
 }
 
-/** Highlights the elements of these parts, and no others. */
+/** Highlights the elements of exactly the parts for which `isHighlighted` returns `true`. */
 function highlight(within: HTMLElement, isHighlighted: (part: number) => boolean): void {
   for (const bytes of within.querySelectorAll<HTMLElement>('[data-part]')) {
     bytes.classList.toggle('highlighted', isHighlighted(Number(bytes.dataset['part'])))

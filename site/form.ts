@@ -29,7 +29,7 @@ export interface Problem {
 /** The part of a form for one value. */
 export interface Control {
   readonly element: HTMLElement
-  /** Returns the value, or `undefined` if it can't be read, after adding to `problems` why. */
+  /** Returns the value. If it can't be parsed, adds the reason to `problems` and returns `undefined`. */
   read(problems: Problem[], path: Path): unknown
   /** Returns the control of an entry, item or field. `undefined` if there is none. */
   at(step: string | number): Control | undefined
@@ -66,7 +66,7 @@ class ScalarControl implements Control {
   readonly #problem: HTMLElement
   /** Whether the user changed the input. Its text may differ from the initial value: browsers normalize line breaks. */
   #isEdited = false
-  /** A problem is shown once the input was changed or left. */
+  /** Whether a problem is shown: there was an initial value, or the input was changed or left. */
   #isTouched: boolean
 
   constructor(kind: Kind<unknown>, label: Label, initial: unknown) {
@@ -208,7 +208,7 @@ function bytesOf(text: string, encoding: string): Uint8Array {
   }
 }
 
-/** A control of several others in a fieldset. */
+/** A control that groups other controls in a fieldset. */
 abstract class GroupControl implements Control {
   readonly element: HTMLFieldSetElement
   readonly #problem = element('p', { class: 'problem' })
@@ -239,7 +239,7 @@ abstract class GroupControl implements Control {
   }
 }
 
-/** The control of a struct or tuple: one of each field. */
+/** The control of a struct or tuple: a group with a control for each field. */
 class FieldsControl extends GroupControl {
   readonly #fields = new Map<string, Control>()
   readonly #optional = new Map<string, HTMLInputElement>()
@@ -329,7 +329,7 @@ interface Row {
   readonly control: Control
 }
 
-/** How the rows of a list or map make its value. */
+/** The functions that convert the rows of a list or map to its value, and find a row. */
 interface Entries {
   read(rows: readonly Row[], problems: Problem[], path: Path): unknown
   find(rows: readonly Row[], step: string | number): Row | undefined
@@ -446,7 +446,11 @@ function mapControl(kind: MapKind<string, unknown>, label: Label, initial: objec
   return map
 }
 
-/** Shows each problem at its control, and no other problems. */
+/**
+ * Shows each problem at its control. Clears the problems that were shown before.
+ *
+ * @param shown the controls that show a problem, as returned by the previous call
+ */
 export function showProblems(
   control: Control,
   problems: readonly Problem[],

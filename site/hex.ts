@@ -4,7 +4,7 @@ import { element } from './element.js'
 
 /** Bytes per line. */
 const LINE = 12
-/** The most lines that are shown, so that the page stays fast. */
+/** The maximum number of lines that are shown, so that the page stays fast. */
 const MAX_LINES = 400
 
 /**

@@ -52,7 +52,7 @@ type Outcome =
   | { readonly unreadable: UnreadableCapture }
   | Examined
 
-/** Captured tokens, and what they were examined with. */
+/** Captured tokens, their examination, and its options. */
 interface Examined {
   readonly capture: TokensCapture
   readonly examination: Examination
@@ -237,7 +237,7 @@ function verdictOf(
   }
   if (difference === undefined) return 'The values are equal.'
   const [a, b] = difference.parts.map((part) => shortened(placeOf(part)))
-  return `The first difference is at byte ${difference.offset}: ${a} in the value, ${b} in the one compared with.`
+  return `The first difference is at byte ${difference.offset}: ${a} in the value, ${b} in the value compared with it.`
 }
 
 /** The inputs of the inspector. */
@@ -251,7 +251,7 @@ interface Inputs {
   readonly documents?: string
 }
 
-/** Shows these inputs. */
+/** Fills in the inputs, and shows the result. */
 export function showInspected(inputs: Inputs): void {
   value.value = inputs.value ?? ''
   other.value = inputs.with ?? ''
@@ -302,7 +302,7 @@ async function showBothOrders(): Promise<void> {
   showTyped(TENANT, hexOf(cbor.bytes), hexOf(generic!.bytes))
 }
 
-/** Shows a capture, checked at the time and for the service of its rejection. */
+/** Shows an example of a capture, with the time, service and trusted authorities of its check. */
 function showCapture(name: string): void {
   const capture = captures.find((one) => one.name === name)
   if (capture === undefined) return showInspected({})
@@ -385,7 +385,7 @@ export function startInspectView(): void {
     showTyped(TENANT, exampleOf(TENANT))
   })
   byId('example-orders', HTMLButtonElement).addEventListener('click', () => void showBothOrders())
-  // In a narrow window it would be between the capture and the result.
+  // In a narrow window, the open settings would be between the capture and the result.
   check.open = matchMedia('(min-width: 60rem)').matches
   acceptFiles()
   showInspected({})

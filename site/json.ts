@@ -2,9 +2,9 @@ import { escapeInvisible } from '../src/codec/error.js'
 import type { Form } from '../src/inspector/part.js'
 import { element } from './element.js'
 
-/** The most parts that become elements, so that the page stays fast. */
+/** The maximum number of parts that become elements, so that the page stays fast. */
 const MAX_PARTS = 2000
-/** The most bytes that are shown for a part. */
+/** The maximum number of bytes that are shown for a part. */
 const MAX_BYTES = 8192
 
 /** Formats DAG-JSON. Each part is an element, whose `data-part` is the index of the part. */

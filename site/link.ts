@@ -1,8 +1,8 @@
 import { formatAddress, type Address } from './address.js'
 
 /**
- * Puts the address into the URL of the page, and copies the URL. Returns what
- * happened, for people, with a warning if the input contains something sensitive.
+ * Puts the address into the URL of the page, and copies the URL. Returns a message for
+ * the user, with a warning if the input contains something sensitive.
  */
 export async function copyLink(
   address: Address,

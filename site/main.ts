@@ -5,7 +5,7 @@ import { byId } from './element.js'
 import { showExample, showInspected, startInspectView } from './inspect-view.js'
 import { showPolicy, startPolicyView } from './policy-view.js'
 
-/** The id of the element that each tool's result is in. */
+/** The id of the element that contains the result of each tool. */
 const RESULTS: Readonly<Record<Tool, string>> = {
   inspect: 'results',
   policy: 'policy-results',

@@ -14,7 +14,7 @@ import { parseData, stringifyData } from './dag-json.js'
 import { byId, element } from './element.js'
 import { copyLink } from './link.js'
 
-/** The most results that are shown, so that the page stays fast. */
+/** The maximum number of results that are shown, so that the page stays fast. */
 const MAX_RESULTS = 500
 
 const EXAMPLES: ReadonlyArray<{ name: string; policy: unknown; args: unknown }> = [
@@ -56,7 +56,7 @@ const verdict = byId('policy-verdict', HTMLElement)
 const statements = byId('policy-statements', HTMLElement)
 const note = byId('policy-note', HTMLElement)
 
-/** Starts the tester of policies. */
+/** Starts the policy tester. */
 export function startPolicyView(): void {
   for (const input of [policy, args]) input.addEventListener('input', update)
   byId('policy-link', HTMLButtonElement).addEventListener('click', () => {
@@ -83,7 +83,7 @@ export function startPolicyView(): void {
   update()
 }
 
-/** Shows these inputs. */
+/** Fills in the inputs, and shows the result. */
 export function showPolicy(inputs: { policy?: string; arguments?: string }): void {
   policy.value = inputs.policy ?? ''
   args.value = inputs.arguments ?? ''
@@ -131,7 +131,7 @@ function parsePolicy(text: string): Policy | undefined {
   return value
 }
 
-/** Parses arguments in DAG-JSON, or in CBOR as hex or base64. Without any, these are `{}`. */
+/** Parses arguments in DAG-JSON, or in CBOR as hex or base64. Returns `{}` for empty text. */
 function parseArguments(text: string): Data {
   if (text.trim() === '') return {}
   const { bytes, format } = sourceOf(new TextEncoder().encode(text))

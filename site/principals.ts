@@ -1,14 +1,14 @@
 import { escapeInvisible } from '../src/codec/error.js'
 import { element } from './element.js'
 
-/** The most principals that are looked for in messages, so that the page stays fast. */
+/** The maximum number of principals that are searched for in messages, so that the page stays fast. */
 const MAX_NAMED = 100
-/** The colours of principals, as classes. */
+/** The number of CSS classes that colour principals: `colour-0` to `colour-5`. */
 const COLOURS = 6
-/** The most characters of a DID that are shown. */
+/** The maximum length of a DID that is shown in full, in characters. */
 const LONGEST = 34
 
-/** The principals of a capture. Each has a letter, by which a person can follow it at a glance. */
+/** The principals of a capture. Each has a letter, so that a person can follow it at a glance. */
 export class Principals {
   readonly #roles = new Map<string, Set<string>>()
   #pattern: RegExp | undefined

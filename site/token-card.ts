@@ -12,12 +12,12 @@ import { element, prose } from './element.js'
 import { Fields } from './fields.js'
 import type { Principals } from './principals.js'
 
-/** The most fields of arguments or a result that are shown in words. */
+/** The maximum number of fields of arguments or a result, or of proofs, that are shown in words. */
 const MAX_FIELDS = 200
-/** The most statements of a policy that are shown. */
+/** The maximum number of statements of a policy that are shown. */
 const MAX_STATEMENTS = 50
 
-/** What a card of a token needs. */
+/** The options of {@link TokenCard}. */
 export interface CardOptions {
   readonly principals: Principals
   /** The receipts of the token's task, by name and CID. */
@@ -28,7 +28,7 @@ export interface CardOptions {
   readonly open: (name: string) => void
 }
 
-/** A token: one line, which opens to its fields in words and over its bytes. */
+/** A token: a summary line that opens to its fields, in words and with their bytes. */
 export class TokenCard {
   readonly element: HTMLDetailsElement
   readonly #summary: HTMLElement
@@ -41,7 +41,7 @@ export class TokenCard {
     this.#options = options
     this.#summary = element('summary', {}, ...summaryOf(token, options))
     this.element = element('details', { class: 'token' }, this.#summary)
-    // The fields of many tokens would make the page slow.
+    // Filled when opened: the fields of many tokens would make the page slow.
     this.element.addEventListener('toggle', () => this.#fill())
   }
 
@@ -108,7 +108,10 @@ function factsOf(token: TokenDescription, options: CardOptions): HTMLElement {
   add('Command', element('code', {}, escapeInvisible(token.command)), ' ', ...meaningOf(meaning))
   add(kind === 'receipt' ? 'Executor' : 'Issuer', ...did(token.issuer))
   if (kind !== 'receipt') {
-    add('Audience', ...(audience === undefined ? ['absent: it is the subject'] : did(audience)))
+    add(
+      'Audience',
+      ...(audience === undefined ? ['absent: the subject is the audience'] : did(audience)),
+    )
     add('Subject', ...(subject === null ? ['any: a powerline'] : did(subject)))
   }
   if (receipt !== undefined) {

@@ -13,14 +13,14 @@ import { element } from './element.js'
 import { Principals } from './principals.js'
 import { TokenCard } from './token-card.js'
 
-/** The most invocations whose chain is drawn, so that the page stays fast. */
+/** The maximum number of invocations whose chain is drawn, so that the page stays fast. */
 const MAX_CHAINS = 20
-/** The most tokens and principals that are listed. */
+/** The maximum number of tokens, and of principals, that are listed. */
 const MAX_LISTED = 200
 
 /**
- * Creates what is shown of captured tokens: whether each invocation is
- * authorized, its proof chain, the principals and the tokens.
+ * Creates the view of captured tokens: whether each invocation is authorized, its
+ * proof chain, the principals and the tokens.
  *
  * @param options the options of the examination
  */
@@ -77,7 +77,7 @@ export function tokensView(
         'h2',
         {},
         'Tokens ',
-        element('span', { class: 'hint' }, 'open one to see its fields over its bytes'),
+        element('span', { class: 'hint' }, 'open one to see its fields and bytes'),
       ),
       ...[...cards.values()].map((card) => card.element),
       ...(tokens.length > MAX_LISTED

@@ -9,7 +9,7 @@ const CAPTURES = new URL('../fixtures/captures/', import.meta.url)
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 
-/** Provides an example of each type: its first fixture. */
+/** Provides an example of each type: its first fixture, or the tenant that Hilt registers. */
 function examples(): Plugin {
   const id = '\0virtual:examples'
   return {
@@ -66,8 +66,8 @@ function contentSecurityPolicy(): Plugin {
 }
 
 /**
- * Makes the page work from a file too: browsers load no modules from `file:`, and
- * nothing with the attribute `crossorigin`.
+ * Makes the page work from a file too. From `file:` URLs, browsers load neither modules
+ * nor elements with the attribute `crossorigin`.
  */
 function classicScript(): Plugin {
   return {

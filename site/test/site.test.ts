@@ -231,7 +231,7 @@ describe('page with two values', () => {
     const left = await show(page, tenant.cbor, generic)
     const right = paneOf(page, 'Compared with')
     expect(await verdictOf(page)).toBe(
-      'The first difference is at byte 10: key details.external_id in the value, key details.region in the one compared with.',
+      'The first difference is at byte 10: key details.external_id in the value, key details.region in the value compared with it.',
     )
     expect(await left.locator('mark').allTextContents()).toEqual(['6b'])
     expect(await right.locator('mark').allTextContents()).toEqual(['66'])
