@@ -38,7 +38,7 @@ async function containerOf(...receipts: Receipt[]): Promise<Response> {
 }
 
 describe('execute', () => {
-  it('returns the result with its receipt and the other tokens', async () => {
+  it('returns the result and all tokens of the response', async () => {
     const other = await addCustomer()
     const sent = await delegate('/s3', {
       issuer: service,
@@ -145,13 +145,13 @@ describe('execute', () => {
         )
       },
     ],
-  ])('throws for a response with %s: %s', async (_, code, respond) => {
+  ])('throws for a response with %s, with the code %s', async (_, code, respond) => {
     const error = await executeWith(respond).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(ExecutionError)
     expect(error).toMatchObject({ code, name: 'ExecutionError' })
   })
 
-  it('throws for a result that the command does not have', async () => {
+  it('throws for a result that is not of the type of the command', async () => {
     const command = { ...customer.add, ok: customer.AddArguments }
     const invocation = await addCustomer()
     await using server = await serve(async () =>
@@ -252,7 +252,7 @@ describe('retrieve', () => {
     expect(second!.response.status).toBe(204)
   })
 
-  it('returns a failure with a status and a message for people', async () => {
+  it('returns a failure, with status 400 and its message as the body', async () => {
     const [first, second] = await retrieveTwice({}, true)
     expect(first).toMatchObject({
       error: { name: 'CustomerExists' },
@@ -262,14 +262,14 @@ describe('retrieve', () => {
     expect(second).toMatchObject({ error: { name: 'CustomerExists' } })
   })
 
-  it('returns failures of the authorization with their status', async () => {
+  it('returns HandlerNotFound with status 404', async () => {
     await using server = await serve(handler({ issuer: service, handlers: [] }))
     const result = await retrieve(customer.add, await addCustomer(), to(server))
     expect(result).toMatchObject({ error: { name: 'HandlerNotFound' } })
     expect(result.response.status).toBe(404)
   })
 
-  it('throws for a response without the header, and for two invocations', async () => {
+  it('throws for a response without X-UCAN-Container, and for two invocations', async () => {
     await using empty = await serve(() => new Response('hello'))
     await expect(retrieve(customer.add, await addCustomer(), to(empty))).rejects.toMatchObject({
       code: 'status',
@@ -284,7 +284,7 @@ describe('retrieve', () => {
 })
 
 describe('poll', () => {
-  /** Polls a service that has the receipt after some requests. */
+  /** Polls a service that answers the first `missing` requests with 404. */
   async function pollAfter(missing: number, attempts: number, signal?: AbortSignal) {
     const { task } = await addCustomer()
     const receipt = await succeed(customer.add, { executor: service, ran: task, ok: {} })
@@ -310,7 +310,7 @@ describe('poll', () => {
     expect(requests).toBe(4)
   })
 
-  it('throws after the last attempt, and with the reason of the signal', async () => {
+  it('throws after the last attempt, and throws the reason of an aborted signal', async () => {
     await expect(pollAfter(3, 3)).rejects.toMatchObject({ code: 'missing-receipt' })
     const reason = new Error('enough')
     const controller = new AbortController()

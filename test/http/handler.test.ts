@@ -156,7 +156,7 @@ describe('handler', () => {
     expect(registered).toEqual([])
   })
 
-  it('reports an error of a handler as HandlerExecutionError', async () => {
+  it('reports an AuthorizationError thrown by a handler as HandlerExecutionError', async () => {
     const add = handle(customer.add, { subject: service.did }, async () => {
       await addCustomer({ issuer: stranger })
       return { ok: {} }
@@ -212,10 +212,10 @@ describe('handler', () => {
   })
 })
 
-describe('the subject of handle', () => {
+describe('the option subject of handle', () => {
   const space = stranger.did
 
-  /** Invokes a command on the issuer itself, which needs no proof. */
+  /** Returns the outcome of a command that a principal invokes on itself, which needs no proof. */
   async function outcome(subject: Parameters<typeof handle>[1]['subject']): Promise<string> {
     const add = handle(customer.add, { subject }, () => ({ ok: {} }))
     const respond = handler({ issuer: service, handlers: [add] })
@@ -279,7 +279,7 @@ describe('tokens', () => {
   })
 })
 
-describe('a malformed request', () => {
+describe('a request', () => {
   const cases: [string, number, () => Request | Promise<Request>][] = [
     ['of another content type', 415, async () => await post({}, 'application/json')],
     ['without a container', 400, () => plainPost(new Uint8Array([1, 2, 3]))],
@@ -325,7 +325,7 @@ describe('a malformed request', () => {
     expect(registered).toHaveLength(1)
   })
 
-  it('with more invocations than the limit runs none', async () => {
+  it('with more invocations than the limit is answered with 400, and none runs', async () => {
     const { respond, registered } = registry({ maxInvocations: 2 })
     const invocations = await Promise.all([addCustomer(), addCustomer(), addCustomer()])
     const response = await respond(await post({ invocations, delegations: [proof] }))
@@ -335,7 +335,7 @@ describe('a malformed request', () => {
 })
 
 describe('a costly request', () => {
-  /** A policy that visits 300 values with each of 20 statements. */
+  /** Returns a delegation whose policy has 20 statements, each about 300 values of the arguments. */
   const costly = (): Promise<Delegation> =>
     delegate(customer.add, {
       issuer: service,
@@ -346,7 +346,7 @@ describe('a costly request', () => {
     })
   const details = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`key-${i}`, 'value']))
 
-  it('shares the steps of policies among its invocations', async () => {
+  it('has one limit of policy steps for all its invocations', async () => {
     const { respond } = registry()
     const granted = await costly()
     const args = { ...customerArgs, details }
@@ -368,10 +368,10 @@ describe('a costly request', () => {
     )
   })
 
-  it.each(['limits', 'none'])('keeps other limits of the service: %s', async (which) => {
-    const { respond } = registry(which === 'limits' ? { limits: { proofs: 0 } } : {})
+  it.each(['0 proofs', 'absent'])('is also subject to the option limits: %s', async (which) => {
+    const { respond } = registry(which === '0 proofs' ? { limits: { proofs: 0 } } : {})
     const [receipt] = await receiptsOf(respond, await addCustomer())
-    expect('ok' in receipt!.out).toBe(which === 'none')
+    expect('ok' in receipt!.out).toBe(which === 'absent')
   })
 
   it('is not inflated beyond the limit of a body', async () => {
@@ -385,10 +385,10 @@ describe('a costly request', () => {
   })
 })
 
-describe('GET /.well-known/did.json', () => {
+describe('the DID document of a service', () => {
   const request = () => new Request('https://up.example/.well-known/did.json')
 
-  it('returns the document of the key, for each kind of key', async () => {
+  it('has its key, for each kind of key', async () => {
     const key = await Secp256k1.generate()
     for (const issuer of [
       service.withDID('did:web:up.example'),
@@ -400,7 +400,7 @@ describe('GET /.well-known/did.json', () => {
     }
   })
 
-  it('returns the given document, and 404 for a signer without a key', async () => {
+  it('is the option didDocument, and not found for a signer without a key', async () => {
     const { did, signatureType } = service
     const issuer = { did, signatureType, sign: (bytes: Uint8Array) => service.sign(bytes) }
     const given = handler({ issuer, handlers: [], didDocument: { id: did } })
@@ -451,7 +451,7 @@ describe('a browser', () => {
     expect(headers.get('access-control-expose-headers')).toBe('x-ucan-container')
   })
 
-  it('may not call it from another origin', async () => {
+  it('may not call the service from another origin', async () => {
     const { respond } = registry({ origins: ['https://console.example'] })
     const response = await respond(preflight('https://evil.example'))
     expect(response.status).toBe(405)
@@ -460,7 +460,7 @@ describe('a browser', () => {
     expect(byDefault.headers.get('access-control-allow-origin')).toBe(null)
   })
 
-  it('may call it from any origin if the option is *', async () => {
+  it('may call the service from any origin if the option origins is *', async () => {
     const { respond } = registry({ origins: '*' })
     const response = await respond(preflight('https://any.example'))
     expect(response.headers.get('access-control-allow-origin')).toBe('*')

@@ -114,7 +114,7 @@ describe('a task', () => {
     expect(onError).toHaveBeenCalledOnce()
   })
 
-  it('is stored as a container in the given store', async () => {
+  it('has its receipt stored as a container in the given store', async () => {
     const stored = new Map<string, Uint8Array>()
     const receipts: ReceiptStore = {
       get: async (task) => stored.get(task),
@@ -173,9 +173,9 @@ describe('GET /receipt/{task}', () => {
 
   it.each<[string, Partial<HandlerOptions>, (invocation: Invocation) => string]>([
     ['by default', {}, ({ task }) => `/receipt/${task}`],
-    ['for another CID', { serveReceipts: true }, ({ cid }) => `/receipt/${cid}`],
-    ['for no CID', { serveReceipts: true }, () => `/receipt/__proto__`],
-  ])('is not found %s', async (_, options, path) => {
+    ['for the CID of the invocation', { serveReceipts: true }, ({ cid }) => `/receipt/${cid}`],
+    ['for a string that is not a CID', { serveReceipts: true }, () => `/receipt/__proto__`],
+  ])('returns 404 %s', async (_, options, path) => {
     expect((await fetchReceipt(options, path)).response.status).toBe(404)
   })
 })

@@ -219,7 +219,7 @@ describe('Container.decode', () => {
     })
   })
 
-  it('names the part of the header that makes gzip invalid', async () => {
+  it('names the part of the gzip header that is invalid', async () => {
     for (const at of [0, 1, 2]) {
       const input = inForm(
         0x44,
@@ -392,7 +392,7 @@ describe('Container.decode', () => {
     })
   })
 
-  it('builds nothing of a meta of empty maps, which gzip shrinks to 1/1000', async () => {
+  it('returns tokens as unreadable if a meta has more than 8192 empty maps', async () => {
     const payload = {
       iss: 'did:web:hilt.example',
       sub: 'did:web:up.example',
