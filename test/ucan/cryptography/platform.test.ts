@@ -19,7 +19,7 @@ const platforms: readonly [string, Globals, ...string[]][] = [
   ['a node:crypto without its functions', { process: { getBuiltinModule: () => ({}) }, crypto }],
   ['a WebCrypto that supports nothing', { crypto: { subtle } }, 'RSA'],
   ['a page that was not loaded over HTTPS', { crypto: {} }, 'RSA'],
-  ['neither', {}, 'RSA'],
+  ['neither node:crypto nor WebCrypto', {}, 'RSA'],
 ]
 
 describe.each(platforms)('on a platform with %s', (_name, globals, lacks) => {

@@ -31,9 +31,9 @@ const examples: readonly [KeyType, string][] = [
 describe('publicKeyOfDIDKey', () => {
   it.each(examples)('decodes the %s key of the did:key specification', (type, did) => {
     const key = publicKeyOfDIDKey(did)!
-    const judge = DIDKey.fromString(did)
+    const expected = DIDKey.fromString(did)
     expect(key.type).toBe(type)
-    expect(key.bytes).toEqual(judge.publicKey)
+    expect(key.bytes).toEqual(expected.publicKey)
     expect(didKeyOf(key)).toBe(did)
   })
 
@@ -66,7 +66,10 @@ describe('publicKeyOfDIDKey', () => {
     ['a leading zero byte', 'did:key:z16MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK'],
     ['another base', `did:key:f${'ed01'}${'11'.repeat(32)}`],
     ['a varint that is not minimal', of([0xed, 0x81, 0x00], ed25519.getPublicKey(seed(1)))],
-    ['the first byte of a key type', of([0xed, 0x02], ed25519.getPublicKey(seed(1)))],
+    [
+      'a prefix that shares only its first byte with a key type',
+      of([0xed, 0x02], ed25519.getPublicKey(seed(1))),
+    ],
     ['a key type that is not supported (X25519)', of([0xec, 0x01], ed25519.getPublicKey(seed(1)))],
     ['a private key', of([0x80, 0x26], seed(1))],
     ['the prefix alone', of([0xed, 0x01], new Uint8Array())],
@@ -98,12 +101,13 @@ describe('publicKeyOfDIDKey', () => {
     ['an RSA key with a negative exponent', rsa(modulus(256), [0x81])],
     ['an RSA key with an exponent of 2^32 + 1', rsa(modulus(256), [1, 0, 0, 0, 1])],
     ['an RSA key with an exponent of 2^31 + 1', rsa(modulus(256), [0, 0x80, 0, 0, 1])],
-    ['an RSA key with a long exponent', rsa(modulus(256), [0, 3])],
+    ['an RSA key whose exponent has an extra leading zero', rsa(modulus(256), [0, 3])],
     ['an RSA key with data after it', of([0x85, 0x24], Uint8Array.of(...rsaKey(modulus(256)), 0))],
     ['an RSA key of indefinite length', of([0x85, 0x24], rsaKey(modulus(256)).with(1, 0x80))],
     ['a truncated RSA key', of([0x85, 0x24], rsaKey(modulus(256)).subarray(0, 100))],
   ])('rejects %s', (_what, did) => {
     expect(publicKeyOfDIDKey(did)).toBeUndefined()
+    // The second call could find a key in the cache.
     expect(publicKeyOfDIDKey(did)).toBeUndefined()
   })
 
@@ -154,7 +158,7 @@ describe('publicKeyOfDIDKey', () => {
     expect(accepted).toBeGreaterThan(0)
   })
 
-  it('returns the same object for a cached key, which it drops after 1,000 others', () => {
+  it('returns the same object for a cached key, which 1,000 other keys evict', () => {
     const didOf = (i: number) =>
       of([0xed, 1], ed25519.Point.BASE.multiplyUnsafe(BigInt(i)).toBytes())
     const first = publicKeyOfDIDKey(didOf(1))
@@ -173,7 +177,7 @@ describe('publicKeyOfDIDKey', () => {
     expect(publicKeyOfDIDKey(examples[0]![1])).toBe(key)
   })
 
-  it('keeps its own bytes', () => {
+  it('returns bytes that own their buffer', () => {
     const key = publicKeyOfDIDKey(examples[0]![1])!
     expect(key.bytes.buffer.byteLength).toBe(key.bytes.length)
   })
@@ -202,7 +206,7 @@ function seed(byte: number, size = 32): Uint8Array {
   return new Uint8Array(size).fill(byte)
 }
 
-/** Returns an odd number of `size` bytes whose highest bit is set, as a DER integer. */
+/** Returns an odd number of `size` bytes with the highest bit set, as content of a DER integer. */
 function modulus(size: number): Uint8Array {
   return new Uint8Array(1 + size).fill(0xf1).with(0, 0)
 }

@@ -31,16 +31,16 @@ describe.each([
     other: 'Secp256k1',
     signers: Ed25519,
     type: 'Ed25519',
-    judge: EdDSASigner,
+    peer: EdDSASigner,
   },
   {
     name: 'Secp256k1',
     other: 'Ed25519',
     signers: Secp256k1,
     type: 'ES256K',
-    judge: ES256KSigner,
+    peer: ES256KSigner,
   },
-] as const)('$name', ({ name, other, signers, type, judge }) => {
+] as const)('$name', ({ name, other, signers, type, peer }) => {
   it('generates a new key each time', async () => {
     const [first, second] = [await signers.generate(), await signers.generate()]
     expect(first.did).not.toBe(second.did)
@@ -63,7 +63,7 @@ describe.each([
     await fc.assert(
       fc.asyncProperty(seeds, fc.uint8Array(), async (seed, bytes) => {
         seed[31]! |= 1
-        const expected = await judge.generate(seed)
+        const expected = await peer.generate(seed)
         const signer = await signers.fromSeed(seed)
         const signature = await signer.sign(bytes)
         expect(signer.did).toBe(expected.did)
@@ -162,7 +162,7 @@ describe.each([
 })
 
 describe('Ed25519.fromPEM', () => {
-  /** RFC 8410, section 10.3: as version 1, and as version 2 with an attribute and the public key. */
+  // The example of RFC 8410, section 10.3. Version 2 also has an attribute and the public key.
   const publicKey = '19bf44096984cdfe8541bac167dc3b96c85086aa30b6b6cb0c5c38ad703166e1'
   const version1 = 'MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC'
   const version2 =

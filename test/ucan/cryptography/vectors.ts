@@ -82,7 +82,10 @@ const { BASE, Fn, Fp, fromBytes } = ed25519.Point
 /** A point of order 8. */
 const torsion = fromBytes(fromHex(ED25519_TORSION_SUBGROUP[1]!))
 
-/** Returns all encodings of the points of small order, those with y + p and with a sign of x = 0 included. */
+/**
+ * Returns all encodings of the points of small order, including the non-canonical ones: with y + p,
+ * and with a sign bit although x = 0.
+ */
 function smallOrder(): Uint8Array[] {
   const ys = new Set(
     ED25519_TORSION_SUBGROUP.map((hex) => fromBytes(fromHex(hex)).toAffine().y).flatMap((y) => [

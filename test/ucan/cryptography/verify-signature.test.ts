@@ -18,7 +18,7 @@ import { vectors, type Vector } from './vectors.js'
 
 interface Row {
   readonly source: string
-  /** A did:key, or the bytes of an Ed25519 key. */
+  /** A did:key, or the bytes of an Ed25519 key in hex. */
   readonly key: string
   readonly signatureType: SignatureType
   readonly message: string
@@ -58,7 +58,7 @@ describe.each(providers)(
   { timeout: LONG },
   ({ name, verify, lacks }) => {
     it.each(titled(vectors.filter(({ key, valid }) => !valid || key.type !== lacks)))(
-      'judges %s',
+      'returns the expected verdict: %s',
       async (_title, { key, type, message, signature, valid }) => {
         expect(await verify(key, type, message, signature)).toBe(valid)
       },
@@ -125,7 +125,10 @@ describe.each(providers)(
   },
 )
 
-/** Signatures that satisfy the equation up to a point of small order, and whether that point is zero. */
+/**
+ * Generates signatures whose verification equation holds up to a point of small order. `valid` is
+ * whether that point is zero.
+ */
 function mixedOrder() {
   const { BASE, Fn, fromHex: parse } = ed25519.Point
   const torsion = fc.constantFrom(...ED25519_TORSION_SUBGROUP).map((hex) => parse(hex))
@@ -146,7 +149,7 @@ function mixedOrder() {
 }
 
 describe('verifySignature', () => {
-  it.each(titled(vectors))('judges %s', async (_title, vector) => {
+  it.each(titled(vectors))('returns the expected verdict: %s', async (_title, vector) => {
     const { key, type, message, signature, valid } = vector
     expect(await verifySignature(key, type, message, signature)).toBe(valid)
   })
