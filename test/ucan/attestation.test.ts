@@ -195,14 +195,14 @@ describe('authorize', () => {
 })
 
 describe('mailtoDID', () => {
-  // The addresses and DIDs of did-mailto.md, and of what the reference encodes.
+  // Examples of did-mailto.md, and values that the reference encodes.
   it.each([
     ['jsmith@example.com', 'did:mailto:example.com:jsmith'],
     ['tag+alice@web.mail', 'did:mailto:web.mail:tag%2Balice'],
     ["o'neil!x@mail.example", 'did:mailto:mail.example:o%27neil%21x'],
     ['ana@[127.0.0.1]', 'did:mailto:%5B127.0.0.1%5D:ana'],
     ['été@mail.example', 'did:mailto:mail.example:%C3%A9t%C3%A9'],
-  ])('returns the DID of %s, and emailOf the address of the DID', (email, did) => {
+  ])('returns the DID of %s, which emailOf converts back', (email, did) => {
     expect(mailtoDID(email)).toBe(did)
     expect(emailOf(did as DID)).toBe(email)
   })

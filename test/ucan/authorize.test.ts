@@ -213,12 +213,12 @@ describe('authorize', () => {
     ],
     [
       'ImpossibleAttenuation',
-      'a proof of a prefix within a segment',
+      'a proof of /custom, which ends within a segment',
       async () => authorized([await delegation({}, '/custom')]),
     ],
     [
       'ImpossibleAttenuation',
-      'a proof of a command below',
+      'a proof of a narrower command',
       async () => authorized([await delegation({}, '/customer/add/x')]),
     ],
     [
@@ -556,10 +556,10 @@ describe('authorize', () => {
   })
 
   it('matches policies against signed fields that the command does not have', async () => {
-    const open = { ...customer.add, arguments: provider.add.arguments }
+    const withOtherFields = { ...customer.add, arguments: provider.add.arguments }
     const proof = await delegation({ policy: [['==', '.consumer', 'did:web:bucket.example']] })
     const outcomeFor = async (consumer: DID) => {
-      const invocation = await invoke(open, {
+      const invocation = await invoke(withOtherFields, {
         issuer: hilt,
         subject: service.did,
         arguments: { provider: 'did:web:up.example', consumer },
@@ -617,7 +617,7 @@ describe('the cases of the UCAN working group', () => {
   const { valid, invalid }: { readonly valid: readonly Row[]; readonly invalid: readonly Row[] } =
     invocationCases
 
-  it.each([...valid, ...invalid])('decides $name', async (row) => {
+  it.each([...valid, ...invalid])('are decided as expected: $name', async (row) => {
     const invocation = Invocation.decode(bytesIn(row.invocation))
     const authorization = authorize(invocation, {
       audience: invocation.audience ?? invocation.subject,
@@ -627,7 +627,7 @@ describe('the cases of the UCAN working group', () => {
     expect(await outcomeOf(authorization)).toBe(row.error?.name ?? 'authorized')
   })
 
-  it('are 7 valid and 13 invalid ones', () => {
+  it('are 7 valid and 13 invalid', () => {
     expect([valid.length, invalid.length]).toEqual([7, 13])
   })
 })

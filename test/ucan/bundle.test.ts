@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { bundle } from '../bundle.js'
 
-/** Modules that only ucan imports. */
+/** Modules that only `/ucan` imports. */
 const UCAN_MODULES = /(?<!commands)\/ucan\/|\/@noble\//
-/** A string in the code of ucan. */
+/** A string that only the code of `/ucan` contains. */
 const UCAN_MARK = 'ucan/inv@1.0.0-rc.1'
 
 describe('a bundle', () => {

@@ -399,7 +399,7 @@ describe('invoke', () => {
     })
   })
 
-  it('encodes proofs as CIDs unless all of them are delegations', async () => {
+  it('rejects proofs that mix delegations and CIDs', async () => {
     const proofs = [await delegateWith(), CID.parse(LINK)] as unknown as CID[]
     await expect(invokeWith({ proofs })).rejects.toThrow(
       'Invocation: prf[0]: expected link, received map',
@@ -429,7 +429,7 @@ describe('task', () => {
 })
 
 describe('succeed', () => {
-  it('rejects a receipt of no task', async () => {
+  it('rejects a receipt without the task that ran', async () => {
     const ran = undefined as unknown as CID
     const ok = { id: 'subscription-1' }
     await expect(succeed(provider.add, { executor: issuer, ran, ok })).rejects.toThrow(

@@ -60,7 +60,7 @@ function payloadWith(name: string, value: string): string {
   return hex.replace(toHex(dagCbor.encode(placeholder)), value)
 }
 
-/** Returns a field of `invocation` or `delegation` in hex: its name and value. */
+/** Returns a field in CBOR, as hex: its name and value. */
 function fieldInHex(name: string, value: unknown): string {
   return toHex(dagCbor.encode(name)) + toHex(dagCbor.encode(value))
 }
@@ -130,7 +130,7 @@ describe('Invocation.decode', () => {
     ],
     ['a list instead of the map', '824080', 'wrong-type', 'expected map, received list', [], 2],
     ['a map of 1 entry', '8240a1', 'wrong-type', 'expected map of 2 entries', [], 2],
-    ['the tag as the first key', '8240a26161', 'wrong-type', 'expected "h", received "a"', [], 3],
+    ['a first key other than h', '8240a26161', 'wrong-type', 'expected "h", received "a"', [], 3],
     [
       'a string as the varsig header',
       '8240a2616860',

@@ -16,7 +16,7 @@ function multikey(name: string, changes: object = {}) {
   }
 }
 
-/** Returns the keys and authorities that may issue delegations. */
+/** Returns the keys and authorities of a relationship. The default is `capabilityDelegation`. */
 function namesIn(
   document: object,
   relationship: Relationship = 'capabilityDelegation',
@@ -70,7 +70,7 @@ describe('verificationMethods', () => {
   })
 
   it.each([undefined, null, 1, 'did:web:other.example'])(
-    'rejects a document of the id %j',
+    'rejects a document with the id %j',
     (id) => {
       expect(() => namesIn({ id })).toThrow('its document has another id')
     },
@@ -116,7 +116,7 @@ describe('verificationMethods', () => {
     [[multikey('c')], ['c']],
     [[null, 1, { id: '#b' }.id], ['b']],
     [[{ id: 1 }], []],
-  ])('returns those that the relationship %j lists', (list, names) => {
+  ])('returns the methods that a relationship lists: %j', (list, names) => {
     const verificationMethod = [multikey('a'), multikey('b')]
     for (const relationship of ['capabilityDelegation', 'capabilityInvocation'] as const) {
       const document = { verificationMethod, [relationship]: list }
@@ -124,7 +124,7 @@ describe('verificationMethods', () => {
     }
   })
 
-  it('reads the first 32 entries of a list, and 32 methods', () => {
+  it('reads at most 32 entries of a list, and at most 32 methods in total', () => {
     const entries = (count: number) => Array.from({ length: count }, () => null)
     const methods = (count: number) => Array.from({ length: count }, (_, i) => multikey(`${i}`))
     const last = multikey('last')

@@ -43,7 +43,7 @@ afterAll(() => {
   server.close()
 })
 
-/** Returns whether a delegation by the DID verifies, with the documents of the server. */
+/** Returns whether a delegation by this signer verifies with the documents of the server. */
 async function isVerified(signer: KeySigner, options = { web: [origin], plc: origin }) {
   const delegation = await delegate('/', {
     issuer: signer,

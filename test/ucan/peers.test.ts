@@ -58,8 +58,7 @@ describe('iso-ucan', () => {
   it('rejects an invocation with the details that Hilt sends, which verify accepts', async () => {
     const invocation = await registration({ external_id: 'org-1', region: 'eu-central-1' })
     expect(await verify(invocation)).toBe(true)
-    // iso-ucan verifies a re-encoding with another key order. If this fails, iso-ucan was fixed:
-    // update README.
+    // iso-ucan verifies a re-encoding with another key order. If this fails, iso-ucan was fixed.
     expect(await peerVerdict(invocation)).toBe('UCAN signature verification failed')
   })
 

@@ -37,7 +37,7 @@ const policyRows = fixtureOf<Record<'valid' | 'invalid', readonly PolicyRow[]>>(
 const selectorRows =
   fixtureOf<Record<'pass' | 'null' | 'fail', readonly SelectorRow[]>>('selectors')
 
-/** The positions of the policies with floats among those of the first row. */
+/** For each policy with floats, the index of the same policy without floats in the first row. */
 const FLOATS = [0, 2, 3, 4, 5]
 
 /** The selectors that the reference evaluates differently from the fixture, with the reason. */
@@ -360,7 +360,7 @@ describe('matchPolicy', () => {
 })
 
 describe('the evaluation of a policy', () => {
-  /** A policy that takes `n` times as many steps for each of its levels. */
+  /** Returns a statement about each value in lists that are nested `levels` deep. */
   const nested = (levels: number): Statement =>
     levels === 0 ? ['!=', '.', 1] : ['all', '.', nested(levels - 1)]
   const cube = (levels: number, n: number): Data =>
@@ -382,7 +382,8 @@ describe('the evaluation of a policy', () => {
   })
 
   it.each<[Statement, Data, number]>([
-    // Two for a statement, which is compiled and evaluated; one for a pattern, segment or value, and for each 16 characters, bytes or items.
+    // A statement takes two steps, since it is compiled and evaluated. A pattern, a segment and a
+    // value take one each, and one more for each 16 characters, bytes or items.
     [['==', '.a', 1], { a: 1 }, 4],
     [['==', '.a.b.c?', null], { a: { b: {} } }, 6],
     [['==', '.a', 'a'.repeat(15)], { a: 'a'.repeat(15) }, 5],
@@ -507,7 +508,7 @@ describe('a policy', () => {
     levels === 1 ? ['==', '.', 1] : ['not', nots(levels - 1)]
 
   it.each<[string, unknown, string, string]>([
-    ['a map', {}, 'wrong-type', 'expected list, received map'],
+    ['a map instead of a list', {}, 'wrong-type', 'expected list, received map'],
     ['an empty statement', [[]], 'wrong-type', '[0]: expected operator, received empty list'],
     ['an unknown operator', [['=', '.', 1]], 'not-in-enum', '[0][0]: unknown operator "="'],
     ['a number as operator', [[1, '.', 1]], 'wrong-type', '[0][0]: expected operator, received '],
@@ -524,8 +525,13 @@ describe('a policy', () => {
     ['a float', [['==', '.', [1.5]]], 'wrong-type', '[0][2][0]: expected '],
     ['2^63 to compare with', [['<', '.', 2n ** 63n]], 'out-of-range', '[0][2]: expected integer'],
     ['a pattern that is not a string', [['like', '.', 1]], 'wrong-type', '[0][2]: expected string'],
-    ['null for a statement', [['not', null]], 'wrong-type', '[0][1]: expected list'],
-    ['a statement for a list', [['and', ['==', '.', 1]]], 'wrong-type', '[0][1][0]: expected list'],
+    ['null instead of a statement', [['not', null]], 'wrong-type', '[0][1]: expected list'],
+    [
+      'a statement instead of a list',
+      [['and', ['==', '.', 1]]],
+      'wrong-type',
+      '[0][1][0]: expected list',
+    ],
     ['33 levels', [nots(33)], 'too-deep', '[1][1]: nested more than 32 levels deep'],
     [
       '1,025 statements',
@@ -629,7 +635,7 @@ describe('the arguments that a policy is evaluated on', () => {
     ['2^63', 'a161611b8000000000000000', 'a: expected integer from -9223372036854775808 to'],
     ['undefined', 'a16161f7', 'a: expected DAG-CBOR data, received undefined'],
     ['another tag', 'a16161c101', 'a: expected link, received tag 1'],
-    ['a list', '80', 'expected map, received list'],
+    ['a list instead of a map', '80', 'expected map, received list'],
     ['trailing data', 'a000', 'trailing data'],
     ['a key of 8,193 bytes', `a1792001${'61'.repeat(8193)}00`, 'string exceeds 8192 bytes'],
   ])('are rejected with %s', (_what, hex, message) => {

@@ -179,7 +179,7 @@ describe('invoke', () => {
     )
   })
 
-  it('rejects proofs that do not prove it', async () => {
+  it('rejects proofs that form no chain to the issuer', async () => {
     await expect(invoke(customer.add, { ...request, proofs: [root] })).rejects.toMatchObject({
       name: 'UnavailableProof',
       message: missing([root]),

@@ -12,7 +12,10 @@ export interface SignerRow {
   readonly key: string
 }
 
-/** A row of `tokens.jsonl`: an invocation, its proof and its receipt. */
+/**
+ * A row of `tokens.jsonl`: an invocation, its proof and its receipt. Byte strings are in hex,
+ * `meta` is DAG-JSON, and times are in Unix seconds.
+ */
 export interface TokenRow extends SignerRow {
   readonly type: string
   readonly command: CommandName

@@ -75,7 +75,7 @@ async function outcome(
   }
 }
 
-/** Returns whether the bytes decode and verify. The issuer may no longer be resolvable. */
+/** Returns whether the bytes decode and verify. A changed issuer may have no key in `keys`. */
 async function isAccepted({ decode, keys }: Sample, bytes: Uint8Array): Promise<boolean> {
   const token = await outcome(decode, bytes)
   if (token instanceof CodecError) return false

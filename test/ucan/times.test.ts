@@ -19,7 +19,7 @@ describe('isTooEarly', () => {
     [1001, 1000, true],
     [1000, 1000, true],
     [999, 1000, false],
-    // The reference takes 0 for absent.
+    // The reference treats 0 as absent.
     [0, 0, false],
     [0, -1, false],
     [-1, -1, true],

@@ -9,21 +9,21 @@ import {
 const key = await Ed25519.generate()
 
 describe('isKnownSignature', () => {
-  it('returns true for a remembered digest, again and again', () => {
+  it('returns true for a remembered digest, each time', () => {
     expect(isKnownSignature('a')).toBe(false)
     rememberSignature(key.did, 'a')
     expect([isKnownSignature('a'), isKnownSignature('a')]).toEqual([true, true])
     expect(isKnownSignature('b')).toBe(false)
   })
 
-  it('returns false for issuers other than a did:key, whose keys change', () => {
+  it('returns false for an issuer that is not a did:key, since its keys can change', () => {
     for (const issuer of ['did:web:up.example', 'did:mailto:mail.example:ana'] as const) {
       rememberSignature(issuer, issuer)
       expect(isKnownSignature(issuer)).toBe(false)
     }
   })
 
-  it('forgets the least recently used of 4,096 digests', () => {
+  it('returns false for the least recently used of 4,096 digests, which is evicted', () => {
     for (let i = 0; i < 4096; i++) rememberSignature(key.did, `${i}`)
     expect(isKnownSignature('0')).toBe(true)
     rememberSignature(key.did, 'new')
@@ -36,7 +36,7 @@ describe('isKnownSignature', () => {
 })
 
 describe('digestOf', () => {
-  it('differs if anything differs that a verification depends on', async () => {
+  it('differs if the issuer, signature type, signature or signed bytes differ', async () => {
     const token = await delegate('/', {
       issuer: key,
       audience: 'did:web:hilt.example',

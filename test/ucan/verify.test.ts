@@ -81,7 +81,7 @@ describe('verify', () => {
     expect(isKnownSignature(digestOf(other))).toBe(true)
   })
 
-  it('names a signature type that has no key', async () => {
+  it('fails with UnverifiableSignature for a signature type without a key', async () => {
     const issuer: Signer = { ...as(key.did), signatureType: 'NonStandard' }
     await expect(checkSignature(await signedBy(issuer), {}, 0)).rejects.toMatchObject({
       name: 'UnverifiableSignature',
@@ -173,13 +173,13 @@ describe('verify', () => {
 
   it('tries the first 32 verification methods of a document', async () => {
     const token = await signedBy(as(WEB))
-    const before = (count: number) => [
+    const methodsAfter = (count: number) => [
       ...Array.from({ length: count }, (_, i) => multikey(`${WEB}#${i}`, stranger.did)),
       multikey(`${WEB}#mine`, key.did),
     ]
     const verifyAfter = (count: number) =>
       verify(token, {
-        didResolver: resolverTo({ id: WEB, verificationMethod: before(count) }),
+        didResolver: resolverTo({ id: WEB, verificationMethod: methodsAfter(count) }),
       })
     expect(await verifyAfter(31)).toBe(true)
     expect(await verifyAfter(32)).toBe(false)
