@@ -111,7 +111,7 @@ describe('capability', () => {
     expect(received).toEqual([value(parse)])
   })
 
-  test('passes CIDs of multiformats 14 to the handler, also if 13 encoded them', async () => {
+  test('passes CIDs of multiformats 14 to the handler, for CIDs of 13 and 14', async () => {
     for (const sent of [value(parse), value(parse13)]) {
       await invoke(sent, {})
       expect(received[0]!.link).toBeInstanceOf(CID)

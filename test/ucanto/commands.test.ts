@@ -21,7 +21,7 @@ interface Capability {
   }
 }
 
-/** The values of each command. */
+/** How many values are tested for each command. */
 const RUNS = 5
 
 let service: Signer
@@ -72,7 +72,10 @@ function valuesOf<T>(type: CborType<T>): T[] {
   return fc.sample(arbitrary(type).filter(isCarried), RUNS)
 }
 
-/** Whether ucanto carries a value: it loses a BOM at the start of a string and keys `__proto__`, and has no bignums. */
+/**
+ * Returns whether ucanto carries a value. It loses a BOM at the start of a string and keys named
+ * `__proto__`, and has no bignums.
+ */
 function isCarried(value: unknown): boolean {
   if (typeof value === 'string') return !value.startsWith('\ufeff') && value !== '__proto__'
   if (typeof value === 'bigint') return value < 2n ** 64n
@@ -80,7 +83,7 @@ function isCarried(value: unknown): boolean {
   return CID.asCID(value) !== null || Object.entries(value).flat().every(isCarried)
 }
 
-/** Returns a result with numbers for bigints that are safe integers, as ucanto decodes it. */
+/** Returns a result as ucanto decodes it: bigints that are safe integers become numbers. */
 function decoded(value: unknown): unknown {
   return dagCbor.decode(dagCbor.encode(value))
 }

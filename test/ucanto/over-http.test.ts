@@ -314,7 +314,7 @@ describe('customer/add with malformed arguments', () => {
     expect(service.customers).toEqual([])
   })
 
-  test('rejects them before sending', async () => {
+  test('rejects the arguments before they are sent', async () => {
     const options = { issuer: upload, audience: upload, with: upload.did() }
     expect(() => customer.add.invoke({ ...options, nb: withoutProduct as Arguments })).toThrow(
       "Invalid 'nb' - customer.AddArguments: product: missing required field",
@@ -464,7 +464,8 @@ describe('a service with a did:web', () => {
     expect((await invoke(named, uploadDID, [])).out).toEqual({ ok: {} })
     expect(own.customers).toStrictEqual([tenant, tenant])
 
-    // The key of the did:web is another subject. A signer without the key cannot use the did:web.
+    // The did:key of the service is another subject and another issuer than its did:web. A signer
+    // with another key cannot issue as a did:web.
     expect(failure((await invoke(upload, upload.did(), [])).out).name).toBe(
       'InvalidCustomerSubject',
     )
