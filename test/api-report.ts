@@ -23,7 +23,7 @@ export interface APIReport {
 /**
  * Returns the reports of all entry points of the built package. The fields that an
  * interface inherits are listed as its own, since a wire type inherits all of them
- * from a constant that is not exported. So are the members of `typeof` in an alias.
+ * from a constant that is not exported. An alias of a `typeof` type is expanded likewise.
  */
 export function apiReports(): APIReport[] {
   const files = Object.entries(entries).flatMap(([entry, { types }]) =>

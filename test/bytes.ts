@@ -16,5 +16,5 @@ export function difference(actual: Uint8Array, expected: Uint8Array): string | u
   if (at < 0 && actual.length === expected.length) return undefined
   const first = at < 0 ? expected.length : at
   const around = (bytes: Uint8Array) => toHex(bytes.subarray(Math.max(0, first - 8), first + 8))
-  return `byte ${first} of ${expected.length} differs: expected …${around(expected)}…, got …${around(actual)}… of ${actual.length}`
+  return `byte ${first} differs: expected …${around(expected)}… (${expected.length} bytes), received …${around(actual)}… (${actual.length} bytes)`
 }

@@ -7,7 +7,7 @@ import { errorOf } from './error-of.js'
 
 const KEY = 'bafkqaaik'
 
-/** Returns a string of up to 23 bytes as CBOR, in hex. */
+/** Encodes a string of up to 23 bytes as CBOR, and returns hex. */
 function cborString(value: string): string {
   return toHex(Uint8Array.of(0x60 + value.length)) + toHex(utf8(value))
 }
@@ -98,8 +98,8 @@ describe('CborReader › headers', () => {
     ['fc', 'syntax', 'unexpected byte 0xfc'],
     ['ff', 'syntax', 'unexpected byte 0xff'],
   ])('rejects the initial byte 0x%s with %s, also in a skipped value', (hex, code, reason) => {
-    const expected = fromHex(`a1${cborString('id')}${hex}`)
-    expect(errorOf(() => provider.AddOK.cbor.decode(expected))).toEqual([
+    const known = fromHex(`a1${cborString('id')}${hex}`)
+    expect(errorOf(() => provider.AddOK.cbor.decode(known))).toEqual([
       code,
       4,
       `provider.AddOK: id: ${reason}`,

@@ -26,16 +26,16 @@ describe('parseCID', () => {
     ['version 0', `1220${digest}`, [0, 0x70, 0x12, digest]],
     ['version 1', `01711220${digest}`, [1, 0x71, 0x12, digest]],
     ['no digest', '01550000', [1, 0x55, 0, '']],
-    ['a code of two bytes', '01a9020001aa', [1, 0x129, 0, 'aa']],
-    ['a code of three bytes', '018080010001aa', [1, 0x4000, 0, 'aa']],
-    ['a code of nine bytes', '018080808080808080010001aa', [1, 2 ** 56, 0, 'aa']],
-    ['a hash of two bytes', '015580010161', [1, 0x55, 0x80, '61']],
+    ['a codec of two bytes', '01a9020001aa', [1, 0x129, 0, 'aa']],
+    ['a codec of three bytes', '018080010001aa', [1, 0x4000, 0, 'aa']],
+    ['a codec of nine bytes', '018080808080808080010001aa', [1, 2 ** 56, 0, 'aa']],
+    ['a hash code of two bytes', '015580010161', [1, 0x55, 0x80, '61']],
   ])('parses %s', (_what, hex, expected) => {
     expect(outcome(hex)).toEqual({ value: expected })
   })
 
   it.each([
-    ['a hash other than that of version 0', `1320${digest}`, 'not a CID of version 0 or 1'],
+    ['a hash code other than that of version 0', `1320${digest}`, 'not a CID of version 0 or 1'],
     ['a digest size other than that of version 0', `1221${digest}`, 'not a CID of version 0 or 1'],
     ['a longer CID of version 0', `1220${digest}00`, 'not a CID of version 0 or 1'],
     ['version 0 encoded as version 1', '00550000', 'not a CID of version 0 or 1'],
@@ -207,5 +207,5 @@ function unprefixed(): string {
       if (string.startsWith('Q')) return string
     }
   }
-  throw new Error('not found')
+  throw new Error('found no CID of version 1 that starts with Q in base58btc')
 }

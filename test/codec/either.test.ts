@@ -9,7 +9,7 @@ function hex(bytes: Uint8Array): string {
 }
 
 describe('blob.BlobSpec', () => {
-  it('encodes a blob with its digest as blob.Blob', () => {
+  it('encodes a blob with its digest as blob.Blob does', () => {
     const value = { digest, size: 42 }
     const bytes = 'a26473697a65182a66646967657374441202abcd'
     expect(hex(blob.BlobSpec.cbor.encode(value))).toBe(bytes)
@@ -26,27 +26,27 @@ describe('blob.BlobSpec', () => {
     expect(blob.AddArguments.json.parse(json)).toStrictEqual({ blob: value })
   })
 
-  it('decodes null for the other alternative', () => {
+  it('decodes null as an absent alternative', () => {
     const json = '{"digest":null,"digestCode":18,"size":42}'
     expect(blob.BlobSpec.json.parse(json)).toStrictEqual({ digestCode: 18, size: 42 })
   })
 
   it.each([
     [
-      'neither',
+      'neither alternative',
       { size: 42 },
       '{"size":42}',
       { code: 'missing-field', path: ['digest'] },
       'missing required field: digest or digestCode',
     ],
     [
-      'both',
+      'both alternatives',
       { digest, digestCode: 18, size: 42 },
       '{"digest":{"/":{"bytes":"EgKrzQ"}},"digestCode":18,"size":42}',
       { code: 'unknown-field', path: ['digestCode'] },
       'not allowed together with digest',
     ],
-  ] as const)('rejects %s of the alternatives', (_, value, json, error, reason) => {
+  ] as const)('rejects a value with %s', (_, value, json, error, reason) => {
     expect(() => blob.BlobSpec.cbor.encode(value as blob.BlobSpec)).toThrow(
       expect.objectContaining({ ...error, message: expect.stringContaining(reason) }),
     )
@@ -59,16 +59,16 @@ describe('blob.BlobSpec', () => {
     })
   })
 
-  it('asks a getter once', () => {
-    let asked = 0
+  it('calls a getter once', () => {
+    let calls = 0
     const value = {
       size: 42,
       get digestCode() {
-        asked++
+        calls++
         return 18
       },
     }
     expect(hex(blob.BlobSpec.cbor.encode(value))).toBe(BY_CODE)
-    expect(asked).toBe(1)
+    expect(calls).toBe(1)
   })
 })

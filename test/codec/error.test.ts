@@ -18,7 +18,7 @@ import {
 import { CodecError, customer, Unit, type Type } from '../../src/index.js'
 import { fromHex, toHex, utf8 } from '../fixtures.js'
 
-/** An upper bound for the message of any error in this file. */
+/** An upper bound for the length of any error message in this file, in code units. */
 const BOUND = 3000
 const HUGE = 100_000
 
@@ -214,7 +214,7 @@ describe('CodecError › quoted input', () => {
   })
 })
 
-/** Returns a string as CBOR, of up to 65,535 bytes. */
+/** Encodes a string of up to 65,535 bytes as CBOR. */
 function cborOf(value: string): Uint8Array {
   const size = utf8(value).length
   const header = [0x79, size >> 8, size & 0xff]

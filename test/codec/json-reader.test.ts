@@ -124,7 +124,7 @@ describe('JsonReader › syntax', () => {
     ['{"a":"\\u00/0"}', 6, 'invalid escape'],
     ['{"a":"\\u00@0"}', 6, 'invalid escape'],
     ['{"a":"\\u00`0"}', 6, 'invalid escape'],
-  ])('rejects %j at the first wrong character', (json, offset, reason) => {
+  ])('rejects %j, and reports the offset of the first syntax error', (json, offset, reason) => {
     const [code, at, message] = outcome(Unit, json) as [string, number, string]
     expect([code, at, message.replace(/^Unit: (?:\w+: )?/, '')]).toEqual(['syntax', offset, reason])
   })
@@ -229,7 +229,7 @@ describe('JsonReader › fields', () => {
     expect(Failure.json.decode(utf8(json))).toEqual({ name: 'a', message: 'b' })
   })
 
-  it('rejects an unknown name that is too long', () => {
+  it('rejects an unknown field whose name is too long', () => {
     const name = 'n'.repeat(limits.string)
     expect(outcome(Unit, `{"${name}":1}`)).toEqual({ value: {} })
     expect(outcome(Unit, `{"${name}n":1}`)).toEqual([
@@ -244,7 +244,7 @@ describe('JsonReader › fields', () => {
     ])
   })
 
-  it('reports the name of an unknown field with a malformed value, without escapes', () => {
+  it('reports the decoded name of an unknown field with a malformed value', () => {
     expect(outcome(Unit, '{"é":x}')).toEqual(['syntax', 6, 'Unit: ["é"]: unexpected "x"'])
     expect(outcome(Unit, '{"\\u00e9\\n":x}')).toEqual([
       'syntax',
@@ -329,7 +329,7 @@ describe('JsonReader › byte strings', () => {
 })
 
 describe('JsonReader › null', () => {
-  it('is an absent optional field, and a missing required one', () => {
+  it('means absent for an optional field, and missing for a required one', () => {
     const json = '{"customer":"did:a:b","product":"did:a:b","details":{},"externalAccount": null }'
     expect(customer.AddArguments.json.decode(utf8(json))).not.toHaveProperty('externalAccount')
     expect(outcome(provider.AddOK, '{"id":null}')).toEqual([

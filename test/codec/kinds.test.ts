@@ -79,7 +79,7 @@ describe('struct', () => {
   const Fields = struct('Fields', { bb: u8, a: u8, c: optional(u8), B: u8 })
   const value = { bb: 1, a: 2, B: 3 }
 
-  it('encodes the shortest field name first in CBOR, and bytewise in JSON', () => {
+  it('sorts fields by the length of their names in CBOR, and bytewise in JSON', () => {
     expect(toHex(Fields.cbor.encode(value))).toBe('a361420361610262626201')
     expect(Fields.json.stringify(value)).toBe('{"B":3,"a":2,"bb":1}')
   })
@@ -236,7 +236,7 @@ describe('integers', () => {
     [u8 as Type<number | bigint>, 0n, 255n],
     [u64, 0n, 2n ** 64n - 1n],
     [i64, -(2n ** 63n), 2n ** 63n - 1n],
-  ])('$name rejects what is out of range', (type, least, most) => {
+  ])('$name rejects integers out of range', (type, least, most) => {
     for (const value of [least, most]) expect(type.is(value)).toBe(true)
     for (const value of [least - 1n, most + 1n]) {
       const message = `${type.name}: expected integer from ${least} to ${most}, received ${value}`
@@ -278,8 +278,8 @@ describe('integers', () => {
   })
 })
 
-// The bytes are those that the reference writes for the field `dataSet` of
-// `pdp/sign.DataSetDeleteArguments`, and what it reads.
+// The reference encodes and decodes the field `dataSet` of
+// `pdp/sign.DataSetDeleteArguments` in the same way.
 describe('bigint', () => {
   it.each([
     [0n, 'c240'],
@@ -307,7 +307,7 @@ describe('bigint', () => {
     expect(bigint.is(value)).toBe(false)
   })
 
-  it('has no DAG-JSON, nor have types that contain it', () => {
+  it('has no DAG-JSON, alone or within another type', () => {
     const Piece = cborStruct('Piece', { id: bigint })
     const Pieces = cborTuple('Pieces', { first: bigint })
     for (const type of [bigint, list(bigint), map(string, bigint), Piece, Pieces]) {
@@ -324,7 +324,7 @@ describe('cborStruct and cborTuple', () => {
 })
 
 describe('fixedBytes', () => {
-  it.each(FORMATS)('accepts the length alone, in %s', (format) => {
+  it.each(FORMATS)('accepts only byte strings of its length, in %s', (format) => {
     const { encode, decode } = fixedBytes(2)[format]
     expect(decode(encode(Uint8Array.of(1, 2)))).toEqual(Uint8Array.of(1, 2))
     for (const size of [0, 1, 3]) {
@@ -340,7 +340,7 @@ describe('fixedBytes', () => {
   })
 })
 
-// The verdicts of Go's `net/url`, asked through the field `endpoint` of `space/egress.TrackArguments`.
+// The results of Go's `net/url`, measured with the field `endpoint` of `space/egress.TrackArguments`.
 describe('url', () => {
   it.each([
     '',
@@ -578,30 +578,24 @@ describe('kinds', () => {
       details({ a: undefined }),
       'details.a: expected string, received undefined',
     ],
-  ])(
-    'of $name report the type of a value that they reject when encoding',
-    (type, value, message) => {
-      for (const format of FORMATS) {
-        expect(() => type[format].encode(value)).toThrow(
-          expect.objectContaining({ code: 'wrong-type', message: `${type.name}: ${message}` }),
-        )
-      }
-    },
-  )
+  ])('$name reports the type of a value that it rejects when encoding', (type, value, message) => {
+    for (const format of FORMATS) {
+      expect(() => type[format].encode(value)).toThrow(
+        expect.objectContaining({ code: 'wrong-type', message: `${type.name}: ${message}` }),
+      )
+    }
+  })
 
   it.each<readonly [Type<unknown>, string, string]>([
     [s3.VerificationKey, '{"kind":3}', 'kind: expected string, received 3'],
     [s3.PermissionSet, `{"${WEB}":{}}`, '["did:web:a.example"]: expected list, received map'],
     [s3.ProofSet, `{"${KEY}":[1]}`, `${KEY}[0]: expected link, received 1`],
     [s3.VerificationKey, '{"data":[]}', 'data: expected byte string, received list'],
-  ])(
-    'of $name report the type of an item that they reject when decoding',
-    (type, json, message) => {
-      expect(() => type.json.parse(json)).toThrow(
-        expect.objectContaining({ code: 'wrong-type', message: `${type.name}: ${message}` }),
-      )
-    },
-  )
+  ])('$name reports the type of an item that it rejects when decoding', (type, json, message) => {
+    expect(() => type.json.parse(json)).toThrow(
+      expect.objectContaining({ code: 'wrong-type', message: `${type.name}: ${message}` }),
+    )
+  })
 
   it.each<readonly [Type<unknown>, string]>([
     [string, 'string'],
@@ -688,7 +682,7 @@ describe('values of another realm', () => {
     'new ArrayBuffer(1)',
     'new SharedArrayBuffer(1)',
     '[]',
-  ])('are rejected as maps: %s', (source) => {
+  ])('are rejected where a map is expected: %s', (source) => {
     expect(customer.AddArguments.is(details(runInNewContext(source)))).toBe(false)
   })
 
@@ -698,7 +692,8 @@ describe('values of another realm', () => {
 })
 
 describe('link', () => {
-  it('accepts a CID marked by `/` alone, as future versions of multiformats may be', () => {
+  // Future versions of multiformats may omit `asCID`.
+  it('accepts a CID without `asCID`, whose `/` is its `bytes`', () => {
     const { bytes: own } = CID.parse(KEY)
     const marked = { bytes: own, '/': own } as unknown as CID
     const expected = s3.ProofSet.cbor.encode({ [KEY]: [CID.parse(KEY)] })

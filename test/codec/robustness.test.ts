@@ -21,7 +21,7 @@ function counted(size: number): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length: size }, (_, i) => i + 1)
 }
 
-/** Returns a copy whose own properties claim another size. */
+/** Returns a copy whose own properties have a false size. */
 function lying(source: Uint8Array, claimed: number): Uint8Array {
   const copy = Uint8Array.from(source)
   for (const property of ['length', 'byteLength', 'byteOffset', 'buffer']) {
@@ -103,12 +103,12 @@ describe.each(FORMATS)('bytes with a lying length, in %s', (format) => {
 })
 
 describe.each(FORMATS)('bytes of a subclass, in %s', (format) => {
-  it.each(SIZES)('are encoded without its methods: %i', (size) => {
+  it.each(SIZES)('are encoded without calling its methods: %i', (size) => {
     const source = counted(size)
     expect(bytes[format].encode(odd(source))).toEqual(bytes[format].encode(source))
   })
 
-  it('are decoded without its methods', () => {
+  it('are decoded without calling its methods', () => {
     const value = ['é'.repeat(100), 'a'.repeat(5000), 'é', 'a', '"\\\u0001é']
     const input = odd(list(string)[format].encode(value))
     expect(list(string)[format].decode(input)).toEqual(value)
@@ -121,7 +121,7 @@ describe.each(FORMATS)('bytes of a subclass, in %s', (format) => {
     expect(link[format].decode(odd(link[format].encode(cid)))).toEqual(cid)
   })
 
-  it('are rejected without its methods', () => {
+  it('are rejected without calling its methods if they are malformed', () => {
     const input = { cbor: fromHex('a1617aff'), json: utf8('{"z":x}') }[format]
     const error = {
       cbor: ['syntax', 3, 'Unit: z: unexpected byte 0xff'],
@@ -330,6 +330,7 @@ describe.each(FORMATS)('decoded byte strings in %s', (format) => {
     expect([second, third]).toEqual([counted(size), counted(3)])
     expect(input).toEqual(before)
     expect(list(bytes)[format].decode(input)[0]).toEqual(counted(size))
+    // The pool of Node's Buffer is not detached.
     expect(Buffer.from('abc').toString()).toBe('abc')
   })
 

@@ -17,7 +17,7 @@ import { CodecError, customer, s3, type Type } from '../../src/index.js'
 const WEB = 'did:web:a.example'
 const KEY = 'bafkqaaik'
 
-/** Returns the issues of a value, as messages by path. */
+/** Returns the issues of a value, as pairs of path and message. */
 function issuesOf(type: Type<unknown>, value: unknown): unknown {
   return type['~standard'].validate(value).issues?.map(({ path, message }) => [path, message])
 }
@@ -116,7 +116,7 @@ describe('~standard.validate', () => {
     ])
   })
 
-  it('returns the issues of each entry once if two keys are one CID', () => {
+  it('returns the issues of each entry once if two keys spell the same CID', () => {
     const own = 'bafyreigivjmlrue5db7rpwmbonv7oq57hvnp7yzhlsoy3fbwi5jzhwgali'
     const base58 = 'zdpuAyvkgEDQm9TenwGkd5eNaosSxjgEYd8QatfPetgB1CdEZ'
     expect(issuesOf(s3.ProofSet, { [own]: [1], [base58]: [2] })).toEqual([

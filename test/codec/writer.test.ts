@@ -197,7 +197,7 @@ const ITEMS: ReadonlyArray<readonly [string, (writer: Writer) => void]> = [
   ['a struct', (writer) => pair.write({ first: 'a', second: [1, 24, 70_000] }, writer)],
 ]
 
-/** The capacity of a new writer. */
+/** The initial capacity of a writer, in bytes. */
 const INITIAL = 1024
 
 describe.each([
@@ -249,7 +249,7 @@ describe('Writer › memory', () => {
     }
   }
 
-  it('has 1,024 bytes, then twice as many, or as many as needed', () => {
+  it('starts with 1,024 bytes, and grows to twice its size or the size needed', () => {
     const writer = new Probe()
     const capacities = [10, 1014, 1, 5000].map((size) => {
       writer.raw(new Uint8Array(size))

@@ -42,7 +42,7 @@ async function startService(env: Record<string, string> = {}): Promise<void> {
   program = new Program('upload-service', { ...options, ...env })
   ;({ did, url } = await program.listening())
   service = await Ed25519.fromPEM(readFileSync(join(env['DATA_DIR'] ?? folder, 'key.pem'), 'utf8'))
-  // With a fixed nonce, so that it is the same delegation after a restart.
+  // With a fixed nonce, the delegation is the same after a restart.
   const nonce = new Uint8Array(16)
   const grant = { audience: hilt.did, subject: did, expiration: null, nonce }
   granted = await delegate(customer.add, { issuer: service, ...grant })
@@ -73,7 +73,7 @@ function send<A, O>(
   return execute(command, invocation, { url, proofs, signal: AbortSignal.timeout(10_000) })
 }
 
-/** Sends an invocation, and returns the name of the failure. `undefined` for a success. */
+/** Sends an invocation. Returns the name of the failure, or `undefined` for a success. */
 async function failureOf(
   command: Command,
   invocation: Invocation,
@@ -83,7 +83,7 @@ async function failureOf(
   return 'error' in result ? result.error.name : undefined
 }
 
-/** Returns an invocation of `/customer/add` by Hilt. */
+/** Returns an invocation of `/customer/add`. Hilt is the default issuer. */
 function registration(tenant: DID, options: { issuer?: Signer; subject?: DID } = {}) {
   const isHilt = options.issuer === undefined
   return invoke(customer.add, {
@@ -139,7 +139,7 @@ describe('the upload service', () => {
     expect(await subscriptionOf(tenant, OTHER_PROVIDER)).toBe(second)
   })
 
-  it('provisions for a did:mailto with its own attestation', async () => {
+  it('accepts only its own attestations of a did:mailto', async () => {
     const account = mailtoDID('alice@example.com')
     expect(await failureOf(customer.add, await registration(account), [granted])).toBe(undefined)
     expect(await subscriptionOf(attest(account, service))).toMatch(/./)
@@ -147,7 +147,7 @@ describe('the upload service', () => {
     expect(await failureOf(provider.add, forged)).toBe('InvalidSignature')
   })
 
-  it('answers a repeated task with one receipt, also at the same time', async () => {
+  it('returns the same receipt if one invocation is sent five times at once', async () => {
     const invocation = await registration((await Secp256k1.generate()).did)
     const results = await Promise.all(
       Array.from({ length: 5 }, () => send(customer.add, invocation, [granted])),
@@ -168,7 +168,7 @@ describe('the upload service', () => {
     expect(names.toSorted()).toEqual(expected)
   })
 
-  it('rejects a space that is provisioned, by the same or another customer', async () => {
+  it('rejects a space that is already provisioned, for any customer', async () => {
     const [tenant, other] = [await newCustomer(), await newCustomer()]
     const space = await newSpace()
     expect(await failureOf(provider.add, await provisioning(tenant, space))).toBe(undefined)

@@ -259,7 +259,7 @@ describe('the client of the upload example', () => {
 })
 
 describe('the upload flow', () => {
-  it('joins each task to the receipt of the one before it', async () => {
+  it('makes each task await the one before it', async () => {
     const bytes = randomBytes(1000)
     const { invocation, result, receipts, allocate, put, accept, accepted } = await upload(bytes)
     expect(result.receipt).toMatchObject({ executor: service.did, ran: invocation.task })
@@ -319,7 +319,7 @@ describe('the upload flow', () => {
     ],
     ['that is too short', (bytes: Uint8Array) => bytes.slice(1)],
     ['that is too long', (bytes: Uint8Array) => Uint8Array.of(...bytes, 0)],
-  ])('rejects a blob %s, and accepts nothing', async (_, tamper) => {
+  ])('rejects a blob %s, and stores nothing', async (_, tamper) => {
     const bytes = randomBytes(1000)
     const added = await add(bytes)
     const body = new Uint8Array(tamper(bytes))
@@ -329,11 +329,11 @@ describe('the upload flow', () => {
     expect(concluded).toMatchObject({ error: { name: 'NotUploaded' } })
     expect((await fetch(`${service.url}/receipt/${added.accept.task}`)).status).toBe(404)
     expect(await read(bytes, { start: 0, end: 9 })).toMatchObject({ error: { name: 'NotFound' } })
-    // The blob itself is still welcome.
+    // The service still accepts the blob itself.
     await upload(bytes)
   })
 
-  it('rejects a blob of another size than was added', async () => {
+  it('rejects a blob whose size differs from that in /blob/add', async () => {
     const bytes = randomBytes(1000)
     const added = await add(bytes, 2000)
     await fetch(addressIn(added), { method: 'PUT', body: new Uint8Array(bytes) })

@@ -32,7 +32,7 @@ const values = rowsOf<ValidRow>('valid')
 
 const bytesOf = struct('Bytes', { value: byteString })
 
-/** The ways in which bytes are passed on. */
+/** The encodings of captured bytes that the inspector detects. */
 const SPELLINGS: ReadonlyArray<readonly [string, (bytes: Uint8Array) => Uint8Array]> = [
   ['bytes', (bytes) => bytes],
   ['hex', (bytes) => utf8(toHex(bytes))],
@@ -46,7 +46,7 @@ const SPELLINGS: ReadonlyArray<readonly [string, (bytes: Uint8Array) => Uint8Arr
   ],
 ]
 
-function cidsIn(capture: Capture): string[] {
+function tokensIn(capture: Capture): string[] {
   if (capture.kind === 'value') throw new Error('expected tokens')
   const { invocations, delegations, receipts, unreadable } = capture.tokens
   expect(unreadable).toEqual([])
@@ -58,7 +58,7 @@ describe.each(SPELLINGS)('captureOf with %s', (_spelling, spell) => {
     for (const row of containers) {
       const capture = await captureOf(spell(fromHex(row[form])))
       expect([capture.kind, 'form' in capture && capture.form]).toEqual(['container', form])
-      expect(cidsIn(capture)).toEqual([...row.tokens].sort())
+      expect(tokensIn(capture)).toEqual([...row.tokens].sort())
     }
   })
 
@@ -73,7 +73,7 @@ describe.each(SPELLINGS)('captureOf with %s', (_spelling, spell) => {
         const capture = await captureOf(spell(fromHex(bytes)))
         expect(capture.kind).toBe('token')
         expect(capture.words).toMatch(new RegExp(`^an? ${kind}\\b`))
-        expect(cidsIn(capture)).toEqual([bytes])
+        expect(tokensIn(capture)).toEqual([bytes])
       }
     }
   })
@@ -131,7 +131,7 @@ describe('captureOf', () => {
   ])('detects a container in a header: %s', async (_what, input) => {
     const capture = await captureOf(utf8(input))
     expect([capture.kind, 'form' in capture && capture.form]).toEqual(['container', 'base64url'])
-    expect(cidsIn(capture)).toEqual([...row!.tokens].sort())
+    expect(tokensIn(capture)).toEqual([...row!.tokens].sort())
   })
 
   it('detects a container in DAG-JSON', async () => {
@@ -140,7 +140,7 @@ describe('captureOf', () => {
     }))
     const capture = await captureOf(utf8(JSON.stringify({ 'ctn-v1': list }, null, 2)))
     expect(capture.words).toContain('a container in DAG-JSON: ')
-    expect(cidsIn(capture)).toEqual([...row!.tokens].sort())
+    expect(tokensIn(capture)).toEqual([...row!.tokens].sort())
   })
 
   it('detects a token in DAG-JSON, and encodes the bytes that were signed', async () => {
@@ -152,12 +152,12 @@ describe('captureOf', () => {
         if (token === undefined) continue
         const capture = await captureOf(encodeJson(decodeGeneric(fromHex(token))))
         expect(capture.words).toMatch(/^an? \w+ in DAG-JSON, re-encoded as CBOR$/)
-        expect(cidsIn(capture)).toEqual([token])
+        expect(tokensIn(capture)).toEqual([token])
       }
     }
   })
 
-  it('counts the tokens of a container that can not be read', async () => {
+  it('counts the unreadable tokens of a container', async () => {
     const input = encodeGeneric({ 'ctn-v1': [fromHex(row!.tokens[0]!), new Uint8Array([1])] })
     const capture = await captureOf(input)
     expect(capture.words).toMatch(/: 1 \w+, 1 unreadable token$/)
@@ -166,7 +166,7 @@ describe('captureOf', () => {
   it.each([
     ['a digit is missing', (hex: string) => hex.slice(0, -1), /2\d* digits|an odd number/],
     [
-      'a character is none',
+      'a character is not a digit',
       (hex: string) => `${hex.slice(0, 50)}z${hex.slice(51)}`,
       /"z" at character 51 is not a hex digit/,
     ],
@@ -179,7 +179,7 @@ describe('captureOf', () => {
     expect(report).toMatch(/^Ambiguous input: /)
   })
 
-  it('names the character of a container in base64 that is not one of its digits', async () => {
+  it('names the character of a base64 container that is not a base64 digit', async () => {
     const error = await rejection(utf8(`${text.slice(0, 100)}*${text.slice(101)}`))
     expect(error.isAmbiguous).toBe(false)
     expect(error.attempts[0]!.error).toMatchObject({
@@ -188,7 +188,7 @@ describe('captureOf', () => {
     })
   })
 
-  it('names how far the best reading came', async () => {
+  it('reports the offset at which the best reading fails', async () => {
     const token = fromHex(tokens[0]!.bytes)
     const error = await rejection(utf8(toHex(token.subarray(0, 200))))
     expect(error.attempts[0]!.words).toBe('a token, as hex')
@@ -220,13 +220,16 @@ describe('captureOf with hostile input', () => {
   it.each([
     ['deep CBOR', deep],
     ['deep CBOR in a token', Uint8Array.of(0x82, 0x40, ...deep.subarray(0, 100_000))],
-    ['a long text of no encoding', utf8('~'.repeat(1_000_000))],
-    ['long hex that is nothing', utf8('81'.repeat(500_000))],
+    ['long text in no known encoding', utf8('~'.repeat(1_000_000))],
+    ['long hex of no known format', utf8('81'.repeat(500_000))],
     ['deep DAG-JSON', utf8('['.repeat(100_000))],
     ['deep DAG-JSON that starts like a token', utf8(`[{"/":${'['.repeat(50_000)}`)],
     ['deep DAG-JSON that starts like bytes', utf8('{"/":'.repeat(50_000))],
     ['bytes without structure', random],
-    ['a container that promises more than it has', fromHex('a16663746e2d76319b00000000ffffffff')],
+    [
+      'a container that declares more tokens than it has',
+      fromHex('a16663746e2d76319b00000000ffffffff'),
+    ],
     ['a header byte alone', utf8('@')],
     ['no bytes', new Uint8Array(0)],
   ])('rejects %s within two seconds', async (_what, input) => {
@@ -332,7 +335,7 @@ describe('the parts of a token', () => {
 })
 
 describe('the description of a receipt', () => {
-  it('joins it to its task, and decodes the result by the command', async () => {
+  it('names the task, and decodes the result as the type of its command', async () => {
     const service = await Ed25519.fromSeed(new Uint8Array(32).fill(1))
     const invocation = await invoke(blob.remove, {
       issuer: service,

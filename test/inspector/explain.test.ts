@@ -216,7 +216,7 @@ describe('the explanation of a rejection', () => {
     expect(chain.breaks.map(({ name }) => name)).toEqual(['UnverifiableSignature'])
   })
 
-  it('DIDKeyResolutionError asks for the DID document, and accepts with it', async () => {
+  it('DIDKeyResolutionError asks for the DID document, and does not occur with it', async () => {
     const web = 'did:web:agent.example'
     const issuer = {
       did: web,
@@ -246,7 +246,7 @@ describe('the explanation of a rejection', () => {
     expect(elsewhere.rejection!.remedy).toContain('notFound')
   })
 
-  it('DIDKeyResolutionError names the authority to trust, and accepts with it', async () => {
+  it('DIDKeyResolutionError names the authority, and does not occur if it is trusted', async () => {
     const account = mailtoDID('ana@mail.example')
     const issuer = attest(account, service)
     const proof = await delegate('/', {
@@ -266,7 +266,7 @@ describe('the explanation of a rejection', () => {
     expect(trusted.rejection).toBeUndefined()
   })
 
-  it('says that the audience is the subject, if the invocation has none', async () => {
+  it('says that the subject is assumed to be the service, if there is no audience', async () => {
     const invocation = await invoke(blob.list, {
       issuer: bob,
       subject: bob.did,

@@ -44,7 +44,7 @@ describe('decodeParts of CBOR', () => {
   })
 })
 
-/** Returns the header length of an item from its first byte (RFC 8949, section 3). The header of a link ends before 0x00. */
+/** Returns the header length of an item from its first byte (RFC 8949, section 3). The header of a link ends before its prefix 0x00. */
 function cborHeaderLength(bytes: Uint8Array, offset: number): number {
   const initial = bytes[offset]!
   if (initial === 0xd8) return 2 + cborHeaderLength(bytes, offset + 2)
@@ -66,7 +66,7 @@ describe('decodeParts of DAG-JSON', () => {
     expect(between).toMatch(/^[\]},:]*$/)
   })
 
-  it('returns the parts of the CBOR, in another order', () => {
+  it('returns the same parts as for CBOR, in another order', () => {
     for (const row of rows) {
       const type = typeOf(row)
       const comparable = (parts: readonly Part[]) =>

@@ -22,7 +22,7 @@ function libforge(args: readonly string[], input?: string | Uint8Array) {
   return run(program, args, input)
 }
 
-/** Writes a file in the temporary folder, and returns its path. */
+/** Writes bytes to a file in the temporary folder, and returns its path. */
 function writeInput(bytes: Uint8Array): string {
   const file = join(folder, 'value')
   writeFileSync(file, bytes)
@@ -170,11 +170,11 @@ describe('libforge encode and decode', () => {
 })
 
 describe('libforge with invalid input', () => {
-  const path = 'a36764657461696c73a164706c616e03'
+  const invalid = 'a36764657461696c73a164706c616e03'
 
   it.each([
-    ['CBOR', fromHex(path), '03'],
-    ['hex', path, '03'],
+    ['CBOR', fromHex(invalid), '03'],
+    ['hex', invalid, '03'],
     ['DAG-JSON', '{"customer":"did:x:y","product":"did:x:y","details":{"plan":3}}', '3'],
   ])('in %s prints the error and its place, and exits with 1', (_form, input, marked) => {
     const { status, stdout, stderr } = libforge(['inspect', 'customer.AddArguments'], input)
@@ -278,7 +278,7 @@ describe('libforge', () => {
 describe('libforge diff', () => {
   const capture = (name: string) => programOf(`fixtures/captures/${name}.txt`)
 
-  it('shows the first byte of what is signed that differs, and its field', () => {
+  it('shows the first signed byte that differs, and its field', () => {
     const { status, stdout, stderr } = libforge([
       'diff',
       capture('accepted'),
@@ -292,7 +292,7 @@ describe('libforge diff', () => {
     expect(stdout).not.toContain('delegation')
   })
 
-  it('shows the tokens that only one has', () => {
+  it('shows the tokens that only one capture has', () => {
     const { status, stdout } = libforge([
       'diff',
       capture('missing-proof'),
@@ -313,7 +313,7 @@ describe('libforge diff', () => {
     expect(stdout).toContain('details.region = "us-west-1"')
   })
 
-  it('exits with 0 if two captures are equal, in whatever encoding', () => {
+  it('exits with 0 if two captures are equal, even in different encodings', () => {
     const file = writeInput(fromHex(tenant.cbor))
     const other = join(folder, 'other')
     writeFileSync(other, tenant.dagJson)
@@ -323,7 +323,7 @@ describe('libforge diff', () => {
     expect(libforge(['diff', capture('accepted'), other])).toMatchObject({ status: 0, stderr: '' })
   })
 
-  it('exits with 1 for a file that can not be read, and 2 for one file', () => {
+  it('exits with 1 for a file that cannot be decoded, and with 2 for a single file', () => {
     const file = writeInput(new Uint8Array([0xff]))
     expect(libforge(['diff', capture('accepted'), file]).status).toBe(1)
     expect(libforge(['diff', file])).toMatchObject({
@@ -347,7 +347,7 @@ describe('libforge inspect --json', () => {
     })
   })
 
-  it('prints the error of an input that can not be read', () => {
+  it('prints the error of an input that cannot be decoded', () => {
     const { status, stdout, stderr } = libforge(['inspect', '--json'], tenant.cbor.slice(3))
     expect([status, stderr]).toEqual([1, ''])
     const { version, error } = JSON.parse(stdout)

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-/** Returns the absolute path of a program in the repository. */
+/** Returns the absolute path of a file or folder of the repository. */
 export function programOf(path: string): string {
   return fileURLToPath(new URL(`../../${path}`, import.meta.url))
 }

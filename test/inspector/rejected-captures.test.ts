@@ -19,7 +19,7 @@ const rows = JSON.parse(
   readFileSync(programOf('fixtures/captures/captures.json'), 'utf8'),
 ) as readonly Row[]
 
-/** What has to be different, by the name of the capture: what a person has to find in the output. */
+/** The change that the output has to ask for, by the name of the capture. */
 const CHANGES: Readonly<Record<string, RegExp>> = {
   expired:
     /did:key:z6Mkt6316\w+ has to issue proof 2 of 2 .* again with a later expiration: it expired at 2026-02-27T12:00:00Z, 3 days before/,
@@ -154,7 +154,7 @@ describe('libforge inspect with an accepted capture', () => {
     ['a day', '2026-03-03', 'Expired'],
     ['the second before it expires', '1772452859', undefined],
     ['the second at which it expires', '1772452860', 'Expired'],
-  ])('checks it at %s', (_what, at, name) => {
+  ])('checks the capture at %s', (_what, at, name) => {
     const args = ['inspect', '--json', argsOf(accepted)[0]!, '--at', at]
     const { status, stdout } = libforge(args)
     expect(JSON.parse(stdout).authorizations[0].rejection?.name).toBe(name)

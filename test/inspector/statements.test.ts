@@ -26,7 +26,7 @@ describe('statementResults', () => {
     ])
   })
 
-  it('evaluates the statements within others by themselves', () => {
+  it('evaluates nested statements separately', () => {
     const policy: Policy = [
       [
         'or',
