@@ -63,7 +63,7 @@ export class Conformance {
     this.commands = new Map(members.filter(isCommand).map((command) => [command.name, command]))
   }
 
-  /** Returns the type of a fixture, which has its name in Go. */
+  /** Returns the type of a fixture, which names its type as Go does. */
   typeOf(row: { readonly type: string }): CborType<unknown> {
     return named(this.types, row.type.replaceAll('/', '.'))
   }
@@ -72,7 +72,7 @@ export class Conformance {
     return named(this.commands, row.command)
   }
 
-  /** Describes how the library differs from a row of `valid.jsonl`. Returns undefined if it does not. */
+  /** Describes how the library differs from a row of `valid.jsonl`, `all-valid.jsonl` or `random.jsonl`. Returns undefined if it does not. */
   async problemWithValid(row: EncodedRow): Promise<string | undefined> {
     const type = this.typeOf(row)
     const cbor = fromHex(row.cbor)
@@ -85,7 +85,7 @@ export class Conformance {
     if (!type.is(fromCbor)) return '`is` rejects the decoded value'
     const digest = await sha256.digest(type.cbor.encode(fromCbor))
     const cid = CID.createV1(type.cbor.code, digest).toString()
-    return cid === row.cid ? undefined : `expected CID ${row.cid}, got ${cid}`
+    return cid === row.cid ? undefined : `expected CID ${row.cid}, received ${cid}`
   }
 
   #problemsOfJson(
@@ -94,9 +94,11 @@ export class Conformance {
     fromCbor: unknown,
   ): Record<string, string | undefined> {
     if (!hasJson(type) || dagJson === undefined) {
-      // Failure has other names in the DAG-JSON of the reference.
+      // In the DAG-JSON of the reference, the fields of Failure have other names.
       const agree = hasJson(type) === (dagJson !== undefined) || type.name === 'Failure'
-      return { 'DAG-JSON': agree ? undefined : 'only one of the two has it' }
+      return {
+        'DAG-JSON': agree ? undefined : 'expected in both the row and the library, or in neither',
+      }
     }
     const json = utf8(dagJson)
     const fromJson = type.json.decode(json)
@@ -107,7 +109,7 @@ export class Conformance {
     }
   }
 
-  /** Describes how the library differs from a row of `bad.jsonl` or `mutants.jsonl`. Returns undefined if it does not. */
+  /** Describes how the library differs from a row of `bad.jsonl`, `mutants.jsonl` or `all-mutants.jsonl`. Returns undefined if it does not. */
   problemWithInput(row: InputRow): string | undefined {
     const outcome = this.#decode(row)
     if ('error' in outcome) {

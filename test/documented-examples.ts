@@ -36,7 +36,8 @@ function inDocstrings(file: string): Example[] {
   return [...tagsIn(source)].flatMap((tag) => {
     const line = source.getLineAndCharacterOfPosition(tag.getStart()).line + 1
     const blocks = blocksOf(ts.getTextOfJSDocComment(tag.comment) ?? '')
-    if (blocks.length === 0) throw new Error(`${file}:${line}: an example without code`)
+    if (blocks.length === 0)
+      throw new Error(`${file}:${line}: expected a ts code block in the @example`)
     return blocks.map((code) => ({ place: `${file}:${line}`, code }))
   })
 }

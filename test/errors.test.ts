@@ -35,7 +35,7 @@ const { AddArguments } = customer
 const WEB = 'did:web:free.web3.storage'
 const Pair = tuple('Pair', { first: string, second: u8 })
 const Closed = closedStruct('Closed', { a: u8, b: u8 })
-/** Two CIDs, the second of which also in base58btc. */
+/** Two CIDs, and another spelling of the second. */
 const CID_A = 'bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'
 const CID_B = 'bafyreigivjmlrue5db7rpwmbonv7oq57hvnp7yzhlsoy3fbwi5jzhwgali'
 const CID_B_BASE58 = 'zdpuAyvkgEDQm9TenwGkd5eNaosSxjgEYd8QatfPetgB1CdEZ'
@@ -77,7 +77,7 @@ function errorOf(act: () => unknown): Expected {
   throw new Error('nothing was thrown')
 }
 
-/** Returns a string as CBOR, in hex. */
+/** Encodes a string of up to 255 bytes as CBOR, and returns hex. */
 function cborString(value: string): string {
   const encoded = utf8(value)
   const { length } = encoded
@@ -201,7 +201,7 @@ describe('cbor.decode', () => {
       error('duplicate-key', ['details'], 10, 'customer.AddArguments: details: duplicate key'),
     ],
     [
-      'a duplicate field, first null',
+      'a duplicate field whose first value is null',
       AddArguments,
       `a2${cborString('externalAccount')}f6${cborString('externalAccount')}6161`,
       error(
@@ -473,7 +473,7 @@ describe('cbor.decode', () => {
       error('out-of-range', [], 0, 'bytes of length 2: expected 2 bytes, received 1'),
     ],
     [
-      'a string for a command',
+      'an integer for a command',
       commandName,
       '01',
       error('wrong-type', [], 0, 'command: expected command, received 1'),
@@ -1012,7 +1012,7 @@ describe.each(['cbor', 'json'] as const)('%s.encode, is and validate', (format) 
       ),
     ],
     [
-      'an object marked as a CID, with other bytes',
+      'an object marked as a CID, with a truncated CID',
       s3.ProofSet,
       { [CID_A]: [marked(new Uint8Array([1, 0x71]))] },
       error(
@@ -1113,7 +1113,7 @@ describe.each(['cbor', 'json'] as const)('%s.encode, is and validate', (format) 
     [
       'a hole in a list',
       s3.PermissionSet,
-      // oxlint-disable-next-line no-sparse-arrays -- it is what is tested
+      // oxlint-disable-next-line no-sparse-arrays -- the test is about holes
       { [WEB]: ['s3:GetObject', , 's3:PutObject'] },
       error(
         'wrong-type',
@@ -1229,7 +1229,7 @@ describe.each(['cbor', 'json'] as const)('%s.encode, is and validate', (format) 
       error('invalid-link', [], undefined, 'link: trailing data after CID'),
     ],
     [
-      'a CID with a long varint',
+      'a CID with a non-canonical varint',
       link,
       marked(new Uint8Array([0x81, 0, 0x55, 0, 0])),
       error('invalid-link', [], undefined, 'link: CID with a non-canonical varint'),

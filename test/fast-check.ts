@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 
 const seed = Number(process.env['FC_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
-/** The number of random values of each type. There are 96 types, so a run of all takes minutes. */
+/** The number of random values of each type. There are about 100 types, so a run of all takes minutes. */
 const numRuns = 1000
 
 /** The time limit of a property, with all its runs and shrinking, in milliseconds. */

@@ -39,7 +39,7 @@ export function codecOf(type: CborType<unknown>, format: 'cbor' | 'json'): Codec
   return (type as Type<unknown>)[format]
 }
 
-/** Fails with the first byte that differs. */
+/** Fails unless the bytes are equal, and reports the first byte that differs. */
 export function expectBytes(actual: Uint8Array, expected: Uint8Array, what: string): void {
   const problem = difference(actual, expected)
   if (problem !== undefined) expect.fail(`${what}: ${problem}`)

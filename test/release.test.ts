@@ -11,7 +11,7 @@ const add = { type: 'customer.AddArguments', name: 'a tenant', cbor: 'a0', dagJs
 const info = { type: 's3/bucket.InfoOK', name: 'a bucket', cbor: 'a1', dagJson: '{}' }
 const task = { command: '/customer/add', cbor: 'a2' }
 
-/** A repository in which a version was released. */
+/** The folder of a repository in which version 0.3.1 was released. */
 let folder: string
 
 beforeEach(() => {

@@ -33,7 +33,7 @@ export function withStrings(value: unknown, change: (string: string) => string):
   )
 }
 
-/** Returns a copy whose maps have their keys in another order. */
+/** Returns a copy whose maps have their keys in another order, which depends on `turn`. */
 export function reordered(value: unknown, turn: number): unknown {
   const entries = entriesOf(value)
   if (entries === undefined) return value
@@ -60,7 +60,7 @@ const CHANGES = {
   renamed: ([, value]: Entry): Entry[] => [['renamed', value]],
 }
 
-/** Returns an arbitrary of values that are changed at one place: removed, repeated, renamed or replaced by one of `junk`. */
+/** Returns an arbitrary of valid values with one change: a part is removed, repeated, renamed or replaced by one of `junk`. */
 export function changed(
   type: CborType<unknown>,
   junk: fc.Arbitrary<unknown>,

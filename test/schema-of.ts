@@ -145,7 +145,7 @@ class Definitions {
     return { struct: { fields: Object.fromEntries(fields), representation } }
   }
 
-  /** Returns the reference to a type. `name` is the name for a type that needs a definition but has no name. */
+  /** Returns the reference to a type. `name` is used for a type that needs a definition and has no own name. */
   #use(kind: Kind<unknown>, name: string, struct = '', field = ''): string | InlineDefn {
     const named = this.#names.get(kind)
     if (named !== undefined) return named
@@ -183,7 +183,7 @@ class Definitions {
   }
 }
 
-/** Definitions of strings that have a syntax, and of what the data model does not have. */
+/** The documentation of the strings that have a syntax, and of `BigInt`, which the data model lacks. */
 const STRINGS = {
   DID: 'A decentralized identifier (https://www.w3.org/TR/did-1.0/).',
   CIDString:

@@ -79,7 +79,7 @@ const BEYOND_SCHEMA = new Set<CodecErrorCode>([
   'too-many',
 ])
 
-/** The errors of a struct with alternatives: in the schema they are optional fields. */
+/** The errors of a struct with alternatives, which are optional fields in the schema. */
 const ALTERNATIVES = /: missing required field: \w+ or |: not allowed together with /
 
 function isBeyondSchema({ code, message }: CodecError): boolean {
@@ -146,7 +146,7 @@ describe('the validator of @ipld/schema', { timeout: PROPERTY_TIMEOUT }, () => {
   })
 })
 
-/** The validator's own `Int` is a number. It has no bignums. */
+/** Transforms that accept bigints. The validator's own `Int` accepts only numbers, and it has no bignums. */
 const customTransforms = {
   Int: { toTyped: '(int) => (Number.isInteger(int) || typeof int === "bigint" ? int : undefined)' },
   BigInt: { toTyped: '(int) => (typeof int === "bigint" ? int : undefined)' },
@@ -229,9 +229,9 @@ function withUndefined(): unknown {
 }
 
 function invalidLink(): unknown {
-  const claim = { bytes: new Uint8Array(1), asCID: {} }
-  claim.asCID = claim
-  return claim
+  const link = { bytes: new Uint8Array(1), asCID: {} }
+  link.asCID = link
+  return link
 }
 
 /** Returns a CID as old versions of multiformats create it, without an own `asCID` property. */

@@ -28,7 +28,7 @@ async function sizeOf(source: string): Promise<number> {
   return gzipSync(code, { level: 9 }).length
 }
 
-/** The entries of the package that need no peer, with the commands of one namespace each. */
+/** The entry points that need no peer dependency, among them one for each namespace of commands. */
 const ENTRIES = [
   '@fil-forge/libforge',
   '@fil-forge/libforge/codec',
@@ -46,7 +46,7 @@ describe('a bundle, minified and gzipped', () => {
     expect(bytes).toBeLessThanOrEqual(budget)
   })
 
-  it('each entry has the size that docs/benchmarks.md lists', async () => {
+  it('of each entry has the size that docs/benchmarks.md lists', async () => {
     const width = Math.max(...ENTRIES.map((entry) => entry.length)) + 2
     const rows: string[] = []
     for (const entry of ENTRIES) {
@@ -62,7 +62,7 @@ describe('a bundle, minified and gzipped', () => {
     await expect(current).toMatchFileSnapshot('../docs/benchmarks.md')
   }, 60_000)
 
-  it.each(Object.entries(OTHERS))('%s is measured too', async (name, source) => {
+  it.each(Object.entries(OTHERS))('of %s is measured for comparison', async (name, source) => {
     const bytes = await sizeOf(source)
     sizes[name] = { bytes }
     // A failed bundle would be smaller.

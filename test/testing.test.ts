@@ -84,7 +84,7 @@ describe('edge cases of arbitrary', () => {
     expect(links.some((cid) => cid.multihash.size === 0)).toBe(true)
   })
 
-  it('include byte strings of no bytes, and of lengths for each CBOR header', () => {
+  it('include empty byte strings, and lengths for each CBOR header', () => {
     const lengths = new Set(secrets.map((bytes) => bytes.length))
     for (const length of [0, 23, 24, 255, 256, 65_535, 65_536]) expect(lengths).toContain(length)
   })

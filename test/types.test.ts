@@ -77,7 +77,7 @@ describe('types', () => {
     expect(unnamed).toEqual([])
   })
 
-  it('include every type of the reference', () => {
+  it('include Failure, Unit and the types of customer, provider and s3', () => {
     const names = [
       'Failure',
       'Unit',
@@ -122,14 +122,14 @@ it('types of pdp, pdp/sign and blob/replica have no DAG-JSON', () => {
   expect(without.filter((name) => !/^(?:pdp|blob\.replica)\./.test(name))).toEqual([])
 })
 
-// The DAG-JSON is that of the test of libforge at commit 3bb3c2c, which the pinned version lacks.
-it('metrics.SampleOK has its wire format', () => {
+// The DAG-JSON is from a test of libforge at commit 3bb3c2c. The pinned version lacks the type.
+it('metrics.SampleOK has the wire format of a newer reference', () => {
   const json =
     '{"from":1700000000,"samples":{"did:web:provider.example":[[1700003600,1024,1024],[1700007200,512,0]]},"to":1700007200,"window":3600}'
   expect(metrics.SampleOK.json.stringify(metrics.SampleOK.json.parse(json))).toBe(json)
 })
 
-it('a result of s3.request.authorize from an older service has no tenant', () => {
+it('s3.request.AuthorizeOK may lack the tenant, as from an older service', () => {
   const older = { permissions: {}, keys: {}, delegations: {} }
   const tenant = 'did:plc:ewvi7nxzyoun6zhxrhs64oiz'
   const { cbor } = s3.request.AuthorizeOK

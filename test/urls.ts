@@ -16,7 +16,7 @@ export function sameButForURLs(a: unknown, b: unknown): boolean {
   )
 }
 
-/** Returns a URL without percent-encoding, in Latin-1. */
+/** Returns a comparable form of a URL: unescaped, in Latin-1, with a lowercase scheme, and without an empty fragment or authority. */
 function normal(url: string): string {
   const units = Array.from(new TextEncoder().encode(url), (byte) => String.fromCharCode(byte))
   return units

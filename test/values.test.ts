@@ -447,7 +447,7 @@ describe('results of encode', () => {
     }
   })
 
-  it('can be transferred without a change of other results', () => {
+  it('can be transferred without changing other results', () => {
     const first = AddArguments.cbor.encode(withDetails({ a: '1' }))
     const second = AddArguments.cbor.encode(withDetails({ a: '2' }))
     const moved = structuredClone(first, { transfer: [first.buffer] })
@@ -508,7 +508,7 @@ describe('inputs of decode', () => {
   })
 })
 
-/** Returns a string as CBOR, in hex. */
+/** Encodes a string of up to 255 bytes as CBOR, and returns hex. */
 function cborString(string: string): string {
   const size = utf8(string).length
   return (

@@ -84,7 +84,7 @@ describe('struct', () => {
     expect(Fields.json.stringify(value)).toBe('{"B":3,"a":2,"bb":1}')
   })
 
-  it('decodes fields in any order, and returns them as declared', () => {
+  it('decodes fields in any order, and returns them in the declared order', () => {
     for (const json of ['{"B":3,"bb":1,"a":2}', '{"bb":1,"a":2,"c":null,"B":3}']) {
       expect(Object.keys(Fields.json.parse(json))).toEqual(['bb', 'a', 'B'])
       expect(Fields.json.parse(json)).toEqual(value)
@@ -213,7 +213,7 @@ describe('integers', () => {
   })
 
   it.each(INTEGERS.filter((value) => Number.isSafeInteger(Number(value))))(
-    'i64 encodes the number %i as the bigint',
+    'i64 encodes the number %i to the same bytes as the bigint',
     (value) => {
       expect(i64.cbor.encode(Number(value))).toEqual(i64.cbor.encode(value))
       expect(i64.json.stringify(Number(value))).toBe(String(value))
