@@ -158,7 +158,7 @@ function isWhiteSpace(row: InputRow, { code, offset }: CodecError): boolean {
   )
 }
 
-/** Returns whether the input has a DAG-JSON link of more than 59 characters. The reference encodes such links, but rejects them. */
+/** Returns whether the input has a DAG-JSON link of more than 59 characters. The reference encodes such links, but rejects them when decoding. */
 function isLongLink(row: InputRow): boolean {
   const json = new TextDecoder().decode(fromHex(row.input))
   return (

@@ -139,7 +139,7 @@ describe('the validator of @ipld/schema', { timeout: PROPERTY_TIMEOUT }, () => {
       s3.VerificationKey,
       key(runInNewContext('new Uint8Array(1)')),
     ],
-    ['a link of an old multiformats', s3.ProofSet, { [CID_STRING]: [oldLink()] }],
+    ['a link without `asCID`', s3.ProofSet, { [CID_STRING]: [linkWithoutAsCID()] }],
   ])('rejects what the library accepts: %s', (_what, type, value) => {
     expect(type.is(value)).toBe(true)
     expect(validatorOf(type)(value)).toBe(false)
@@ -234,8 +234,8 @@ function invalidLink(): unknown {
   return link
 }
 
-/** Returns a CID as old versions of multiformats create it, without an own `asCID` property. */
-function oldLink(): unknown {
+/** Returns a CID without `asCID`, which multiformats deprecates in favor of `/`. */
+function linkWithoutAsCID(): unknown {
   const { bytes } = CID.parse(CID_STRING)
   return { '/': bytes, bytes }
 }

@@ -144,7 +144,7 @@ it('~standard.validate returns a valid value itself', () => {
   expect((result as { value: unknown }).value).toBe(failure)
 })
 
-it('the functions of a codec work without `this`, as multiformats calls them', async () => {
+it('the functions of a codec work without `this`, and in Block of multiformats', async () => {
   const { encode, decode } = provider.AddOK.json
   expect(decode(encode({ id: 'a' }))).toEqual({ id: 'a' })
   const block = await Block.encode({

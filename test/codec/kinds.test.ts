@@ -692,7 +692,7 @@ describe('values of another realm', () => {
 })
 
 describe('link', () => {
-  // Future versions of multiformats may omit `asCID`.
+  // multiformats deprecates `asCID` in favor of `/`.
   it('accepts a CID without `asCID`, whose `/` is its `bytes`', () => {
     const { bytes: own } = CID.parse(KEY)
     const marked = { bytes: own, '/': own } as unknown as CID
