@@ -25,7 +25,7 @@ export class Coverage {
   }
 
   /**
-   * Returns whether a block was reached for the first time since the last call.
+   * Returns whether the code executed since the last call includes a block that was not reached before.
    *
    * @param {boolean} keep whether to add the new blocks to those reached before
    */

@@ -51,6 +51,7 @@ async function fuzz(target) {
   /** The number of times that each input exceeded the time limit. */
   const slow = /** @type {Map<string, number>} */ (new Map())
   while (Date.now() < end) {
+    /** The number of executions, and the length of the input that is being checked: -1 for none. */
     const state = new Int32Array(new SharedArrayBuffer(8))
     const running = new Uint8Array(new SharedArrayBuffer(LONGEST))
     state[1] = -1
@@ -77,7 +78,7 @@ async function fuzz(target) {
 }
 
 /**
- * Waits until the end, or until an input exceeds the time limit. Returns that input in hex.
+ * Waits until the end, or until an input exceeds the time limit. Returns that input in hex, if any.
  *
  * @param {Int32Array} state
  * @param {Uint8Array} running

@@ -44,7 +44,7 @@ export function documentWith(/** @type {string} */ didKey) {
 }
 
 /**
- * Returns the options that authorize the samples, but for the audience and proofs.
+ * Returns the options that authorize the samples, except the audience and the proofs.
  *
  * @param {typeof import('../../src/ucan/index.js')} ucan
  * @returns {Promise<Pick<AuthorizeOptions, 'now' | 'didResolver' | 'trustedAuthorities'>>}
@@ -68,7 +68,7 @@ export async function authorizedInvocations({ customer }, ucan) {
   const { service, hilt, operator, web, account } = await signersOf(ucan)
   /** @type {Array<{ invocation: Invocation, proofs: Delegation[] }>} */
   const all = []
-  const same = { nonce: Uint8Array.of(1), expiration: null }
+  const common = { nonce: Uint8Array.of(1), expiration: null }
   /**
    * @param {Signer} issuer
    * @param {Signer} audience
@@ -76,7 +76,7 @@ export async function authorizedInvocations({ customer }, ucan) {
    * @param {Policy} policy
    */
   const delegation = async (issuer, audience, subject, policy = []) =>
-    await ucan.delegate('/customer', { ...same, issuer, audience: audience.did, subject, policy })
+    await ucan.delegate('/customer', { ...common, issuer, audience: audience.did, subject, policy })
   /**
    * @param {Signer} issuer
    * @param {DID} subject
@@ -84,7 +84,7 @@ export async function authorizedInvocations({ customer }, ucan) {
    */
   const add = async (issuer, subject, proofs) => {
     const invocation = await ucan.invoke(customer.add, {
-      ...same,
+      ...common,
       issuer,
       subject,
       arguments: { customer: 'did:plc:a', product: WEB, details: { plan: 'pro' } },
@@ -121,12 +121,12 @@ export async function containers(libforge, ucan) {
   )
 }
 
-/** The map entries of a delegation before its policy and after its `meta`, which are mutated. */
+/** The encoded keys `pol` and `nonce` of a delegation. The bytes between them are mutated: the policy and `meta`. */
 const BEFORE = Buffer.from('63706f6c', 'hex')
 const AFTER = Buffer.from('656e6f6e6365', 'hex')
 
 /**
- * Returns the bytes of a delegation by a policy and `meta`.
+ * Returns the bytes of a delegation with this policy and `meta`.
  *
  * @param {typeof import('../../src/ucan/index.js')} ucan
  * @param {Policy} policy
@@ -140,8 +140,8 @@ async function delegationWith(ucan, policy, meta) {
 }
 
 /**
- * Returns a function that makes a delegation of the bytes from its policy to its
- * `meta`. Its signature is not valid.
+ * Returns a function that inserts bytes into a delegation, from its policy to its
+ * `meta`. The signature of the result is not valid.
  *
  * @param {typeof import('../../src/ucan/index.js')} ucan
  */
@@ -153,8 +153,8 @@ export async function delegationAround(ucan) {
 }
 
 /**
- * Returns the policies of the UCAN working group with their arguments as `meta`,
- * as parts of delegations.
+ * Returns the bytes of delegations from the policy to `meta`. The policies are test
+ * vectors of the UCAN working group. `meta` has the arguments to match.
  *
  * @param {typeof import('../../src/ucan/index.js')} ucan
  */

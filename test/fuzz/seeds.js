@@ -1,12 +1,12 @@
 // @ts-check
-/** The initial inputs: from the fixtures, and from the corpus of earlier runs. */
+/** The initial inputs: fixtures or samples, and the corpus of earlier runs. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { containers, documentWith, KEYS, policies, signersOf } from './samples.js'
 import { typesOf } from './targets.js'
 
 const corpus = new URL('../corpus/', import.meta.url)
 
-/** The number of rows that are used of each type and form. The shortest ones are used. */
+/** The number of valid rows of each type, and of containers in each form. The shortest ones are used. */
 const ROWS = 3
 /** The maximum length of an input in the corpus, in bytes. */
 const LONGEST = 1024

@@ -19,7 +19,7 @@ import {
  * @typedef {object} Target
  * @property {string} name
  * @property {(input: Uint8Array) => string | Promise<string>} check
- *   Throws if a check fails. Returns the outcome, which differs if the input takes another path.
+ *   Throws if a check fails. Returns the outcome, which differs if the input takes another path through the code.
  */
 
 /** The types of token: the first byte of an input is an index into them. */
@@ -47,10 +47,10 @@ export async function targetsOf(libforge, ucan, http) {
   )
 
   /**
-   * Checks the error for an input: a CodecError of the type with an offset in the input. Returns its outcome.
+   * Checks that an error is a `CodecError` of the subject with an offset in the input. Returns its outcome.
    *
    * @param {unknown} error
-   * @param {string} subject
+   * @param {string} subject the name of the type
    * @param {number} size of the input
    */
   function outcomeOf(error, subject, size) {
@@ -90,7 +90,7 @@ export async function targetsOf(libforge, ucan, http) {
     return `${type.name} decoded`
   }
 
-  /** For each of `TOKENS`: decodes it, and returns a function that decodes its content. */
+  /** For each of `TOKENS`, a function that decodes the token. It also returns a function that decodes the token's content. */
   const decoders = [
     async (/** @type {Uint8Array} */ bytes) => {
       const invocation = await Invocation.decode(bytes)
@@ -153,7 +153,7 @@ export async function targetsOf(libforge, ucan, http) {
   )
 
   /**
-   * Checks the bytes of a policy and of the `meta` after it, on which it is evaluated.
+   * Checks the bytes of a delegation from its policy to its `meta`. Evaluates the policy on `meta`.
    *
    * @param {Uint8Array} input
    */
@@ -274,7 +274,7 @@ export async function targetsOf(libforge, ucan, http) {
   }
 
   /**
-   * Parses a private key in PEM, and a public key.
+   * Parses the input as a private key in PEM, and as a public key in a multikey.
    *
    * @param {Uint8Array} input
    */

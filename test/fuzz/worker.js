@@ -8,7 +8,11 @@ import { targetsOf } from './targets.js'
 /** The number of inputs between two measurements of the coverage. Measuring is slow. */
 const BATCH = 256
 
-/** @type {{ target: string, seeds: Uint8Array[], state: Int32Array, running: Uint8Array }} */
+/**
+ * `run.js` documents `state`. `running` has the bytes of the input that is being checked.
+ *
+ * @type {{ target: string, seeds: Uint8Array[], state: Int32Array, running: Uint8Array }}
+ */
 const { target, seeds, state, running } = workerData
 const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort)
 

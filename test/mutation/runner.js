@@ -14,8 +14,8 @@ import { build } from 'esbuild'
 
 /**
  * The test files for the mutants of each part of `src`. A mutant belongs to the
- * first suite with the start of its path. It counts as an endless loop after
- * `hitLimit` evaluations.
+ * first suite that lists the start of its path. It counts as an endless loop after
+ * `hitLimit` evaluations of mutated code.
  *
  * @type {ReadonlyArray<{ paths: readonly string[], hitLimit: number, files: readonly string[] }>}
  */
@@ -96,7 +96,7 @@ const SUITES = [
     ],
   },
 ]
-/** Tests that take longer, in milliseconds, run after the quick ones. */
+/** Tests run in the order of their durations, compared in steps of this many milliseconds. */
 const QUICK = 2
 
 const stryker = /** @type {import('@stryker-mutator/api/core').InstrumenterContext} */ ({})
@@ -140,7 +140,7 @@ class Runner {
     return toMutantRunResult(determineHitLimitReached(stryker.hitCount, hitLimit) ?? result)
   }
 
-  /** @param {string} path of a mutated file, or an absolute path of a suite */
+  /** @param {string} path of a mutated file, or `/` and a path of a suite */
   async #suiteOf(path) {
     const index = indexOf(path)
     const { files, hitLimit } = /** @type {(typeof SUITES)[number]} */ (SUITES[index])
@@ -207,7 +207,7 @@ class Suite {
       bundle
         // Coverage counting takes most of the time, and is not used.
         .replace(/function stryCov_\w+\(\) \{/g, '$& return;')
-        // As in modules that are not bundled.
+        // The namespaces of modules that are not bundled have this tag.
         .replace(
           'var __export = (target, all) => {',
           '$& Object.defineProperty(target, Symbol.toStringTag, { value: "Module" });',
@@ -277,7 +277,7 @@ function indexOf(path) {
 }
 
 /**
- * Returns whether a pattern may match files whose paths have this start, and that belong to its suite.
+ * Returns whether a pattern may match files that start with `start` and belong to the suite of `start`.
  *
  * @param {string} start
  * @param {string} pattern

@@ -1,4 +1,4 @@
-/** Replaces the parts of vitest that the codec's tests use. vitest itself takes a second to start. */
+/** Replaces the parts of vitest that the suites of `runner.js` use. vitest itself takes a second to start. */
 import {
   chai,
   GLOBAL_EXPECT,
