@@ -121,7 +121,7 @@ export async function containers(libforge, ucan) {
   )
 }
 
-/** The encoded keys `pol` and `nonce` of a delegation. The bytes between them are mutated: the policy and `meta`. */
+/** The encoded keys `pol` and `nonce` of a delegation. The fuzzer mutates the bytes between them, from the policy to `meta`. */
 const BEFORE = Buffer.from('63706f6c', 'hex')
 const AFTER = Buffer.from('656e6f6e6365', 'hex')
 
@@ -140,7 +140,7 @@ async function delegationWith(ucan, policy, meta) {
 }
 
 /**
- * Returns a function that inserts bytes into a delegation, from its policy to its
+ * Returns a function that replaces the bytes of a delegation from its policy to its
  * `meta`. The signature of the result is not valid.
  *
  * @param {typeof import('../../src/ucan/index.js')} ucan

@@ -277,7 +277,7 @@ function indexOf(path) {
 }
 
 /**
- * Returns whether a pattern may match files that start with `start` and belong to the suite of `start`.
+ * Returns whether a pattern may match files whose paths start with `start` and belong to its suite.
  *
  * @param {string} start
  * @param {string} pattern

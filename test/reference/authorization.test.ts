@@ -21,7 +21,7 @@ const service = (await ucan.Ed25519.fromSeed(seed(1))).withDID('did:web:up.examp
 const authority = (await ucan.Ed25519.fromSeed(seed(2))).withDID('did:web:authority.example')
 const stranger = await ucan.Ed25519.fromSeed(seed(3))
 
-/** The principals of a chain, of each kind of identity. */
+/** The principals from which chains are built. Each kind of DID and key is included. */
 const principals: readonly ucan.Signer[] = [
   service,
   await ucan.Ed25519.fromSeed(seed(4)),
@@ -55,14 +55,16 @@ function documentOf(
   }
 }
 
-/** A case: the parts of an authorization, which a defect may change. */
+/** The inputs of an authorization, which the changes below modify. */
 interface Case {
   readonly links: Link[]
   invocation: Omit<ucan.InvokeOptions<customer.AddArguments>, 'arguments'>
+  /** The DID of the service that authorizes the invocation. */
   executor: DID
+  /** Whether the service trusts the attestations of the authority. */
   trusted: boolean
   readonly documents: Record<string, object>
-  /** Changes the delegations of which the proofs are looked up. */
+  /** Returns the delegations that are available as proofs. */
   available: (proofs: ucan.Delegation[]) => ucan.Delegation[]
 }
 
@@ -86,7 +88,7 @@ const command = (name: `/${string}`) => (link: Link) => {
 const policy = (...statements: ucan.Policy) => changed({ policy: statements })
 const forged: Partial<ucan.Signer> = { sign: (bytes) => stranger.sign(bytes) }
 
-/** The changes of one link of the chain. */
+/** The changes of a link of the chain, by name. */
 const LINK_CHANGES: Readonly<Record<string, (link: Link) => void>> = {
   'another audience': changed({ audience: stranger.did }),
   'another issuer': changed({ issuer: stranger }),
@@ -132,7 +134,7 @@ function invocationWith(change: (value: Case) => Partial<InvocationOptions>) {
   }
 }
 
-/** The changes of the invocation and of the options of its authorization. */
+/** The changes of the invocation and of the options of its authorization, by name. */
 const CASE_CHANGES: Readonly<Record<string, (value: Case) => void>> = {
   nothing: () => {},
   'invocation for another service': (value) => (value.executor = stranger.did),
@@ -224,7 +226,7 @@ function caseOf({ chain, ofLinks, ofCase }: Changes): Case {
     const link = value.links[index % (value.links.length || 1)]
     if (link === undefined) continue
     LINK_CHANGES[name]!(link)
-    // The library makes no delegation that is never valid.
+    // `delegate` rejects a delegation that is never valid.
     const { notBefore = 0, expiration } = link.options
     if (expiration !== null && notBefore >= expiration) startsAt(0)(link)
   }
@@ -269,10 +271,7 @@ async function theirVerdict(
   return authorized ? 'authorized' : (reason?.name ?? 'an error without a name')
 }
 
-/**
- * The names of the library for errors that have no name in the reference, which
- * calls them `UnknownError` on the wire.
- */
+/** The library's names of errors that have no name in the reference: it sends them as `UnknownError`. */
 const UNNAMED = new Set([
   'ImpossibleAttenuation',
   'DIDKeyResolutionError',
@@ -286,7 +285,7 @@ describe('a random proof chain', () => {
     for (const [what, cases] of seen) count(`authorizations: ${what}`, cases)
   })
 
-  it('has the same verdict, with the same name', async (context) => {
+  it('gets the same verdict or error name from the library and the reference', async (context) => {
     needsGo(reference, context)
     const see = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1)
     await holds(

@@ -50,7 +50,7 @@ async function authorize(
     issuer: issuer.signer,
     subject: service!.did as DID,
     arguments: args,
-    // Not the delegations, with which an invocation that they do not prove is not made.
+    // `invoke` accepts any CIDs, but rejects delegations that do not authorize the invocation.
     proofs: proofs.map(({ cid }) => cid),
     expiration,
   })
@@ -148,7 +148,7 @@ describe('the reference, asked to authorize an invocation', () => {
     [{ type: 'Ed25519VerificationKey2020' }, 'InvalidSignature'],
     [{ publicKeyMultibase: 'z1' }, 'UnknownError'],
     [{ id: 1 }, 'DIDKeyResolutionError'],
-  ] as const)('reads the document of a did:web, case %#', async ([changes, name], context) => {
+  ] as const)('checks the document of a did:web, case %#', async ([changes, name], context) => {
     needsGo(reference, context)
     const id = 'did:web:hilt.example'
     const made = await reference.ask('make', {
@@ -197,11 +197,11 @@ describe('the reference, asked to authorize an invocation', () => {
     expect(await by(service!.did)).toBe('authorized')
     expect(await by(other!.did)).toBe('InvalidSignature')
     expect(await by()).toBe('DIDKeyResolutionError')
-    // The authority of alice is alice.
+    // Alice is her own authority.
     expect(await by(alice)).toBe('panic')
   })
 
-  it('panics on a list of the arguments that starts with null', async (context) => {
+  it('panics if a list in the arguments starts with null', async (context) => {
     needsGo(reference, context)
     const value = toHex(dagCbor.encode({ list: [null, 1] }))
     const policy = toHex(dagCbor.encode([]))

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** The environment variable with the path of the file to which all test files add their counts. Each runs in its own process. */
+/** The environment variable with the path of the file of the counts. Test files run in separate processes, and all append to this file. */
 const VARIABLE = 'REFERENCE_COUNTS'
 
 /** Adds to a count. The totals are printed after all tests. */

@@ -3,7 +3,7 @@ import { arbitrary, encode, types, type Type } from './library.js'
 import type { Format } from './protocol.js'
 import { LINK, NULL, parse, toCbor, toJson, type Node } from './tree.js'
 
-/** Returns an arbitrary of damaged inputs of a type. The bytes are damaged, the encoded items, or both. */
+/** Returns an arbitrary of damaged inputs of a type. Changes the items of a value before they are encoded, the encoded bytes, or both. */
 export function damaged(type: Type<unknown>, format: Format): fc.Arbitrary<Uint8Array> {
   const value = arbitrary(type)
   const items = fc
@@ -27,14 +27,17 @@ export function damaged(type: Type<unknown>, format: Format): fc.Arbitrary<Uint8
 /** A change of one of a value's items. */
 interface Change {
   readonly name: keyof typeof CHANGES
-  /** Which item is changed. */
+  /** Selects the item to change. */
   readonly place: number
+  /** Selects a variant of the change, such as an index. */
   readonly number: number
+  /** An item to insert. */
   readonly junk: Node
+  /** The content of a string or byte string to insert. */
   readonly content: Uint8Array
 }
 
-/** The place of an item: in a list, or as a key or value of a map. */
+/** The place of an item: in a list or tag, or as a key or value of a map. */
 interface Place {
   readonly node: Node
   set(node: Node): void
@@ -165,7 +168,7 @@ const LONG = [
   'x'.repeat(8193),
 ]
 
-/** Strings that are almost valid, or at a limit. The last ones are not valid UTF-8. */
+/** Strings that are almost valid, or at a limit. Those in hex are not valid UTF-8, except `ed9fbf`. */
 const STRINGS: readonly Uint8Array[] = [DIDS, CIDS, WORDS]
   .flatMap((line) => line.split(' '))
   .concat(LONG)

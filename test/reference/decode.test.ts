@@ -123,7 +123,7 @@ async function checkDamaged(
     return tally(`accepted by the library alone: ${exception}`)
   }
   const problem = difference(encoded, fromHex(answer.cbor ?? ''))
-  if (problem === undefined) return tally('accepted by both, to the same bytes')
+  if (problem === undefined) return tally('accepted by both, with the same bytes')
   const theirs = decode(type, 'cbor', fromHex(answer.cbor ?? ''))
   if ('error' in theirs || !sameButForURLs(ours.value, theirs.value)) {
     fail(name, format, input, problem, answer)

@@ -94,7 +94,7 @@ describe('the example upload service, called by the client of the reference', ()
 })
 
 describe('the example Hilt, which calls the server of the reference', () => {
-  it('verifies the receipts of both commands, and treats CustomerExists as done', async (context) => {
+  it('verifies the receipts of both commands, and accepts CustomerExists', async (context) => {
     needsBuild(context)
     const service = await principalOf({ seed: '23'.repeat(32), signatureType: 'Ed25519' })
     const exists = { name: 'CustomerExists', message: 'the customer exists' }
@@ -106,7 +106,7 @@ describe('the example Hilt, which calls the server of the reference', () => {
       },
     })
     const DATA_DIR = join(folder, 'hilt')
-    // Without a grant, the program generates its key and exits with its DID.
+    // Without a grant, the program generates its key, prints its DID and exits.
     const first = new Program('hilt', { DATA_DIR })
     await expect(first.line(/./)).rejects.toThrow('GRANT')
     const audience = /did:key:\w+/.exec(first.stderr)![0] as DID

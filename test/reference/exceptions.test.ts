@@ -7,7 +7,7 @@ import { needsGo, startSession } from './session.js'
 
 const reference = startSession()
 
-/** Returns the outcomes of the library and the reference for an input of provider.AddOK. */
+/** Decodes an input as provider.AddOK with the library and the reference. Returns how their outcomes differ, if they do. */
 async function outcome(format: Format, input: Uint8Array) {
   const request = { type: 'provider.AddOK', format, input: toHex(input) }
   const answer = await reference.ask('decode', request)
@@ -28,7 +28,7 @@ const LINK = 'invalid links in skipped fields'
 const NUMBER = 'numbers of more than 8,192 characters in skipped fields'
 const ESCAPES = 'strings in DAG-JSON that are too long with their escapes'
 
-describe('an exception applies only to the inputs that it documents:', () => {
+describe('an exception', () => {
   it.for([
     ['f90000', FLOAT],
     ['f900ff', FLOAT],
@@ -48,7 +48,7 @@ describe('an exception applies only to the inputs that it documents:', () => {
     ['f818', 'stricter'],
     ['f81f', 'stricter'],
     ['f820', 'accepted by both'],
-  ] as const)('CBOR %s', async ([value, expected], context) => {
+  ] as const)('applies as documented to CBOR %s', async ([value, expected], context) => {
     needsGo(reference, context)
     expect(await outcome('cbor', inCbor(value))).toBe(expected)
   })
@@ -62,12 +62,12 @@ describe('an exception applies only to the inputs that it documents:', () => {
     ['8,194 bytes with escapes', `"${'\\n'.repeat(4097)}"`, ESCAPES],
     ['8,196 bytes with escapes', `"${'\\u0061'.repeat(1366)}"`, ESCAPES],
     ['a key of 8,194 bytes with escapes', `{"${'\\n'.repeat(4097)}":1}`, ESCAPES],
-  ] as const)('DAG-JSON, %s', async ([, value, expected], context) => {
+  ] as const)('applies as documented to DAG-JSON: %s', async ([, value, expected], context) => {
     needsGo(reference, context)
     expect(await outcome('json', inJson(value))).toBe(expected)
   })
 
-  it('DAG-JSON, strings of known fields', async (context) => {
+  it('applies as documented to strings in known DAG-JSON fields', async (context) => {
     needsGo(reference, context)
     const id = (string: string) => outcome('json', Buffer.from(`{"id":"${string}"}`))
     expect(await id('\\u0061'.repeat(1365))).toBe('accepted by both')

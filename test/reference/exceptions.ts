@@ -59,14 +59,14 @@ export interface Accepted {
   readonly answer: DecodeAnswer
 }
 
-/** The limit of a string. */
+/** The maximum length of a string, in bytes. */
 const LIMIT = 8192
 const JSON_STRING = /"(?:[^"\\]|\\.)*"/gs
-/** A key of a link with an escape: the reference limits it to one character before it decodes escapes. */
+/** The key `/` of a link, written with an escape. The reference limits it to one character before it decodes escapes. */
 const ESCAPED_LINK_KEY = String.raw`"\/"`
 const JSON_NUMBER = /[-+.0-9eE]+/g
 
-/** The first bytes of floats that are not in the shortest form if taken for integers, by their header. */
+/** The first bytes of floats that would be non-canonical as integers, by the low five bits of the header byte. */
 const SHORT_FLOATS: Readonly<Record<string, Buffer>> = {
   25: Buffer.from('f900', 'hex'),
   26: Buffer.from('fa0000', 'hex'),
@@ -84,8 +84,8 @@ const EXCEPTIONS: Readonly<Record<string, (accepted: Accepted) => boolean>> = {
     format === 'json' &&
     (answer.error?.message ?? '').endsWith('limit exceeded') &&
     /"\/"\s*:\s*"[A-Za-z0-9]{60,}"/.test(Buffer.from(input).toString('latin1')),
-  // The reference limits a string in DAG-JSON to 8,192 bytes before it decodes escapes, in skipped fields
-  // and their keys too. Evidence: 1,366 times `\u0061` as the id of provider.AddOK; a link whose key is spelled `\/`.
+  // The reference limits a string in DAG-JSON to 8,192 bytes before it decodes escapes, also in skipped fields
+  // and their keys. Evidence: 1,366 times `\u0061` as the id of provider.AddOK; a link whose key is spelled `\/`.
   'strings in DAG-JSON that are too long with their escapes': ({ format, input, answer }) =>
     format === 'json' &&
     /(string too long|string too large|limit exceeded)$/.test(answer.error?.message ?? '') &&
@@ -102,7 +102,7 @@ const EXCEPTIONS: Readonly<Record<string, (accepted: Accepted) => boolean>> = {
     (Buffer.from(input).toString('latin1').match(JSON_NUMBER) ?? []).some(
       (number) => number.length > LIMIT,
     ),
-  // The reference takes the bytes of a float for an integer, which must be in its shortest form. Evidence:
+  // The reference decodes the bytes of a float as an integer, which must be in its shortest form. Evidence:
   // `a26178f90000626964617a` as provider.AddOK, where x is 0.0. It accepts `f90100`, `fa00010000`
   // and `fb0000000100000000`.
   'floats with leading zero bytes in skipped fields': ({ format, input, answer }) => {

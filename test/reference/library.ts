@@ -28,7 +28,7 @@ export { customer, provider, s3, Unit } from '../../src/index.js'
 export { did as didValues } from '../../src/testing/did.js'
 export { link as linkValues } from '../../src/testing/link.js'
 
-/** Types that the pinned reference has as kinds of fields only, or under another name. */
+/** Types that the pinned reference lacks or names differently, and how it describes fields of these types. */
 const INLINE: Readonly<Record<string, string>> = {
   AwaitOK: 'promise',
   'blob.BlobSpec': 'blob.Blob',
@@ -47,7 +47,7 @@ const UNPINNED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   's3/request.AuthorizeOK': ['tenant'],
 }
 
-/** Returns an arbitrary of a type, without fields that the pinned version of the reference lacks. */
+/** Returns an arbitrary of a type, without values and fields that the pinned version of the reference lacks. */
 export function arbitrary<T>(type: CborType<T>): Arbitrary<T> {
   const later = UNPINNED_FIELDS[referenceName(type)]
   if (later === undefined) {
@@ -59,7 +59,7 @@ export function arbitrary<T>(type: CborType<T>): Arbitrary<T> {
   })
 }
 
-/** Whether a value has a `blob.BlobSpec` without a digest, which the pinned version lacks. */
+/** Returns whether a value has a `blob.BlobSpec` without a digest. The pinned version requires the digest. */
 function hasDigestCode(value: unknown): boolean {
   return Object.values(value ?? {}).some(
     (field) => typeof field === 'object' && field !== null && 'digestCode' in field,
