@@ -82,7 +82,7 @@ async function delegation(
   return await ucan.delegate('/', { issuer, audience, subject, policy, expiration: null })
 }
 
-/** Returns a chain of two links, whose second has a policy. */
+/** Returns an invocation with a chain of two delegations. The second has a policy. */
 async function twoLinks(policy: ucan.Policy): Promise<Sent> {
   return await invocationOf(customer.add, customerArgs, {}, [
     await delegation(service, stranger.did, service.did),
@@ -127,13 +127,13 @@ function hasUnsigned64(value: unknown): boolean {
   return value instanceof Object && Object.values(value).some(hasUnsigned64)
 }
 
-/** `/s3/key/marker` is only delegated. The reference has no handler for it. */
+/** Calls of commands that the reference can execute. It has no handler for `/s3/key/marker`, which is only delegated. */
 const commandCalls = calls.filter(({ command, args: values }) => {
   const { name, arguments: args, ok } = command
   const isPinned = ![args, ok].some((type) => UNPINNED.includes(referenceName(type)))
   return commands.has(name) && name !== '/s3/key/marker' && isPinned && !hasUnsigned64(values)
 })
-/** Each case starts a server. */
+/** The number of cases. Each starts a server, so there are fewer than elsewhere. */
 const CALLS = Math.ceil(CASES / 2)
 
 describe('every command', () => {
@@ -178,7 +178,7 @@ describe('every command', () => {
     )
   })
 
-  it('fails with the name and message of a handler, in both directions', async (context) => {
+  it('fails with the name and message that a handler returns, in both directions', async (context) => {
     needsGo(reference, context)
     const failures = fc.record({ name: fc.constantFrom('CustomerExists'), message: fc.string() })
     await holds(
@@ -219,7 +219,7 @@ function outcomeOf({ out, expiration }: ucan.Receipt): Outcome {
   return { name, expires: expiration !== undefined }
 }
 
-/** The names of the library for errors that have no name in the reference. */
+/** The library's names of errors that have no name in the reference, and how the reference sends them. */
 const UNNAMED: Readonly<Record<string, string>> = {
   ImpossibleAttenuation: 'UnknownError',
   DIDKeyResolutionError: 'UnknownError',
@@ -230,7 +230,7 @@ const UNNAMED: Readonly<Record<string, string>> = {
 const VAGUE = defineCommand('/customer/add', struct('Vague', { customer: string }), customer.AddOK)
 const forged = { did: hilt.did, signatureType: stranger.signatureType }
 
-/** Invocations, and the outcome for both services, by the names of the reference. */
+/** Invocations: what is special about each, its outcome at both services, and a function that creates it. */
 const SCENARIOS: readonly (readonly [string, string, () => Promise<Sent>])[] = [
   ['a delegation', 'ok', () => invocationOf(customer.add, customerArgs)],
   [
@@ -296,7 +296,7 @@ const SCENARIOS: readonly (readonly [string, string, () => Promise<Sent>])[] = [
 describe('an invocation', () => {
   const id = toHex(provider.AddOK.cbor.encode({ id: 'subscription-1' }))
 
-  it.for(SCENARIOS)('with %s is answered with %s by both', async ([, name, make], context) => {
+  it.for(SCENARIOS)('with %s results in %s at both services', async ([, name, make], context) => {
     needsGo(reference, context)
     const sent = await make()
     const { invocation, proofs } = sent
@@ -319,7 +319,7 @@ describe('an invocation', () => {
     expect(theirs.expires).toBe(false)
   })
 
-  it('whose handler throws gets a receipt that expires from both', async (context) => {
+  it('whose handler throws gets a receipt with an expiration from both services', async (context) => {
     needsGo(reference, context)
     const sent = await invocationOf(customer.add, customerArgs)
     const url = await startTheirs({ '/customer/add': { throw: 'no disk' } })
@@ -336,7 +336,7 @@ describe('an invocation', () => {
     expect(ours.expiration! - receipt.expiration!).toBeGreaterThanOrEqual(0)
   })
 
-  it('for another service gets no receipt from either', async (context) => {
+  it('for another service gets no receipt from either service', async (context) => {
     needsGo(reference, context)
     const sent = await invocationOf(customer.add, customerArgs, { audience: stranger.did })
     const url = await startTheirs({ '/customer/add': { ok: 'a0' } })
@@ -349,7 +349,7 @@ describe('an invocation', () => {
     await expect(callWithTheirs(ourURL, sent)).rejects.toThrow('missing receipt')
   })
 
-  it('is answered with the others of a batch', async (context) => {
+  it('in a batch gets a receipt only if it is for the service', async (context) => {
     needsGo(reference, context)
     const [first, second, other] = [
       await invocationOf(customer.add, customerArgs),

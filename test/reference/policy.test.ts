@@ -110,7 +110,7 @@ function partsOf(value: ucan.Data, selector = ''): Array<readonly [string, ucan.
   return [[selector, value], ...inner]
 }
 
-/** Arguments, and a policy that has, at times, a comparison that is true of them. */
+/** Arguments and a policy. Some of its statements are comparisons that are true for the arguments. */
 const cases = fc.dictionary(names, data, { maxKeys: 3, noNullPrototype: true }).chain((value) =>
   fc.tuple(
     fc.constant(value),
@@ -161,7 +161,7 @@ const NULLS = 'panics on a list that starts with null'
 /** The reference rejects some patterns. The library decodes them, but they never match. */
 const GLOB = 'rejects a pattern'
 
-describe('integers of more than 64 bits', () => {
+describe('integers outside of the signed 64-bit range', () => {
   it('are bignums in the reference as well', async (context) => {
     needsGo(reference, context)
     const { key } = await principalOf({ seed: '01'.repeat(32), signatureType: 'Ed25519' })
@@ -189,7 +189,7 @@ describe('integers of more than 64 bits', () => {
 })
 
 describe('a policy', () => {
-  it('matches here only if it matches in the reference', async (context) => {
+  it('has the same verdict as in the reference, except for documented differences', async (context) => {
     needsGo(reference, context)
     await holds(
       'policies, evaluated by both',
@@ -198,15 +198,16 @@ describe('a policy', () => {
         const [policyHex, valueHex] = [hexOfData(policy), hexOfData(value)]
         const ours = verdictOf(policyHex, valueHex)
         const theirs = await theirVerdict(policyHex, valueHex)
-        count(`  policies: here ${ours}, the reference ${theirs}`, 1)
-        // A reason here is a documented quirk there, or a selector whose quotes do not end.
+        count(`  policies: the library ${ours}, the reference ${theirs}`, 1)
+        // If the library returns a reason, the reference may differ: the policy is affected by a
+        // documented quirk of the reference, or has a selector with an unterminated quote.
         const isFine =
           theirs === NULLS ||
           typeof ours === 'string' ||
           ours === theirs ||
           (!ours && theirs === GLOB)
         if (!isFine) {
-          throw new Error(`here ${ours}, the reference ${theirs}: ${policyHex} ${valueHex}`)
+          throw new Error(`the library ${ours}, the reference ${theirs}: ${policyHex} ${valueHex}`)
         }
       },
       CASES * 5,
@@ -228,11 +229,11 @@ describe('a policy', () => {
         const ours = verdictOf('80', toHex(bytes))
         const theirs = await theirVerdict('80', toHex(bytes))
         count(
-          `  arguments: ${ours === true ? 'decoded' : 'rejected'} here, in the reference ${theirs}`,
+          `  arguments: the library ${ours === true ? 'decodes' : 'rejects'}, the reference ${theirs}`,
           1,
         )
         if (ours === true && theirs !== true && theirs !== NULLS) {
-          throw new Error(`decoded, but in the reference ${theirs}: ${toHex(bytes)}`)
+          throw new Error(`the library decodes, the reference ${theirs}: ${toHex(bytes)}`)
         }
       },
       CASES * 5,

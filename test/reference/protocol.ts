@@ -3,7 +3,7 @@
  * describes them. Byte strings are in hex.
  */
 
-/** An error, with the name that the reference gives to it. It is `panic` if the reference panicked. */
+/** An error, with its name in the reference. The name is `panic` if the reference panicked. */
 export interface ErrorInfo {
   readonly name?: string
   readonly message: string
@@ -52,6 +52,7 @@ export interface DecodeAnswer {
   readonly cid?: string
   /** The error of the decoder, or of encoding the decoded value. */
   readonly error?: ErrorInfo
+  /** The error of encoding the decoded value as DAG-JSON. */
   readonly jsonError?: ErrorInfo
 }
 
@@ -110,7 +111,7 @@ export interface TokenInfo {
   readonly err?: string
 }
 
-/** The DIDs that can be resolved in addition to `did:key`, and whose attestations are trusted. */
+/** How DIDs other than `did:key` are resolved, and whose attestations are trusted. */
 export interface Resolution {
   /** DID documents, by DID. */
   readonly documents?: Readonly<Record<string, unknown>>
@@ -118,7 +119,7 @@ export interface Resolution {
   readonly authority?: string
 }
 
-/** The behavior of a handler of the reference's server: returns a result, fails, or throws. */
+/** The behavior of a handler of the reference's server: it returns a result, fails, or throws. */
 export type Reply =
   | { readonly ok: string }
   | { readonly fail: { readonly name: string; readonly message: string } }
@@ -142,7 +143,7 @@ export interface Requests {
     readonly invocation: string
     readonly proofs?: readonly string[]
     readonly container?: { readonly form: ContainerForm; readonly bytes: string }
-    /** The DID of the executing service. Default: that of the invocation. */
+    /** The DID of the executing service. Default: the audience of the invocation, or its subject without an audience. */
     readonly audience?: string
     readonly time: number
   }

@@ -8,7 +8,7 @@ export const CASES = Number(process.env['REFERENCE_CASES'] ?? 100)
 /** The seed of all random cases. */
 export const SEED = Number(process.env['REFERENCE_SEED'])
 
-/** Starts the reference for a test file, prints what runs, and stops it when the file is done. */
+/** Starts the reference for a test file, prints whether it is the Go program, and stops it after the tests. */
 export function startSession(): Reference {
   const reference = startReference()
   count(`test files run with ${reference.isReal ? 'the Go program' : 'the stand-in'}`, 1)
@@ -40,7 +40,7 @@ export async function holds<T>(
     { numRuns: cases, seed: SEED, endOnFailure: process.env['REFERENCE_SHRINK'] === 'no' },
   )
   count(what, numRuns)
-  // The error already quotes the bytes. The counterexample may be a page of objects.
+  // The counterexample is not printed: it may be a page of objects, and the error already has the bytes.
   if (!failed) return
   const { message } = errorInstance as Error
   throw new Error(

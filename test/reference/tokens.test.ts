@@ -42,7 +42,7 @@ const invocations = fc.record({
   cause: maybe(links),
 })
 
-/** The library makes no delegation that expires before it is valid. */
+/** Delegations that do not expire before they are valid: the library rejects others. */
 const delegations = fc
   .record({
     ...common,
@@ -160,7 +160,7 @@ const decoders: Readonly<Record<TokenKind, (bytes: Uint8Array) => AnyToken>> = {
   receipt: ucan.Receipt.decode,
 }
 
-/** Returns the answer that is expected of the reference for a token that the library decoded. */
+/** Returns the expected answer of the reference for a token of the library. */
 function infoOf(kind: TokenKind, token: AnyToken): Partial<TokenInfo> {
   const { expiration, nonce, bytes, cid, signedBytes, signature } = token
   const general = {
@@ -376,8 +376,8 @@ async function checkDamaged(kind: TokenKind, bytes: Uint8Array): Promise<void> {
     return tally(`tokens rejected by ${isRejected ? 'both' : `the library alone: ${ours.code}`}`)
   }
   if (ours instanceof Error) throw ours
-  // The library decodes every pattern, and matches none with characters that only the reference
-  // interprets.
+  // The library decodes every pattern, but a pattern never matches if it has characters that
+  // only the reference interprets.
   if (isRejected && theirs.message.includes('compiling glob')) {
     return tally('tokens accepted by the library alone: a pattern that the reference rejects')
   }

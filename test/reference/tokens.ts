@@ -34,7 +34,7 @@ const seeds = fc.tuple(
   fc.option(fc.constantFrom<DID>('did:web:up.example', 'did:plc:ewvi7nxzyoun6zhxrhs64oiz')),
 )
 
-/** Signers of each key type. Half of them sign with a DID other than their `did:key`. */
+/** Signers of each key type. Most of them sign with a DID other than their `did:key`. */
 export const principals: fc.Arbitrary<() => Promise<Principal>> = seeds.map(
   ([bytes, signatureType, other]) =>
     async () => {
@@ -58,10 +58,10 @@ export async function principalOf(
   return { key: { seed, signatureType, issuer: issuer ?? did }, signer, did }
 }
 
-/** The latest time that the library encodes: a later one is in milliseconds. */
+/** The latest time that the library encodes, in Unix seconds. It rejects later ones as milliseconds. */
 const LATEST = 99_999_999_999
 
-/** Times in Unix seconds, in headers of every size. */
+/** Times in Unix seconds, with CBOR headers of every size. */
 export const times = fc.oneof(
   fc.integer({ min: 0, max: 2 ** 32 }),
   fc.integer({ min: 0, max: LATEST }),

@@ -17,11 +17,11 @@ export type Node = (
   /** Bytes that are already encoded. */
   | { type: 'raw'; value: Uint8Array }
 ) & {
-  /** The least number of bytes of the header's argument in CBOR. */
+  /** The minimum number of bytes of the header's argument in CBOR. */
   width?: 1 | 2 | 4 | 8
   /** Whether the item has an indefinite length in CBOR. */
   indefinite?: boolean
-  /** Whether JSON has all ASCII characters of a string escaped, and white space in a map or list. */
+  /** Whether JSON escapes all ASCII characters of a string, and has white space in a map or list. */
   loose?: boolean
 }
 
@@ -128,7 +128,7 @@ function cborOf(node: Node, write: Sink): void {
 
 const WIDTHS = [1, 2, 4, 8] as const
 
-/** Returns the header of an item. `width` is the least number of bytes of the argument. */
+/** Returns the header of an item. `width` is the minimum number of bytes of the argument. */
 function header(major: number, value: bigint, width: number = 0): Uint8Array {
   if (value < 24n && width === 0) return Uint8Array.of((major << 5) | Number(value))
   const size = WIDTHS.find((bytes) => bytes >= width && value < 1n << BigInt(8 * bytes)) ?? 8
@@ -209,7 +209,7 @@ function quoted(bytes: Uint8Array, escaped: boolean = false): Uint8Array {
 
 /** Returns the string of a CID, or an invalid string for bytes that are not a CID. */
 function linkText(bytes: Uint8Array): string {
-  // multiformats may loop forever on a long varint. The valid CIDs here have up to 100 bytes.
+  // multiformats 13 loops forever on a long varint. The valid CIDs here have up to 100 bytes.
   if (bytes[0] !== 0 || bytes.length > 100) return Buffer.from(bytes).toString('base64')
   try {
     return CID.decode(bytes.subarray(1)).toString()

@@ -39,7 +39,7 @@ describe('the types of the reference', () => {
     )
     const ours = [...types].filter(([name]) => !UNPINNED.includes(name))
     expect(Object.fromEntries(ours.map(([name, type]) => [name, fieldsOf(type)]))).toEqual(fields)
-    count('types, their fields compared', expected.length)
+    count('types whose fields are compared', expected.length)
     count('types that the library lacks', known.types.length - expected.length)
   })
 
@@ -55,7 +55,7 @@ describe('the types of the reference', () => {
         ok: referenceName(command.ok),
       }))
     expect(ours.toSorted(byName)).toEqual(expected.toSorted(byName))
-    count('commands, their types compared', expected.length)
+    count('commands whose types are compared', expected.length)
     count('commands that the library lacks', known.commands.length - expected.length)
   })
 })

@@ -173,14 +173,14 @@ describe.runIf(isConfigured)('the upload service in Go', () => {
     },
   )
 
-  it('does not provision a bucket of a stranger', async (context) => {
+  it('does not provision a bucket of a tenant that is not registered', async (context) => {
     const stranger = await newTenant('did:mailto', context)
     expect(await provision(stranger, hilt.did)).toMatchObject({
       error: { name: 'AccountPlanMissing' },
     })
   })
 
-  it('rejects what the library rejects, with the same names', async () => {
+  it('authorizes what the library authorizes, and fails with the same error names', async () => {
     const tenant: DID = `did:plc:${randomString(24)}`
     const namesOf = async (
       options: Partial<ucan.InvokeOptions<customer.AddArguments>>,
