@@ -8,7 +8,7 @@ import { median } from './measure.js'
 import { writeSection } from './report.js'
 import { contenders } from './requests.js'
 
-/** The number of requests that are measured for each row. Each has new tokens. */
+/** The number of requests that are measured for each row. Each has a new invocation. */
 const REQUESTS = 1000
 const ROUNDS = 25
 /** The minimum warm-up of each contender, in milliseconds. It includes preparing the tokens. */

@@ -5,7 +5,8 @@ import { customer, s3 } from '@fil-forge/libforge'
 import { writeSection } from './report.js'
 import { addArguments, authorizeOK, Random, withLinks } from './values.js'
 
-if (typeof globalThis.gc !== 'function') throw new Error('run it with node --expose-gc')
+if (typeof globalThis.gc !== 'function')
+  throw new Error('expected node --expose-gc: run npm run bench:growth')
 
 const random = new Random(1)
 const base = addArguments(random)
@@ -82,5 +83,6 @@ function allocated(run) {
   for (let i = 0; i < runs; i++) kept.push(run())
   const after = process.memoryUsage()
   const bytes = after.heapUsed - before.heapUsed + after.arrayBuffers - before.arrayBuffers
+  // Uses `kept`, so that the results are not collected before the measurement.
   return kept.length === runs ? bytes / runs : 0
 }

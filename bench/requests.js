@@ -39,7 +39,7 @@ const expiration = Math.floor(Date.now() / 1000) + 3600
 
 /**
  * Returns all contenders. `prepare` returns an input for `run`, with a new invocation.
- * `goal` limits the ratio of the time to that of the contender named `baseline`.
+ * `goal` is the limit for the contender's time, divided by that of the contender named `baseline`.
  */
 export async function contenders() {
   return [...(await ownContenders()), await ucanto(), await isoUCAN()]
@@ -207,7 +207,7 @@ async function ucanto() {
   }
 }
 
-/** Decodes and verifies an invocation and its proof. It has no receipts, so it does less than the others. */
+/** Decodes and verifies an invocation and its proof. iso-ucan has no receipts, so it does less than the others. */
 async function isoUCAN() {
   const service = await EdDSASigner.generate()
   const hilt = await EdDSASigner.generate()

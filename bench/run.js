@@ -73,7 +73,7 @@ async function inChromium() {
   }
 }
 
-/** Lists the ratios that are below three quarters of those in the report. */
+/** Describes the ratios that are below three quarters of those in the report, or missing there. */
 function regressionsIn(rows, text) {
   const [header, , ...lines] = text
     .match(/(?:^\|.*\n)+/m)[0]

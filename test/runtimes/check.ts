@@ -42,7 +42,7 @@ export async function check(libforge: Libforge, ucan: Ucan, fixtures: Fixtures):
   const outcomes: Record<string, Outcome> = {}
   for (const [file, text] of Object.entries(fixtures)) {
     const checkRow = checks[file]
-    if (checkRow === undefined) throw new Error(`no check for ${file}.jsonl`)
+    if (checkRow === undefined) throw new Error(`${file}.jsonl has no check: add one to check.ts`)
     const lines = text.trimEnd().split('\n')
     const failures: string[] = []
     for (const [index, line] of lines.entries()) {
@@ -63,7 +63,7 @@ export async function check(libforge: Libforge, ucan: Ucan, fixtures: Fixtures):
 const GZIP_FORMS = ['raw+gzip', 'base64+gzip', 'base64url+gzip'] as const
 const FORMS = ['cbor', 'raw', 'base64', 'base64url'] as const
 
-/** Checks rows of tokens. Each method describes what is wrong, or returns `undefined`. */
+/** Checks rows of tokens. Each public method describes the first problem, or returns `undefined`. */
 class TokenConformance {
   readonly #conformance: Conformance
   readonly #ucan: Ucan
@@ -208,7 +208,7 @@ class TokenConformance {
   }
 }
 
-/** Returns damaged gzip streams. The library inflates with the platform, and some platforms accept two streams in a row. */
+/** Returns containers with damaged gzip. The runtime inflates them, and some runtimes accept two gzip streams in a row. */
 function damagedGzips(gzip: Uint8Array): Record<string, Uint8Array> {
   const length = gzip.length
   return {

@@ -47,7 +47,7 @@ const runtimesFolder = join(
 
 /** The timeout of a runtime, in milliseconds. The slowest takes a few seconds. */
 const TIMEOUT = 120_000
-/** The most failures printed for each runtime. */
+/** The maximum number of failures to print for each runtime. */
 const MAX_FAILURES = 20
 
 /** @type {Record<string, string>} */
@@ -223,7 +223,7 @@ const toRun = Object.entries(runtimes).filter(
     selected.length === 0 || selected.some((start) => name.toLowerCase().startsWith(start)),
 )
 if (toRun.length === 0)
-  throw new Error(`no such runtime, expected one of ${Object.keys(runtimes).join(', ')}`)
+  throw new Error(`unknown runtime: expected one of ${Object.keys(runtimes).join(', ')}`)
 
 await install()
 await bundle()

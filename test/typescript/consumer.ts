@@ -1,4 +1,4 @@
-/** A program that uses every entry point but ucanto, for `npm run test:typescript`. */
+/** A program that uses every entry point except ucanto, for `npm run test:typescript`. */
 import { CodecError, customer, limits, parseDID, s3, type DID } from '@fil-forge/libforge'
 import {
   command,
@@ -29,7 +29,7 @@ const args: customer.AddArguments = {
 }
 const bytes: Uint8Array<ArrayBuffer> = AddArguments.cbor.encode(args)
 const region: string | undefined = AddArguments.cbor.decode(bytes).details['region']
-// @ts-expect-error a DID is no plain string
+// @ts-expect-error a string without the form of a DID is not assignable to a DID
 const wrong: customer.AddArguments = { ...args, customer: 'nobody' }
 const fields = { space: did, labels: optional(list(string)) }
 interface Labels extends StructOf<typeof fields> {}
