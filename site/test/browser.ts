@@ -32,7 +32,7 @@ export interface Visit {
 export async function openSite(path = 'inspector/'): Promise<Site> {
   const server = await preview({
     configFile: 'site/vite.config.ts',
-    // Missing pages are 404, and not the landing page.
+    // Missing pages respond with 404, not with the landing page.
     appType: 'mpa',
     logLevel: 'error',
     preview: { host: '127.0.0.1', port: 0, allowedHosts: [INSECURE_HOST] },

@@ -26,7 +26,7 @@ interface Row {
 const CAPTURES = 'fixtures/captures/'
 const rows = JSON.parse(readFileSync(`${CAPTURES}captures.json`, 'utf8')) as readonly Row[]
 
-/** What a reader has to find, by the title of the example: the error, where, and what to change. */
+/** What the page must show for each rejected example: the name of the error, where it is, and what to change. */
 const ANSWERS: ReadonlyArray<
   readonly [title: string, name: string, where: string, change: RegExp]
 > = [
@@ -136,7 +136,7 @@ async function select(page: Page, title: string): Promise<Locator> {
   return page.locator('.explanation')
 }
 
-function found(page: Page): Promise<string | null> {
+function verdictOf(page: Page): Promise<string | null> {
   return page.locator('#verdict').textContent()
 }
 
@@ -156,21 +156,21 @@ describe('examples', () => {
   })
 
   it.each(ANSWERS)(
-    '%s: tells why, where and what to change',
+    'show the error, its place and what to change: %s',
     async (title, name, where, change) => {
       const page = await open()
       const explanation = await select(page, title)
       expect(await explanation.getByRole('heading').textContent()).toContain(`✗ Rejected: ${name}`)
       expect(await fact(explanation, 'Where')).toContain(where)
       expect(await fact(explanation, 'What to change')).toMatch(change)
-      expect(await found(page)).toContain(`Rejected: ${name}`)
+      expect(await verdictOf(page)).toContain(`Rejected: ${name}`)
       const broken = page.locator('.chain > .broken', { hasText: 'Authorization stops here.' })
       expect(await broken.count()).toBe(1)
       expect(await broken.textContent()).toContain(`✗ ${name}: `)
     },
   )
 
-  it('An invocation that is accepted: draws the chain without a break', async () => {
+  it('show the chain of an accepted invocation without a break', async () => {
     const page = await open()
     const explanation = await select(page, 'An invocation that is accepted')
     expect(await explanation.getByRole('heading').textContent()).toContain('✓ Authorized')
@@ -186,7 +186,7 @@ describe('examples', () => {
     expect(await page.locator('.principals dt').allTextContents()).toEqual(['A', 'B', 'C', 'D'])
   })
 
-  it('opens the failing policy and the arguments in the policy tester', async () => {
+  it('open the failing policy and the arguments in the policy tester', async () => {
     const page = await open()
     await select(page, 'The arguments do not match a policy')
     await page.getByRole('link', { name: 'Test this policy' }).click()
@@ -196,14 +196,14 @@ describe('examples', () => {
     )
   })
 
-  it('leaves its time and service when another capture is entered', async () => {
+  it('clear their time and service when another capture is entered', async () => {
     const page = await open()
     await select(page, 'A delegation expired')
     expect(await page.getByLabel('Time').inputValue()).toBe('2026-03-02T12:00:00Z')
     await paste(page, await hexOf({ invocations: [await addCustomer()] }))
     expect(await page.getByLabel('Time').inputValue()).toBe('')
     expect(await page.getByLabel('Service', { exact: true }).inputValue()).toBe('')
-    expect(await found(page)).toMatch(/ Authorized, if it is for your service\.$/)
+    expect(await verdictOf(page)).toMatch(/ Authorized, if it is for your service\.$/)
   })
 })
 
@@ -216,25 +216,25 @@ describe('capture', () => {
     'raw+gzip',
     'base64+gzip',
     'base64url+gzip',
-  ] as const)('is found in a container of the form %s', async (form) => {
+  ] as const)('is recognized as a container of the form %s', async (form) => {
     const page = await open()
     const tokens = { invocations: [await addCustomer()] }
     await paste(page, await hexOf(tokens, form))
-    expect(await found(page)).toBe(
+    expect(await verdictOf(page)).toBe(
       `A container in the form ${form}, as hex: 1 invocation. Authorized, if it is for your service.`,
     )
     if (!form.startsWith('base64')) return
     await paste(page, Buffer.from(await Container.encode(tokens, form)).toString())
-    expect(await found(page)).toBe(
+    expect(await verdictOf(page)).toBe(
       `A container in the form ${form}: 1 invocation. Authorized, if it is for your service.`,
     )
   })
 
-  it('is found in a token alone, whose fields are shown at once', async () => {
+  it('is recognized as a token, whose fields are shown at once', async () => {
     const page = await open()
     const { bytes, cid } = await addCustomer()
     await paste(page, Buffer.from(bytes).toString('base64'))
-    expect(await found(page)).toBe(
+    expect(await verdictOf(page)).toBe(
       'An invocation, as base64. Authorized, if it is for your service.',
     )
     const card = page.locator('.token')
@@ -275,20 +275,20 @@ describe('capture', () => {
     )
   })
 
-  it('that is nothing known is reported, with what was tried', async () => {
+  it('of an unknown format is reported as invalid', async () => {
     const page = await open()
     await paste(page, 'hello world')
-    expect(await found(page)).toBe('The value is invalid.')
+    expect(await verdictOf(page)).toBe('The value is invalid.')
     expect(await page.locator('.rejected').textContent()).toContain(
       'It is not a container, token or value of the Forge network.',
     )
   })
 
-  it('that is ambiguous is reported, not guessed', async () => {
+  it('that is ambiguous is reported as ambiguous', async () => {
     const page = await open()
     const hex = await hexOf({ invocations: [await addCustomer()] })
     await paste(page, hex.replace(/.$/, ''))
-    expect(await found(page)).toBe('The input is ambiguous.')
+    expect(await verdictOf(page)).toBe('The input is ambiguous.')
     expect(await page.locator('.rejected').textContent()).toContain('an odd number')
   })
 
@@ -315,7 +315,9 @@ describe('type of an example', () => {
     await page.getByRole('button', { name: 'Tenant registered by Hilt' }).click()
     await settled(page)
     await paste(page, await hexOf({ invocations: [await addCustomer()] }))
-    expect(await found(page)).toMatch(/^A container .* Authorized, if it is for your service\.$/)
+    expect(await verdictOf(page)).toMatch(
+      /^A container .* Authorized, if it is for your service\.$/,
+    )
   })
 })
 
@@ -359,7 +361,7 @@ describe('check', () => {
       .getByLabel('DID documents')
       .fill(JSON.stringify({ id: did, verificationMethod: [method] }))
     await page.getByText('✓ Authorized').waitFor()
-    expect(await found(page)).toMatch(/ Authorized, if it is for your service\.$/)
+    expect(await verdictOf(page)).toMatch(/ Authorized, if it is for your service\.$/)
   })
 
   it.each([
@@ -367,7 +369,7 @@ describe('check', () => {
     ['Time', 'tomorrow', 'The time must be a date such as 2026-03-02T12:00:00Z, or Unix seconds.'],
     ['Trusted authorities', 'a', 'a is not a DID.'],
     ['DID documents', '{}', 'a DID document must have an id'],
-  ])('reports a setting that is invalid: %s', async (label, text, message) => {
+  ])('reports an invalid setting: %s', async (label, text, message) => {
     const page = await open()
     await select(page, 'A delegation expired')
     const input = page.getByLabel(label, { exact: true })
@@ -381,7 +383,7 @@ describe('check', () => {
 })
 
 describe('receipts', () => {
-  it('are joined to their tasks, in both directions', async () => {
+  it('are linked with their invocations, in both directions', async () => {
     const page = await open()
     const invocations = [await addCustomer(), await addCustomer()]
     const [first, second] = invocations
@@ -391,7 +393,7 @@ describe('receipts', () => {
       await fail({ executor, ran: second!.task, error: { name: 'CustomerExists', message: 'x' } }),
     ]
     await paste(page, await hexOf({ invocations, receipts }))
-    expect(await found(page)).toContain('2 invocations, 2 receipts')
+    expect(await verdictOf(page)).toContain('2 invocations, 2 receipts')
     for (const [index, outcome] of ['✓ ok', '✗ error'].entries()) {
       const cid = receipts[index]!.cid.toString()
       const task = invocations[index]!.cid.toString()
@@ -416,7 +418,7 @@ async function openAll(page: Page): Promise<void> {
 }
 
 describe('token', () => {
-  it('shows its fields over its bytes', async () => {
+  it('shows its bytes, and highlights those of the field under the pointer', async () => {
     const page = await open()
     const invocation = await addCustomer()
     await paste(page, Buffer.from(invocation.bytes).toString('hex'))
@@ -430,7 +432,7 @@ describe('token', () => {
     )
   })
 
-  it('opens by keyboard from the picture, and takes the focus', async () => {
+  it('opens from the proof chain by keyboard, and takes the focus', async () => {
     const page = await open()
     await select(page, 'A delegation expired')
     await page.locator('.chain').getByRole('button', { name: 'delegation 2' }).focus()
@@ -465,14 +467,14 @@ describe('capture of many tokens', () => {
     const page = await open()
     const invocations = await Promise.all(Array.from({ length: 300 }, () => addCustomer()))
     await paste(page, await hexOf({ invocations }))
-    expect(await found(page)).toContain('300 invocations')
+    expect(await verdictOf(page)).toContain('300 invocations')
     expect(await page.locator('#results').textContent()).toContain('280 more invocations not shown')
     expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThan(30_000)
   })
 })
 
-describe('capture in both schemes', () => {
-  it.each(['light', 'dark'] as const)('has enough contrast when %s', async (colorScheme) => {
+describe('page of a capture', () => {
+  it.each(['light', 'dark'] as const)('has enough contrast in %s mode', async (colorScheme) => {
     const page = await open({ colorScheme })
     for (const { name, title } of rows) {
       await select(page, title)

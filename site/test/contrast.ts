@@ -1,4 +1,4 @@
-/** Runs in the page. Returns the texts whose contrast ratio (WCAG 2) is below 4.5. */
+/** Returns the contrast ratio (WCAG 2) and the HTML of each text whose ratio is below 4.5. Runs in the page. */
 export function lowContrastTexts(): string[] {
   const channels = (colour: string) => colour.match(/[\d.]+/g)!.map(Number)
   const luminance = (colour: readonly number[]) => {

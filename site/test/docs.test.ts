@@ -119,7 +119,7 @@ describe('search', () => {
 })
 
 describe('links', () => {
-  it('all resolve within the site, anchors included', () => {
+  it('within the site have an existing page and anchor', () => {
     const pages = new Map(
       readdirSync(BUILD, { recursive: true, encoding: 'utf8' })
         .filter((path) => path.endsWith('.html'))
@@ -145,7 +145,7 @@ describe('links', () => {
     expect([...new Set(broken)]).toEqual([])
   })
 
-  it('to files of the repository name files that exist', () => {
+  it('to the repository have an existing file', () => {
     const links = GUIDES.flatMap((name) =>
       [...readFileSync(`${BUILD}/${name}.html`, 'utf8').matchAll(REPOSITORY)].map(([, to]) => to!),
     )
@@ -153,7 +153,7 @@ describe('links', () => {
     expect([...new Set(links)].filter((path) => !existsSync(path))).toEqual([])
   })
 
-  it('of README work on its page on npm: they are absolute, and their files exist', () => {
+  it('in README are absolute, as npm requires, and have an existing file', () => {
     const targets = [...readFileSync('README.md', 'utf8').matchAll(/\]\(([^)]+)\)/g)]
     const relative = targets.filter(([, to]) => !/^(?:https:|#)/.test(to!))
     expect(relative).toEqual([])

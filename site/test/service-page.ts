@@ -3,7 +3,7 @@ import { customer, type DID } from '../../src/index.js'
 import { execute, ExecutionError } from '../../src/http/index.js'
 import { Container, Ed25519, invoke, type KeySigner } from '../../src/ucan/index.js'
 
-/** What the page needs to invoke the service. */
+/** A service to invoke, and a delegation for it. */
 export interface Task {
   readonly url: string
   readonly service: DID
@@ -12,7 +12,7 @@ export interface Task {
 }
 
 export interface Client {
-  /** Generates the key of the page, and returns its DID and how an export of the private key fails. */
+  /** Generates the key of the page. Returns its DID, and the name of the error when the private key is exported. */
   generateKey(): Promise<{ did: DID; exportError: string }>
   /** Registers a customer, and shows the result. */
   register(task: Task): Promise<void>
@@ -37,7 +37,7 @@ const client: Client = {
     const invocation = await invoke(customer.add, {
       issuer: signer,
       subject: service,
-      // Not the delegations, with which an invocation that they do not prove is not made.
+      // `invoke` accepts any CIDs, but rejects delegations that do not authorize the invocation.
       proofs: proofs.map(({ cid }) => cid),
       arguments: {
         customer: 'did:plc:ewvi7nxzyoun6zhxrhs64oiz',

@@ -45,7 +45,7 @@ beforeEach(async () => {
 })
 afterEach(() => page.close())
 
-/** Starts a service on another origin than the page, which returns the customers that it registered. */
+/** Starts a service on another origin than the page. Also returns the customers that it registers. */
 async function start(origins: Origins) {
   const registered: customer.AddArguments[] = []
   const add = handle(customer.add, { subject: service.did }, ({ arguments: args }) => {
@@ -58,7 +58,7 @@ async function start(origins: Origins) {
   }
 }
 
-/** Lets the page, or another principal, register a customer. Returns what the page shows. */
+/** Lets the page register a customer, with a delegation to `audience`: the page by default. Returns what the page shows. */
 async function register({ url }: Running, audience: (page: DID) => DID = (did) => did) {
   const { did, exportError } = await page.evaluate(() =>
     (Reflect.get(globalThis, 'client') as Client).generateKey(),

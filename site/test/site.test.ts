@@ -339,7 +339,7 @@ describe('link', () => {
   })
 
   it.each(['#value=%%%', '#value=!', '#value=oA&type=nothing', '#commands'])(
-    'is ignored if malformed: %s',
+    'is ignored without a valid value and type: %s',
     async (hash) => {
       const page = await open({}, hash)
       expect(await page.getByLabel('Type').inputValue()).toBe('')

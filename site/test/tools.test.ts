@@ -22,7 +22,7 @@ async function testPolicy(page: Page, policy: unknown, args: unknown): Promise<v
   await page.getByLabel('Arguments of the invocation').fill(textOf(args))
 }
 
-describe('navigation', () => {
+describe('page', () => {
   it('shows one tool at a time, and marks its link', async () => {
     const page = await open()
     for (const [name, id] of [
@@ -40,7 +40,7 @@ describe('navigation', () => {
     expect(await page.locator('[aria-current=page]').textContent()).toBe('Commands')
   })
 
-  it('keeps what was entered', async () => {
+  it('keeps an entered policy while another tool is shown', async () => {
     const page = await open({}, '#policy')
     await testPolicy(page, [], {})
     await page.getByRole('link', { name: 'Inspect' }).click()
@@ -73,7 +73,7 @@ describe('navigation', () => {
     ])
   })
 
-  it('works from a file', async () => {
+  it('works without a server, opened as a file', async () => {
     const page = await open()
     await page.goto(`${pathToFileURL('site/dist/inspector/index.html')}#arguments`)
     await page.getByRole('button', { name: 'Fill in an example' }).click()
@@ -84,7 +84,7 @@ describe('navigation', () => {
 })
 
 describe('policy tester', () => {
-  it('tells that a policy matches', async () => {
+  it('reports that a policy matches', async () => {
     const page = await open({}, '#policy')
     await testPolicy(page, [['like', '.region', 'eu-*']], { region: 'eu-west-1' })
     expect(await verdictOf(page)).toBe('✓ The policy matches: 1 statement is true.')
@@ -93,7 +93,7 @@ describe('policy tester', () => {
     ])
   })
 
-  it('names the statement that is not true, and what its selector selects', async () => {
+  it('shows which statements are not true, and what their selectors select', async () => {
     const page = await open({}, '#policy')
     await testPolicy(
       page,
@@ -137,7 +137,7 @@ describe('policy tester', () => {
     )
   })
 
-  it('reads arguments in CBOR, bytes, links and large integers', async () => {
+  it('accepts CBOR, and DAG-JSON with bytes, links and large integers', async () => {
     const page = await open({}, '#policy')
     await testPolicy(page, [['==', '.product', 'did:web:free.web3.storage']], tenant.cbor)
     expect(await verdictOf(page)).toMatch(/^✓/)
@@ -181,7 +181,7 @@ describe('policy tester', () => {
     expect(await page.locator('#policy-statements').textContent()).not.toContain('\u202e')
   })
 
-  it('stays fast for a policy of 500 statements about a long list', async () => {
+  it('evaluates 500 statements about a long list within 10 seconds', async () => {
     const page = await open({}, '#policy')
     const statement = ['all', '.l', ['!=', '.', 'x']]
     const started = Date.now()
@@ -220,7 +220,7 @@ describe('arguments form', () => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(tenant.cbor)
   })
 
-  it('names each field that is missing or invalid, once it was left', async () => {
+  it('lists missing and invalid fields, and marks those that lost the focus', async () => {
     const page = await open({}, '#arguments')
     const customer = page.getByLabel('customer')
     await customer.fill('me')
@@ -310,8 +310,8 @@ describe('arguments form', () => {
   })
 })
 
-describe('tools in both schemes', () => {
-  it.each(['light', 'dark'] as const)('have enough contrast when %s', async (colorScheme) => {
+describe('tools', () => {
+  it.each(['light', 'dark'] as const)('have enough contrast in %s mode', async (colorScheme) => {
     const page = await open({ colorScheme }, '#policy')
     await page.getByRole('button', { name: 'Size limit, or a trusted issuer' }).click()
     await page.getByText('Statements and selectors').click()
