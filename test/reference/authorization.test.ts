@@ -311,7 +311,7 @@ describe('a random proof chain', () => {
         const theirs = await theirVerdict(invocation, proofs, value)
         if (theirs === 'UnknownError' ? !UNNAMED.has(ours) : ours !== theirs) {
           const what = JSON.stringify(random)
-          throw new Error(`${what}: the library says ${ours}, the reference ${theirs}`)
+          throw new Error(`${what}: the library: ${ours}, the reference: ${theirs}`)
         }
         see(ours)
         see(random.ofCase)

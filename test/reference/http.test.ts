@@ -267,7 +267,7 @@ const SCENARIOS: readonly (readonly [string, string, () => Promise<Sent>])[] = [
     async () => ({ ...(await invocationOf(customer.add, customerArgs)), proofs: [] }),
   ],
   [
-    'a proof for somebody else',
+    'a proof for another audience',
     'InvalidAudience',
     () => invocationOf(customer.add, customerArgs, { issuer: stranger }),
   ],

@@ -198,7 +198,7 @@ describe('a policy', () => {
         const [policyHex, valueHex] = [hexOfData(policy), hexOfData(value)]
         const ours = verdictOf(policyHex, valueHex)
         const theirs = await theirVerdict(policyHex, valueHex)
-        count(`  policies: the library ${ours}, the reference ${theirs}`, 1)
+        count(`  policies: the library: ${ours}, the reference: ${theirs}`, 1)
         // If the library returns a reason, the reference may differ: the policy is affected by a
         // documented quirk of the reference, or has a selector with an unterminated quote.
         const isFine =
@@ -207,7 +207,9 @@ describe('a policy', () => {
           ours === theirs ||
           (!ours && theirs === GLOB)
         if (!isFine) {
-          throw new Error(`the library ${ours}, the reference ${theirs}: ${policyHex} ${valueHex}`)
+          throw new Error(
+            `the library: ${ours}, the reference: ${theirs}: ${policyHex} ${valueHex}`,
+          )
         }
       },
       CASES * 5,
@@ -228,12 +230,12 @@ describe('a policy', () => {
         for (const [at, byte] of changes) bytes[at % bytes.length]! ^= byte
         const ours = verdictOf('80', toHex(bytes))
         const theirs = await theirVerdict('80', toHex(bytes))
-        count(
-          `  arguments: the library ${ours === true ? 'decodes' : 'rejects'}, the reference ${theirs}`,
-          1,
-        )
+        const ourOutcome = ours === true ? 'decoded' : 'rejected'
+        count(`  arguments: the library: ${ourOutcome}, the reference: ${theirs}`, 1)
         if (ours === true && theirs !== true && theirs !== NULLS) {
-          throw new Error(`the library decodes, the reference ${theirs}: ${toHex(bytes)}`)
+          throw new Error(
+            `the library decodes arguments, the reference: ${theirs}: ${toHex(bytes)}`,
+          )
         }
       },
       CASES * 5,

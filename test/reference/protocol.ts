@@ -20,7 +20,9 @@ export type ContainerForm =
   | 'base64+gzip'
   | 'base64url+gzip'
 
+/** A field of a type of the reference. */
 export interface FieldInfo {
+  /** The name in the encoded value. */
   readonly name: string
   readonly goName: string
   readonly goType: string
@@ -28,14 +30,17 @@ export interface FieldInfo {
   readonly optional: boolean
 }
 
+/** A type of the reference, with its fields in the order of declaration. */
 export interface TypeInfo {
   readonly name: string
+  /** How the type is encoded. `entries` is a map with arbitrary keys. */
   readonly form: 'map' | 'tuple' | 'entries'
   /** Whether the type has a DAG-JSON form. */
   readonly json: boolean
   readonly fields: readonly FieldInfo[]
 }
 
+/** A command of the reference, with the names of its types. */
 export interface CommandInfo {
   readonly name: string
   readonly arguments: string
@@ -47,8 +52,10 @@ export interface DecodeAnswer {
   readonly accepted: boolean
   /** For CBOR, the number of bytes after the value. */
   readonly rest?: number
+  /** The decoded value, encoded again. */
   readonly cbor?: string
   readonly json?: string
+  /** The CID of `cbor`. */
   readonly cid?: string
   /** The error of the decoder, or of encoding the decoded value. */
   readonly error?: ErrorInfo
