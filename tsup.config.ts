@@ -3,9 +3,9 @@ import { basename } from 'node:path'
 import { defineConfig } from 'tsup'
 
 /**
- * Keeps `export * as customer from './commands/customer/index.js'` as it is:
- * bundlers drop what a program doesn't use of such a namespace, but nothing of
- * the object that esbuild makes of one. Each namespace is an entry of its own.
+ * Keeps `export * as customer from './commands/customer/index.js'` as it is.
+ * Bundlers drop unused exports of such a namespace. esbuild would replace it with
+ * an object, whose unused properties bundlers keep. Each namespace is a separate entry.
  */
 const keepNamespaces: Plugin = {
   name: 'keep-namespaces',
@@ -19,8 +19,8 @@ const keepNamespaces: Plugin = {
 
 export default defineConfig([
   {
-    // One file for each entry, and what entries share in chunks: a module costs time to import. The
-    // types come from tsc, since tsup's bundler of types loses those of a namespace.
+    // One file for each entry, and chunks of shared code: more modules would take longer to import.
+    // tsc emits the types, because tsup loses those of a namespace when it bundles types.
     entry: ['src/**/index.ts', 'src/**/failures.ts'],
     splitting: true,
     format: 'esm',
@@ -30,8 +30,8 @@ export default defineConfig([
     silent: true,
   },
   {
-    // The program is one file with all that it needs, @ipld/dag-cbor included, which the inspector
-    // compares with.
+    // The program is one file that includes its dependencies, such as @ipld/dag-cbor, whose
+    // encoding the inspector compares with that of the library.
     entry: { 'bin/libforge': 'src/bin/libforge.ts' },
     noExternal: [/./],
     splitting: false,

@@ -7,7 +7,7 @@ const docs = fileURLToPath(new URL('..', import.meta.url))
 const PACKAGE = '@fil-forge/libforge'
 const REPOSITORY = 'https://github.com/fil-forge/libforge-js'
 
-/** The guides in the sidebar. Those whose file does not exist are omitted. */
+/** The guides in the sidebar. A guide whose file does not exist is omitted. */
 const GUIDES: Record<string, Record<string, string>> = {
   'Get started': {
     'first-service': 'First service',
@@ -50,8 +50,9 @@ function guides(): DefaultTheme.SidebarItem[] {
 }
 
 /**
- * The sidebars of the API reference, which typedoc generates before the build: one of all
- * entry points, and one of each. One with all exports would add 300 kB to every page.
+ * Returns the sidebars of the API reference, which typedoc generates before the build: a
+ * list of the entry points, and the exports of each entry point. A single sidebar with all
+ * exports would add 300 kB to every page.
  */
 function api(): DefaultTheme.SidebarMulti {
   const file = `${docs}/api/typedoc-sidebar.json`
