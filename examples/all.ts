@@ -3,8 +3,9 @@
  * `npm run example`. Ctrl+C stops them. Keys and records are kept in `DATA_DIR`, `.data`
  * by default.
  *
- * Hilt is a client of the upload service, and the Console of Hilt. Each client is granted
- * the command that it invokes, which the operator of the service does in production.
+ * Hilt is a client of the upload service, and the Console is a client of Hilt. Each client
+ * is granted the command that it invokes. In production, the operator of the service
+ * grants it.
  */
 import { openKey } from './key.js'
 import { grant, start } from './programs.js'

@@ -5,7 +5,7 @@
  * Environment variables:
  * - `SERVICE_URL`, `GRANT`: Hilt, and its delegation of `/s3/bucket/list`
  * - `PORT`: any free port by default
- * - `DATA_DIR`: the folder of the key
+ * - `DATA_DIR`: the folder of the key, `.data/console` by default
  */
 import { s3 } from '@fil-forge/libforge'
 import { execute } from '@fil-forge/libforge/http'

@@ -4,7 +4,8 @@
  *
  * Environment variables, all optional:
  * - `PORT`: any free port by default
- * - `DATA_DIR`: the folder of the key and of the embedded database
+ * - `DATA_DIR`: the folder of the key and of the embedded database, `.data/upload-service`
+ *   by default
  * - `DATABASE_URL`: the Postgres server to use instead of the embedded database
  * - `PROVIDERS`: DIDs of providers besides this service, separated by commas
  * - `DID_WEB`: origins whose `did:web` are resolved, separated by commas
@@ -31,7 +32,7 @@ const rejected = (name: string, message: string) =>
 
 const addCustomer = handle(
   customer.add,
-  // Anyone may invoke a command on itself: the handler checks the subject.
+  // A principal may invoke any command on itself, so the handler checks the subject.
   { subject: 'any', failures: customer.failures },
   async ({ arguments: args, invocation: { subject, task } }) => {
     if (subject !== service.did) {

@@ -40,7 +40,8 @@ export async function addBlob(
   const added = await execute(blob.add, add, { url, proofs, signal })
   if ('error' in added) throw new Error(`${added.error.name}: ${added.error.message}`)
 
-  // The result refers to a task, and the arguments of each task to the one before it.
+  // The result refers to the task `/blob/accept`, and the arguments of each task refer to the
+  // task before it.
   const { invocations, receipts } = added.tokens
   const accept = invocationOf(added.ok.site['await/ok'], invocations)
   const put = invocationOf(argumentsOf(blob.accept, accept)._put['await/ok'], invocations)
@@ -48,7 +49,7 @@ export async function addBlob(
   const allocate = invocationOf(destination['await/ok'], invocations)
   const { address } = await okOf(blob.allocate, allocate, receipts)
 
-  // Without an address, the storage node has the blob.
+  // If there is no address, the storage node already has the blob.
   if (address !== undefined) {
     const body = withProgress(bytes, onProgress)
     const init = { method: 'PUT', headers: address.headers, body, duplex: 'half', signal } as const

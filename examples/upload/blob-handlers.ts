@@ -60,7 +60,7 @@ export function blobHandlers(options: BlobService): CommandHandler[] {
       pending.set(`${put.task}`, upload)
       return { ok, tokens: { invocations, receipts: [allocated.receipt] } }
     }
-    // The storage node has the blob already.
+    // The storage node already has the blob.
     const accepted = await complete(upload)
     if ('error' in accepted) return rejected(accepted.error.name, accepted.error.message)
     invocations.push(...accepted.tokens.invocations)
@@ -68,7 +68,7 @@ export function blobHandlers(options: BlobService): CommandHandler[] {
     return { ok, tokens: { invocations, receipts: all } }
   })
 
-  // The receipt proves that its issuer has the blob: who delivers it does not matter.
+  // The receipt proves that its issuer has the blob, so anyone may deliver it.
   const conclude = handle(
     ucan.conclude,
     { subject: 'any' },

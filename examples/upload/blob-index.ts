@@ -2,7 +2,7 @@ import { bytes, i64, link, list, struct, tuple, type StructOf } from '@fil-forge
 import type { CID } from 'multiformats/cid'
 import { archiveOf, blockOf, DAG_CBOR, readArchive, type Block } from './archive.js'
 
-/** Both offsets are included. */
+/** A range of bytes. Both offsets are inclusive. */
 const Range = tuple('Range', { start: i64, end: i64 })
 const sliceFields = { digest: bytes, range: Range }
 const blobFields = { digest: bytes, slices: list(tuple('BlobSlice', sliceFields)) }
@@ -14,8 +14,8 @@ const Index = struct('Index', { 'index/sharded/dag@0.1': ShardedDagIndex })
 export type BlobIndex = StructOf<typeof blobFields>
 
 /**
- * Returns the sharded DAG index of blobs: an archive that lists which ranges of the blobs
- * have which blocks. A blob can have 8,192 slices, the limit of the kind `list`.
+ * Returns the sharded DAG index of blobs: an archive that lists the blocks of each blob and
+ * their ranges. A blob can have 8,192 slices, the limit of the kind `list`.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/index.md#index-format
  */

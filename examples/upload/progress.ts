@@ -1,4 +1,4 @@
-/** The most bytes between two calls of a listener. */
+/** The maximum number of bytes between two calls of a listener. */
 const CHUNK = 64 * 1024
 
 /** Returns the body of a request, which calls the listener with the number of bytes that were sent. */

@@ -35,6 +35,7 @@ export async function signPut(put: Invocation): Promise<Receipt> {
   const key = KeyArchive.is(archive) ? archive.keys[put.subject] : undefined
   if (key === undefined) throw new Error(`/http/put has no key of ${put.subject}`)
   const executor = await Ed25519.fromSeed(key.subarray(PREFIX.length))
-  if (executor.did !== put.subject) throw new Error(`the key is not that of ${put.subject}`)
+  if (executor.did !== put.subject)
+    throw new Error(`expected the key of ${put.subject}, received that of ${executor.did}`)
   return await succeed(http.put, { executor, ran: put, ok: {} })
 }

@@ -1,12 +1,12 @@
 /**
- * The part of the upload service that stores blobs and lists uploads. Its records are in
- * memory. It reads an index itself, where the upload service has an indexer do so.
+ * The part of the upload service that stores blobs and registers uploads. Its records are
+ * in memory. It reads indexes itself. The real upload service leaves that to an indexer.
  *
  * Environment variables:
  * - `SERVICE_URL`, `GRANT`: the storage node, and its delegation of `/blob`
  * - `SPACES`: the DIDs of the provisioned spaces, separated by commas
  * - `PORT`: any free port by default
- * - `DATA_DIR`: the folder of the key
+ * - `DATA_DIR`: the folder of the key, `.data/upload-service` by default
  */
 import { access, assert, index, upload, type DID } from '@fil-forge/libforge'
 import { handle, handler, memoryReceipts } from '@fil-forge/libforge/http'
@@ -23,9 +23,9 @@ const { DATA_DIR = '.data/upload-service', PORT = '0', SPACES = '' } = process.e
 const service = await openKey(`${DATA_DIR}/key.pem`)
 const node = new StorageNode(service, await granted(service, '/blob'))
 const receipts = memoryReceipts()
-/** The blobs of spaces. */
+/** The blobs of spaces, by space and digest. */
 const blobs = new Map<string, { location: Location; size: number }>()
-/** The uploads of spaces, by root. */
+/** The uploads of spaces, by space and root. */
 const uploads = new Map<string, upload.AddArguments>()
 
 const isProvisioned = (space: DID) => SPACES.split(',').includes(space)

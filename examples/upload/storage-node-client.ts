@@ -22,7 +22,7 @@ export class StorageNode {
     this.#granted = granted
   }
 
-  /** Invokes `/blob/allocate` for the task `/blob/add` that is the cause. */
+  /** Invokes `/blob/allocate`. `cause` is the CID of the task `/blob/add`. */
   async allocate(args: { readonly space: DID; readonly blob: blob.Blob; readonly cause: CID }) {
     const { service, proofs, url } = this.#granted
     const invocation = await invoke(blob.allocate, {

@@ -5,7 +5,7 @@
  *
  * Environment variables:
  * - `PORT`: any free port by default
- * - `DATA_DIR`: the folder of the key
+ * - `DATA_DIR`: the folder of the key, `.data/storage-node` by default
  */
 import { assert, blob, content, pdp } from '@fil-forge/libforge'
 import { handle, handler } from '@fil-forge/libforge/http'
@@ -25,7 +25,7 @@ const UPLOAD_TIME = 60 * 60
 const { DATA_DIR = '.data/storage-node', PORT = '0' } = process.env
 const node = await openKey(`${DATA_DIR}/key.pem`)
 const blobs = new BlobStore()
-/** The spaces and the names of their blobs. */
+/** The allocated blobs: each entry has a space and the name of a blob. */
 const allocations = new Set<string>()
 let origin = ''
 
@@ -56,7 +56,7 @@ const accept = handle(blob.accept, { subject: node.did }, async ({ arguments: ar
     ...own,
     arguments: { space: args.space, content: digest, location: [`${origin}/${name}`] },
   })
-  // A real node proves that it keeps the blob, and has a receipt of this task then.
+  // A real node issues the receipt of this task once it has proved that it keeps the blob.
   const nonce = new Uint8Array()
   const proof = await invoke(pdp.accept, { ...own, arguments: { blob: digest }, nonce })
   return {
@@ -65,7 +65,7 @@ const accept = handle(blob.accept, { subject: node.did }, async ({ arguments: ar
   }
 })
 
-// Anyone may invoke a command on itself: the handler checks that the subject has the blob.
+// A principal may invoke any command on itself, so the handler checks that the subject has the blob.
 const retrieve = handle(content.retrieve, { subject: 'any' }, ({ arguments: args, invocation }) => {
   const name = base58btc.encode(args.blob.digest)
   const isAllocated = allocations.has(`${invocation.subject} ${name}`)

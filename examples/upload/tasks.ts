@@ -2,14 +2,22 @@ import type { Command } from '@fil-forge/libforge'
 import { resultOf, verify, type Invocation, type Receipt } from '@fil-forge/libforge/ucan'
 import type { CID } from 'multiformats/cid'
 
-/** Returns the invocation of a task. */
+/**
+ * Returns the invocation of a task.
+ *
+ * @throws if there is none
+ */
 export function invocationOf(task: CID, invocations: readonly Invocation[]): Invocation {
   const invocation = invocations.find((candidate) => candidate.task.equals(task))
   if (invocation === undefined) throw new Error(`the response has no invocation of ${task}`)
   return invocation
 }
 
-/** Returns the success of a task, which its subject executed. */
+/**
+ * Returns the successful result of a task that its subject executed.
+ *
+ * @throws if the task failed, or has no receipt with a valid signature
+ */
 export async function okOf<A, O>(
   command: Command<A, O>,
   { task, subject }: Invocation,
