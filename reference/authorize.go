@@ -93,7 +93,8 @@ type AuthorizeRequest struct {
 	// Proofs are delegations. Those of Container are added to them.
 	Proofs    []Hex                   `json:"proofs"`
 	Container *DecodeContainerRequest `json:"container"`
-	// Audience is the DID of the service; that of the invocation if absent.
+	// Audience is the DID of the service. If absent, it is the audience of the
+	// invocation, or its subject if there is no audience.
 	Audience string `json:"audience"`
 	// Time is the time of the check, in Unix seconds.
 	Time int64 `json:"time"`
@@ -171,7 +172,7 @@ func (req AuthorizeRequest) service(inv ucan.Invocation) (*dispatcher.Dispatcher
 		return nil, err
 	}
 	options = append(options, validator.WithValidationTime(ucan.UnixTimestamp(req.Time)))
-	// Its receipts are not returned, so any key will do.
+	// The receipts of the service are not returned, so it can have any key.
 	key, err := ed25519.FromRaw(make([]byte, 32))
 	if err != nil {
 		return nil, err

@@ -29,7 +29,7 @@ type BenchRequest struct {
 	Inputs []Hex `json:"inputs"`
 }
 
-// BenchAnswer has the times of one value, in nanoseconds.
+// BenchAnswer has the mean times of one value, in nanoseconds.
 type BenchAnswer struct {
 	Encode float64 `json:"encode"`
 	Decode float64 `json:"decode"`

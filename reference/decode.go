@@ -17,8 +17,8 @@ type DecodeRequest struct {
 	Input  Hex    `json:"input"`
 }
 
-// DecodeAnswer says whether the input was accepted, and if so, what its value
-// is encoded as.
+// DecodeAnswer says whether the input was accepted. If so, it has the encodings
+// of the decoded value.
 type DecodeAnswer struct {
 	Accepted bool `json:"accepted"`
 	// Rest is the number of bytes that were not read. It is meaningful for

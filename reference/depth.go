@@ -10,11 +10,11 @@ import (
 // overflow the stack, which ends a Go program without a panic to recover from.
 const maxDepth = 256
 
-var errTooDeep = errors.New("reference: CBOR is nested too deep to be passed on")
+var errTooDeep = errors.New("reference: expected CBOR of at most 256 levels, received more")
 
 // maxStrings is the maximum nesting of byte strings that are checked as CBOR. A
-// container has tokens, a token its attestation, and an attestation the
-// attestation of its issuer.
+// container contains tokens, a token may contain its attestation, and an
+// attestation may contain the attestation of its issuer.
 const maxStrings = 3
 
 // checkDepth returns an error for CBOR that is nested too deep, in itself or in
@@ -29,7 +29,9 @@ func checkDepth(inputs ...[]byte) error {
 	return nil
 }
 
-func isTooDeep(b []byte, strings int) bool {
+// isTooDeep reports whether CBOR is nested too deep, in itself or in its byte
+// strings, down to stringLevels byte strings within each other.
+func isTooDeep(b []byte, stringLevels int) bool {
 	// The number of items left in each open list, map and tag.
 	var open []uint64
 	for len(b) > 0 {
@@ -56,7 +58,7 @@ func isTooDeep(b []byte, strings int) bool {
 			if value > uint64(len(b)) {
 				return false
 			}
-			if major == 2 && strings > 0 && isTooDeep(b[:value], strings-1) {
+			if major == 2 && stringLevels > 0 && isTooDeep(b[:value], stringLevels-1) {
 				return true
 			}
 			b = b[value:]

@@ -12,14 +12,14 @@ import (
 	"testing"
 )
 
-// withoutTable holds the exported types of libforge/commands with a codec that
-// are deliberately not in the table.
+// withoutTable holds the exported types of libforge/commands that have a codec
+// and are deliberately not in typeTable, with the reason for each.
 var withoutTable = map[string]string{
 	"CborURL": "a field's type, not a message",
 }
 
 // TestTableIsComplete finds every exported type with a CBOR encoder in the
-// source of libforge's commands, and fails for one that the table lacks.
+// source of libforge's commands, and fails for a type that typeTable lacks.
 func TestTableIsComplete(t *testing.T) {
 	const root = "github.com/fil-forge/libforge/commands"
 	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{.Dir}}", root+"/...").Output()
@@ -45,19 +45,19 @@ func TestTableIsComplete(t *testing.T) {
 					}
 					found++
 					if _, ok := typeTable[name]; !ok && withoutTable[name] == "" {
-						t.Errorf("%s is not in the table", name)
+						t.Errorf("%s is not in typeTable: add it to commandTable or partTable", name)
 					}
 				}
 			}
 		}
 	}
-	// The table has one type of another module: Failure.
+	// One type of typeTable is from another module: Failure.
 	if want := len(typeTable) - 1 + len(withoutTable); found != want {
 		t.Errorf("found %d types, want %d", found, want)
 	}
 }
 
-// encodedTypes returns the receivers of the methods MarshalCBOR of a file.
+// encodedTypes returns the exported types of a file that have a method MarshalCBOR.
 func encodedTypes(file *ast.File) []string {
 	var names []string
 	for _, decl := range file.Decls {
@@ -76,7 +76,8 @@ func encodedTypes(file *ast.File) []string {
 	return names
 }
 
-// TestHostileRequests checks that every request has one answer.
+// TestHostileRequests checks that each malformed or excessive request is
+// answered once, with an error.
 func TestHostileRequests(t *testing.T) {
 	requests := []string{
 		`not JSON`,
@@ -107,7 +108,7 @@ func TestHostileRequests(t *testing.T) {
 	}
 	answers := strings.Split(strings.TrimSpace(output.String()), "\n")
 	if len(answers) != len(requests) {
-		t.Fatalf("%d answers to %d requests", len(answers), len(requests))
+		t.Fatalf("received %d answers, want %d", len(answers), len(requests))
 	}
 	for i, answer := range answers {
 		var result struct {
@@ -118,7 +119,7 @@ func TestHostileRequests(t *testing.T) {
 			t.Fatal(err)
 		}
 		if result.Error == nil || (result.Accepted != nil && *result.Accepted) {
-			t.Errorf("%s: %s", requests[i], answer)
+			t.Errorf("%s: want an error, received %s", requests[i], answer)
 		}
 	}
 }

@@ -30,10 +30,10 @@ type Key struct {
 	Seed Hex `json:"seed"`
 	// SignatureType is Ed25519 or ES256K.
 	SignatureType string `json:"signatureType"`
-	// Issuer is the signer's DID; that of its public key if absent.
+	// Issuer is the signer's DID: the did:key of its public key if absent.
 	Issuer string `json:"issuer"`
-	// Attested is the DID that tokens are issued as, each with an attestation by
-	// the signer. The signer issues them itself if absent.
+	// Attested is the issuer of the tokens, which the signer attests. If absent,
+	// the signer is the issuer.
 	Attested string `json:"attested"`
 }
 
@@ -189,7 +189,7 @@ func (req MakeRequest) makeReceipt() (ucan.Receipt, error) {
 	}
 }
 
-// parsed parses a field, unless there was an error before.
+// parsed parses a field, unless *err is set. It stores its own error in *err.
 func parsed[Field, Value any](err *error, field Field, parse func(Field) (Value, error)) (value Value) {
 	if *err == nil {
 		value, *err = parse(field)
@@ -197,8 +197,8 @@ func parsed[Field, Value any](err *error, field Field, parse func(Field) (Value,
 	return value
 }
 
-// optional parses a field as parsed does, and returns the zero value for an
-// absent one.
+// optional parses a field as parsed does. It returns the zero value if the field
+// is absent.
 func optional[Value any](err *error, field string, parse func(string) (Value, error)) (value Value) {
 	if field != "" {
 		value = parsed(err, field, parse)
@@ -206,7 +206,7 @@ func optional[Value any](err *error, field string, parse func(string) (Value, er
 	return value
 }
 
-// withTime adds the option of a time, unless it is absent.
+// withTime adds the option for a time, unless the time is absent.
 func withTime[Option any](options []Option, with func(ucan.UnixTimestamp) Option, time *int64) []Option {
 	if time == nil {
 		return options
