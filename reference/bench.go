@@ -40,7 +40,7 @@ type BenchAnswer struct {
 func bench(req BenchRequest) (any, error) {
 	t, ok := typeTable[req.Type]
 	if !ok {
-		return nil, fmt.Errorf("unknown type %q", req.Type)
+		return nil, fmt.Errorf("unknown type %q: the operation types lists all", req.Type)
 	}
 	encode, decode, err := codecOf(req.Format)
 	if err != nil {
@@ -93,6 +93,6 @@ func codecOf(format string) (func(binding.CBORValue, io.Writer) error, func(bind
 		return func(v binding.CBORValue, w io.Writer) error { return v.(dagJSONValue).MarshalDagJSON(w) },
 			func(v binding.CBORValue, r io.Reader) error { return v.(dagJSONValue).UnmarshalDagJSON(r) }, nil
 	default:
-		return nil, nil, fmt.Errorf("unknown format %q", format)
+		return nil, nil, fmt.Errorf("expected the format cbor or json, received %q", format)
 	}
 }

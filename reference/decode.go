@@ -37,7 +37,7 @@ type DecodeAnswer struct {
 func decodeValue(req DecodeRequest) (any, error) {
 	t, ok := typeTable[req.Type]
 	if !ok {
-		return nil, fmt.Errorf("unknown type %q", req.Type)
+		return nil, fmt.Errorf("unknown type %q: the operation types lists all", req.Type)
 	}
 	value := newValue(t)
 	input := bytes.NewReader(req.Input)
@@ -49,9 +49,9 @@ func decodeValue(req DecodeRequest) (any, error) {
 			if json, ok := value.(dagJSONValue); ok {
 				return json.UnmarshalDagJSON(input)
 			}
-			return fmt.Errorf("%s has no DAG-JSON form", req.Type)
+			return fmt.Errorf("%s has no DAG-JSON: expected the format cbor", req.Type)
 		default:
-			return fmt.Errorf("unknown format %q", req.Format)
+			return fmt.Errorf("expected the format cbor or json, received %q", req.Format)
 		}
 	})
 	if err != nil {

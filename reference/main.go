@@ -105,7 +105,7 @@ func answer(line []byte) any {
 		}
 		run, ok := operations[request.Op]
 		if !ok {
-			return fmt.Errorf("unknown operation %q", request.Op)
+			return fmt.Errorf("unknown operation %q: README.md lists all", request.Op)
 		}
 		result, err = run(line)
 		return err

@@ -46,7 +46,7 @@ func (k Key) issuer() (ucan.Issuer, error) {
 	case "ES256K":
 		signer, err = secp256k1.FromRaw(k.Seed)
 	default:
-		err = fmt.Errorf("unknown signature type %q", k.SignatureType)
+		err = fmt.Errorf("expected the signature type Ed25519 or ES256K, received %q", k.SignatureType)
 	}
 	if err != nil {
 		return nil, err
@@ -106,7 +106,7 @@ func makeToken(req MakeRequest) (any, error) {
 	case "receipt":
 		made, err = req.makeReceipt()
 	default:
-		err = fmt.Errorf("unknown kind %q", req.Kind)
+		err = fmt.Errorf("expected the kind invocation, delegation or receipt, received %q", req.Kind)
 	}
 	if err != nil {
 		return nil, err
@@ -185,7 +185,7 @@ func (req MakeRequest) makeReceipt() (ucan.Receipt, error) {
 		failure := datamodel.NewRaw(req.Error)
 		return receipt.IssueErr(issuer, ran, &failure, options...)
 	default:
-		return nil, errors.New("a receipt needs ok or err")
+		return nil, errors.New("expected ok or err for a receipt, received neither")
 	}
 }
 
@@ -341,7 +341,7 @@ func (req ReadRequest) token() (signedToken, error) {
 	case "receipt":
 		return receipt.Decode(req.Bytes)
 	default:
-		return nil, fmt.Errorf("unknown kind %q", req.Kind)
+		return nil, fmt.Errorf("expected the kind invocation, delegation or receipt, received %q", req.Kind)
 	}
 }
 
@@ -425,7 +425,7 @@ func encodeContainer(req EncodeContainerRequest) (any, error) {
 	} else if form, ok := forms[req.Form]; ok {
 		out, err = container.Encode(form, ct)
 	} else {
-		err = fmt.Errorf("unknown form %q", req.Form)
+		err = fmt.Errorf("expected the form cbor or one of raw, base64 and base64url with or without +gzip, received %q", req.Form)
 	}
 	if err != nil {
 		return nil, err
