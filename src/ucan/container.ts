@@ -129,7 +129,7 @@ export const Container = {
    *   inflated: 8 MiB by default
    * @throws {CodecError} for bytes that are not a container, more than `maxBytes`,
    *   more than 8,192 tokens, a token of more than 2 MiB, and more than 131,072
-   *   items in all `meta`, policies and proofs, where a link counts as four
+   *   items in all `meta`, policies and proofs, where a proof counts as four and any other link as five
    * @see https://github.com/ucan-wg/container
    *
    * @example

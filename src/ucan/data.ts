@@ -84,7 +84,10 @@ export interface Scope {
   left: number
 }
 
-/** The number of items that may still be decoded in the tokens of a container. A link counts as four. */
+/**
+ * The number of items that may still be decoded in the tokens of a container. A
+ * proof counts as four items, a link in data as five. Negative if there were more.
+ */
 export interface ItemBudget {
   left: number
 }
@@ -111,13 +114,8 @@ export class TokenReader extends CborReader {
   }
 
   override link(): Uint8Array<ArrayBuffer> {
-    this.spend(ITEMS_OF_LINK)
+    this.items.left -= ITEMS_OF_LINK
     return super.link()
-  }
-
-  spend(items: number): void {
-    this.items.left -= items
-    if (this.items.left < 0) throw tooMany('items', dataLimits.containerItems, this.at)
   }
 }
 
@@ -156,7 +154,7 @@ export function readData(reader: CborReader, scope: Scope, depth: number = dataL
   reader.at = reader.next
   if (depth === 0) throw tooDeep(reader.at)
   if (scope.left-- === 0) throw tooMany('items', scope.items, reader.at)
-  if (reader instanceof TokenReader) reader.spend(1)
+  if (reader instanceof TokenReader) reader.items.left--
   const initial = reader.peek()
   switch (initial >> 5) {
     case 0:
@@ -247,13 +245,9 @@ function readBignum(reader: CborReader, scope: Scope): Data {
 function readSimple(reader: CborReader, scope: Scope): Data {
   const initial = reader.peek()
   // Throws for the other simple values, such as undefined.
-  if (
-    initial !== NULL &&
-    initial !== FALSE &&
-    initial !== TRUE &&
-    (initial < HALF || initial > FLOAT)
-  )
+  if (initial < HALF && initial !== NULL && initial !== FALSE && initial !== TRUE) {
     reader.tag(BIGNUM, DATA)
+  }
   const item = reader.raw(1)
   if (initial < HALF) return initial === NULL ? null : initial === TRUE
   if (initial !== FLOAT) {

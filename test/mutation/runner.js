@@ -62,6 +62,11 @@ const SUITES = [
     ],
   },
   {
+    paths: ['src/ucan/data.ts'],
+    hitLimit: 5_000_000,
+    files: ['ucan/data', 'ucan/policy', 'ucan/container', 'ucan/create', 'ucan/decode'],
+  },
+  {
     paths: ['src/ucan/'],
     hitLimit: 1_000_000,
     files: [
@@ -72,6 +77,11 @@ const SUITES = [
       'ucan/proof-chain',
       'ucan/tokens',
     ],
+  },
+  {
+    paths: ['src/http/'],
+    hitLimit: 1_000_000,
+    files: ['http/handler', 'http/receipt-store', 'http/execute'],
   },
   {
     paths: ['src/'],

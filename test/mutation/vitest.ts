@@ -6,6 +6,7 @@ import {
   JestChaiExpect,
   setState,
 } from '@vitest/expect'
+import { fn } from '@vitest/spy'
 
 type Test = () => unknown
 type Describe = (name: string, ...rest: unknown[]) => void
@@ -54,6 +55,7 @@ export const it = Object.assign(defineTest, { each: eachOf(defineTest) })
 const unstubbed = new Map<string, unknown>()
 
 export const vi = {
+  fn,
   /** Does nothing: the runner already reloads each dynamic import. */
   resetModules(): void {},
   stubGlobal(name: string, value: unknown): void {

@@ -418,7 +418,7 @@ describe('Container.decode', () => {
     )
   })
 
-  it('accepts 131,072 items in all tokens, where a link counts as four, and no more', async () => {
+  it('accepts 131,072 items in all tokens, where a proof counts as four, and no more', async () => {
     const link = CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm')
     const tokenWith = (nonce: number, fields: object) => {
       const payload = {

@@ -1,7 +1,8 @@
 import * as dagCbor from '@ipld/dag-cbor'
 import { CID } from 'multiformats/cid'
 import { describe, expect, it } from 'vitest'
-import { dataMap } from '../../src/ucan/data.js'
+import { dataMap, decodeArguments, SmallBignum } from '../../src/ucan/data.js'
+import { policyKind } from '../../src/ucan/policy/policy.js'
 import { errorOf } from '../codec/error-of.js'
 import { fc, holds } from '../fast-check.js'
 import { fromHex, toHex } from '../fixtures.js'
@@ -28,6 +29,15 @@ const data = fc.letrec<{ data: unknown }>((tie) => ({
   ),
 })).data
 const maps = fc.dictionary(fc.string(), data, { maxKeys: 5, noNullPrototype: true })
+
+/** Returns nested lists, with a scalar at the last of the levels. */
+function nested(levels: number): unknown {
+  return levels === 1 ? 0 : [nested(levels - 1)]
+}
+
+function zeros(length: number): number[] {
+  return Array.from({ length }, () => 0)
+}
 
 function roundTrip(value: Record<string, unknown>): unknown {
   return dataMap.cbor.decode(dataMap.cbor.encode(value))
@@ -98,6 +108,7 @@ describe('a map of data', () => {
       4,
       'a: byte string exceeds 256 bytes',
     ],
+    ['a break', 'a16161ff', 'syntax', 3, 'a: unexpected byte 0xff'],
     ['an indefinite list', 'a161619f00ff', 'not-canonical', 3, 'a: indefinite length'],
     ['a truncated map', 'a26161', 'truncated', 3, 'a: unexpected end of input'],
     ['a list of 2^32 items', 'a161619affffffff', 'too-many', 3, 'a: more than 8192 items'],
@@ -116,6 +127,13 @@ describe('a map of data', () => {
       4103,
       'a[1]: more than 8192 items',
     ],
+    [
+      '8,193 items in nested lists',
+      `a16161991fff80${'8100'.repeat(8190)}`,
+      'too-many',
+      8197,
+      'a[4096]: more than 8192 items',
+    ],
   ])('is rejected with %s', (_what, hex, code, offset, message) => {
     expect(errorOf(() => dataMap.cbor.decode(fromHex(hex)))).toEqual([
       code,
@@ -125,8 +143,7 @@ describe('a map of data', () => {
   })
 
   it('may have 8,192 items and 32 levels, and no more', () => {
-    const nested = (levels: number): unknown => (levels === 1 ? 0 : [nested(levels - 1)])
-    const list = Array.from({ length: 8191 }, () => 0)
+    const list = zeros(8191)
     for (const value of [{ list }, { deep: nested(31) }]) expect(roundTrip(value)).toEqual(value)
     expect(() => roundTrip({ list: [...list, 0] })).toThrow('map: list: more than 8192 items')
     expect(() => roundTrip({ a: list, b: 0 })).toThrow('map: b: more than 8192 items')
@@ -135,13 +152,80 @@ describe('a map of data', () => {
     expect(() => dataMap.cbor.decode(deep)).toThrow('nested more than 32 levels deep')
   })
 
+  it.each<[string, Record<string, unknown>, string, string]>([
+    ['NaN', { a: NaN }, 'wrong-type', 'a: expected DAG-CBOR data, received NaN'],
+    ['33 levels', { a: nested(32) }, 'too-deep', 'nested more than 32 levels deep'],
+    ['8,193 items', { a: zeros(8192) }, 'too-many', 'a: more than 8192 items'],
+    [
+      '8,193 entries',
+      Object.fromEntries(zeros(8193).entries()),
+      'too-many',
+      'map: more than 8192 items',
+    ],
+    ['a bignum of 257 bytes', { a: 256n ** 256n }, 'too-long', 'a: bignum exceeds 256 bytes'],
+  ])('with %s is not encoded', (_what, value, code, message) => {
+    expect(errorOf(() => dataMap.cbor.encode(value))).toEqual([
+      code,
+      undefined,
+      expect.stringContaining(message),
+    ])
+  })
+
+  it('may have 8,192 entries, and bignums of 256 bytes', () => {
+    const entries = Object.fromEntries(zeros(8192).entries())
+    for (const value of [entries, { a: 256n ** 256n - 1n }]) expect(roundTrip(value)).toEqual(value)
+  })
+
   it('has no DAG-JSON', () => {
-    expect(() => dataMap.json.stringify({})).toThrow('expected DAG-CBOR')
-    expect(() => dataMap.json.parse('{}')).toThrow('expected DAG-CBOR')
+    const write = ['wrong-type', undefined, 'map: expected DAG-CBOR, received DAG-JSON']
+    expect(errorOf(() => dataMap.json.stringify({}))).toEqual(write)
+    const read = ['wrong-type', 0, 'map: expected DAG-CBOR, received DAG-JSON']
+    expect(errorOf(() => dataMap.json.parse('{}'))).toEqual(read)
   })
 
   it('is validated with its nested values', () => {
     expect(dataMap.is({ a: [1, LINK, null] })).toBe(true)
     expect(dataMap.is({ a: [undefined] })).toBe(false)
+  })
+})
+
+describe('the value of a statement', () => {
+  it.each([
+    ['a small bignum', 'c24105', 'not-canonical', ': non-canonical integer: a bignum of 64 bits'],
+    [
+      'a zero before a bignum',
+      `c24a00${'ff'.repeat(9)}`,
+      'not-canonical',
+      ': non-canonical bignum',
+    ],
+    ['a long key', `a1790801${'61'.repeat(2049)}00`, 'too-long', ': string exceeds 2048 bytes'],
+    ['a long string', `792001${'61'.repeat(8193)}`, 'too-long', ': string exceeds 8192 bytes'],
+    ['a key out of order', 'a2616200616100', 'not-canonical', '.a: key out of order'],
+  ])('is rejected with %s', (_what, hex, code, message) => {
+    expect(errorOf(() => policyKind.cbor.decode(fromHex(`8183623d3d612e${hex}`)))).toEqual([
+      code,
+      expect.any(Number),
+      expect.stringContaining(`Policy: [0][2]${message}`),
+    ])
+  })
+
+  it('may be a bignum of more than 64 bits', () => {
+    const policy = fromHex(`8183623d3d612ec249${'ff'.repeat(9)}`)
+    expect(policyKind.cbor.decode(policy)).toEqual([['==', '.', 2n ** 72n - 1n]])
+  })
+})
+
+describe('decodeArguments', () => {
+  it('returns a bignum of 64 bits or less as a SmallBignum', () => {
+    const { a } = decodeArguments(fromHex('a16161c2420005'))
+    expect(a).toBeInstanceOf(SmallBignum)
+    expect(a).toMatchObject({ value: 5n })
+  })
+
+  it('rejects more than 32 levels, also in an ignored entry', () => {
+    const entry = (levels: number) =>
+      fromHex(`a1790801${'61'.repeat(2049)}${'81'.repeat(levels - 2)}00`)
+    expect(decodeArguments(entry(32))).toEqual({})
+    expect(() => decodeArguments(entry(33))).toThrow('nested more than 32 levels deep')
   })
 })
