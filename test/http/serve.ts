@@ -21,7 +21,8 @@ export interface Running extends AsyncDisposable {
 export async function serve(
   respond: (request: Request) => Response | Promise<Response>,
 ): Promise<Running> {
-  const server = createAdaptorServer({ fetch: respond })
+  // Otherwise the adapter replaces `Response` in all tests of the process.
+  const server = createAdaptorServer({ fetch: respond, overrideGlobalObjects: false })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
