@@ -1,7 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 
 /** The page that has the tables of all benchmarks. */
-export const report = new URL('../docs/benchmarks.md', import.meta.url)
+const report = new URL('../docs/benchmarks.md', import.meta.url)
+
+/** Returns the text between the comments of a section. */
+export function readSection(name) {
+  const text = readFileSync(report, 'utf8')
+  return new RegExp(`<!-- ${name} -->\\n([^]*?)<!-- /${name} -->`).exec(text)[1]
+}
 
 /** Replaces the text between the comments of a section. */
 export function writeSection(name, text) {

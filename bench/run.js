@@ -4,14 +4,13 @@
  * those in that file instead, and fails if one is below three quarters of the
  * recorded ratio. With `--browser`, measures in Chromium.
  */
-import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
 import { chromium } from 'playwright-core'
 import { CHROMIUM } from '../scripts/chromium.js'
 import { measureAll, tableOf } from './measure.js'
-import { report, writeSection } from './report.js'
+import { readSection, writeSection } from './report.js'
 
 /** `--check` fails if a ratio is below this fraction of the recorded one. */
 const MIN_FRACTION = 0.75
@@ -34,15 +33,16 @@ const { check, browser } = parseArgs({
 const { results, where } = browser
   ? await inChromium()
   : { results: measureAll(), where: machine() }
+const section = browser ? 'chromium' : 'ratios'
 const table = tableOf(results)
 console.log(table)
 
 if (check) {
-  const regressions = regressionsIn(results, readFileSync(report, 'utf8'))
+  const regressions = regressionsIn(results, readSection(section))
   for (const line of regressions) console.error(line)
   process.exitCode = regressions.length > 0 ? 1 : 0
 } else {
-  writeSection(browser ? 'chromium' : 'ratios', `${table}\n\n${where}`)
+  writeSection(section, `${table}\n\n${where}`)
 }
 
 /** Measures in a browser, which has no Buffer. */

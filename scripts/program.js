@@ -17,12 +17,13 @@ export const PROGRAM = fileURLToPath(new URL(`../reference/bin/${executable}`, i
  */
 export function ask(requests) {
   if (!existsSync(PROGRAM)) throw new Error('missing Go program: run npm run reference:build')
-  const { stdout } = spawnSync(PROGRAM, {
+  const { stdout, error } = spawnSync(PROGRAM, {
     encoding: 'utf8',
     input: requests.map((request) => `${JSON.stringify(request)}\n`).join(''),
     maxBuffer: 2 ** 30,
     stdio: ['pipe', 'pipe', 'inherit'],
   })
+  if (error !== undefined) throw error
   const lines = stdout.trimEnd().split('\n')
   if (lines.length !== requests.length) {
     throw new Error(`expected ${requests.length} answers, received ${lines.length}`)

@@ -4,6 +4,7 @@ import type { CborType } from '../src/codec/type.js'
 import { aboutType } from '../src/inspector/about.js'
 import { captureOf, UnreadableCapture, type TokensCapture } from '../src/inspector/capture.js'
 import { resolverOf } from '../src/inspector/did-documents.js'
+import type { DIDResolver } from '../src/ucan/did-resolver.js'
 import { differenceOf, type Difference } from '../src/inspector/difference.js'
 import { examine, type Examination } from '../src/inspector/examine.js'
 import type { ExplainOptions } from '../src/inspector/explain.js'
@@ -134,7 +135,7 @@ function checkOptions(): ExplainOptions {
     now: read(time, timeOf) ?? Math.floor(Date.now() / 1000),
     audience: read(service, didOf),
     trustedAuthorities: read(authorities, (text) => text.split(/[\s,]+/).map((one) => didOf(one))),
-    didResolver: read(documents, (text) => resolverOf(documentsOf(text))),
+    didResolver: read(documents, resolverOfJSON),
   }
   checkProblem.textContent =
     problems.length === 0 ? '' : `${problems.join(' ')} The check uses the default instead.`
@@ -153,9 +154,13 @@ function didOf(text: string): DID {
   throw new SyntaxError(`${escapeInvisible(shortened(text))} is not a DID.`)
 }
 
-function documentsOf(text: string): unknown[] {
-  const parsed: unknown = JSON.parse(text)
-  return Array.isArray(parsed) ? parsed : [parsed]
+function resolverOfJSON(text: string): DIDResolver {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    return resolverOf(Array.isArray(parsed) ? parsed : [parsed])
+  } catch (error) {
+    throw new SyntaxError(`The DID documents are invalid: ${(error as Error).message}.`)
+  }
 }
 
 function showTokens({ capture, examination, options }: Examined): void {

@@ -18,6 +18,7 @@ const entries = [
   ['/commands/customer', 'm.add.name', '/customer/add'],
   ['/commands/provider', 'm.add.name', '/provider/add'],
   ['/commands/s3', 'm.request.authorize.name', '/s3/request/authorize'],
+  ['/http', 'typeof m.execute', 'function'],
   ['/ucan', '(await m.Container.encode({})).length', '9'],
   ['/ucanto', 'm.customer.add.can', 'customer/add'],
   ['/testing', 'typeof m.arbitrary(libforge.customer.AddArguments).generate', 'function'],

@@ -20,7 +20,7 @@ const GUIDES: Record<string, Record<string, string>> = {
     policies: 'Policies',
     'did-web-and-did-plc': 'did:web and did:plc',
     'attested-accounts': 'Attested accounts',
-    inspect: 'Debug a rejected token',
+    inspect: 'Debugging a rejected token',
   },
   Types: {
     'define-your-own-commands': 'Define your own commands',

@@ -368,7 +368,7 @@ describe('check', () => {
     ['Service', 'up.example', 'up.example is not a DID.'],
     ['Time', 'tomorrow', 'The time must be a date such as 2026-03-02T12:00:00Z, or Unix seconds.'],
     ['Trusted authorities', 'a', 'a is not a DID.'],
-    ['DID documents', '{}', 'a DID document must have an id'],
+    ['DID documents', '{}', 'The DID documents are invalid: a DID document must have an id.'],
   ])('reports an invalid setting: %s', async (label, text, message) => {
     const page = await open()
     await select(page, 'A delegation expired')

@@ -158,7 +158,7 @@ class Progress {
       breaks.push({ name: 'ImpossibleAttenuation', reason })
     }
     if (this.#args === undefined) {
-      const reason = 'the arguments are not a map of the IPLD data model'
+      const reason = 'the arguments are not a map, or have data that policies do not support'
       breaks.push({ name: 'MalformedArguments', reason })
     }
     return breaks

@@ -86,13 +86,6 @@ export function tokenParts(bytes: Uint8Array, kind: TokenKind, typed?: TypedValu
   return walker.parts
 }
 
-/** Returns the parts of a CBOR value whose type is unknown. */
-export function dataParts(bytes: Uint8Array): Part[] {
-  const walker = new Walker(bytes, 'invocation', undefined)
-  walker.value([])
-  return walker.parts
-}
-
 class Walker {
   readonly parts: Part[] = []
   readonly #bytes: Uint8Array

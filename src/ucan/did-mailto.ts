@@ -4,7 +4,7 @@ import { parseDID, type DID } from '../codec/kinds/did.js'
 const PREFIX = 'did:mailto:'
 
 /**
- * Returns the DID of an e-mail address: `did:mailto:<domain>:<local part>`, both
+ * Returns the DID of an email address: `did:mailto:<domain>:<local part>`, both
  * percent-encoded. The case of letters is kept.
  *
  * @throws {TypeError} for a string that is not an address of the form
@@ -23,15 +23,13 @@ export function mailtoDID(email: string): DID {
   const at = email.lastIndexOf('@')
   const [local, domain] = [email.slice(0, Math.max(at, 0)), email.slice(at + 1)]
   if (!LOCAL_PART.test(local) || !DOMAIN.test(domain)) {
-    throw new TypeError(
-      `expected e-mail address of the form local@domain, received ${quote(email)}`,
-    )
+    throw new TypeError(`expected email address of the form local@domain, received ${quote(email)}`)
   }
   return parseDID(`${PREFIX}${escape(domain)}:${escape(local)}`)
 }
 
 /**
- * Returns the e-mail address of a `did:mailto`.
+ * Returns the email address of a `did:mailto`.
  *
  * @throws {TypeError} for a DID that {@link mailtoDID} does not return
  *
@@ -46,7 +44,7 @@ export function emailOf(did: DID): string {
   const email = did.startsWith(PREFIX) ? decode(did.slice(PREFIX.length)) : undefined
   // One address has one DID: another spelling would be another principal with the same address.
   if (email === undefined || mailtoDID(email) !== did) {
-    throw new TypeError(`expected DID of an e-mail address, received ${quote(did)}`)
+    throw new TypeError(`expected DID of an email address, received ${quote(did)}`)
   }
   return email
 }
@@ -60,9 +58,9 @@ function decode(identifier: string): string | undefined {
   }
 }
 
-/** Characters of an atom (RFC 5322, with the letters of RFC 6532). */
-const ATOM = "[\\w!#$%&'*+\\-/=?^`{|}~\\u0080-\\u{10ffff}]+"
-const LABEL = '[\\w\\-\\u0080-\\u{10ffff}]+'
+/** Characters of an atom (RFC 5322, with the letters of RFC 6532). Lone surrogates have no encoding in UTF-8. */
+const ATOM = "[\\w!#$%&'*+\\-/=?^`{|}~\\u0080-\\ud7ff\\ue000-\\u{10ffff}]+"
+const LABEL = '[\\w\\-\\u0080-\\ud7ff\\ue000-\\u{10ffff}]+'
 const LOCAL_PART = /* @__PURE__ */ new RegExp(`^${ATOM}(?:\\.${ATOM})*$`, 'u')
 /** Labels, or an address literal in brackets. */
 const DOMAIN = /* @__PURE__ */ new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[\\w.:]+\\])$`, 'u')

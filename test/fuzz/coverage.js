@@ -19,11 +19,6 @@ export class Coverage {
     this.#session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
   }
 
-  /** Discards the coverage since the last call. */
-  skip() {
-    this.#take()
-  }
-
   /**
    * Returns whether the code executed since the last call includes a block that was not reached before.
    *

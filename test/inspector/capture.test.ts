@@ -269,7 +269,7 @@ describe('captureOf with hostile input', () => {
     const issuer = await Ed25519.fromSeed(new Uint8Array(32).fill(1))
     const hostile = '\u001b[31m\u009b\u202e\n'
     const invocation = await invoke(
-      { name: `/${'a'}`, arguments: customer.AddArguments, ok: customer.AddArguments },
+      { name: '/a', arguments: customer.AddArguments, ok: customer.AddArguments },
       {
         issuer,
         subject: issuer.did,

@@ -180,7 +180,7 @@ describe('decodeParts', () => {
       ['a142000001', 'skipped, 5 bytes'],
     ] as const
     for (const [hex, words] of cases) {
-      const bytes = fromHex(`a3646e616d656161676d6573736167656162${'6178'}${hex}`)
+      const bytes = fromHex(`a3646e616d656161676d65737361676561626178${hex}`)
       const parts = decodeParts(exported.get('Failure')!, 'cbor', bytes)
       const unknown = parts.filter(({ kind }) => kind === undefined)
       expect(unknown).toEqual([

@@ -210,7 +210,7 @@ describe('mailtoDID', () => {
   it.each(['', 'ana', '@mail.example', 'ana@', 'a b@mail.example', 'Ana <ana@mail.example>'])(
     'rejects %j',
     (email) => {
-      expect(() => mailtoDID(email)).toThrow('expected e-mail address of the form local@domain')
+      expect(() => mailtoDID(email)).toThrow('expected email address of the form local@domain')
     },
   )
 })
@@ -225,6 +225,6 @@ describe('emailOf', () => {
     'did:mailto:mail.example:%61na',
     'did:mailto:mail.example:%ff',
   ])('rejects %s', (did) => {
-    expect(() => emailOf(did as DID)).toThrow('expected DID of an e-mail address')
+    expect(() => emailOf(did as DID)).toThrow('expected DID of an email address')
   })
 })

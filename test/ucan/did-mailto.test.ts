@@ -13,6 +13,7 @@ describe('mailtoDID and emailOf', () => {
     ['é@ü.example', 'did:mailto:%C3%BC.example:%C3%A9'],
     ['\u{1F600}@\u{1F600}', 'did:mailto:%F0%9F%98%80:%F0%9F%98%80'],
     ['\u0080@\u0080', 'did:mailto:%C2%80:%C2%80'],
+    ['\uD7FF@\uE000', 'did:mailto:%EE%80%80:%ED%9F%BF'],
     ['ana@[192.0.2.1]', 'did:mailto:%5B192.0.2.1%5D:ana'],
     ['ana@[IPv6:2001:db8::1]', 'did:mailto:%5BIPv6%3A2001%3Adb8%3A%3A1%5D:ana'],
   ])('convert %s', (email, did) => {
@@ -51,14 +52,16 @@ describe('mailtoDID', () => {
     'ana@[a-b]',
     'a\u007F@mail.example',
     'ana@a\u007F',
+    'a\uD800@mail.example',
+    'ana@\uDFFF',
   ])('rejects %j', (email) => {
     expect(() => mailtoDID(email)).toThrow(TypeError)
-    expect(() => mailtoDID(email)).toThrow(/^expected e-mail address of the form local@domain, rec/)
+    expect(() => mailtoDID(email)).toThrow(/^expected email address of the form local@domain, rec/)
   })
 
   it('names the string that it rejects', () => {
     expect(() => mailtoDID('ana')).toThrow(
-      new TypeError('expected e-mail address of the form local@domain, received "ana"'),
+      new TypeError('expected email address of the form local@domain, received "ana"'),
     )
   })
 })
@@ -78,7 +81,7 @@ describe('emailOf', () => {
     'did:mailto:mail.example:%FF',
   ])('rejects %s', (did) => {
     expect(() => emailOf(did as DID)).toThrow(
-      new TypeError(`expected DID of an e-mail address, received "${did}"`),
+      new TypeError(`expected DID of an email address, received "${did}"`),
     )
   })
 })
