@@ -227,7 +227,7 @@ export async function executionOf<A, O>(
 async function statusError(response: Response): Promise<ExecutionError> {
   const { status } = response
   const body = await readBody(response, ERROR_SIZE).catch(() => undefined)
-  const text = body === undefined ? '' : `: ${quote(new TextDecoder().decode(body))}`
+  const text = body?.length ? `: ${quote(new TextDecoder().decode(body))}` : ''
   return new ExecutionError('status', `the response has status ${status}${text}`, { status })
 }
 

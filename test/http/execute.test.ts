@@ -9,7 +9,7 @@ import {
   retrieve,
   type ResponseParts,
 } from '../../src/http/index.js'
-import { customer } from '../../src/index.js'
+import { CodecError, customer } from '../../src/index.js'
 import {
   Container,
   delegate,
@@ -102,24 +102,64 @@ describe('execute', () => {
       resolve: async () => ({ didDocument: didDocument(key.withDID(issuer.did)) }),
     })
     expect(await call(resolverOf(service))).toMatchObject({ ok: {} })
-    await expect(call(resolverOf(stranger))).rejects.toMatchObject({ code: 'unverified-receipt' })
-    await expect(call()).rejects.toMatchObject({ code: 'unverified-receipt' })
+    const error = {
+      code: 'unverified-receipt',
+      message:
+        "the signature of the receipt by did:web:up.example can't be verified: the didResolver must return its key",
+    }
+    await expect(call(resolverOf(stranger))).rejects.toMatchObject(error)
+    await expect(call()).rejects.toMatchObject(error)
   })
 
-  it.each<[string, string, (invocation: Invocation) => Response | Promise<Response>]>([
-    ['another status', 'status', () => new Response('no such page', { status: 404 })],
-    ['a redirect', 'status', () => Response.redirect('http://127.0.0.1:1/', 307)],
-    ['another content type', 'body', () => Response.json({})],
+  it.each<
+    [
+      what: string,
+      code: string,
+      message: RegExp,
+      respond: (invocation: Invocation) => Response | Promise<Response>,
+    ]
+  >([
+    [
+      'another status',
+      'status',
+      /^the response has status 404: "no such page"$/,
+      () => new Response('no such page', { status: 404 }),
+    ],
+    [
+      'a redirect',
+      'status',
+      /^the response has status 307$/,
+      () => Response.redirect('http://127.0.0.1:1/', 307),
+    ],
+    [
+      'another content type',
+      'body',
+      /^expected the content type application\/vnd.ipld.dag-cbor, received application\/json$/,
+      () => Response.json({}),
+    ],
+    [
+      'no content type',
+      'body',
+      /^expected the content type application\/vnd.ipld.dag-cbor, received none$/,
+      () => new Response(null),
+    ],
     [
       'no container',
       'body',
+      /^the response is not a container: Container: expected /,
       () =>
         new Response(new Uint8Array([1]), { headers: { 'content-type': Container.contentType } }),
     ],
-    ['no receipt', 'missing-receipt', () => containerOf()],
+    [
+      'no receipt',
+      'missing-receipt',
+      /^the response has no receipt of the task bafy\w+$/,
+      () => containerOf(),
+    ],
     [
       'a receipt of another task',
       'missing-receipt',
+      /^the response has no receipt of the task bafy\w+$/,
       async () =>
         containerOf(
           await succeed(customer.add, { executor: service, ran: await addCustomer(), ok: {} }),
@@ -128,11 +168,13 @@ describe('execute', () => {
     [
       'a receipt by another executor',
       'unverified-receipt',
+      /^the receipt is by did:key:\w+…?, not by did:key:\w+…?$/,
       async (ran) => containerOf(await succeed(customer.add, { executor: stranger, ran, ok: {} })),
     ],
     [
       'a receipt with a forged signature',
       'unverified-receipt',
+      /^the signature of the receipt by did:key:\w+…? can't be verified$/,
       async (ran) => {
         const executor = {
           ...stranger,
@@ -145,10 +187,41 @@ describe('execute', () => {
         )
       },
     ],
-  ])('throws for a response with %s, with the code %s', async (_, code, respond) => {
-    const error = await executeWith(respond).catch((thrown: unknown) => thrown)
+  ])('throws for a response with %s, with the code %s', async (_, code, message, respond) => {
+    const error = (await executeWith(respond).catch((thrown: unknown) => thrown)) as ExecutionError
     expect(error).toBeInstanceOf(ExecutionError)
-    expect(error).toMatchObject({ code, name: 'ExecutionError' })
+    expect([error.name, error.code]).toEqual(['ExecutionError', code])
+    expect(error.message).toMatch(message)
+  })
+
+  it('throws errors with the status or the cause', async () => {
+    const headers = { 'content-type': Container.contentType }
+    const errors = await Promise.all(
+      [
+        () => Response.json({}),
+        () => new Response(new Uint8Array(101), { headers }),
+        () => new Response(new Uint8Array([1]), { headers }),
+      ].map((respond) =>
+        executeWith(respond, { maxBytes: 100 }).catch((thrown: unknown) => thrown),
+      ),
+    )
+    expect(errors).toMatchObject([
+      { status: 200, cause: undefined },
+      { status: 200, cause: undefined, message: 'the response exceeds 100 bytes' },
+      { status: undefined, cause: expect.any(CodecError) },
+    ])
+  })
+
+  it('accepts a response of as many bytes as the limit', async () => {
+    const container = await containerOf(
+      await succeed(customer.add, { executor: service, ran: await addCustomer(), ok: {} }),
+    )
+    const bytes = new Uint8Array(await container.arrayBuffer())
+    const { headers } = container
+    const respond = () => new Response(bytes, { headers })
+    const withLimit = (maxBytes: number) => executeWith(respond, { maxBytes })
+    await expect(withLimit(bytes.length)).rejects.toMatchObject({ code: 'missing-receipt' })
+    await expect(withLimit(bytes.length - 1)).rejects.toMatchObject({ code: 'body' })
   })
 
   it('throws for a result that is not of the type of the command', async () => {
@@ -160,6 +233,7 @@ describe('execute', () => {
     await expect(execute(command, invocation, to(server))).rejects.toMatchObject({
       code: 'malformed-result',
       message: expect.stringContaining('customer.AddArguments'),
+      cause: expect.any(CodecError),
     })
   })
 
@@ -195,7 +269,7 @@ describe('execute', () => {
     const invocation = await addCustomer()
     await expect(
       execute(customer.add, invocation, { url: 'http://127.0.0.1:1' }),
-    ).rejects.toMatchObject({ code: 'network' })
+    ).rejects.toMatchObject({ code: 'network', cause: expect.any(Error) })
     const broken = new ReadableStream({
       start(controller) {
         controller.enqueue(new Uint8Array(10))
@@ -205,6 +279,7 @@ describe('execute', () => {
     const headers = { 'content-type': Container.contentType }
     await expect(executeWith(() => new Response(broken, { headers }))).rejects.toMatchObject({
       code: 'network',
+      cause: expect.any(Error),
     })
   })
 
@@ -311,11 +386,33 @@ describe('poll', () => {
   })
 
   it('throws after the last attempt, and throws the reason of an aborted signal', async () => {
-    await expect(pollAfter(3, 3)).rejects.toMatchObject({ code: 'missing-receipt' })
+    await expect(pollAfter(3, 3)).rejects.toMatchObject({ code: 'missing-receipt', status: 404 })
     const reason = new Error('enough')
     const controller = new AbortController()
     setTimeout(() => controller.abort(reason), 20)
     await expect(pollAfter(1e9, 1e9, controller.signal)).rejects.toBe(reason)
+  })
+
+  it('doubles the time between requests, and stops waiting if the signal aborts', async () => {
+    const { task } = await addCustomer()
+    const times: number[] = []
+    await using server = await serve(() => {
+      times.push(performance.now())
+      return new Response(null, { status: 404 })
+    })
+    const options = { url: server.url, executor: service.did }
+    await expect(
+      poll(customer.add, task, { ...options, interval: 20, attempts: 4 }),
+    ).rejects.toMatchObject({ code: 'missing-receipt' })
+    const waits = times.slice(1).map((time, i) => time - times[i]!)
+    for (const [i, least] of [20, 40, 80].entries()) expect(waits[i]).toBeGreaterThan(least - 2)
+    const controller = new AbortController()
+    const reason = new Error('enough')
+    setTimeout(() => controller.abort(reason), 20)
+    const { signal } = controller
+    await expect(
+      poll(customer.add, task, { ...options, interval: 3_600_000, signal }),
+    ).rejects.toBe(reason)
   })
 
   it('throws for any status but 200 and 404', async () => {

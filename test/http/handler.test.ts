@@ -185,7 +185,9 @@ describe('handler', () => {
 
   it('rejects two handlers of a command', () => {
     const add = handle(customer.add, { subject: 'any' }, () => ({ ok: {} }))
-    expect(() => handler({ issuer: service, handlers: [add, add] })).toThrow(TypeError)
+    expect(() => handler({ issuer: service, handlers: [add, add] })).toThrow(
+      new TypeError('two handlers for /customer/add'),
+    )
   })
 
   it('calls the option around for each invocation', async () => {
@@ -210,7 +212,29 @@ describe('handler', () => {
     const response = await respond(await post({ invocations: [await addCustomer()] }))
     expect(response.status).toBe(500)
     expect(await response.text()).toBe('internal error')
-    expect(onError).toHaveBeenCalledOnce()
+    expect(onError.mock.calls).toEqual([[new TypeError('the option around did not await next')]])
+  })
+
+  it('writes errors to the console by default', async () => {
+    const written: unknown[] = []
+    const { error: original } = console
+    console.error = (...args) => void written.push(args)
+    try {
+      const error = new Error('no database')
+      const options = { isRevoked: () => Promise.reject(error) }
+      await registry(options).respond(
+        await post({ invocations: [await addCustomer()], delegations: [proof] }),
+      )
+      await registry({ around: () => Promise.reject(error) }).respond(
+        await post({ invocations: [await addCustomer()] }),
+      )
+      expect(written).toEqual([
+        ['/customer/add', error],
+        ['request', error],
+      ])
+    } finally {
+      console.error = original
+    }
   })
 })
 
@@ -311,6 +335,28 @@ describe('a request', () => {
     return new Request(URL, { method: 'POST', headers, body, duplex: 'half' } as RequestInit)
   }
 
+  it('of another method is told the allowed ones', async () => {
+    const { headers } = await registry().respond(new Request(URL, { method: 'PUT' }))
+    expect(headers.get('allow')).toBe('GET, POST')
+  })
+
+  it('of as many bytes as the limit is accepted', async () => {
+    const { size } = await (await post({ invocations: [await addCustomer()] })).blob()
+    const statusWith = async (maxBytes: number) => {
+      const request = await post({ invocations: [await addCustomer()] })
+      return (await registry({ maxBytes }).respond(request)).status
+    }
+    expect([await statusWith(size), await statusWith(size - 1)]).toEqual([200, 413])
+  })
+
+  it('whose body ends early is answered with 400', async () => {
+    const broken = new ReadableStream({
+      pull: () => Promise.reject(new Error('broken')),
+    })
+    const response = await registry().respond(plainPost(broken))
+    expect([response.status, await response.text()]).toEqual([400, "the body can't be read"])
+  })
+
   it.each(cases)('%s is answered with %i', async (_, status, request) => {
     const onError = vi.fn<OnError>()
     const response = await registry({ onError }).respond(await request())
@@ -323,7 +369,7 @@ describe('a request', () => {
   it('may have parameters in its content type', async () => {
     const { respond, registered } = registry()
     const tokens = { invocations: [await addCustomer()], delegations: [proof] }
-    await respond(await post(tokens, 'Application/VND.ipld.dag-cbor; charset=binary'))
+    await respond(await post(tokens, 'Application/VND.ipld.dag-cbor ; charset=binary'))
     expect(registered).toHaveLength(1)
   })
 
@@ -331,7 +377,10 @@ describe('a request', () => {
     const { respond, registered } = registry({ maxInvocations: 2 })
     const invocations = await Promise.all([addCustomer(), addCustomer(), addCustomer()])
     const response = await respond(await post({ invocations, delegations: [proof] }))
-    expect(response.status).toBe(400)
+    expect([response.status, await response.text()]).toEqual([
+      400,
+      'expected at most 2 invocations, received 3',
+    ])
     expect(registered).toEqual([])
   })
 })
@@ -408,6 +457,21 @@ describe('the DID document of a service', () => {
     const given = handler({ issuer, handlers: [], didDocument: { id: did } })
     expect(await (await given(request())).json()).toEqual({ id: did })
     expect((await handler({ issuer, handlers: [] })(request())).status).toBe(404)
+  })
+
+  it('names the key for all purposes but key agreement', () => {
+    const publicKeyMultibase = service.did.slice('did:key:'.length)
+    const controller = 'did:web:up.example'
+    const id = 'did:web:up.example#key-0'
+    expect(didDocument(service.withDID(controller))).toEqual({
+      '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'],
+      id: controller,
+      verificationMethod: [{ id, type: 'Multikey', controller, publicKeyMultibase }],
+      authentication: [id],
+      assertionMethod: [id],
+      capabilityDelegation: [id],
+      capabilityInvocation: [id],
+    })
   })
 
   it('lets the service verify its own delegations without a resolver', async () => {
