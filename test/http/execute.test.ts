@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import {
   didDocument,
@@ -270,17 +273,20 @@ describe('execute', () => {
     await expect(
       execute(customer.add, invocation, { url: 'http://127.0.0.1:1' }),
     ).rejects.toMatchObject({ code: 'network', cause: expect.any(Error) })
-    const broken = new ReadableStream({
-      start(controller) {
-        controller.enqueue(new Uint8Array(10))
-        setTimeout(() => controller.error(new Error('broken')), 10)
-      },
-    })
-    const headers = { 'content-type': Container.contentType }
-    await expect(executeWith(() => new Response(broken, { headers }))).rejects.toMatchObject({
+    const server = createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': Container.contentType, 'content-length': 100 })
+      response.write(new Uint8Array(10), () => response.destroy())
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    await expect(
+      execute(customer.add, invocation, { url: `http://127.0.0.1:${port}` }),
+    ).rejects.toMatchObject({
       code: 'network',
+      message: expect.stringMatching(/^the response ended early: /),
       cause: expect.any(Error),
     })
+    server.close()
   })
 
   it('aborts with the reason of the signal', async () => {
