@@ -13,7 +13,7 @@ import { raw } from './raw.js'
 import type { Signer } from './signer.js'
 import { TokenType, type Token } from './token.js'
 
-/** A receipt is an invocation of this command. */
+/** The command of a receipt, which is an invocation. */
 export const RECEIPT_COMMAND = '/ucan/assert/receipt'
 
 /**
@@ -105,9 +105,9 @@ function resultIn({ ok, error }: StructOf<typeof outcomeFields>): Receipt['out']
 export const Receipt = {
   /**
    * Decodes a receipt. Its encoding must be canonical DAG-CBOR, without unknown
-   * fields. Its subject must be the executor, and it must have no audience. An `ok`
-   * is kept as bytes: see {@link resultOf}. The signature is not verified: see
-   * {@link verify}.
+   * fields, except in the values of `ok` and `error`. Its subject must be the
+   * executor, and it must have no audience. An `ok` is kept as bytes: see
+   * {@link resultOf}. The signature is not verified: see {@link verify}.
    *
    * @throws {CodecError} for bytes that are not a receipt
    *
@@ -221,8 +221,8 @@ function taskIn(ran: CID | Invocation): CID {
 }
 
 /**
- * Decodes the result of a receipt. A receipt contains the task's CID, but not its
- * command: compare `ran` with the invocation's `task`.
+ * Decodes the result of a receipt. A receipt contains the CID of the executed task,
+ * but not the task's command: compare `ran` with the `task` of the invocation.
  *
  * @throws {CodecError} for a malformed result
  *

@@ -14,7 +14,7 @@ import type { Token } from './token.js'
 import { digestOf, isKnownSignature, rememberSignature } from './verified-delegations.js'
 
 /**
- * Checks that the issuer of a token made its signature.
+ * Checks that the issuer of a token, or the executor of a receipt, made the signature.
  *
  * @param now the time of verification, in Unix seconds
  * @throws {AuthorizationError} `InvalidSignature`, `UnverifiableSignature` or

@@ -3,7 +3,7 @@
  *
  * - `Ed25519`, `ES256`, `ES384`, `ES512`, `ES256K`, `RS256`: algorithms of JSON Web
  *   Signatures (RFC 7518, RFC 8037, RFC 8812)
- * - `EIP191`: Ethereum's `personal_sign`
+ * - `EIP191`: Ethereum's `personal_sign`. This library can't verify it
  * - `AuthorityAttestation`: an authority's statement that the issuer, which has no
  *   key, approved the token: see {@link attest}
  * - `NonStandard`: a signature that can't be verified
@@ -25,9 +25,9 @@ export type SignatureType =
   | 'AuthorityAttestation'
   | 'NonStandard'
 
-/** Signs tokens for a principal. The signers of `iso-signatures` implement it. */
+/** A principal's signer of tokens. The signers of `iso-signatures` implement this interface. */
 export interface Signer {
-  /** The DID of the principal. It may differ from that of the key: `did:web:up.example`. */
+  /** The DID of the principal: the `did:key` of its key, or another DID such as `did:web:up.example`. */
   readonly did: string
   /** The type of the signatures. */
   readonly signatureType: SignatureType

@@ -30,10 +30,11 @@ export interface Task {
 }
 
 /**
- * Encodes a task: a command with its subject, arguments and nonce. Its CID is
- * independent of the issuer, and is in the task's receipt.
+ * Encodes a task: a command with its subject, arguments and nonce. The CID of the
+ * task is independent of the issuer. The receipt of the task contains this CID.
  *
- * @throws {CodecError} for malformed arguments
+ * @throws {CodecError} for malformed arguments, and for a subject or nonce that a
+ *   task can't encode
  * @see https://github.com/ucan-wg/invocation#task
  *
  * @example

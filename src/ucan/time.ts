@@ -6,19 +6,21 @@ import type { Reader } from '../codec/reader.js'
 import type { Type } from '../codec/type.js'
 import type { Writer } from '../codec/writer.js'
 
-/** The encoder rejects larger times, which are probably milliseconds. This is the year 5138 in seconds, and 1973 in milliseconds. */
-const MILLISECONDS = 100_000_000_000
+/**
+ * The limit of encoded times, exclusive. Times beyond the limit are probably in
+ * milliseconds. As seconds it is in the year 5138, as milliseconds in 1973.
+ */
+const LIMIT = 100_000_000_000
 
 class TimeKind extends Kind<number> {
   constructor() {
     super('time')
   }
 
-  /** Rejects a time in milliseconds, such as `Date.now()`. */
   write(value: unknown, writer: Writer): void {
     if (!Number.isSafeInteger(value)) throw wrongType('time in Unix seconds', value)
     const time = value as number
-    if (Math.abs(time) < MILLISECONDS) return writer.integer(time)
+    if (Math.abs(time) < LIMIT) return writer.integer(time)
     throw new Issue('out-of-range', `expected time in Unix seconds, received milliseconds: ${time}`)
   }
 

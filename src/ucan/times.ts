@@ -5,15 +5,15 @@ export function isExpired(expiration: number | undefined, now: number): boolean 
 
 /**
  * Returns whether a delegation is not valid yet. Both times are in Unix seconds. As in
- * the reference, it becomes valid one second after its `notBefore`, and 0 means that it
- * is always valid.
+ * the reference, a delegation becomes valid one second after its `notBefore`, and has
+ * no start if its `notBefore` is 0 or `undefined`.
  */
 export function isTooEarly(notBefore: number | undefined, now: number): boolean {
   const start = notBefore ?? 0
   return start !== 0 && now <= start
 }
 
-/** Formats a time in Unix seconds: `2026-01-31T12:00:00Z`, or `9000000000000 s` if `Date` can't represent it. */
+/** Formats a time in Unix seconds as `2026-01-31T12:00:00Z`, or as `9000000000000 s` if `Date` can't represent it. */
 export function formatTime(time: number): string {
   const date = new Date(time * 1000)
   return Number.isNaN(date.getTime()) ? `${time} s` : date.toISOString().replace('.000Z', 'Z')

@@ -31,7 +31,7 @@ export interface Token {
   readonly signature: Uint8Array
   /** The bytes that the signature covers. */
   readonly signedBytes: Uint8Array<ArrayBuffer>
-  /** The algorithm of the signature. */
+  /** The type of the signature, from the header of the token. */
   readonly signatureType: SignatureType
 }
 
@@ -129,7 +129,7 @@ export class TokenType<P, T extends Token> {
     }
   }
 
-  /** Decodes the payload. Throws an `Issue` for another type of token. */
+  /** Decodes the payload. Throws an `Issue` for another type of token, a malformed payload or trailing data. */
   readPayload({ reader, tag }: Envelope): P {
     if (tag !== this.tag) throw unexpected(reader, this.tag, tag)
     const payload = this.#payload.read(reader)

@@ -9,10 +9,10 @@ import { compareBytes } from './byte-order.js'
 import type { SignatureType } from './signer.js'
 
 /**
- * The varsig segments of each signature type, as varints of the multicodec table:
- * key type, curve and hash. RSA has the hash and the size of a signature in bytes.
- * EIP191 also has the encoding of its message. The last two types are one code
- * each: 0x300001 and 0xd000.
+ * The varsig segments of each signature type, as varints: algorithm, curve and
+ * hash. RSA has no curve, and also has the size of a signature in bytes. EIP191 also
+ * has the encoding of its message. The last two types have one segment each: 0x300001
+ * and 0xd000.
  */
 const ALGORITHMS: Readonly<Record<SignatureType, readonly number[]>> = {
   Ed25519: [0xed, 0x01, 0xed, 0x01, 0x13],

@@ -7,16 +7,17 @@ import type { Receipt } from './receipt.js'
 import { checkSignature } from './signature.js'
 
 /**
- * Verifies the signature of a token: returns whether its issuer, or a receipt's
- * executor, made it. Returns `false` if that can't be determined, for example
- * because the DID can't be resolved.
+ * Verifies the signature of a token: returns whether the issuer of the token, or the
+ * executor of a receipt, made it. Returns `false` if this can't be determined, for
+ * example because the DID can't be resolved.
  *
- * The key of a `did:key` is in the DID. Those of other DIDs are in the DID
- * document: the verification methods of `capabilityDelegation` for a delegation,
- * of `capabilityInvocation` for other tokens, or all methods if the document does
- * not declare the relationship.
+ * The key of a `did:key` is in the DID. A `did:mailto` has no key: its signature is
+ * the attestation of one of the `trustedAuthorities`. The keys of other DIDs are in
+ * the DID document: the verification methods of `capabilityDelegation` for a
+ * delegation, of `capabilityInvocation` for other tokens, or all methods if the
+ * document does not declare the relationship.
  *
- * It verifies the signature alone: neither times, nor proofs, nor policies. Use
+ * Verifies the signature alone: neither times, nor proofs, nor policies. Use
  * {@link authorize} to decide whether to execute an invocation.
  *
  * @example
