@@ -7,12 +7,11 @@ const fields = {
   'await/ok': link,
 }
 
-/** A promise of the result of a task, if it succeeds. Its name in Go is `promise.AwaitOK`. */
+/** A promise of the `ok` result of a task. The type is `promise.AwaitOK` in Go. */
 export interface AwaitOK extends StructOf<typeof fields> {}
 
 /**
- * A promise of the result of a task, if it succeeds. Its name in Go is
- * `promise.AwaitOK`.
+ * A promise of the `ok` result of a task. The type is `promise.AwaitOK` in Go.
  *
  * @see https://github.com/ucan-wg/promise
  *

@@ -3,7 +3,7 @@ import { struct, type StructOf } from '../../codec/kinds/struct.js'
 import type { Type } from '../../codec/type.js'
 
 const fields = {
-  /** The requested command: `/blob/add`. It includes the commands below it, so `/` requests all commands. */
+  /** The requested command, such as `/blob/add`. A command includes the commands below it, so `/` requests all commands. */
   cmd: commandName,
 }
 

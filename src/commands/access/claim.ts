@@ -23,8 +23,8 @@ export const ClaimOK: Type<ClaimOK> = /* @__PURE__ */ struct('access.ClaimOK', f
 
 /**
  * `/access/claim`: returns the delegations that the upload service stored for
- * the subject, which is their audience. The subject is an agent, or an account
- * that delegated the command to the agent.
+ * the subject, which is their audience. The subject is the agent that invokes the
+ * command, or an account that delegated the command to this agent.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/access.md#claim-access
  *

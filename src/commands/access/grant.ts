@@ -31,8 +31,8 @@ export type GrantOK = ClaimOK
 export const GrantOK = ClaimOK
 
 /**
- * `/access/grant`: asks a service for delegations, which it issues or denies at
- * once. Unlike `/access/request`, it needs no confirmation.
+ * `/access/grant`: asks a service for delegations, which the service issues or
+ * denies at once. Unlike `/access/request`, the command needs no confirmation.
  *
  * @example
  * ```ts

@@ -26,11 +26,11 @@ export const RequestArguments: Type<RequestArguments> = /* @__PURE__ */ struct(
 
 const okFields = {
   /**
-   * The CID of this task. The resulting delegations have it as `accessRequest`
-   * in their `meta`.
+   * The CID of the task `/access/request`. The resulting delegations have it as
+   * `accessRequest` in their `meta`.
    */
   req: link,
-  /** The result of the task `/access/confirm`, once the account confirms the request. */
+  /** The promise of the result of the task `/access/confirm`, which grants the request. */
   confirm: AwaitOK,
   /** The time at which the link in the email expires, in Unix seconds. */
   exp: i64,
@@ -44,8 +44,8 @@ export const RequestOK: Type<RequestOK> = /* @__PURE__ */ struct('access.Request
 
 /**
  * `/access/request`: asks an account for capabilities. The upload service sends
- * the account an email; once its link is approved, the delegations can be
- * claimed with `/access/claim`. The subject is the agent that asks.
+ * the account an email. Once the link in the email is approved, the delegations
+ * can be claimed with `/access/claim`. The subject is the agent that asks.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/access.md#request-access
  *

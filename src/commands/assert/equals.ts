@@ -8,7 +8,7 @@ import { Unit } from '../unit.js'
 const fields = {
   /** The multihash of the content. */
   content: bytes,
-  /** The CID that refers to the same content: for example, the CID of its piece. */
+  /** The CID that refers to the same content, such as the CID of its piece. */
   equals: link,
 }
 

@@ -6,7 +6,7 @@ import type { Type } from '../../codec/type.js'
 import { Unit } from '../unit.js'
 
 const argumentFields = {
-  /** The CID of the archive (CAR) with the index, whose codec is `car` (0x0202). */
+  /** The CID of the archive (CAR) that contains the index. The codec of the CID is `car` (0x0202). */
   index: link,
 }
 
@@ -21,9 +21,9 @@ export const IndexArguments: Type<IndexArguments> = /* @__PURE__ */ struct(
 
 const indexMetadataFields = {
   /**
-   * The CIDs of delegations, in the container, that authorize the audience to
-   * invoke `/content/retrieve` on the index. The root, which the space issued,
-   * is first.
+   * The CIDs of the delegations that authorize the audience of the invocation to
+   * retrieve the index with `/content/retrieve`. The delegations are in the
+   * container. The root, which the space issued, is first.
    */
   retrievalAuth: /* @__PURE__ */ list(link),
 }
@@ -44,8 +44,8 @@ export const IndexOK = Unit
 
 /**
  * `/assert/index`: claims that an index describes the blobs that contain some
- * content. The upload service, which is the subject, issues it for an indexer,
- * which publishes the index.
+ * content. The upload service, which is the subject, issues the claim for an
+ * indexer, which publishes the index.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/index.md#assert-index
  *
@@ -54,7 +54,7 @@ export const IndexOK = Unit
  * import { CID } from 'multiformats/cid'
  * import { assert } from '@fil-forge/libforge'
  *
- * const archive = CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm')
+ * const archive = CID.parse('bagbaierarv2lmk344iydwwybvdn4esfbytkcijxhvflkrtvebf3sx4gzswvq')
  * const bytes = assert.index.arguments.cbor.encode({ index: archive })
  * ```
  */
