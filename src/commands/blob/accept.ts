@@ -9,9 +9,9 @@ import { BlobSpec } from './blob-spec.js'
 const argumentFields = {
   /** The space that the blob was added to. */
   space: did,
-  /** The blob. */
+  /** The blob to accept. */
   blob: BlobSpec,
-  /** The result of the task `/http/put`, which uploads the blob. */
+  /** The promise of the result of the task `/http/put`, which uploads the blob. */
   _put: AwaitOK,
 }
 
@@ -30,7 +30,7 @@ const okFields = {
    * location of the blob. It is the CID of the token, not of its task.
    */
   site: link,
-  /** The result of the task `/pdp/accept`, once the blob is part of an aggregate. */
+  /** The promise of the result of the task `/pdp/accept`, which adds the blob to an aggregate. */
   pdp: AwaitOK,
 }
 
@@ -41,8 +41,8 @@ export interface AcceptOK extends StructOf<typeof okFields> {}
 export const AcceptOK: Type<AcceptOK> = /* @__PURE__ */ struct('blob.AcceptOK', okFields)
 
 /**
- * `/blob/accept`: accepts a blob that was uploaded, or fails if its allocation
- * expires. The upload service invokes it, without a nonce. The subject is the
+ * `/blob/accept`: accepts a blob once it is uploaded, or fails if its allocation
+ * expires first. The upload service invokes it, without a nonce. The subject is the
  * storage node.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#accept-blob

@@ -19,7 +19,7 @@ export const AddArguments: Type<AddArguments> = /* @__PURE__ */ struct(
 )
 
 const okFields = {
-  /** The result of the task `/blob/accept`, which has the location of the blob. */
+  /** The promise of the result of the task `/blob/accept`, which contains the location of the blob. */
   site: AwaitOK,
 }
 

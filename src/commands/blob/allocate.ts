@@ -48,7 +48,7 @@ export const BlobAddress: Type<BlobAddress> = /* @__PURE__ */ struct(
 const okFields = {
   /**
    * The number of allocated bytes: the size of the blob, or 0 if the space
-   * already has an allocation.
+   * already has an allocation for the blob.
    */
   size: u64,
   /** The address to upload the blob to. Absent if the storage node already has the blob. */

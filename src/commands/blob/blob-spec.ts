@@ -7,9 +7,9 @@ const alternatives = {
   /** The multihash of the blob's bytes, usually sha2-256. */
   digest: bytes,
   /**
-   * The code of the multihash function, `0x12` for sha2-256, if the digest is
-   * not known yet. Newer than the pinned reference, and not yet verified against
-   * it.
+   * The code of the multihash function, such as `0x12` for sha2-256, if the
+   * digest is not known yet. Newer than the Go version that this library is
+   * tested against.
    */
   digestCode: u64,
 }

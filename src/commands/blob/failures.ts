@@ -7,11 +7,11 @@ export const InvalidCause = 'InvalidCause'
 /** The cause of `/blob/abort` is missing, or is not a known invocation of `/blob/add`. */
 export const MissingCause = 'MissingCause'
 
-/** The blob is already accepted: remove it with `/blob/remove`. */
+/** The space has already accepted the blob: remove it with `/blob/remove`. */
 export const BlobAccepted = 'BlobAccepted'
 
 /**
  * The service doesn't support digest codes, or doesn't support this one. Newer
- * than the pinned reference, and not yet verified against it.
+ * than the Go version that this library is tested against.
  */
 export const UnsupportedDigestCode = 'UnsupportedDigestCode'

@@ -13,17 +13,17 @@ const argumentFields = {
   size: /* @__PURE__ */ optional(u64),
 }
 
-/** The page of blobs that {@link list} returns. */
+/** The start and the size of the page that {@link list} returns. */
 export interface ListArguments extends StructOf<typeof argumentFields> {}
 
-/** The page of blobs that {@link list} returns. */
+/** The start and the size of the page that {@link list} returns. */
 export const ListArguments: Type<ListArguments> = /* @__PURE__ */ struct(
   'blob.ListArguments',
   argumentFields,
 )
 
 const listBlobItemFields = {
-  /** The blob. */
+  /** The digest and the size of the blob. */
   blob: Blob,
   /** The time at which the blob was added to the space, in Unix seconds. */
   insertedAt: i64,
@@ -41,7 +41,7 @@ export const ListBlobItem: Type<ListBlobItem> = /* @__PURE__ */ struct(
 const okFields = {
   /** The cursor of the next page. Absent on the last page. */
   cursor: /* @__PURE__ */ optional(string),
-  /** The number of blobs of this page. */
+  /** The number of blobs of this page, or 0: the upload service does not set it. */
   size: u64,
   /** The blobs of this page. */
   results: /* @__PURE__ */ listOf(ListBlobItem),
