@@ -25,8 +25,8 @@ export const RemoveOK = Unit
 
 /**
  * `/blob/remove`: removes an accepted blob from a space, which is the subject.
- * Removing an unknown blob succeeds. The upload service executes it, and
- * releases the blob on the storage nodes.
+ * Removing an unknown blob succeeds. The upload service executes the command,
+ * and invokes `/blob/release` on the storage nodes that have the blob.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#remove-blob
  *

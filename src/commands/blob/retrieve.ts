@@ -8,10 +8,10 @@ const retrieveBlobFields = {
   digest: bytes,
 }
 
-/** A blob of unknown size. */
+/** A blob, identified by its multihash, without its size. */
 export interface RetrieveBlob extends StructOf<typeof retrieveBlobFields> {}
 
-/** A blob of unknown size. */
+/** A blob, identified by its multihash, without its size. */
 export const RetrieveBlob: Type<RetrieveBlob> = /* @__PURE__ */ struct(
   'blob.RetrieveBlob',
   retrieveBlobFields,
@@ -42,8 +42,8 @@ export const RetrieveOK: Type<RetrieveOK> = /* @__PURE__ */ struct(
 
 /**
  * `/blob/retrieve`: retrieves a whole blob of any space. Services such as the
- * indexer invoke it in the HTTP header `X-UCAN-Container`. The subject is the
- * storage node. See `/content/retrieve` for the blobs of one space.
+ * indexer send the invocation in the HTTP header `X-UCAN-Container`. The subject
+ * is the storage node. See `/content/retrieve` for the blobs of one space.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/retrieval.md#blob-retrieve
  *

@@ -22,7 +22,7 @@ export interface Provider extends StructOf<typeof providerFields> {}
 export const Provider: Type<Provider> = /* @__PURE__ */ struct('claim.Provider', providerFields)
 
 const argumentFields = {
-  /** The CID of the claim, which is in the container. */
+  /** The CID of the claim. The container of the invocation has the claim. */
   claim: link,
   /** The provider of the claim. */
   provider: Provider,

@@ -1,5 +1,6 @@
 /**
- * Commands on the claims about content that indexers keep.
+ * Commands on claims, which are signed statements about content. Indexers store
+ * the claims.
  *
  * @module @fil-forge/libforge/commands/claim
  */

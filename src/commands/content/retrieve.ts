@@ -40,7 +40,7 @@ export interface Range extends StructOf<typeof rangeFields> {}
 export const Range: Type<Range> = /* @__PURE__ */ tuple('content.Range', rangeFields)
 
 const argumentFields = {
-  /** The blob. */
+  /** The blob to retrieve bytes from. */
   blob: Blob,
   /** The range of bytes to retrieve, within the size of the blob. */
   range: Range,
@@ -62,8 +62,9 @@ export const RetrieveOK = Unit
 
 /**
  * `/content/retrieve`: retrieves a range of bytes of a blob from a storage
- * node. It is sent in the HTTP header `X-UCAN-Container`, and the bytes are the
- * body of the response. The subject is the space, the audience the storage node.
+ * node. The invocation is sent in the HTTP header `X-UCAN-Container`, and the
+ * bytes are the body of the response. The subject is the space, and the audience
+ * is the storage node.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/retrieval.md#content-retrieve
  *

@@ -8,7 +8,10 @@ import { Unit } from '../unit.js'
 const fields = {
   /** The body of the request. */
   body: BlobSpec,
-  /** The result of the task `/blob/allocate`, which has the address to send the body to. */
+  /**
+   * The promise of the result of the task `/blob/allocate`. The result has the
+   * address to send the body to.
+   */
   destination: AwaitOK,
 }
 
@@ -25,9 +28,9 @@ export const PutOK = Unit
 
 /**
  * `/http/put`: uploads a blob to the address that `/blob/allocate` returned,
- * with HTTP `PUT`. The agent that has the blob executes it, and delivers the
- * receipt with `/ucan/conclude`. The subject is the principal whose Ed25519
- * seed is the last 32 bytes of the blob's multihash.
+ * with HTTP `PUT`. The agent that has the blob executes the task, and delivers
+ * the receipt with `/ucan/conclude`. If `body` has a digest, the last 32 bytes of
+ * this digest are the Ed25519 seed of the subject.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#put-blob
  *

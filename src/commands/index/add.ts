@@ -6,8 +6,8 @@ import { Unit } from '../unit.js'
 
 const fields = {
   /**
-   * The CID of the archive (CAR) with the index, whose codec is `car` (0x0202).
-   * The archive is stored as a blob of the space.
+   * The CID of the archive (CAR) with the index. The codec of the CID is `car`
+   * (0x0202). The archive is stored as a blob of the space.
    */
   index: link,
 }
@@ -24,9 +24,9 @@ export type AddOK = Unit
 export const AddOK = Unit
 
 /**
- * `/index/add`: registers an index with the upload service, which publishes it.
- * The `meta` of the invocation is an `assert.IndexMetadata`. The subject is the
- * space.
+ * `/index/add`: registers an index with the upload service, which issues
+ * `/assert/index` for an indexer. The indexer publishes the index. The `meta` of
+ * the invocation is an `assert.IndexMetadata`. The subject is the space.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/index.md#add-index
  *

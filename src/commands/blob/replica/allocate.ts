@@ -30,7 +30,10 @@ export const AllocateArguments: CborType<AllocateArguments> = /* @__PURE__ */ cb
 )
 
 const okFields = {
-  /** The result of the task `/blob/replica/transfer`, which has the location of the copy. */
+  /**
+   * The promise of the result of the task `/blob/replica/transfer`. The result has
+   * the location of the copy.
+   */
   site: AwaitOK,
 }
 

@@ -29,7 +29,10 @@ export const TransferArguments: CborType<TransferArguments> = /* @__PURE__ */ cb
 const okFields = {
   /** The CID of the invocation of `/assert/location` that commits to the location of the copy. */
   site: link,
-  /** The result of the task `/pdp/accept`, once the copy is part of an aggregate. */
+  /**
+   * The promise of the result of the task `/pdp/accept`. The task ends once the
+   * copy is part of an aggregate.
+   */
   pdp: AwaitOK,
 }
 
@@ -44,7 +47,7 @@ export const TransferOK: CborType<TransferOK> = /* @__PURE__ */ cborStruct(
 
 /**
  * `/blob/replica/transfer`: copies a blob to a storage node, which is the
- * subject and also issues the invocation. Its receipt is delivered with
+ * subject and also issues the invocation. The node delivers the receipt with
  * `/ucan/conclude`.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/replication.md#transfer-replica
