@@ -1,6 +1,6 @@
 /**
- * Commands on usage metrics. Newer than the pinned reference, and not yet
- * verified against it.
+ * Commands on usage metrics. Newer than the Go version that this library is
+ * tested against.
  *
  * @module @fil-forge/libforge/commands/metrics
  */

@@ -61,10 +61,10 @@ const okFields = {
   from: i64,
   /**
    * The end of the measured time range, in Unix seconds: the requested end, or
-   * the current time if it is earlier.
+   * the current time if that is earlier. Never before the start.
    */
   to: i64,
-  /** The length of a window, in seconds. The last one may be shorter. */
+  /** The length of a window, in seconds. The last window may be shorter. */
   window: i64,
   /** The usage, by provider. */
   samples: SampleSet,
@@ -78,7 +78,7 @@ export const SampleOK: Type<SampleOK> = /* @__PURE__ */ struct('metrics.SampleOK
 
 /**
  * `/metrics/sample`: returns the usage of a space, which is the subject, over
- * time. Newer than the pinned reference, and not yet verified against it.
+ * time. Newer than the Go version that this library is tested against.
  *
  * @example
  * ```ts

@@ -36,8 +36,8 @@ export const AcceptOK: CborType<AcceptOK> = /* @__PURE__ */ cborStruct('pdp.Acce
 
 /**
  * `/pdp/accept`: adds an accepted blob to an aggregate. The storage node, which
- * is the subject, issues the invocation without a nonce. It issues the receipt
- * once the aggregate is complete.
+ * is the subject, issues the invocation without a nonce. The node issues the
+ * receipt once the blob is part of an aggregate.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/pdp.md#pdp-accept
  *

@@ -39,7 +39,7 @@ export const InfoAcceptedAggregate: CborType<InfoAcceptedAggregate> = /* @__PURE
 const okFields = {
   /** The CID of the piece, the commitment to the blob. */
   piece: link,
-  /** The aggregates that contain the blob. Empty while it is waiting for one. */
+  /** The aggregates that contain the blob. Empty until the blob is part of an aggregate. */
   aggregates: /* @__PURE__ */ list(InfoAcceptedAggregate),
 }
 

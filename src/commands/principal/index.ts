@@ -1,6 +1,6 @@
 /**
- * Commands on the principals of a tenant. Newer than the pinned reference, and
- * not yet verified against it.
+ * Commands on the principals of a tenant. Newer than the Go version that this
+ * library is tested against.
  *
  * @module @fil-forge/libforge/commands/principal
  */

@@ -28,9 +28,9 @@ export const InvalidateOK = Unit
 
 /**
  * `/principal/invalidate`: voids the cached proofs of a principal's access
- * keys. Hilt, which keeps the tenants of Fil One, invokes it on the revocation
- * service when it changes what a principal can access. Issuer and subject are
- * Hilt. Newer than the pinned reference, and not yet verified against it.
+ * keys. Hilt, which keeps the tenants of Fil One, invokes the command on the
+ * revocation service when the access of a principal changes. Hilt is the issuer
+ * and the subject. Newer than the Go version that this library is tested against.
  *
  * @example
  * ```ts

@@ -3,10 +3,10 @@ import { map } from '../../codec/kinds/map.js'
 import { struct } from '../../codec/kinds/struct.js'
 import type { Type } from '../../codec/type.js'
 
-/** The properties of a candidate: an empty map, since none are defined yet. */
+/** The properties of a candidate: an empty map, because no properties are defined yet. */
 export interface Candidate extends Record<string, never> {}
 
-/** The properties of a candidate: an empty map, since none are defined yet. */
+/** The properties of a candidate: an empty map, because no properties are defined yet. */
 export const Candidate: Type<Candidate> = /* @__PURE__ */ struct(
   'routing.Candidate',
   {},

@@ -5,7 +5,7 @@ import { Unit } from '../unit.js'
 import { CandidateSet } from './candidate-set.js'
 
 const fields = {
-  /** All candidates of the policy, at least one. They replace earlier ones. */
+  /** All candidates of the policy, at least one. They replace the earlier candidates. */
   candidates: CandidateSet,
 }
 
@@ -25,9 +25,9 @@ export const PutOK = Unit
 
 /**
  * `/routing/put`: sets the candidates of a routing policy, which is the
- * subject: a `did:key`. The upload service executes it. It then routes the
- * blobs of spaces with this policy to the candidates. Newer than the pinned
- * reference, and not yet verified against it.
+ * subject: a `did:key`. The upload service executes the command, and then routes
+ * the blobs of spaces with this policy to the candidates. Newer than the Go
+ * version that this library is tested against.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/routing.md#put-routing-policy
  *

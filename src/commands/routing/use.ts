@@ -5,7 +5,7 @@ import type { Type } from '../../codec/type.js'
 import { Unit } from '../unit.js'
 
 const fields = {
-  /** The routing policy. Absent to remove the policy of the space. */
+  /** The routing policy, a `did:key`. If absent, the policy of the space is removed. */
   policy: /* @__PURE__ */ optional(did),
 }
 
@@ -25,8 +25,8 @@ export const UseOK = Unit
 
 /**
  * `/routing/use`: sets the routing policy of a space, which is the subject, or
- * removes it. The upload service executes it. Newer than the pinned reference,
- * and not yet verified against it.
+ * removes it. The upload service executes the command. Newer than the Go version
+ * that this library is tested against.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/routing.md#use-routing-policy
  *
@@ -34,7 +34,9 @@ export const UseOK = Unit
  * ```ts
  * import { routing } from '@fil-forge/libforge'
  *
- * const bytes = routing.use.arguments.cbor.encode({ policy: 'did:web:policy.example' })
+ * const bytes = routing.use.arguments.cbor.encode({
+ *   policy: 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK',
+ * })
  * ```
  */
 export const use = /* @__PURE__ */ command('/routing/use', UseArguments, UseOK)

@@ -4,25 +4,25 @@ import { cborStruct, type StructOf } from '../../../codec/kinds/struct.js'
 import type { CborType } from '../../../codec/type.js'
 
 const fields = {
-  /** The signature: `r`, `s` and `v`, 65 bytes. */
+  /** The whole signature, 65 bytes: `r`, `s` and `v`. */
   signature: bytes,
-  /** The recovery identifier of the signature. */
+  /** The recovery identifier of the signature plus 27: 27 or 28. */
   v: u8,
-  /** The first half of the signature, 32 bytes. */
+  /** The first 32 bytes of the signature. */
   r: bytes,
-  /** The second half of the signature, 32 bytes. */
+  /** The second 32 bytes of the signature. */
   s: bytes,
-  /** The bytes that were signed. */
+  /** The EIP-712 hash that was signed, 32 bytes. */
   signedData: bytes,
   /** The address of the signer, 20 bytes. */
   signer: bytes,
 }
 
-/** A signature of the signing service, which authorizes an operation of a PDP contract. */
+/** A signature by the signing service. It authorizes an operation of a PDP contract. */
 export interface AuthSignature extends StructOf<typeof fields> {}
 
 /**
- * A signature of the signing service, which authorizes an operation of a PDP
+ * A signature by the signing service. It authorizes an operation of a PDP
  * contract.
  *
  * @see https://eips.ethereum.org/EIPS/eip-712
