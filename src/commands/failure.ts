@@ -2,7 +2,7 @@ import { string } from '../codec/kinds/string.js'
 import { struct, type StructOf } from '../codec/kinds/struct.js'
 import type { Type } from '../codec/type.js'
 
-/** The failure of any command whose arguments can't be decoded. */
+/** The failure name of any command whose arguments can't be decoded. */
 export const MalformedArguments = 'MalformedArguments'
 
 /**
@@ -20,7 +20,7 @@ export type FailureName<F extends Readonly<Record<string, string>>> =
   | typeof MalformedArguments
 
 const fields = {
-  /** The kind of failure, for programs: `CustomerExists`. */
+  /** The kind of failure, for programs, such as `CustomerExists`. */
   name: string,
   /** A description for people. */
   message: string,

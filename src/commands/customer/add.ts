@@ -8,16 +8,16 @@ import { Unit } from '../unit.js'
 
 const fields = {
   /**
-   * The customer: the party that pays for storage. Traditionally a `did:mailto`;
-   * for a Fil One organization, a `did:plc`.
+   * The customer: the party that pays for storage. A Fil One organization has a
+   * `did:plc`. Other customers generally have a `did:mailto`.
    */
   customer: did,
   /**
-   * The customer's opaque identifier in the external billing system:
-   * `stripe:cus_…`, or `f1:` and Fil One's organization ID.
+   * The customer's opaque identifier in the external billing system, such as
+   * `stripe:cus_…`, or `f1:` and the ID of the Fil One organization.
    */
   externalAccount: /* @__PURE__ */ optional(string),
-  /** The plan of the customer: `did:web:free.web3.storage`. */
+  /** The plan of the customer, such as `did:web:free.web3.storage`. */
   product: did,
   /** Additional data to store with the customer, such as its region. */
   details: /* @__PURE__ */ map(string, string),
@@ -53,8 +53,8 @@ export type AddOK = Unit
 export const AddOK = Unit
 
 /**
- * `/customer/add`: registers a customer. Hilt, which keeps the tenants of Fil
- * One, invokes it for each tenant on the upload service, which keeps the
+ * `/customer/add`: registers a customer. For each tenant, Hilt, which keeps the
+ * tenants of Fil One, invokes the command on the upload service, which keeps the
  * customers. The subject is the upload service.
  *
  * @example

@@ -4,7 +4,7 @@ import { struct, type StructOf } from '../../codec/kinds/struct.js'
 import type { Type } from '../../codec/type.js'
 
 const fields = {
-  /** Any string. */
+  /** The string to return. */
   message: string,
 }
 

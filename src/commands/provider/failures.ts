@@ -1,4 +1,4 @@
-/** The invocation's subject is not an account that can pay. */
+/** The invocation's subject is not the DID of an account: a `did:mailto` or `did:plc`. */
 export const InvalidAccount = 'InvalidAccount'
 
 /** The customer has no active plan. */

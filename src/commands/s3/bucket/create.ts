@@ -18,9 +18,9 @@ export const CreateArguments: Type<CreateArguments> = /* @__PURE__ */ struct(
   fields,
 )
 
-/** The result of {@link create}: the permissions and keys for requests on the new bucket. */
+/** The result of {@link create}: the DID of the new bucket, and permissions, keys and proofs for it. */
 export type CreateOK = AuthorizeOK
-/** The result of {@link create}: the permissions and keys for requests on the new bucket. */
+/** The result of {@link create}: the DID of the new bucket, and permissions, keys and proofs for it. */
 export const CreateOK = AuthorizeOK
 
 /**
