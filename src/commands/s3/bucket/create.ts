@@ -18,9 +18,9 @@ export const CreateArguments: Type<CreateArguments> = /* @__PURE__ */ struct(
   fields,
 )
 
-/** The result of {@link create}: the DID of the new bucket, and permissions, keys and proofs for it. */
+/** The result of {@link create}: the new bucket's DID, and permissions, keys and proofs for it. */
 export type CreateOK = AuthorizeOK
-/** The result of {@link create}: the DID of the new bucket, and permissions, keys and proofs for it. */
+/** The result of {@link create}: the new bucket's DID, and permissions, keys and proofs for it. */
 export const CreateOK = AuthorizeOK
 
 /**
