@@ -84,13 +84,13 @@ const rows: readonly Row[] = [
 ]
 
 /**
- * Returns the operation of an S3 request, the permission that it needs, and its
- * bucket and key. Hilt and Ingot both classify requests, and must agree.
+ * Returns the operation, bucket and key of an S3 request, and the permission that
+ * the operation needs. Hilt and Ingot both classify requests, and must agree.
  *
  * The operation follows from the method (case-insensitive), from the path (path
- * style, with or without an origin) and from three query parameters:
- * `uploads` and `partNumber` if present, `uploadId` if not empty. All other
- * parameters and all headers are ignored, so CopyObject is classified as
+ * style, with or without an origin) and from three query parameters. `uploads` and
+ * `partNumber` count if they are present, `uploadId` counts if it is not empty. All
+ * other parameters and all headers are ignored, so CopyObject is classified as
  * PutObject. The first value of a repeated parameter counts. A fragment is ignored
  * (RFC 9110, section 7.1).
  *
@@ -98,13 +98,13 @@ const rows: readonly Row[] = [
  * The bucket is the first segment of the path. The key is everything after the
  * next slash, further slashes and dots included.
  *
- * Requests for a bucket's policy (`?policy`) and multi-object deletes
- * (`?delete`) are classified by their path alone. A handler of
+ * The parameters `policy` and `delete` are ignored too, so `GET /photos?policy` is
+ * classified as ListBucket, and `POST /photos?delete` as CreateBucket. A handler of
  * `/s3/bucket/policy` should not use this function.
  *
- * Requests that S3 implementations interpret differently are unsupported: a path
- * that starts with two slashes or with none, a `%` without two hex digits, and a
- * scheme other than http and https.
+ * A URL that S3 implementations interpret differently is unsupported: a URL whose
+ * path is relative or starts with two slashes, whose path or query contains a `%`
+ * without two hex digits, or whose scheme is not http or https.
  *
  * @throws {@link UnsupportedOperationError} for a request that is not a supported operation
  *

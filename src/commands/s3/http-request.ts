@@ -4,7 +4,7 @@ import { struct, type StructOf } from '../../codec/kinds/struct.js'
 import type { Type } from '../../codec/type.js'
 
 const fields = {
-  /** The HTTP method (RFC 9110, section 9): `GET`. */
+  /** The HTTP method (RFC 9110, section 9), such as `GET`. */
   method: string,
   /** The HTTP headers by name, including those of AWS Signature Version 4. */
   headers: /* @__PURE__ */ map(string, string),

@@ -1,9 +1,9 @@
 export { UnknownAccessKey, UnknownBucket } from '../request/failures.js'
 
-/** The command does not execute the requested operation. */
+/** The S3 request is for an operation other than the command's. */
 export const OperationMismatch = 'OperationMismatch'
 
-/** A bucket with the name already exists. */
+/** A bucket with the requested name already exists. */
 export const BucketExists = 'BucketExists'
 
 /** The bucket is not empty, so it can't be deleted. */

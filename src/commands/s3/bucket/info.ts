@@ -9,14 +9,14 @@ import { ProofSet } from '../proof-set.js'
 const argumentFields = {
   /** The bucket's name in S3. */
   name: string,
-  /** The access key of the request. */
+  /** The access key, whose permissions and delegations are returned. */
   accessKey: did,
 }
 
-/** The bucket that {@link info} describes, and the access key that requests it. */
+/** The bucket and the access key that {@link info} describes. */
 export interface InfoArguments extends StructOf<typeof argumentFields> {}
 
-/** The bucket that {@link info} describes, and the access key that requests it. */
+/** The bucket and the access key that {@link info} describes. */
 export const InfoArguments: Type<InfoArguments> = /* @__PURE__ */ struct(
   's3.bucket.InfoArguments',
   argumentFields,
@@ -25,22 +25,22 @@ export const InfoArguments: Type<InfoArguments> = /* @__PURE__ */ struct(
 const okFields = {
   /** The DID of the bucket, which is a space. */
   id: did,
-  /** The permissions of each access key. */
+  /** The permissions of the access key. */
   permissions: PermissionSet,
-  /** The delegations that authorize Ingot, each with its proofs. */
+  /** The delegations to the access key, each with its proof chain from the bucket. */
   delegations: ProofSet,
 }
 
-/** The space of a bucket, with its permissions and delegations. */
+/** The space of a bucket, and the permissions and delegations of an access key. */
 export interface InfoOK extends StructOf<typeof okFields> {}
 
-/** The space of a bucket, with its permissions and delegations. */
+/** The space of a bucket, and the permissions and delegations of an access key. */
 export const InfoOK: Type<InfoOK> = /* @__PURE__ */ struct('s3.bucket.InfoOK', okFields)
 
 /**
- * `/s3/bucket/info`: returns the space of a bucket and the permissions on it.
- * Ingot, the S3 gateway, invokes it on Hilt, which keeps the buckets. The subject
- * is Hilt.
+ * `/s3/bucket/info`: returns the space of a bucket, and the permissions and
+ * delegations of an access key. Ingot, the S3 gateway, invokes it on Hilt, which
+ * keeps the buckets. The subject is Hilt.
  *
  * @example
  * ```ts

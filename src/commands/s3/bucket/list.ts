@@ -6,11 +6,11 @@ import type { Type } from '../../../codec/type.js'
 import { Request } from '../http-request.js'
 
 const bucketFields = {
-  /** The bucket's Amazon resource name: `arn:aws:s3:::photos`. */
+  /** The bucket's Amazon resource name, such as `arn:aws:s3:::photos`. */
   arn: string,
   /** The region of the bucket. */
   region: string,
-  /** The time of creation (RFC 3339): `2026-01-02T03:04:05Z`. */
+  /** The time of creation (RFC 3339), such as `2026-01-02T03:04:05Z`. */
   creationDate: string,
   /** The bucket's name in S3. */
   name: string,
@@ -29,7 +29,7 @@ export const Bucket: Type<Bucket> = /* @__PURE__ */ struct('s3.bucket.Bucket', b
 const ownerFields = {
   /** The owner's name, for display. */
   displayName: string,
-  /** The owner's identifier. */
+  /** The owner's identifier: the DID of the tenant. Any string is accepted. */
   id: string,
 }
 
@@ -75,9 +75,9 @@ export interface ListOK extends StructOf<typeof okFields> {}
 export const ListOK: Type<ListOK> = /* @__PURE__ */ struct('s3.bucket.ListOK', okFields)
 
 /**
- * `/s3/bucket/list`: lists the buckets of the tenant that signed a request.
- * Ingot, the S3 gateway, invokes it on Hilt, which keeps the buckets. The subject
- * is Hilt.
+ * `/s3/bucket/list`: lists the buckets of the tenant whose access key signed the
+ * request. Ingot, the S3 gateway, invokes it on Hilt, which keeps the buckets. The
+ * subject is Hilt.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
  *
