@@ -1,7 +1,8 @@
 /**
- * The commands that Ingot, the S3 gateway, invokes on Hilt, which keeps tenants
- * and their access keys. Also the classification of S3 requests, on which both
- * services must agree.
+ * Commands for access over S3. Ingot, the S3 gateway, invokes them on Hilt, which
+ * keeps tenants and their access keys. `/s3/key/marker` alone is never invoked. The
+ * module also classifies S3 requests and maps permissions to commands: Hilt and
+ * Ingot must agree on both.
  *
  * @module @fil-forge/libforge/commands/s3
  */

@@ -2,7 +2,7 @@
 export interface PathStyleUrl {
   readonly bucket: string | undefined
   readonly key: string | undefined
-  /** Returns the first value of a parameter: an empty string if it has none, `undefined` if the parameter is absent. */
+  /** Returns the first value of a parameter. Returns an empty string if the parameter has no value, and `undefined` if it is absent. */
   parameter(name: string): string | undefined
 }
 
@@ -10,10 +10,11 @@ const ORIGIN = /^https?:\/\/[^/?#]*/i
 const STRAY_PERCENT = /%(?![\da-f]{2})/i
 
 /**
- * Parses a path-style URL (RFC 3986): absolute, or only its path and query.
- * Returns `undefined` for other URLs, for an empty bucket before a key, and for a
- * `%` without two hex digits. The platform's `URL` is not used, because it resolves
- * dots and backslashes, and encodes characters.
+ * Parses a path-style URL (RFC 3986), with or without an origin. Returns
+ * `undefined` for a scheme other than http and https, for a path that is relative
+ * or starts with two slashes, and for a `%` without two hex digits in the path or
+ * query. The platform's `URL` is not used, because it resolves dot segments,
+ * replaces backslashes and encodes characters.
  */
 export function parsePathStyleUrl(url: string): PathStyleUrl | undefined {
   const [origin = ''] = ORIGIN.exec(url) ?? []

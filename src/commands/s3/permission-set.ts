@@ -4,12 +4,12 @@ import { map } from '../../codec/kinds/map.js'
 import { string } from '../../codec/kinds/string.js'
 import type { Type } from '../../codec/type.js'
 
-/** The permissions of each access key, such as `s3:GetObject`. Any string is accepted. An access key is a DID. */
+/** The permissions of each access key. An access key is a DID. A permission is any string, such as `s3:GetObject`. */
 export interface PermissionSet extends Record<DID, readonly string[]> {}
 
 /**
- * The permissions of each access key, such as `s3:GetObject`. Any string is
- * accepted. An access key is a DID. The wire format is a map of lists.
+ * The permissions of each access key. An access key is a DID. A permission is any
+ * string, such as `s3:GetObject`. The wire format is a map of lists.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  *

@@ -4,11 +4,11 @@ import { map } from '../../codec/kinds/map.js'
 import type { Type } from '../../codec/type.js'
 import type { CID } from 'multiformats/cid'
 
-/** The CIDs of the proofs of each delegation. A key is the delegation's CID, as a string. */
+/** The proof chain of each delegation, as CIDs. A key is the delegation's CID, as a string. */
 export interface ProofSet extends Record<string, readonly CID[]> {}
 
 /**
- * The CIDs of the proofs of each delegation. A key is the delegation's CID, as a
+ * The proof chain of each delegation, as CIDs. A key is the delegation's CID, as a
  * string. Keys are accepted in base32, base36 and base58btc, and encoded in the
  * default base of the CID: base32 for version 1, base58btc for version 0. The wire
  * format is a map of lists.

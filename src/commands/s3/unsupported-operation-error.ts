@@ -1,8 +1,9 @@
 import { UnsupportedOperation } from './request/failures.js'
 
 /**
- * Thrown by {@link classifyRequest} for a request that is not a supported S3
- * operation. Its `name` is the failure to return: `UnsupportedOperation`.
+ * The error that {@link classifyRequest} throws for a request that is not a
+ * supported S3 operation. Its `name` is that of the failure to return:
+ * `UnsupportedOperation`.
  *
  * @example
  * ```ts

@@ -6,7 +6,7 @@ import type { Type } from '../../codec/type.js'
 const fields = {
   /** The algorithm of the signatures: AWS Signature Version 4 (`sigv4`) or 4A (`sigv4a`). */
   kind: /* @__PURE__ */ oneOf('sigv4', 'sigv4a'),
-  /** The bytes of the key. Keep those of a `sigv4` key secret: they can also sign. */
+  /** The bytes of the key. Keep a `sigv4` key secret: it can also sign requests. */
   data: bytes,
 }
 

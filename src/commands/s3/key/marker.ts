@@ -12,8 +12,8 @@ export type MarkerOK = Unit
 export const MarkerOK = Unit
 
 /**
- * `/s3/key/marker`: marks an access key. It is delegated and never invoked:
- * revoking the delegation revokes the access key.
+ * `/s3/key/marker`: marks an access key. The command is delegated and never
+ * invoked: revoking the delegation revokes the access key.
  *
  * @example
  * ```ts

@@ -22,25 +22,25 @@ export const AuthorizeArguments: Type<AuthorizeArguments> = /* @__PURE__ */ stru
 )
 
 const okFields = {
-  /** The bucket of the request. Absent if the request has none, such as ListBuckets. */
+  /** The DID of the bucket. Absent if the request is not about a bucket, such as ListBuckets. */
   bucket: /* @__PURE__ */ optional(did),
   /**
-   * The tenant of the access key. Older services omit it. Newer than the pinned
-   * reference, and not yet verified against it.
+   * The tenant of the access key. Older services omit the field. Newer than the Go
+   * version that this library is tested against.
    */
   tenant: /* @__PURE__ */ optional(did),
   /** The permissions of each access key. */
   permissions: PermissionSet,
   /** The keys that verify the signatures of each access key. */
   keys: KeySet,
-  /** The delegations that authorize Ingot, each with its proofs. */
+  /** The delegations that authorize Ingot, each with its proof chain. */
   delegations: ProofSet,
 }
 
-/** The permissions and keys with which Ingot, the S3 gateway, serves a request. */
+/** The permissions, keys and delegations with which Ingot, the S3 gateway, serves a request. */
 export interface AuthorizeOK extends StructOf<typeof okFields> {}
 
-/** The permissions and keys with which Ingot, the S3 gateway, serves a request. */
+/** The permissions, keys and delegations with which Ingot, the S3 gateway, serves a request. */
 export const AuthorizeOK: Type<AuthorizeOK> = /* @__PURE__ */ struct(
   's3.request.AuthorizeOK',
   okFields,

@@ -1,7 +1,7 @@
 /** The request has no signature, or a malformed one. */
 export const MalformedSignature = 'MalformedSignature'
 
-/** The access key in the signature is not a DID that an access key can have. */
+/** The access key ID in the signature is not a `did:key` without its prefix `did:key:`. */
 export const InvalidAccessKeyID = 'InvalidAccessKeyID'
 
 /** The access key does not exist. */
@@ -10,7 +10,7 @@ export const UnknownAccessKey = 'UnknownAccessKey'
 /** The signature does not match the request and the access key's secret. */
 export const SignatureMismatch = 'SignatureMismatch'
 
-/** The request was received at a time when its signature is not valid. */
+/** The signature was not valid at the time when the request was received. */
 export const SignatureExpired = 'SignatureExpired'
 
 /** The access key has expired. */
