@@ -12,7 +12,7 @@ const MAP = 5
 const TAG = 6
 const NULL = 0xf6
 const LINK_TAG = 42
-/** The least argument of a canonical header that has 1, 2, 4 or 8 bytes after its first. */
+/** The least arguments that a canonical header encodes in 1, 2, 4 and 8 bytes after the first. */
 const LEAST = [24, 0x100, 0x10000, 0x100000000]
 /** The names of the major types, by number. */
 export const MAJOR_TYPES = [
@@ -32,7 +32,7 @@ const SIMPLE: Readonly<Record<number, string>> = {
   23: 'undefined',
 }
 
-/** Decodes CBOR (RFC 8949) with shortest headers and definite lengths. Floats are supported in skipped and raw values only. */
+/** Decodes CBOR (RFC 8949) with shortest headers and definite lengths. Floats, and simple values other than null, are supported in skipped and raw values only. */
 export class CborReader extends Reader {
   readonly fieldOrder = 'cbor'
   #nameStart = 0
@@ -123,7 +123,7 @@ export class CborReader extends Reader {
     return -1
   }
 
-  /** Skips the name of the field if it is next, and returns whether it is. */
+  /** Returns whether the next item is the name of the field, and if so skips the name. */
   #matches({ cbor }: Field<unknown>): boolean {
     const { source, position } = this
     for (let i = 0; i < cbor.length; i++) if (source[position + i] !== cbor[i]) return false
@@ -160,7 +160,7 @@ export class CborReader extends Reader {
     } while (open.length > 0)
   }
 
-  /** Skips a scalar and returns 0, or the header of a list or map and returns its number of items. */
+  /** Skips a scalar and returns 0. Skips the header of a list or map and returns the number of items: a map has two per entry. */
   #skipItem(): number {
     for (;;) {
       this.at = this.position
@@ -213,7 +213,7 @@ export class CborReader extends Reader {
     return this.position + length
   }
 
-  /** Decodes the argument of the header with the first byte `initial`. An argument above 2^53 is inexact. */
+  /** Decodes the argument of the header with the first byte `initial`. An argument above 2^53 may be inexact. */
   #argument(initial: number): number {
     const info = initial & 31
     if (info < 24) return info

@@ -1,2 +1,2 @@
-/** The space is not provisioned with a provider of the service. */
+/** The subject of `/space/info` is not a space: a space is a `did:key`. */
 export const UnknownSpace = 'UnknownSpace'

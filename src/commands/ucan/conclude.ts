@@ -6,8 +6,8 @@ import { Unit } from '../unit.js'
 
 const fields = {
   /**
-   * The CID of the receipt, which is in the container. It is the CID of the
-   * token, not of a task.
+   * The CID of the receipt token, not of the task. The receipt is in the container
+   * of the invocation.
    */
   receipt: link,
 }

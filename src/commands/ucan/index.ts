@@ -1,6 +1,6 @@
 /**
- * Commands on UCAN tokens. The entry `@fil-forge/libforge/ucan` has the tokens
- * themselves.
+ * Commands on UCAN tokens. The entry `@fil-forge/libforge/ucan` implements the
+ * tokens themselves.
  *
  * @module @fil-forge/libforge/commands/ucan
  */

@@ -9,8 +9,9 @@ const fields = {
   /** The CID of the delegation to revoke. */
   revoke: link,
   /**
-   * The CIDs of the delegations from the root to the revoked one. They are in
-   * the container. The issuer of the invocation must have issued one of them.
+   * The CIDs of the delegations from the root to the delegation to revoke. The
+   * delegations are in the container of the invocation. The issuer of the
+   * invocation must have issued one of these delegations.
    */
   path: /* @__PURE__ */ list(link),
 }

@@ -31,7 +31,7 @@ export const AddOK = Unit
 /**
  * `/upload/add`: adds an upload to a space, which is the subject. If the space
  * already has an upload with the same root, the shards are merged and the index
- * is replaced. The upload service executes it.
+ * is replaced. The upload service executes the command.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/upload.md#add-upload
  *

@@ -9,7 +9,7 @@ import type { Type } from '../../codec/type.js'
 const argumentFields = {
   /** The start of the page: the `cursor` of the previous page. Absent for the first page. */
   cursor: /* @__PURE__ */ optional(string),
-  /** The desired number of uploads. The service chooses if it is absent. */
+  /** The desired number of uploads. If absent, the service chooses the number. */
   size: /* @__PURE__ */ optional(u64),
 }
 
@@ -56,7 +56,7 @@ export const ListOK: Type<ListOK> = /* @__PURE__ */ struct('upload.ListOK', okFi
 /**
  * `/upload/list`: lists the uploads of a space, which is the subject. The
  * shards of an upload are listed with `/upload/shard/list`. The upload service
- * executes it.
+ * executes the command.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/upload.md#list-uploads
  *

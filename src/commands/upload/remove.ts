@@ -25,8 +25,8 @@ export const RemoveOK = Unit
 
 /**
  * `/upload/remove`: removes an upload from a space, which is the subject. The
- * blobs with its content are kept. Removing an unknown upload succeeds. The
- * upload service executes it.
+ * blobs with the content are kept. Removing an unknown upload succeeds. The
+ * upload service executes the command.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/upload.md#remove-upload
  *

@@ -14,24 +14,24 @@ const argumentFields = {
   endpoint: url,
 }
 
-/** The receipts that {@link track} accounts for. */
+/** An archive of receipts, and the URL to fetch the archive from. */
 export interface TrackArguments extends StructOf<typeof argumentFields> {}
 
-/** The receipts that {@link track} accounts for. */
+/** An archive of receipts, and the URL to fetch the archive from. */
 export const TrackArguments: Type<TrackArguments> = /* @__PURE__ */ struct(
   'space.egress.TrackArguments',
   argumentFields,
 )
 
 /**
- * The result of {@link track}: an empty map. Its receipt comes with the task
- * `/space/egress/consolidate`.
+ * The result of {@link track}: an empty map. The receipt comes with an invocation
+ * of `/space/egress/consolidate`, which processes the archive.
  */
 export interface TrackOK extends Record<string, never> {}
 
 /**
- * The result of {@link track}: an empty map. Its receipt comes with the task
- * `/space/egress/consolidate`.
+ * The result of {@link track}: an empty map. The receipt comes with an invocation
+ * of `/space/egress/consolidate`, which processes the archive.
  */
 export const TrackOK: Type<TrackOK> = /* @__PURE__ */ struct(
   'space.egress.TrackOK',

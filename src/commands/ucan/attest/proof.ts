@@ -36,7 +36,7 @@ export const ProofOK = Unit
  * import { CID } from 'multiformats/cid'
  * import { ucan } from '@fil-forge/libforge'
  *
- * const payload = CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm')
+ * const payload = CID.parse('bafkreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm')
  * const bytes = ucan.attest.proof.arguments.cbor.encode({ proof: payload })
  * ```
  */

@@ -11,7 +11,7 @@ const argumentFields = {
   root: link,
   /** The start of the page: the `cursor` of the previous page. Absent for the first page. */
   cursor: /* @__PURE__ */ optional(string),
-  /** The desired number of shards. The service chooses if it is absent. */
+  /** The desired number of shards. If absent, the service chooses the number. */
   size: /* @__PURE__ */ optional(u64),
 }
 
@@ -41,7 +41,7 @@ export const ListOK: Type<ListOK> = /* @__PURE__ */ struct('upload.shard.ListOK'
 
 /**
  * `/upload/shard/list`: lists the shards of an upload. The upload service
- * executes it. The subject is the space.
+ * executes the command. The subject is the space.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/upload.md#list-upload-shards
  *
