@@ -15,9 +15,9 @@ export function formatCID(bytes: Uint8Array, size: number): string {
 }
 
 /**
- * Parses a CID in base32, base36 or base58btc, or of version 0, and returns its
- * bytes. Only the canonical spelling of each base is accepted: a CID has one
- * string per base.
+ * Parses a CID of version 1 in base32, base36 or base58btc, or a CID of version 0
+ * in base58btc without a prefix. Returns its bytes. Only the canonical spelling
+ * of each base is accepted: a CID has one string per base.
  */
 export function parseCIDString(string: string, offset?: number): Uint8Array<ArrayBuffer> {
   const bytes = decode(string, offset)
@@ -96,6 +96,7 @@ function parseBase32(string: string, offset?: number): Uint8Array<ArrayBuffer> |
 /**
  * Parses the digits of a base that is not a power of two, from `start` on. A
  * leading zero digit is a zero byte, so each byte string has one spelling.
+ * Returns `undefined` for a character that is not a digit.
  */
 function parseBase(
   alphabet: string,
@@ -125,7 +126,7 @@ function parseBase(
 }
 
 function formatBase58(bytes: Uint8Array, size: number): string {
-  // Little-endian digits of the number. A CID of version 0 starts with 0x12, so it has no leading zeros.
+  // Little-endian digits of the number. A CID of version 0 starts with 0x12, so it has no leading zero bytes.
   const digits: number[] = []
   for (let i = 0; i < size; i++) {
     let carry = bytes[i]!

@@ -3,7 +3,7 @@ import { limits } from './limits.js'
 
 const SHA2_256 = 0x12
 const DAG_PB = 0x70
-/** The size of a CID of version 0, in bytes: it is a sha2-256 multihash. */
+/** The size of a CID of version 0, which is a sha2-256 multihash, in bytes. */
 const VERSION_0_SIZE = 34
 
 /** The parts of a CID. `multihash` and `digest` are the offsets at which they start. */
@@ -16,8 +16,9 @@ export interface CIDParts {
 }
 
 /**
- * Parses the bytes of a CID. Throws an {@link Issue} unless the digest takes
- * exactly the rest of the bytes.
+ * Parses the first `size` bytes as a CID of version 0 or 1. Throws an
+ * {@link Issue}: `too-long` for more than 512 bytes, `invalid-link` for bytes that
+ * are not exactly one CID.
  *
  * @see https://github.com/multiformats/cid
  */
@@ -55,7 +56,7 @@ class Varints {
     this.#offset = offset
   }
 
-  /** Decodes the next varint. A value above 2^53 is inexact, but no valid version or size is that large. */
+  /** Decodes the next varint. A value above 2^53 is inexact. In a valid CID, only a codec or hash code is that large. */
   next(): number {
     let value = 0
     let scale = 1

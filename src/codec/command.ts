@@ -2,9 +2,8 @@ import type { CommandName } from './kinds/command-name.js'
 import type { CborType, Type } from './type.js'
 
 /**
- * A command of the Forge network: its name, the type of its arguments, and the
- * type of its result if it succeeds. A command whose types have DAG-JSON is a
- * {@link JsonCommand}.
+ * A UCAN command: its name, the type of its arguments, and the type of its result
+ * if it succeeds. A command whose types have DAG-JSON is a {@link JsonCommand}.
  *
  * @example
  * ```ts
@@ -17,7 +16,7 @@ import type { CborType, Type } from './type.js'
  */
 export interface Command<A = unknown, O = unknown, N extends CommandName = CommandName> {
   /**
-   * The name in UCAN tokens: `/customer/add`.
+   * The name in UCAN tokens, such as `/customer/add`.
    *
    * @see https://github.com/ucan-wg/spec#command
    */

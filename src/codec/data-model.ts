@@ -18,7 +18,7 @@ const getBuffer = /* @__PURE__ */ intrinsicGetter<ArrayBufferLike>('buffer')
 const getByteOffset = /* @__PURE__ */ intrinsicGetter<number>('byteOffset')
 const getByteLength = /* @__PURE__ */ intrinsicGetter<number>('byteLength')
 
-/** Returns whether a value is a `Uint8Array`, including `Buffer` and those of other realms. */
+/** Returns whether a value is a `Uint8Array` of any realm, or of a subclass such as `Buffer`. */
 export function isBytes(value: unknown): value is Uint8Array {
   return getTag.call(value) === 'Uint8Array'
 }
@@ -34,8 +34,9 @@ export function viewOf(bytes: Uint8Array, start: number, end: number): Uint8Arra
 }
 
 /**
- * Returns the bytes of a decoder's input: a `Uint8Array` of any subclass, or an
- * `ArrayBuffer`. Shared memory is copied, since it may change during decoding.
+ * Returns the bytes of a decoder's input: a `Uint8Array` of any subclass, an
+ * `ArrayBuffer` or a `SharedArrayBuffer`. Shared memory is copied, since it may
+ * change during decoding.
  */
 export function inputBytes(input: unknown): Uint8Array {
   if (isBytes(input)) {
@@ -79,7 +80,7 @@ function isShared(buffer: ArrayBufferLike): boolean {
   return !isOfClass(getBufferLength, buffer)
 }
 
-/** Returns whether a value is of the class that a getter belongs to. The getter throws for all others. */
+/** Returns whether a value is of the class that a getter belongs to. The getter throws for any other value. */
 function isOfClass(getter: (() => unknown) | undefined, value: unknown): boolean {
   try {
     return getter?.call(value) !== undefined
@@ -88,7 +89,10 @@ function isOfClass(getter: (() => unknown) | undefined, value: unknown): boolean
   }
 }
 
-/** Returns whether a value is a map: an object that is not a list, `Map`, `Set`, `Date`, view, buffer or CID. */
+/**
+ * Returns whether a value is a map: a plain object, or any other object except a
+ * list, `Map`, `Set`, `Date`, view, buffer or CID.
+ */
 export function isMap(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const prototype: unknown = Object.getPrototypeOf(value)
@@ -98,12 +102,12 @@ export function isMap(value: unknown): value is Record<string, unknown> {
 
 const NOT_MAPS = ['Map', 'Set', 'Date', 'ArrayBuffer', 'SharedArrayBuffer']
 
-/** Returns the name of an object's class, which is the same across realms. */
+/** Returns the `toString` tag of a value, such as `Date`. A built-in class has the same tag in all realms. */
 function tagOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1)
 }
 
-/** Returns whether a value is a CID of multiformats, in this or another version. */
+/** Returns whether a value is a `CID` object of this or another version of multiformats. */
 export function isLink(value: unknown): value is { readonly bytes?: unknown } {
   if (typeof value !== 'object' || value === null) return false
   const link = value as Record<string, unknown>

@@ -23,7 +23,7 @@ export function bareObjectConstructor(): EmptyObjectConstructor {
   return BareObject as unknown as EmptyObjectConstructor
 }
 
-/** Sets an own property, also if `Object.prototype` has one of that name, such as `__proto__`. */
+/** Sets an own property, also if `Object.prototype` has a property of the same name, such as `__proto__`. */
 export function setOwn(target: Record<string, unknown>, key: string, value: unknown): void {
   if (target[key] === undefined) target[key] = value
   else {

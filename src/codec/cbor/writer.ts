@@ -45,10 +45,11 @@ export class CborWriter extends Writer {
 
   /**
    * Appends a string, and returns whether it is ASCII: whether `writeUtf8` writes
-   * one byte per UTF-16 unit. `writeUtf8` stops when the buffer is full, so the
-   * buffer needs capacity for four bytes more than the string has units. Then a
-   * string that is not ASCII always takes more bytes than units, even if its last
-   * character no longer fits.
+   * one byte per UTF-16 unit. If it is not, the caller has to restore `length`.
+   * `writeUtf8` stops when the buffer is full, so the buffer needs capacity for
+   * four bytes more than the string has units. For a string that is not ASCII,
+   * `writeUtf8` then writes more bytes than units, even if the last character no
+   * longer fits.
    */
   #maybeAscii(string: string): boolean {
     const written = writeUtf8(this.out, string, this.length)
