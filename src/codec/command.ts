@@ -40,7 +40,8 @@ export interface JsonCommand<
 }
 
 /**
- * Defines a command.
+ * Defines a command by its name, the type of its arguments and the type of its
+ * result. If both types have DAG-JSON, it is a {@link JsonCommand}.
  *
  * @example
  * ```ts

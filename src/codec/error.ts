@@ -2,15 +2,15 @@
  * The kind of a {@link CodecError}.
  *
  * - `wrong-type`: a value of an unexpected kind
- * - `missing-field`: a required field is absent or null
+ * - `missing-field`: a required field is absent, or null when decoded. In a token or tuple, null is `wrong-type`
  * - `unknown-field`: a field that the struct does not have, or that another field excludes
  * - `duplicate-key`: a key or field that occurs twice, or one CID in two spellings
  * - `invalid-utf8`: bytes that are not UTF-8, or a lone surrogate
  * - `invalid-did`, `invalid-link`, `invalid-url`, `invalid-command`: a malformed DID, CID, URL or command
  * - `not-in-enum`: a string that is not a member of the enum
  * - `out-of-range`: an integer outside of its range, or a byte string of another length than required
- * - `too-long`, `too-many`, `too-deep`: beyond one of the {@link limits}
- * - `not-canonical`: an encoding that is not the shortest, is of indefinite length, or has keys out of order
+ * - `too-long`, `too-many`, `too-deep`: beyond a limit, such as one of the {@link limits} or the length of a tuple
+ * - `not-canonical`: a non-canonical encoding, such as a long header, an indefinite length, or keys out of order
  * - `truncated`: unexpected end of input
  * - `trailing-data`: input that continues after the value
  * - `syntax`: malformed CBOR, JSON, base64 or gzip, or a malformed selector
@@ -41,7 +41,7 @@ export interface CodecErrorOptions {
   readonly code: CodecErrorCode
   /** The name of the type that was encoded or decoded. */
   readonly type: string
-  /** The description of the error, for people: `expected string, received 3`. */
+  /** The description of the error, for people, such as `expected string, received 3`. */
   readonly reason: string
   /** The path from the root to the field, key or item at fault. Empty by default. */
   readonly path?: ReadonlyArray<string | number> | undefined
@@ -50,8 +50,9 @@ export interface CodecErrorOptions {
 }
 
 /**
- * The only error thrown for bad data, when encoding and when decoding. Its
- * message is `<type>: <path>: <reason>`.
+ * The only error that codecs throw for bad data, when encoding and when decoding.
+ * The message is `<type>: <path>: <reason>`, or `<type>: <reason>` if the path is
+ * empty.
  *
  * @example
  * ```ts
@@ -84,10 +85,11 @@ export class CodecError extends Error {
 }
 
 /**
- * An error in a value or an input. Thrown while a value is encoded or decoded;
- * each level prepends its key to the path. Callers of the library receive it as
- * a {@link CodecError}. The two classes differ so that a CodecError thrown by a
- * getter of the caller's value passes through unchanged.
+ * An error in a value or an input, which is thrown while encoding or decoding.
+ * Each struct, tuple, list or map around the value prepends a key to the path.
+ * Callers of the library receive the issue as a {@link CodecError}. The two
+ * classes differ so that a CodecError thrown by a getter of the caller's value
+ * passes through unchanged.
  */
 export class Issue {
   readonly path: Array<string | number> = []
@@ -140,14 +142,14 @@ export function duplicateKey(offset?: number): Issue {
 }
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/
-/** The most characters of input that a message quotes. */
+/** The most characters of one string that a message quotes. */
 const QUOTED = 64
 /** The most steps of a path that a message shows. */
 const STEPS = 8
-/** Control and format characters, and line separators: they control a terminal, or are invisible. */
+/** Control and format characters, line and paragraph separators: they control a terminal, or are invisible. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
-/** Formats a path: `buckets[0].name`, `details["a.b"]`. Shows the last 8 steps of a longer one. */
+/** Formats a path, such as `buckets[0].name` or `details["a.b"]`. Omits all but the last 8 steps. */
 export function formatPath(path: ReadonlyArray<string | number>): string {
   let out = path.length > STEPS ? '…' : ''
   for (const step of path.slice(-STEPS)) {
@@ -158,7 +160,7 @@ export function formatPath(path: ReadonlyArray<string | number>): string {
   return out
 }
 
-/** Cuts a string off after 64 characters. */
+/** Truncates a string of more than 64 characters, and appends `…`. */
 export function shorten(string: string): string {
   return string.length > QUOTED ? `${string.slice(0, QUOTED)}…` : string
 }
@@ -168,7 +170,7 @@ export function quote(string: string): string {
   return escapeInvisible(JSON.stringify(shorten(string)))
 }
 
-/** Replaces each control, format and line separator character by its JSON escape. */
+/** Replaces each character of {@link INVISIBLE} with its JSON escape. */
 export function escapeInvisible(string: string): string {
   return string.replaceAll(INVISIBLE, (character) =>
     Array.from({ length: character.length }, (_, i) => character.charCodeAt(i))

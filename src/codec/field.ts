@@ -13,7 +13,7 @@ export interface Field<C> {
   readonly json: Uint8Array
 }
 
-/** The order of a struct's encoded fields: as DAG-CBOR or as DAG-JSON sorts them, or as declared. */
+/** The order of a struct's fields: as DAG-CBOR or as DAG-JSON sorts them, or as declared. */
 export type FieldOrder = 'cbor' | 'json' | 'declared'
 
 /** The fields of a struct. */
@@ -21,8 +21,8 @@ export interface FieldSet<C> {
   readonly ordered: Readonly<Record<FieldOrder, ReadonlyArray<Field<C>>>>
   /**
    * Whether decoding rejects unknown fields, fields out of order, and null for an
-   * absent field. True for signed data: a decoder that skips a field, such as a
-   * restriction of a token, would not act on what was signed.
+   * absent field. True for tokens, tasks and containers: a decoder that skips a
+   * field of a token, such as a restriction, would not act on what was signed.
    */
   readonly closed: boolean
   /** The initial values, to copy: `undefined` for each field. */

@@ -15,7 +15,7 @@ import {
   QUOTE,
 } from './characters.js'
 
-/** The characters of true, false, null and numbers. */
+/** A superset of the characters of true, false, null and numbers. */
 const WORD = /[-+.\da-zE]/
 const LITERALS = ['true', 'false', 'null']
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
@@ -37,11 +37,11 @@ export class JsonReader extends Reader {
   readonly fieldOrder = 'json'
   /** The end of the last string scanned. */
   #stringEnd = 0
-  /** Whether that string has escapes. */
+  /** Whether the last string scanned has escapes. */
   #escaped = false
-  /** Whether that string has characters outside of ASCII. */
+  /** Whether the last string scanned has characters outside of ASCII. */
   #wide = false
-  /** The last field name that was decoded. */
+  /** The last field name that `#match` did not find. */
   #name = ''
 
   string(limit: number, expected: string): string {
@@ -99,9 +99,9 @@ export class JsonReader extends Reader {
   }
 
   /**
-   * Opens the maps around a byte string or link, up to the string in them, and
-   * returns the offset of the outer one. Tries `usual`, their form without
-   * white space, first.
+   * Opens the maps around a byte string or link, up to the string inside, and
+   * returns the offset of the outer map. First tries `usual`, the form of the maps
+   * without white space.
    */
   #openEnvelope(expected: string, usual: string, keys: readonly string[]): number {
     if (this.#token() !== OPEN_MAP) throw this.#wrongType(expected)
@@ -232,7 +232,7 @@ export class JsonReader extends Reader {
     } while (open.length > 0)
   }
 
-  /** Skips a scalar, or an empty list or map, and returns 0. Else skips to the first value inside, and returns the closing character. */
+  /** Skips a scalar, or an empty list or map, and returns 0. For any other list or map, skips to its first value and returns the closing character. */
   #skipItem(): number {
     const byte = this.#token()
     if (byte === QUOTE) this.#skipString()
@@ -382,7 +382,7 @@ export class JsonReader extends Reader {
   }
 }
 
-/** Returns whether more input could complete this to a literal or number. */
+/** Returns whether more input could complete a word to a literal or number. */
 function isWordStart(word: string): boolean {
   return NUMBER_START.test(word) || LITERALS.some((literal) => literal.startsWith(word))
 }

@@ -8,7 +8,7 @@ import { checkString } from '../utf8.js'
 import { Writer } from '../writer.js'
 import { CLOSE_LIST, CLOSE_MAP, COLON, COMMA, OPEN_LIST, OPEN_MAP, QUOTE } from './characters.js'
 
-/** The most bytes that a UTF-16 unit takes: `\u001f`. */
+/** The most bytes that a UTF-16 unit takes, as an escape such as `\u001f`. */
 const LONGEST_ESCAPE = 6
 /** The escape of each ASCII character that has one. */
 const ESCAPES = /* @__PURE__ */ Array.from({ length: 0x80 }, (_, unit) => {
@@ -16,7 +16,7 @@ const ESCAPES = /* @__PURE__ */ Array.from({ length: 0x80 }, (_, unit) => {
   return escaped.length > 1 ? escaped : undefined
 })
 
-/** Escapes a string as Go's JSON encoder does: also `<`, `>`, `&`, U+2028 and U+2029. */
+/** Escapes a string as the reference does: unlike `JSON.stringify`, also `<`, `>`, `&`, U+2028 and U+2029. */
 function escape(string: string): string {
   return JSON.stringify(string)
     .slice(1, -1)
@@ -26,7 +26,7 @@ function escape(string: string): string {
     )
 }
 
-/** Encodes DAG-JSON as Go does: without white space. */
+/** Encodes DAG-JSON as the reference does: without white space. */
 export class JsonWriter extends Writer {
   protected readonly fieldOrder = 'json'
   readonly linksAreStrings = true
