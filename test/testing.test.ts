@@ -15,7 +15,7 @@ describe('arbitrary', { timeout: PROPERTY_TIMEOUT }, () => {
   it('rejects a type of another library', () => {
     const theirs = { ...customer.AddArguments, name: 'theirs.Type' } as Type<unknown>
     expect(() => arbitrary(theirs)).toThrow(
-      new TypeError('theirs.Type is not a type of this library'),
+      new TypeError('theirs.Type: expected type of this copy of @fil-forge/libforge'),
     )
   })
 

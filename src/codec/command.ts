@@ -41,7 +41,7 @@ export interface JsonCommand<
 
 /**
  * Defines a command by its name, the type of its arguments and the type of its
- * result. If both types have DAG-JSON, it is a {@link JsonCommand}.
+ * result. If both types have DAG-JSON, the command is a {@link JsonCommand}.
  *
  * @example
  * ```ts

@@ -2,7 +2,7 @@
  * The kind of a {@link CodecError}.
  *
  * - `wrong-type`: a value of an unexpected kind
- * - `missing-field`: a required field is absent, or null when decoded. In a token or tuple, null is `wrong-type`
+ * - `missing-field`: a required field is absent, or null when decoded. In a token, container or tuple, null is `wrong-type`
  * - `unknown-field`: a field that the struct does not have, or that another field excludes
  * - `duplicate-key`: a key or field that occurs twice, or one CID in two spellings
  * - `invalid-utf8`: bytes that are not UTF-8, or a lone surrogate

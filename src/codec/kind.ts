@@ -64,10 +64,10 @@ export abstract class Kind<T> implements Type<T> {
   }
 }
 
-/** Returns the kind of a type. Throws a `TypeError` for a type of another library. */
+/** Returns the kind of a type. Throws a `TypeError` for a type of another library, or of another copy of this one. */
 export function kindOf<T>(type: CborType<T>): Kind<T> {
   if (type instanceof Kind) return type
-  throw new TypeError(`${type.name} is not a type of this library`)
+  throw new TypeError(`${type.name}: expected type of this copy of @fil-forge/libforge`)
 }
 
 /** Returns whether a type has DAG-JSON. */
@@ -77,7 +77,7 @@ export function hasJson<T>(type: CborType<T>): type is Type<T> {
 
 /** A pool of one writer of a format. */
 interface WriterPool<W extends Writer> {
-  /** `undefined` while it is in use, and before the first use. */
+  /** `undefined` while the writer is in use, and before the first use. */
   writer: W | undefined
   create(): W
 }
@@ -91,7 +91,7 @@ function encode<T, W extends Writer, R>(
   value: T,
   finish: (writer: W) => R,
 ): R {
-  // Removed from the pool while in use, since a getter of the value may encode another value.
+  // The pool is empty while its writer is in use, since a getter of the value may encode another value.
   const writer = pool.writer ?? pool.create()
   pool.writer = undefined
   try {

@@ -627,7 +627,9 @@ describe('kinds', () => {
       () => map(string, foreign),
       () => map(foreign, string),
     ]) {
-      expect(make).toThrow(new TypeError('foreign string is not a type of this library'))
+      expect(make).toThrow(
+        new TypeError('foreign string: expected type of this copy of @fil-forge/libforge'),
+      )
     }
   })
 

@@ -38,8 +38,8 @@ export class BigIntKind extends Kind<bigint> {
 /**
  * A non-negative integer of at most 256 bytes, encoded as an unsigned bignum:
  * CBOR tag 2 and a byte string, which is empty for 0. Leading zeros are accepted
- * when decoding. It has no DAG-JSON: use it in {@link cborStruct} and
- * {@link cborTuple}.
+ * when decoding. The type has no DAG-JSON: a struct or tuple with a bigint is a
+ * {@link cborStruct} or {@link cborTuple}.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8949#section-3.4.3
  */

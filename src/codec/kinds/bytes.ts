@@ -36,14 +36,14 @@ export class BytesKind extends Kind<Uint8Array> {
   }
 }
 
-/** A byte string: at most 2 MiB. A decoded one is a copy that owns its `ArrayBuffer`. */
+/** A byte string: at most 2 MiB. Decoding returns a copy that owns its `ArrayBuffer`. */
 export const bytes: Type<Uint8Array> = /* @__PURE__ */ new BytesKind()
 
 /**
  * Defines a byte string of a fixed length. Any other length is rejected with
- * `out-of-range`.
+ * `out-of-range`, and more than 2 MiB with `too-long`.
  *
- * @param size the length, in bytes
+ * @param size the length, in bytes: at most 2 MiB
  *
  * @example
  * ```ts

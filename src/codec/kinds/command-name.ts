@@ -6,7 +6,7 @@ import type { Reader } from '../reader.js'
 import type { Type } from '../type.js'
 import type { Writer } from '../writer.js'
 
-/** The name of a UCAN command: `/customer/add`. */
+/** The name of a UCAN command, such as `/customer/add`. */
 export type CommandName = `/${string}`
 
 /** One or more segments, each after a slash, or a single slash. */

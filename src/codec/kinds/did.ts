@@ -8,7 +8,7 @@ import type { Writer } from '../writer.js'
 
 /**
  * A decentralized identifier: `did:`, a method of a–z and 0–9, `:` and an
- * identifier.
+ * identifier. The identifier of a `did:key` is `z` and base58btc.
  *
  * @see https://www.w3.org/TR/did-1.0/
  */
@@ -63,7 +63,8 @@ export function isDID(value: unknown): value is DID {
  * Returns a string as a {@link DID}.
  *
  * @throws {CodecError} `invalid-did` for a string that is not a DID, `too-long`
- *   for a DID of more than 2,048 bytes, `invalid-utf8` for a lone surrogate
+ *   for a DID of more than 2,048 bytes, `invalid-utf8` for a lone surrogate,
+ *   `wrong-type` for a value that is not a string
  *
  * @example
  * ```ts

@@ -44,7 +44,7 @@ export class LinkKind extends Kind<CID> {
 
   toKey(string: string, offset?: number): string {
     const bytes = parseCIDString(string, offset)
-    // Already in the default base: base32 for version 1, base58btc for version 0.
+    // A string that starts with b or Q is already in the default base.
     return string[0] === 'b' || string[0] === 'Q' ? string : formatCID(bytes, bytes.length)
   }
 }

@@ -21,7 +21,7 @@ export class ListKind<T> extends Kind<readonly T[]> {
 }
 
 /**
- * Defines a list: at most 8,192 items of one type. Has DAG-JSON if the items do.
+ * Defines a list: at most 8,192 items of one type. A list has DAG-JSON if its items do.
  *
  * @example
  * ```ts
