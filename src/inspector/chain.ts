@@ -227,7 +227,7 @@ function signatureBreaks({ verdict, reason, type }: TokenDescription['signature'
   if (verdict === 'wrong') return [{ name: 'InvalidSignature', reason: reason! }]
   if (verdict === 'verified') {
     if (ACCEPTED.has(type)) return []
-    const unaccepted = `the signature type ${type} is not accepted`
+    const unaccepted = `the signature type ${type} is not accepted: expected Ed25519, ES256K or AuthorityAttestation`
     return [{ name: 'UnverifiableSignature', reason: unaccepted }]
   }
   const isUnsupported = type === 'EIP191' || type === 'NonStandard'

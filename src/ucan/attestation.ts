@@ -12,7 +12,9 @@ import type { Token } from './token.js'
  * approved the token. The authority must have verified this approval by other
  * means, for example by a link in an email.
  *
- * {@link authorize} accepts such a token if the authority is in `trustedAuthorities`.
+ * {@link authorize} accepts the attestation if the authority is in
+ * `trustedAuthorities`. If the principal is not a `did:mailto`, its DID document must
+ * also list the authority.
  *
  * @param did the principal that issues the tokens
  * @param authority the authority's signer

@@ -1,23 +1,25 @@
 import type { CID } from 'multiformats/cid'
 
 /**
- * The name of an {@link AuthorizationError}. All but the last two are names that
- * the reference gives to a failed authorization.
+ * The name of an {@link AuthorizationError}. All but `TooManyProofs` and `Revoked` are
+ * names that the reference gives to a failed authorization.
  *
- * - `InvalidAudience`: the invocation is addressed to another service, or the
- *   issuer of a token is not the audience of the proof before it
+ * - `InvalidAudience`: the invocation is addressed to another service, the issuer of
+ *   the first proof is not the subject, or the issuer of a later token is not the
+ *   audience of the proof before it
  * - `InvalidSignature`: no key of the issuer made the signature
  * - `UnverifiableSignature`: the signature type is not accepted
  * - `DIDKeyResolutionError`: the keys of an issuer can't be determined
  * - `Expired`: the invocation or a proof has expired
  * - `TooEarly`: a proof is not valid yet
- * - `UnavailableProof`: a proof was not provided
- * - `InvalidClaim`: the proof chain does not start at the subject: its first proof
- *   has no subject, or there are no proofs
+ * - `UnavailableProof`: a proof was not provided, or {@link proofChain} or
+ *   {@link invoke} finds no proof chain in the given delegations
+ * - `InvalidClaim`: the first proof has no subject, or there are no proofs and the
+ *   issuer is not the subject
  * - `InvalidSubject`: a proof is for another subject
- * - `ImpossibleAttenuation`: a proof is for another command
- * - `MalformedArguments`: the arguments are not a map, have floats or duplicate keys,
- *   or exceed a limit
+ * - `ImpossibleAttenuation`: a proof does not include the command of the invocation
+ * - `MalformedArguments`: policies can't be matched against the arguments, for example
+ *   because they have floats or duplicate keys, or exceed a limit
  * - `MatchError`: a policy rejects the arguments
  * - `TooManyProofs`: the proof chain exceeds the limit
  * - `Revoked`: a proof was revoked

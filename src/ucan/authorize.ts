@@ -59,7 +59,7 @@ export interface AuthorizeOptions extends KeySources {
 
 /** The result of {@link authorize}: what the proofs prove. */
 export interface Authorization {
-  /** The proof chain, root first. Empty if the issuer is the subject. */
+  /** The proof chain, root first. Empty only if the issuer is the subject. */
   readonly proofs: readonly Delegation[]
   /** All conditions on the arguments, root first. The arguments match them. */
   readonly policy: Policy
@@ -141,7 +141,7 @@ async function checkToken(
   now: number,
 ): Promise<void> {
   if (!ACCEPTED.has(token.signatureType)) {
-    const message = `the signature type ${token.signatureType} is not accepted`
+    const message = `the signature type ${token.signatureType} is not accepted: expected Ed25519, ES256K or AuthorityAttestation`
     throw failure('UnverifiableSignature', message, token)
   }
   await checkSignature(token, options, now)
@@ -264,7 +264,7 @@ async function checkRevocations(
 ): Promise<void> {
   const unique = [...new Set(proofs)]
   const revoked = await Promise.all(unique.map((proof) => isRevoked(proof)))
-  // Anything but `false` revokes, such as a value that is not a boolean.
+  // Any result but `false` revokes, such as `undefined`.
   const index = revoked.findIndex((value) => value !== false)
   const proof = unique[index]
   if (proof !== undefined) throw failure('Revoked', `${nameOf(proof)} was revoked`, proof)

@@ -1,8 +1,9 @@
 import type { CommandName } from '../codec/kinds/command-name.js'
 
 /**
- * Returns whether a command includes another one: itself, and all commands below
- * it. `/a` includes `/a` and `/a/b`, but not `/ab`. `/` includes every command.
+ * Returns whether a command includes another. A command includes itself and all
+ * commands below it: `/a` includes `/a` and `/a/b`, but not `/ab`. `/` includes every
+ * command.
  *
  * @see https://github.com/ucan-wg/spec#command
  */

@@ -280,13 +280,13 @@ describe('authorize', () => {
     ],
     [
       'UnverifiableSignature',
-      /^the signature type NonStandard is not accepted$/,
+      /^the signature type NonStandard is not accepted: expected Ed25519, ES256K or AuthorityAttestation$/,
       'invocation',
       async () => ({ proofs: [], invoke: { issuer: UNSIGNED } }),
     ],
     [
       'UnverifiableSignature',
-      /^the signature type NonStandard is not accepted$/,
+      /^the signature type NonStandard is not accepted: expected Ed25519, ES256K or AuthorityAttestation$/,
       0,
       async () => ({ proofs: [await delegation({ issuer: UNSIGNED })] }),
     ],
