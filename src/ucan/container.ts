@@ -83,7 +83,9 @@ export const Container = {
    * removed.
    *
    * @param form the encoding: `cbor` by default
-   * @throws {CodecError} for more than 8,192 tokens, or a token of more than 2 MiB
+   * @throws {CodecError} `too-many` for more than 8,192 tokens, `too-long` for a token
+   *   of more than 2 MiB
+   * @throws {TypeError} for an unknown form
    * @see https://github.com/ucan-wg/container
    *
    * @example
@@ -110,7 +112,9 @@ export const Container = {
     const cbor = container.cbor.encode({ 'ctn-v1': unique }) as Uint8Array<ArrayBuffer>
     if (form === 'cbor') return cbor
     const found = FORMS.find((candidate) => candidate.form === form)
-    if (found === undefined) throw new TypeError(`unknown form of a container: ${form}`)
+    if (found === undefined) {
+      throw new TypeError(`expected a container form such as cbor or base64url, received ${form}`)
+    }
     const encoded = found.encoding.encode(found.gzipped ? await gzip(cbor) : cbor)
     const out = new Uint8Array(1 + encoded.length)
     out[0] = found.header
@@ -119,17 +123,18 @@ export const Container = {
   },
 
   /**
-   * Decodes a container. The form is detected. A token that occurs twice is
-   * returned once. Signatures and proofs are not checked: see {@link authorize}.
+   * Decodes a container. The form is detected. ASCII white space around the forms in
+   * base64 is ignored. Signatures and proofs are not checked: see {@link authorize}.
    *
    * A token that can't be decoded is returned in `unreadable`, and does not affect
-   * the others. ASCII white space around the forms in base64 is ignored.
+   * the others. Any other token that occurs twice is returned once.
    *
    * @param options.maxBytes the limit of the container in bytes of CBOR, once
    *   inflated: 8 MiB by default
-   * @throws {CodecError} for bytes that are not a container, more than `maxBytes`,
-   *   more than 8,192 tokens, a token of more than 2 MiB, and more than 131,072
-   *   items in all `meta`, policies and proofs, where a proof counts as four and any other link as five
+   * @throws {CodecError} `too-long` for more than `maxBytes`, or a token of more than
+   *   2 MiB. `too-many` for more than 8,192 tokens, or more than 131,072 items in all
+   *   `meta`, policies and proofs, where a proof or `cause` counts as four items, and a
+   *   link in `meta` or a policy as five. Other codes for bytes that are not a container
    * @see https://github.com/ucan-wg/container
    *
    * @example
@@ -170,7 +175,7 @@ export const Container = {
   },
 }
 
-/** Decoded tokens by the key of their CID, without duplicates. */
+/** The tokens decoded so far. Each map has no duplicates: its keys are the CIDs of the tokens. */
 interface Found {
   readonly invocations: Map<string, Invocation>
   readonly delegations: Map<string, Delegation>

@@ -23,9 +23,9 @@ import { compareUtf8, utf8Length } from '../codec/utf8.js'
 import type { Writer } from '../codec/writer.js'
 
 /**
- * Any value that DAG-CBOR can encode. An integer is decoded to a `number` in the
- * safe range, else to a `bigint`. Either is accepted when encoding. An integer of
- * more than 64 bits is encoded as a bignum, as in the reference.
+ * Any value of the IPLD data model. An integer is decoded to a `number` in the safe
+ * range, else to a `bigint`. Either is accepted when encoding. An integer that does
+ * not fit in an int64 is encoded as a bignum, as in the reference.
  *
  * @see https://ipld.io/docs/data-model/
  */
@@ -50,14 +50,17 @@ export const dataLimits = {
   containerItems: 131_072,
   /** Items of the arguments that a policy is evaluated on. */
   argumentItems: 65_536,
-  /** A map key in policies, in bytes. Entries of arguments with longer keys are ignored, as by the reference. */
+  /**
+   * A map key in policies, in bytes. Entries of arguments with longer keys, of up to
+   * 8,192 bytes, are ignored, as by the reference.
+   */
   comparableKey: 2048,
   /** A bignum, in bytes. */
   bignum: 256,
 } as const
 
 /**
- * A bignum of 64 bits or less in arguments, such as an amount in `/pdp/sign`. The
+ * A bignum in arguments that fits in an int64, such as an amount in `/pdp/sign`. The
  * reference does not compare it as an integer, so a policy that compares it never
  * matches.
  */
@@ -86,7 +89,8 @@ export interface Scope {
 
 /**
  * The number of items that may still be decoded in the tokens of a container. A
- * proof counts as four items, a link in data as five. Negative if there were more.
+ * proof or `cause` counts as four items, a link in data as five. Negative once the
+ * limit is exceeded.
  */
 export interface ItemBudget {
   left: number
@@ -400,7 +404,7 @@ class DataMapKind extends Kind<Readonly<Record<string, unknown>>> {
  * A map of any data: at most 8,192 items in at most 32 levels. Map keys are
  * sorted by their length, then by their bytes.
  *
- * A bignum that fits in 64 bits is decoded to a `bigint`, which is then encoded as
+ * A bignum that fits in an int64 is decoded to a `bigint`, which is then encoded as
  * an integer. Every other value is encoded to the bytes that it was decoded from.
  *
  * @see https://ipld.io/specs/codecs/dag-cbor/spec/
@@ -409,11 +413,11 @@ export const dataMap: Type<Readonly<Record<string, unknown>>> = /* @__PURE__ */ 
 
 /**
  * Decodes the arguments of an invocation for {@link matchPolicy}: all fields,
- * unknown ones included, in any order. Rejects what the reference rejects there:
+ * unknown ones included, in any order. Rejects what the reference rejects in arguments:
  * floats, CBOR integers beyond the range of an int64, other tags than links and
  * bignums, and strings of more than 8,192 bytes. It also rejects duplicate keys, of
  * which the reference keeps the last, and more than 65,536 items or 32 levels.
- * Entries whose key exceeds 2,048 bytes are ignored, as by the reference.
+ * Entries with a key of 2,049 to 8,192 bytes are ignored, as by the reference.
  *
  * @throws {CodecError} for bytes that are not a map of such data
  */

@@ -117,7 +117,7 @@ describe('Container.encode', () => {
 
   it('throws for an unknown form', async () => {
     await expect(Container.encode({}, 'hex' as ContainerForm)).rejects.toThrow(
-      'unknown form of a container: hex',
+      'expected a container form such as cbor or base64url, received hex',
     )
   })
 
