@@ -15,7 +15,7 @@ export const curves: Readonly<Record<CurveName, typeof p256>> = {
 /**
  * Converts a compressed point to its uncompressed form.
  *
- * @throws {Error} if it is not on the curve
+ * @throws {Error} if the point is malformed or not on the curve
  */
 export function uncompress(name: CurveName, point: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(curves[name].Point.fromBytes(point).toBytes(false))

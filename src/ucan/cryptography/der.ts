@@ -43,7 +43,8 @@ export class DERReader {
   /**
    * Returns the content of the next element.
    *
-   * @throws {TypeError} if it has another tag, or is truncated
+   * @throws {TypeError} if the element has another tag, is truncated, or has an
+   *   unsupported length: indefinite, or encoded in more than two bytes
    */
   read(tag: number): Uint8Array {
     if (this.#byte() !== tag) throw new TypeError('malformed DER: unexpected tag')

@@ -4,8 +4,9 @@ import { platform } from './platform.js'
 import { randomSeed, seedOf } from './seed.js'
 
 /**
- * Creates signers with an Ed25519 key. They sign with `node:crypto` where available,
- * else with WebCrypto, else in JavaScript. Signatures are deterministic.
+ * Creates signers with an Ed25519 key. The signer of a `CryptoKeyPair` signs with
+ * WebCrypto. Others sign with `node:crypto` where available, else with WebCrypto, else
+ * in JavaScript. Signatures are deterministic, except with the WebCrypto of Safari.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8032
  */
@@ -29,7 +30,7 @@ export const Ed25519 = {
   /**
    * Returns the signer of a private key of RFC 8032: 32 bytes, which are copied.
    *
-   * @throws {TypeError} for a seed of another length
+   * @throws {TypeError} for anything but a `Uint8Array` of 32 bytes
    *
    * @example
    * ```ts
@@ -67,10 +68,11 @@ export const Ed25519 = {
   },
 
   /**
-   * Returns the signer of a WebCrypto key pair. The private key need not be
-   * extractable. A script on a page can use an unextractable key, but not copy it.
+   * Returns the signer of a WebCrypto key pair. The public key must be extractable, the
+   * private key need not be. A script on a page can use an unextractable key, but not
+   * copy it.
    *
-   * @throws {TypeError} if the algorithm of the keys is not `Ed25519`
+   * @throws {TypeError} if the algorithm of a key is not `Ed25519`
    *
    * @example
    * ```ts

@@ -18,7 +18,8 @@ export interface KeySigner extends Signer {
    * Returns a signer with the same key for another DID. The DID document must
    * list the key.
    *
-   * @throws {CodecError} `invalid-did` for a string that is not a DID
+   * @throws {CodecError} `invalid-did` for a string that is not a DID, `too-long` for
+   *   a DID of more than 2,048 bytes, `invalid-utf8` for a lone surrogate
    *
    * @example
    * ```ts

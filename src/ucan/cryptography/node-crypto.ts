@@ -14,7 +14,7 @@ export interface NodeCrypto {
     key: { readonly key: KeyObject; readonly dsaEncoding: 'ieee-p1363' },
     signature: Uint8Array,
   ): boolean
-  /** Since Node 20.12. */
+  /** Available since Node 20.12. Other platforms may lack this function. */
   hash?(algorithm: 'sha256', bytes: Uint8Array, encoding: 'buffer'): Uint8Array
   createHash(algorithm: 'sha256'): {
     update(bytes: Uint8Array): { digest(): Uint8Array }

@@ -20,7 +20,7 @@ export function encodePKCS8(seed: Uint8Array): Uint8Array<ArrayBuffer> {
  */
 export function seedOfPEM(type: 'Ed25519' | 'secp256k1', pem: string): Uint8Array {
   const [, base64] = /-----BEGIN PRIVATE KEY-----([^-]*)-----END PRIVATE KEY-----/.exec(pem) ?? []
-  if (base64 === undefined) throw new TypeError('the PEM has no PRIVATE KEY block')
+  if (base64 === undefined) throw new TypeError('the PEM has no PRIVATE KEY block (PKCS #8)')
   const pkcs8 = fromBase64(new TextEncoder().encode(base64.replaceAll(/\s/g, '')))
   if (pkcs8 === undefined) throw new TypeError('the PEM has malformed base64')
   const fields = new DERReader(new DERReader(pkcs8).read(SEQUENCE))

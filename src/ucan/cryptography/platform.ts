@@ -19,7 +19,7 @@ export interface Globals {
 /** Returns a provider that imports each key with the first provider of the platform that supports it. */
 export function platformOf(globals: Globals): Provider {
   const node = findNodeCrypto(globals)
-  // Browsers have no `subtle` on pages that were not loaded over HTTPS.
+  // Browsers define `subtle` in secure contexts only, such as pages loaded over HTTPS.
   const { subtle } = (globals.crypto ?? {}) as { readonly subtle?: SubtleCrypto }
   const providers: readonly Provider[] = [
     ...(node === undefined ? [] : [new NodeCryptoProvider(node)].filter(isWorking)),
@@ -57,7 +57,7 @@ function firstOf<T>(
   [provider, ...others]: readonly Provider[],
   use: (provider: Provider) => T | Promise<T>,
 ): T | Promise<T> {
-  if (provider === undefined) throw new TypeError('not supported by this platform')
+  if (provider === undefined) throw new TypeError('this platform does not support the key')
   try {
     const result = use(provider)
     return result instanceof Promise ? result.catch(() => firstOf(others, use)) : result

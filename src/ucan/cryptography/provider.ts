@@ -3,7 +3,7 @@ import type { PublicKey } from './key-type.js'
 /** Verifies signatures of one key. The signature has passed `isStrictSignature`. */
 export type Verify = (message: Uint8Array, signature: Uint8Array) => boolean | Promise<boolean>
 
-/** Signs with one Ed25519 key. */
+/** An imported Ed25519 key. `sign` returns a signature of 64 bytes. */
 export interface Ed25519Signing {
   readonly publicKey: Uint8Array
   readonly sign: (message: Uint8Array) => Promise<Uint8Array>

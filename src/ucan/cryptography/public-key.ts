@@ -15,7 +15,10 @@ const PREFIXES: Readonly<Record<KeyType, readonly [number, number]>> = {
   RSA: [0x85, 0x24],
 }
 
-/** The length of an RSA key of 4,096 bits with an exponent of 4 bytes, in base58btc. Decoding takes quadratic time, so longer strings are rejected. */
+/**
+ * The length of the multibase string of an RSA key of 4,096 bits with an exponent of
+ * 4 bytes. Decoding takes quadratic time, so longer strings are rejected.
+ */
 const MAX_CHARACTERS = 724
 
 /** A multibase string in base58btc. The decoder of multiformats also accepts other characters. */
@@ -26,8 +29,8 @@ const cache = /* @__PURE__ */ new Map<string, PublicKey>()
 const CACHE_SIZE = 1000
 
 /**
- * Returns the key of a `did:key`. Returns `undefined` for another method, for an
- * unsupported key, and for a non-canonical spelling.
+ * Returns the key of a `did:key`. Returns `undefined` for another method, for a
+ * malformed or unsupported key, and for a non-canonical spelling.
  *
  * Up to 1,000 keys are cached. The same object is returned for a cached string.
  *
@@ -48,7 +51,7 @@ export function publicKeyOfMultikey(multikey: string): PublicKey | undefined {
   if (cached !== undefined) return cached
   const key = decode(multikey)
   if (key === undefined) return undefined
-  // The first key of a Map is the oldest.
+  // The first entry of a Map is the oldest.
   if (cache.size === CACHE_SIZE) cache.delete(cache.keys().next().value!)
   cache.set(multikey, key)
   return key

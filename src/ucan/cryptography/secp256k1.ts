@@ -31,7 +31,7 @@ export const Secp256k1 = {
    * Returns the signer of a private key: 32 bytes, which are copied. They are a
    * big-endian number from 1 to the order of the curve, exclusive.
    *
-   * @throws {TypeError} for a seed of another length or out of range
+   * @throws {TypeError} for anything but a `Uint8Array` of 32 bytes in this range
    *
    * @example
    * ```ts

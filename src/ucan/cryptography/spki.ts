@@ -14,10 +14,10 @@ export const ALGORITHMS: Readonly<Record<KeyType, string>> = {
 }
 
 /**
- * Encodes a key as a `SubjectPublicKeyInfo` (RFC 5280), in DER. Points are
- * uncompressed: support of compressed ones is optional in WebCrypto.
+ * Encodes a key as a `SubjectPublicKeyInfo` (RFC 5280), in DER. The points of ECDSA
+ * keys are uncompressed: support of compressed ones is optional in WebCrypto.
  *
- * @throws {Error} if a point is not on its curve
+ * @throws {Error} if the point of an ECDSA key is malformed or not on its curve
  */
 export function encodeSPKI({ type, bytes }: PublicKey): Uint8Array<ArrayBuffer> {
   const key = type === 'Ed25519' || type === 'RSA' ? bytes : uncompress(type, bytes)

@@ -10,7 +10,11 @@ import { curves, type CurveName } from './curves.js'
 import type { PublicKey } from './key-type.js'
 import { modulusOf } from './rsa-key.js'
 
-/** Returns whether a key is valid: a point of its curve in compressed form, or an RSA key in DER. */
+/**
+ * Returns whether a key is valid: a point of its curve in compressed form, or a
+ * supported RSA key in DER. An Ed25519 key must also have its canonical encoding, and
+ * not be of small order.
+ */
 export function isStrictKey({ type, bytes }: PublicKey): boolean {
   try {
     switch (type) {
@@ -70,7 +74,7 @@ function littleEndian({ buffer, byteOffset }: Uint8Array): bigint {
   return low | (view.getBigUint64(16, true) << 128n) | (view.getBigUint64(24, true) << 192n)
 }
 
-/** Returns whether r and S are in range, and S is the lower of its two valid values. */
+/** Returns whether r and S have their fixed length and are in range, and S is the lower of its two valid values. */
 function isLowS(curve: CurveName, signature: Uint8Array): boolean {
   const { Fn, Fp } = curves[curve].Point
   if (signature.length !== 2 * Fp.BYTES) return false

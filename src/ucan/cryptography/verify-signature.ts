@@ -45,10 +45,11 @@ export function signatureVerifier(importKey: Provider['importKey']): SignatureVe
  * where the platform's cryptography is asynchronous (WebCrypto).
  *
  * Never throws. Returns `false` for a signature type that does not fit the key
- * (`EIP191` fits none), an invalid key, a signature that is not strict, and `RS256`
- * on a platform without RSA.
+ * (`EIP191`, `AuthorityAttestation` and `NonStandard` fit none), an invalid key, a
+ * signature that is not strict, and `RS256` on a platform without RSA.
  *
- * A signature is strict if
+ * The conditions for a strict signature depend on its algorithm:
+ *
  * - ECDSA: r and S have the fixed length and are in range, and S is at most half of
  *   the order (low S)
  * - Ed25519: R is canonical and not of small order, and S is less than the order
