@@ -4,16 +4,16 @@ const PAD = 0x3d
 
 /** Encodes bytes as padded base64 (RFC 4648, section 4), in ASCII. */
 export function toBase64(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const text = new Uint8Array(Math.ceil(bytes.length / 3) * 4)
-  return text.fill(PAD, writeBase64(text, 0, bytes, bytes.length))
+  const ascii = new Uint8Array(Math.ceil(bytes.length / 3) * 4)
+  return ascii.fill(PAD, writeBase64(ascii, 0, bytes, bytes.length))
 }
 
 /** Decodes padded base64. Returns `undefined` for anything else. */
-export function fromBase64(text: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
-  if (text.length % 4 !== 0) return undefined
-  let end = text.length
-  while (end > text.length - 2 && text[end - 1] === PAD) end--
-  return readBase64(text, 0, end)
+export function fromBase64(ascii: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+  if (ascii.length % 4 !== 0) return undefined
+  let end = ascii.length
+  while (end > ascii.length - 2 && ascii[end - 1] === PAD) end--
+  return readBase64(ascii, 0, end)
 }
 
 /** The digits that differ between base64 and base64url (RFC 4648, section 5). */
@@ -24,14 +24,14 @@ const UNDERSCORE = 0x5f
 
 /** Encodes bytes as base64url without padding, in ASCII. */
 export function toBase64url(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const text = new Uint8Array(base64Length(bytes.length))
-  writeBase64(text, 0, bytes, bytes.length)
-  return text.map((digit) => (digit === PLUS ? MINUS : digit === SLASH ? UNDERSCORE : digit))
+  const ascii = new Uint8Array(base64Length(bytes.length))
+  writeBase64(ascii, 0, bytes, bytes.length)
+  return ascii.map((digit) => (digit === PLUS ? MINUS : digit === SLASH ? UNDERSCORE : digit))
 }
 
 /** Decodes base64url without padding. Returns `undefined` for anything else. */
-export function fromBase64url(text: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
-  return readBase64(text.map(standardDigit), 0, text.length)
+export function fromBase64url(ascii: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+  return readBase64(ascii.map(standardDigit), 0, ascii.length)
 }
 
 /** Converts a base64url digit to base64. Returns 0, an invalid digit, for `+` and `/`, which base64url lacks. */

@@ -22,7 +22,7 @@ export interface Tokens {
 /** A token that can't be decoded, such as one of an unsupported kind. */
 export interface UnreadableToken {
   readonly bytes: Uint8Array<ArrayBuffer>
-  /** The reason. */
+  /** The reason why the token can't be decoded. */
   readonly error: CodecError
 }
 
@@ -210,7 +210,7 @@ function keep<T extends Token>(token: T, found: Map<string, T>): void {
 /** Returns the CBOR of a container of any form. */
 async function cborOf(input: unknown, limit: number): Promise<Uint8Array> {
   try {
-    const source = trimText(copyInput(input))
+    const source = trimBase64(copyInput(input))
     const form = FORMS.find(({ header }) => header === source[0])
     const plain = form === undefined ? source : form.encoding.decode(source.subarray(1))
     if (plain === undefined) throw new Issue('syntax', `invalid ${form!.form}`, 1)
@@ -223,7 +223,7 @@ async function cborOf(input: unknown, limit: number): Promise<Uint8Array> {
 }
 
 /** Removes ASCII white space around a container in base64. */
-function trimText(source: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+function trimBase64(source: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   let [start, end] = [0, source.length]
   while (isSpace(source[start])) start++
   while (isSpace(source[end - 1])) end--

@@ -96,7 +96,10 @@ export interface ItemBudget {
   left: number
 }
 
-/** A decoded link takes about 500 bytes of memory, other small items less than 200. */
+/**
+ * The items that are counted for a link. In data, the link itself is one more. A decoded
+ * link takes about 500 bytes of memory, other small items less than 200.
+ */
 const ITEMS_OF_LINK = 4
 
 /** Returns the budget of a container. A single token never exceeds it. */
