@@ -13,9 +13,8 @@ export async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<A
 }
 
 /**
- * Inflates gzip: one member without optional header fields. Throws an `Issue` for
- * anything else, and for trailing data. Stops and throws when the result exceeds
- * `limit` bytes.
+ * Inflates gzip: one member without header flags. Throws an `Issue` for anything
+ * else, and for trailing data. Stops and throws when the result exceeds `limit` bytes.
  *
  * @param offset the offset of the gzip data in the input, for errors
  */
@@ -26,9 +25,9 @@ export async function gunzip(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const end = bytes.length - TRAILER_LENGTH
   if (!MAGIC.every((byte, i) => bytes[i] === byte) || end < HEADER_LENGTH) {
-    throw new Issue('syntax', 'invalid gzip: no header', offset)
+    throw new Issue('syntax', 'invalid gzip: expected header and trailer', offset)
   }
-  if (bytes[3] !== 0) throw new Issue('syntax', 'invalid gzip: optional header fields', offset)
+  if (bytes[3] !== 0) throw new Issue('syntax', 'invalid gzip: unsupported header flags', offset)
   const deflated = bytes.subarray(HEADER_LENGTH, end)
   const inflated = await inflate(deflated, limit).catch((error: Error) => {
     throw new Issue('syntax', `invalid gzip: ${error.message}`, offset)
@@ -50,7 +49,7 @@ export async function gunzip(
   return inflated
 }
 
-/** Inflates raw DEFLATE. Returns `undefined` for a result that exceeds the limit. Throws for incomplete data. */
+/** Inflates raw DEFLATE. Returns `undefined` for a result that exceeds the limit. Throws for malformed or incomplete data. */
 async function inflate(
   deflated: Uint8Array<ArrayBuffer>,
   limit: number,
@@ -64,17 +63,17 @@ const TRAILING = /* @__PURE__ */ Uint8Array.of(0x03, 0x00, 0x00)
 let trailingIsIgnored: boolean | undefined
 
 /**
- * Returns whether the platform ignores trailing data, as Node does. Deno and others
- * reject it, so they need no further check. On Deno, that check would reject valid
- * data, because Deno also accepts data without its last byte.
+ * Returns whether the platform ignores trailing data, as Node 20 does. Other
+ * platforms, such as Deno, reject such data. On Deno, the check in `gunzip` would
+ * reject valid data, because Deno accepts data without its last byte.
  */
 async function ignoresTrailingData(): Promise<boolean> {
-  // Caches the result, not its promise: in workerd a request can't wait for another one.
+  // Caches the result, not its promise: in workerd, a request can't await a promise of another request.
   trailingIsIgnored ??= await isComplete(TRAILING, TRAILING.length)
   return trailingIsIgnored
 }
 
-/** Returns whether data inflates without an error. Incomplete data causes one. */
+/** Returns whether the platform inflates data without an error. */
 async function isComplete(deflated: Uint8Array<ArrayBuffer>, limit: number): Promise<boolean> {
   try {
     await inflate(deflated, limit)

@@ -49,7 +49,7 @@ function step(segment: Segment, value: Data, budget: Budget): Data | undefined {
 function itemOf(value: Data, index: number): Data | undefined {
   // The reference selects a number that equals no integer.
   if (isBytes(value)) throw new Unmatchable('it selects a byte of a byte string')
-  if (typeof value === 'string') rejectWide(value)
+  if (typeof value === 'string') rejectNonASCII(value)
   else if (!isDataList(value)) return undefined
   return value.at(index)
 }
@@ -60,7 +60,7 @@ function sliceOf(
   end: number | undefined,
   budget: Budget,
 ): Data | undefined {
-  if (typeof value === 'string') rejectWide(value)
+  if (typeof value === 'string') rejectNonASCII(value)
   else if (!isBytes(value) && !isDataList(value)) return undefined
   const length = isBytes(value) ? byteLength(value) : value.length
   const to = end ?? length
@@ -71,7 +71,7 @@ function sliceOf(
 }
 
 /** Throws `Unmatchable` for non-ASCII strings: the reference counts bytes, other implementations count characters. */
-function rejectWide(string: string): void {
+function rejectNonASCII(string: string): void {
   // oxlint-disable-next-line no-control-regex
   if (/[^\0-\x7f]/.test(string)) {
     throw new Unmatchable('it selects a part of a string that is not ASCII')
@@ -90,7 +90,7 @@ function itemsOf(value: Data, budget: Budget): readonly Data[] | undefined {
   for (const item of items) {
     // The reference omits nulls, and flattens lists and byte strings.
     if (item === null || isDataList(item) || isBytes(item)) {
-      throw new Unmatchable('it iterates over a list that has null, lists or byte strings')
+      throw new Unmatchable('it iterates over items that are null, lists or byte strings')
     }
   }
   return items

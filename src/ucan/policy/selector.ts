@@ -1,10 +1,11 @@
 import { Issue, quote, tooMany } from '../../codec/error.js'
 
 /**
- * A selector: the part of the arguments that a statement is about. `.` selects all
- * arguments, `.name` and `["name"]` a field, `[0]` and `[-1]` an item, `[1:3]` a
- * slice, and `[]` all items. With a `?` after it, a segment that selects nothing
- * selects null.
+ * A path to the part of the arguments that a statement is about. `.` selects all
+ * arguments, `.name` and `.["name"]` a field, `.[0]` and `.[-1]` an item or a
+ * character, `.[1:3]` a slice, and `.[]` all items. Segments can be combined, as in
+ * `.details.tags[0]`. A segment with a `?` after it selects null where it would
+ * otherwise select nothing.
  *
  * @see https://github.com/ucan-wg/delegation#selectors
  */
@@ -25,7 +26,7 @@ export const MOST_SEGMENTS = 64
 const SEGMENT =
   /(?:(?<dot>\.)(?<field>[a-zA-Z_\p{L}][a-zA-Z0-9$_\p{L}-]*)?|\[(?:(?<iterator>\])|(?<index>-?[0-9]+)\]|"(?<quoted>(?:[^"\\]|\\[^])*)"\]|(?<slice>(?<start>-?[0-9]+)?:(?<end>-?[0-9]+)?)\]))(?<optional>\?)?/uy
 
-/** Parses a selector. Throws an `Issue` for one that the reference does not accept. */
+/** Parses a selector. Throws an `Issue` for a malformed one, and for more than 64 segments. */
 export function parseSelector(selector: string, offset?: number): Segment[] {
   const segments: Segment[] = []
   let position = 0
@@ -34,7 +35,8 @@ export function parseSelector(selector: string, offset?: number): Segment[] {
   while (position < selector.length) {
     SEGMENT.lastIndex = position
     const groups = SEGMENT.exec(selector)?.groups
-    if (groups === undefined) throw invalid(selector, `at character ${position + 1}`, offset)
+    if (groups === undefined)
+      throw invalid(selector, `invalid segment at character ${position + 1}`, offset)
     position = SEGMENT.lastIndex
     const segment = segmentOf(groups)
     if (segment === 'invalid')
@@ -54,7 +56,7 @@ function invalid(selector: string, reason: string, offset: number | undefined): 
 
 type Groups = Readonly<Record<string, string | undefined>>
 
-/** Returns the segment, or `undefined` for an identity. */
+/** Returns the segment, or `undefined` for an identity. `'invalid'` for `[:]`, and for a number that is not a safe integer. */
 function segmentOf(groups: Groups): Segment | 'invalid' | undefined {
   const { field, iterator, index, quoted, slice } = groups
   const isOptional = groups['optional'] !== undefined
