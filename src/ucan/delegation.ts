@@ -25,13 +25,13 @@ export interface Delegation extends Token {
   readonly audience: DID
   /** The subject of the command, or `null` for any subject (a powerline). */
   readonly subject: DID | null
-  /** The command: `/customer/add`. It includes the commands below it. */
+  /** The command, such as `/customer/add`. It includes the commands below it. */
   readonly command: CommandName
   /** The conditions on the arguments. */
   readonly policy: Policy
   /** Nonce: makes two otherwise equal tokens distinct. */
   readonly nonce: Uint8Array
-  /** The time at which the delegation becomes valid, in Unix seconds. `undefined` if it is valid at once. */
+  /** The time after which the delegation is valid, in Unix seconds. `undefined` or 0 if it is valid at once. */
   readonly notBefore: number | undefined
   /** The expiration time, in Unix seconds. `undefined` if the delegation never expires. */
   readonly expiration: number | undefined
@@ -105,18 +105,18 @@ export interface DelegateOptions {
   readonly expiration: number | null
   /** Nonce: makes two otherwise equal tokens distinct. 16 random bytes by default. */
   readonly nonce?: Uint8Array | undefined
-  /** The time at which the delegation becomes valid, in Unix seconds. It is valid at once by default. */
+  /** The time after which the delegation is valid, in Unix seconds. By default, and with 0, the delegation is valid at once. */
   readonly notBefore?: number | undefined
   /** The conditions on the arguments. Empty by default. */
   readonly policy?: Policy | undefined
-  /** Additional data, which does not affect authorization: any DAG-CBOR, of at most 32 levels and 8,192 items. */
+  /** Additional data: any map in DAG-CBOR of at most 32 levels and 8,192 items. It does not affect authorization. */
   readonly meta?: Readonly<Record<string, unknown>> | undefined
 }
 
 /**
  * Delegates a command to another principal.
  *
- * @param command the command, or its name: `/s3/bucket/list`. It includes the
+ * @param command the command, or its name, such as `/s3/bucket/list`. It includes the
  *   commands below it: `/s3` includes all of S3, and `/` every command
  * @throws {CodecError} for an option that a delegation can't encode, for a
  *   malformed policy, and for a `notBefore` that is not before `expiration`

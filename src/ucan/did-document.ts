@@ -1,6 +1,6 @@
 import type { DID } from '../codec/kinds/did.js'
 
-/** The limit of verification methods in a DID document. Further ones are ignored. */
+/** The limit of verification methods in a DID document, and of entries in each of its lists. Further ones are ignored. */
 const METHODS = 32
 
 /** The verification relationships that UCANs need: what a key of a DID document may sign. */
@@ -23,7 +23,7 @@ export type VerificationMethod =
 /**
  * Returns the verification methods that a relationship of a DID document lists. If
  * the document does not declare the relationship, returns all methods. Malformed,
- * unsupported, expired and revoked methods are skipped.
+ * unsupported, expired and revoked methods are skipped, and all after the first 32.
  *
  * @param now the time of verification, in Unix seconds
  * @throws {Error} for a document of another DID, and for two different methods with
@@ -74,7 +74,7 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value.slice(0, METHODS) : []
 }
 
-/** Returns the absolute `id` of a verification method. `undefined` if the `id` is not a URL of the DID. */
+/** Returns the absolute `id` of a verification method. `undefined` if the `id` is not the DID with a fragment. */
 function methodId(method: unknown, did: DID): string | undefined {
   const id = property(method, 'id')
   if (typeof id !== 'string') return undefined
@@ -103,7 +103,7 @@ function supported(method: object, now: number): VerificationMethod | undefined 
 /** A time of RFC 3339. */
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/
 
-/** Returns whether `now` is before a time of a document, or the document has no such time. */
+/** Returns whether `now` is before a time of a verification method. `true` if the time is absent, `false` if it is malformed. */
 function before(now: number, time: unknown): boolean {
   if (time === undefined || time === null) return true
   // `Date.parse` returns NaN for an invalid date: the comparison is then false.

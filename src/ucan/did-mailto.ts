@@ -4,8 +4,8 @@ import { parseDID, type DID } from '../codec/kinds/did.js'
 const PREFIX = 'did:mailto:'
 
 /**
- * Returns the DID of an email address: `did:mailto:<domain>:<local part>`, both
- * percent-encoded. The case of letters is kept.
+ * Returns the DID of an email address: `did:mailto:<domain>:<local part>`. Both parts
+ * are percent-encoded. The case of letters is kept.
  *
  * @throws {TypeError} for a string that is not an address of the form
  *   `local@domain`. Display names, comments and quoted local parts are not supported
@@ -32,6 +32,8 @@ export function mailtoDID(email: string): DID {
  * Returns the email address of a `did:mailto`.
  *
  * @throws {TypeError} for a DID that {@link mailtoDID} does not return
+ * @throws {CodecError} `too-long` if the DID, percent-encoded as by {@link mailtoDID},
+ *   exceeds 2,048 bytes
  *
  * @example
  * ```ts
@@ -58,13 +60,13 @@ function decode(identifier: string): string | undefined {
   }
 }
 
-/** Characters of an atom (RFC 5322, with the letters of RFC 6532). Lone surrogates have no encoding in UTF-8. */
+/** An atom of RFC 5322, with the non-ASCII characters of RFC 6532. Lone surrogates are excluded: UTF-8 can't encode them. */
 const ATOM = "[\\w!#$%&'*+\\-/=?^`{|}~\\u0080-\\ud7ff\\ue000-\\u{10ffff}]+"
 const LABEL = '[\\w\\-\\u0080-\\ud7ff\\ue000-\\u{10ffff}]+'
 const LOCAL_PART = /* @__PURE__ */ new RegExp(`^${ATOM}(?:\\.${ATOM})*$`, 'u')
 /** Labels, or an address literal in brackets. */
 const DOMAIN = /* @__PURE__ */ new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[\\w.:]+\\])$`, 'u')
-/** All but the unreserved characters of RFC 3986, as the reference escapes them. An address has no control characters, so each byte has two digits. */
+/** All but the unreserved characters of RFC 3986. The reference escapes the same characters. */
 const RESERVED = /[^A-Za-z0-9\-_.~]/gu
 
 function escape(part: string): string {
@@ -73,6 +75,7 @@ function escape(part: string): string {
   )
 }
 
+/** Encodes a byte. An address has no ASCII control characters, so each byte has two hex digits. */
 function percentEncoded(byte: number): string {
   return `%${byte.toString(16).toUpperCase()}`
 }

@@ -1,17 +1,17 @@
 /**
  * Resolves DIDs to DID documents. The resolvers of `did-resolver` and `iso-did`
- * implement it.
+ * implement this interface.
  *
  * @see https://www.w3.org/TR/did-resolution/
  */
 export interface DIDResolver {
-  /** Returns the DID document, or the reason why it can't be resolved. */
+  /** Returns the DID document, or the reason why the DID can't be resolved. */
   resolve(did: string): Promise<DIDResolution>
 }
 
 /** The result of a resolution. */
 export interface DIDResolution {
-  /** The DID document as parsed from JSON. `null` if it can't be resolved. */
+  /** The DID document as parsed from JSON. `null` if the DID can't be resolved. */
   readonly didDocument: object | null
   readonly didResolutionMetadata?: {
     /** The reason why the DID can't be resolved, such as `notFound`. */

@@ -11,14 +11,14 @@ const DID_PLC = /^did:plc:[a-z2-7]{24}$/
 /** The options of {@link httpDIDResolver}. */
 export interface HTTPDIDResolverOptions {
   /**
-   * The origins whose `did:web` are resolved: `https://up.example`. Empty by
+   * The origins whose `did:web` are resolved, such as `https://up.example`. Empty by
    * default. A token can name any DID: without this list, its sender could make a
    * service send requests to any host, also in a private network.
    */
   readonly web?: readonly string[] | undefined
   /**
-   * The URL of a directory of `did:plc`, without a slash at the end:
-   * `https://plc.directory`. Without it, no `did:plc` is resolved.
+   * The URL of a directory of `did:plc`, without a slash at the end, such as
+   * `https://plc.directory`. No `did:plc` is resolved by default.
    */
   readonly plc?: string | undefined
   /** The function that sends requests: the global `fetch` by default. */
@@ -27,7 +27,8 @@ export interface HTTPDIDResolverOptions {
 
 /**
  * Returns a resolver that fetches the DID documents of `did:web` and `did:plc`.
- * It follows no redirect, waits for at most 10 seconds, and reads at most 64 KiB.
+ * Its `resolve` throws an `Error` if it can't fetch a document. It follows no
+ * redirect, waits for at most 10 seconds, and rejects documents of more than 64 KiB.
  * Documents are not cached.
  *
  * @see https://w3c-ccg.github.io/did-method-web/
@@ -75,7 +76,7 @@ function urlOf(did: string, origins: readonly string[], directory: string | unde
     )
   const host = decodeURIComponent(segments[0] ?? '')
   const origin = origins.map((url) => new URL(url)).find((url) => url.host === host)
-  if (origin === undefined) throw new Error(`its host is not in the option web`)
+  if (origin === undefined) throw new Error('its host is not in the option web')
   const path = segments.length > 1 ? segments.slice(1).join('/') : '.well-known'
   return new URL(`/${path}/did.json`, origin)
 }

@@ -38,8 +38,7 @@ export const invocationFields = {
 }
 
 /**
- * An invocation: the issuer requests the audience to execute a command on the
- * subject.
+ * An invocation: the issuer asks the audience to execute a command on the subject.
  *
  * @see https://github.com/ucan-wg/invocation
  */
@@ -50,7 +49,7 @@ export interface Invocation extends Token {
   readonly subject: DID
   /** The principal that executes the command. `undefined` if it is the subject. */
   readonly audience: DID | undefined
-  /** The command: `/customer/add`. */
+  /** The command, such as `/customer/add`. */
   readonly command: CommandName
   /** The arguments in CBOR, as signed: {@link argumentsOf} decodes them. */
   readonly argumentBytes: Uint8Array<ArrayBuffer>
@@ -66,7 +65,7 @@ export interface Invocation extends Token {
   readonly cause: CID | undefined
   /** Additional data by the issuer. It does not affect the task. */
   readonly meta: Readonly<Record<string, unknown>> | undefined
-  /** The CID of the task. Its receipt refers to it. */
+  /** The CID of the task. A receipt contains it as `ran`. */
   readonly task: CID
 }
 
@@ -104,7 +103,8 @@ export const invocations = /* @__PURE__ */ new TokenType(
 export const Invocation = {
   /**
    * Decodes an invocation. Its encoding must be canonical DAG-CBOR, without
-   * unknown fields. The arguments are kept as bytes: see {@link argumentsOf}.
+   * unknown fields. This does not apply to the arguments, which are kept as bytes:
+   * see {@link argumentsOf}.
    * Neither the signature nor the proofs are checked: see {@link authorize}.
    *
    * @throws {CodecError} for bytes that are not an invocation
@@ -140,23 +140,24 @@ export interface InvokeOptions<A> {
   /** The time of issue, in Unix seconds. Absent by default. */
   readonly issuedAt?: number | undefined
   /**
-   * The delegations that allow the issuer to invoke the command, in any order.
-   * {@link proofChain} selects the shortest chain of those whose policies match the
-   * arguments. CIDs are used unchecked: they must be those of a proof chain, root
-   * first. Empty by default.
+   * The delegations that allow the issuer to invoke the command, in any order, or the
+   * CIDs of a proof chain, root first. Empty by default. {@link invoke} selects the
+   * shortest chain of delegations whose policies match the arguments. It does not
+   * check whether CIDs form a proof chain.
    */
   readonly proofs?: readonly Delegation[] | readonly CID[] | undefined
   /** The CID of the cause of the invocation, such as a receipt. Absent by default. */
   readonly cause?: CID | undefined
-  /** Additional data, which does not affect the task: any DAG-CBOR, of at most 32 levels and 8,192 items. */
+  /** Additional data: any map in DAG-CBOR of at most 32 levels and 8,192 items. It does not affect the task. */
   readonly meta?: Readonly<Record<string, unknown>> | undefined
 }
 
 /**
  * Creates and signs an invocation of a command.
  *
- * @throws {CodecError} for malformed arguments, and for an option that an
- *   invocation can't encode
+ * @throws {CodecError} for malformed arguments, for an option that an invocation
+ *   can't encode, and, if delegations are given, for arguments that policies can't be
+ *   matched against, such as an integer greater than 2^63 - 1
  * @throws {AuthorizationError} `UnavailableProof` if delegations are given that do
  *   not prove the invocation. The message says what is missing
  * @see https://github.com/ucan-wg/invocation
@@ -200,7 +201,7 @@ export async function invoke<A, O>(
   })
 }
 
-/** Returns the CIDs of the proofs. CIDs of the caller are validated by the encoder. */
+/** Returns the CIDs of the proofs. The encoder validates CIDs that the caller gives. */
 function selectedProofs(
   command: CommandName,
   args: Uint8Array,
@@ -225,9 +226,9 @@ function isDelegations(
 }
 
 /**
- * Decodes the arguments of an invocation. Unknown fields are dropped. They are
- * signed, and {@link authorize} matches policies against them too, so make
- * decisions by the decoded arguments alone.
+ * Decodes the arguments of an invocation. Unknown fields are dropped, although they
+ * are signed and {@link authorize} matches policies against them. Make decisions by
+ * the decoded arguments alone.
  *
  * @throws {TypeError} for an invocation of another command
  * @throws {CodecError} for malformed arguments

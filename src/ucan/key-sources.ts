@@ -4,8 +4,8 @@ import type { DIDResolver } from './did-resolver.js'
 /** The sources of issuers' keys. A `did:key` needs none: its key is in the DID. */
 export interface KeySources {
   /**
-   * Resolves the DIDs of issuers other than `did:key` and `did:mailto`. Without
-   * it, their signatures can't be verified.
+   * Resolves the DIDs of issuers and authorities, other than `did:key` and
+   * `did:mailto`. By default, signatures of such principals can't be verified.
    */
   readonly didResolver?: DIDResolver | undefined
   /**

@@ -21,7 +21,7 @@ class NullableKind<T> extends Kind<T | null> {
   }
 }
 
-/** Returns a type that has null and the values of another type. */
+/** Defines a type that accepts null and the values of another type. */
 export function nullable<T>(type: Type<T>): Type<T | null> {
   return new NullableKind(kindOf(type))
 }

@@ -13,7 +13,7 @@ export interface ProofChainOptions {
   readonly issuer: DID
   /** The principal that the command acts on. */
   readonly subject: DID
-  /** The name of the command: `/customer/add`. */
+  /** The name of the command, such as `/customer/add`. */
   readonly command: CommandName
   /** The time at which the delegations must be valid, in Unix seconds. The current time by default. */
   readonly now?: number | undefined
@@ -25,7 +25,7 @@ export interface ProofChainOptions {
  * there are several chains, returns the shortest. The chain is empty if the issuer
  * is the subject, since a principal may invoke any command on itself.
  *
- * Signatures and policies are not checked: see {@link authorize}.
+ * Signatures, policies and revocations are not checked: see {@link authorize}.
  *
  * @param delegations the available delegations, in any order
  * @throws {AuthorizationError} `UnavailableProof` if they do not connect the

@@ -7,7 +7,7 @@ import type { Reader } from '../codec/reader.js'
 import type { Type } from '../codec/type.js'
 import type { Writer } from '../codec/writer.js'
 
-/** Any CBOR value, kept as the bytes that were signed: decoding and encoding it could change them. */
+/** Any CBOR value, kept as the signed bytes: decoding and encoding the value could change them. */
 class RawKind extends Kind<Uint8Array<ArrayBuffer>> {
   constructor(name = 'raw') {
     super(name)
@@ -23,7 +23,7 @@ class RawKind extends Kind<Uint8Array<ArrayBuffer>> {
   }
 }
 
-/** Any CBOR map, kept as the bytes that were signed. */
+/** Any CBOR map, kept as the signed bytes. */
 class RawMapKind extends RawKind {
   constructor() {
     super('raw map')
@@ -36,7 +36,7 @@ class RawMapKind extends RawKind {
   }
 }
 
-/** Any CBOR value, as bytes. */
+/** Any CBOR value of at most 1,024 levels, as bytes. Encoding does not validate the bytes. */
 export const raw: Type<Uint8Array<ArrayBuffer>> = /* @__PURE__ */ new RawKind()
-/** Any CBOR map, as bytes. */
+/** Any CBOR map of at most 1,024 levels, as bytes. Encoding does not validate the bytes. */
 export const rawMap: Type<Uint8Array<ArrayBuffer>> = /* @__PURE__ */ new RawMapKind()

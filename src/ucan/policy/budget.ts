@@ -11,8 +11,8 @@ export class Unmatchable {
 export const STEPS = 2 ** 20
 
 /**
- * Counts the steps of an evaluation: statements, segments of selectors, and visited data.
- * Compiling a statement counts too.
+ * Counts the steps of an evaluation: compiled and evaluated statements, segments of
+ * selectors, and visited data.
  */
 export class Budget {
   #left: number
@@ -21,13 +21,13 @@ export class Budget {
     this.#left = steps
   }
 
-  /** Throws `Unmatchable` if too few steps are left. */
+  /** Counts steps. Throws `Unmatchable` if too few steps are left. */
   spend(steps: number): void {
     this.#left -= steps
     if (this.#left < 0) throw new Unmatchable('its evaluation takes too many steps')
   }
 
-  /** Counts the comparison of `length` characters or bytes: one step, and one for each 16 of them. */
+  /** Counts the parsing or comparison of `length` characters or bytes: one step, and one more for every 16. */
   spendLength(length: number): void {
     this.spend(1 + Math.floor(length / 16))
   }

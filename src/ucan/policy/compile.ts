@@ -8,9 +8,9 @@ import { parseSelector, type Segment } from './selector.js'
 export interface CompiledStatement {
   readonly operator: Operator
   readonly segments: readonly Segment[]
-  /** The value, integer or pattern. */
+  /** The value, integer or pattern. `undefined` for other operators. */
   readonly operand: Data | undefined
-  /** The parsed pattern of `like`. */
+  /** The parsed pattern of `like`. `undefined` for other operators. */
   readonly glob: Glob | undefined
   readonly nested: readonly CompiledStatement[]
   /** The reason why the reference can't evaluate the statement within `and`, `or` and `not`. `undefined` if it can. */
@@ -19,8 +19,8 @@ export interface CompiledStatement {
 
 /**
  * Compiles a valid statement. Throws `Unmatchable` for a statement that the
- * reference evaluates differently from the specification. Differences that depend
- * on the value are found in the evaluation.
+ * reference evaluates differently from the specification, and if the budget has too
+ * few steps left. Differences that depend on the value are found in the evaluation.
  */
 export function compileStatement(statement: Statement, budget: Budget): CompiledStatement {
   const [operator, first, second] = statement

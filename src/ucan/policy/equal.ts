@@ -3,7 +3,7 @@ import { SmallBignum, type Data } from '../data.js'
 import { Unmatchable, type Budget } from './budget.js'
 import { isDataList, isDataMap } from './select.js'
 
-/** Returns whether two values are the same data. An integer equals a bigint of the same value. */
+/** Returns whether two values are the same data. A `number` equals a `bigint` of the same value. */
 export function isEqual(a: Data, b: Data, budget: Budget): boolean {
   budget.spend(1)
   rejectSmallBignum(b)

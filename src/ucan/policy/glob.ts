@@ -1,4 +1,4 @@
-/** A parsed pattern of `like`, where `*` matches any characters: the strings between the stars. */
+/** A parsed pattern of `like`: the strings between its stars. A star matches zero or more characters. */
 export type Glob = readonly string[]
 
 /** Characters that are special in the reference alone. There, U+0000 ends a pattern and U+FFFD is an error. */
@@ -22,7 +22,7 @@ export function parseGlob(pattern: string): Glob | undefined {
   return literals
 }
 
-/** Returns whether a string matches, in time linear in both lengths. */
+/** Returns whether a string matches a pattern, in time linear in the lengths of both. */
 export function matchGlob(literals: Glob, string: string): boolean {
   const first = literals[0]!
   if (literals.length === 1) return string === first
@@ -54,7 +54,7 @@ function endOf(literal: string, string: string, from: number, to: number): numbe
   return from
 }
 
-/** Returns, for each prefix of a literal, the length of its longest proper prefix that is also its suffix. */
+/** Returns the length of the longest border of each prefix of a literal. A border is a proper prefix that is also a suffix. */
 function bordersOf(literal: string): number[] {
   const borders: number[] = []
   let matched = 0

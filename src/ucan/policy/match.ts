@@ -10,13 +10,13 @@ import { isDataList, isDataMap, select } from './select.js'
 
 /** The first statement of a policy that is not true. */
 export interface Mismatch {
-  /** The position of the statement in the policy. */
+  /** The position of the statement in the policy, from 0. */
   readonly index: number
-  /** The reason why the statement can't be evaluated: a limit, or a quirk of the reference. `undefined` if it is false. */
+  /** The reason why the statement can't be evaluated: a limit, or a difference between the reference and the specification. `undefined` if the statement is false. */
   readonly reason: string | undefined
 }
 
-/** Describes a mismatch: `statement 2 of its policy is not true`. */
+/** Describes a mismatch, such as `statement 2 of its policy is not true`. */
 export function describeMismatch({ index, reason }: Mismatch): string {
   const statement = `statement ${index + 1} of its policy`
   return reason === undefined
@@ -33,8 +33,9 @@ export function describeMismatch({ index, reason }: Mismatch): string {
  * of the language that the reference evaluates differently from the specification:
  * see docs/policies.md.
  *
- * @throws {CodecError} for a malformed policy, and for a value with floats, more
- *   than 65,536 items or more than 32 levels
+ * @throws {CodecError} for a malformed policy, and for a value that has floats, is not
+ *   {@link Data}, or exceeds a limit, such as 65,536 items, 32 levels or 2,048 bytes
+ *   in a map key
  * @see https://github.com/ucan-wg/delegation#policy
  *
  * @example
@@ -132,7 +133,7 @@ function isTrueOfItems(
   return verdict
 }
 
-/** Throws `Unmatchable` if an empty list is compared with one that a selector made: they differ in the reference. */
+/** Throws `Unmatchable` if `[]` is compared with an empty list that a selector made: in the reference, they are not equal. */
 function rejectEmptyList({ segments, operand }: CompiledStatement, selected: Data): void {
   const kind = segments.at(-1)?.kind
   if ((kind === 'iterator' || kind === 'slice') && isEmpty(operand!) && isEmpty(selected)) {

@@ -21,7 +21,8 @@ import { parseSelector, type Selector } from './selector.js'
 
 /**
  * A policy: statements about the arguments of an invocation. All of them must be
- * true. At most 1,024 statements in total, in at most 32 levels.
+ * true. A policy has at most 1,024 statements in at most 32 levels, and at most 8,192
+ * items in all of its values.
  *
  * @see https://github.com/ucan-wg/delegation#policy
  *
@@ -45,8 +46,8 @@ export type Policy = readonly Statement[]
  *   greater or equal. Both are 64-bit integers
  * - `like`: the selected string matches a pattern. `*` matches zero or more characters, `\*` a star,
  *   `\\` a backslash
- * - `and`, `or`: all or any of the statements are true
- * - `not`: the statement is not true
+ * - `and`, `or`: all or any of the statements are true, or there are no statements
+ * - `not`: the statement is false
  * - `all`, `any`: a statement is true for all or any items of the selected list or map
  */
 export type Statement =
