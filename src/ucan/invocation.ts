@@ -104,8 +104,8 @@ export const Invocation = {
   /**
    * Decodes an invocation. Its encoding must be canonical DAG-CBOR, without
    * unknown fields. This does not apply to the arguments, which are kept as bytes:
-   * see {@link argumentsOf}.
-   * Neither the signature nor the proofs are checked: see {@link authorize}.
+   * see {@link argumentsOf}. Neither the signature nor the proofs are checked: see
+   * {@link authorize}.
    *
    * @throws {CodecError} for bytes that are not an invocation
    *

@@ -4,8 +4,8 @@ import type { DIDResolver } from './did-resolver.js'
 /** The sources of issuers' keys. A `did:key` needs none: its key is in the DID. */
 export interface KeySources {
   /**
-   * Resolves the DIDs of issuers and authorities, other than `did:key` and
-   * `did:mailto`. By default, signatures of such principals can't be verified.
+   * Resolves the DID of an issuer or authority that is neither a `did:key` nor a
+   * `did:mailto`, such as a `did:web`. Required to verify the signatures of such a DID.
    */
   readonly didResolver?: DIDResolver | undefined
   /**
