@@ -1,7 +1,7 @@
 /**
- * Size limits of values, the same for both formats, for encoding and for
- * decoding. A value beyond a limit is rejected with `too-long`, `too-many` or
- * `too-deep`.
+ * Size limits of values, in both formats. All limits apply to decoding. All but
+ * `fields` and `depth` apply to encoding. A value beyond a limit is rejected with
+ * `too-long`, `too-many` or `too-deep`.
  *
  * @example
  * ```ts
@@ -19,7 +19,7 @@ export const limits = {
   command: 2048,
   /** Entries of a map. */
   entries: 4096,
-  /** Fields of an encoded struct, unknown ones included. */
+  /** Fields of a struct in the input, including unknown fields. */
   fields: 8192,
   /** Items of a list. */
   items: 8192,
@@ -29,7 +29,7 @@ export const limits = {
   bigint: 256,
   /** A CID in binary form, in bytes. */
   cid: 512,
-  /** A CID in base36 or base58btc, in bytes: parsing these bases takes quadratic time. */
+  /** A CID whose string is in base36 or base58btc, in bytes of its binary form: parsing these bases takes quadratic time. */
   cidInBase36Or58: 128,
   /** Nesting depth of a skipped value. A scalar has depth 1. */
   depth: 1024,

@@ -1,7 +1,7 @@
 /*
- * Conversions between bytes and strings that the platform does faster than a
- * loop: with the methods of Node's `Buffer` where there is one, else with
- * TextEncoder and TextDecoder.
+ * Conversions between bytes and strings, and copies of bytes, that the platform
+ * does faster than a loop. Encoding UTF-8 and decoding ASCII use methods of Node's
+ * `Buffer` where these exist. All other conversions use TextEncoder and TextDecoder.
  */
 import { viewOf } from './data-model.js'
 
@@ -15,7 +15,7 @@ const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBO
 
 const nodeBuffer = /* @__PURE__ */ findNodeBuffer()
 
-/** Returns the methods of Node's Buffer, if any. The replacements that bundlers insert lack them. */
+/** Returns the methods of Node's Buffer, if any. The replacements that bundlers insert lack these methods. */
 function findNodeBuffer(): NodeBuffer | undefined {
   const prototype = (globalThis as { Buffer?: { prototype: Partial<NodeBuffer> } }).Buffer
     ?.prototype
@@ -24,13 +24,13 @@ function findNodeBuffer(): NodeBuffer | undefined {
     : undefined
 }
 
-/** The number of characters above which `writeUtf8` is faster than a loop over them. */
+/** The number of UTF-16 units from which `writeUtf8` is faster than a loop. */
 export const UTF8_THRESHOLD = nodeBuffer === undefined ? 128 : 24
 
 /**
- * Writes a string as UTF-8 at `offset`, as far as it fits, and returns the
- * number of bytes written. Writes U+FFFD for a lone surrogate, so the caller has
- * to reject those first.
+ * Encodes a string as UTF-8 into `bytes` at `offset`, as far as it fits, and
+ * returns the number of bytes written. A lone surrogate is encoded as U+FFFD, so
+ * the caller must reject lone surrogates.
  */
 export const writeUtf8: (bytes: Uint8Array, string: string, offset: number) => number =
   nodeBuffer === undefined
@@ -39,7 +39,7 @@ export const writeUtf8: (bytes: Uint8Array, string: string, offset: number) => n
         // workerd's Buffer throws unless the length is given.
         nodeBuffer.utf8Write.call(bytes, string, offset, bytes.length - offset)
 
-/** Decodes ASCII bytes. Bytes that are not ASCII are decoded to unspecified characters. */
+/** Decodes ASCII bytes. Each other byte is decoded to one unspecified character. */
 export const decodeAscii: (bytes: Uint8Array, start: number, end: number) => string =
   nodeBuffer === undefined
     ? (bytes, start, end) => latin1().decode(viewOf(bytes, start, end))
@@ -47,7 +47,7 @@ export const decodeAscii: (bytes: Uint8Array, start: number, end: number) => str
 
 let latin1Decoder: TextDecoder | undefined
 
-/** Returns a decoder that is created on first use: Node without ICU lacks this encoding, but uses `Buffer` instead. */
+/** Returns the decoder. It is created on first use, because runtimes with `Buffer` never use it. */
 function latin1(): TextDecoder {
   return (latin1Decoder ??= new TextDecoder('latin1'))
 }

@@ -22,9 +22,9 @@ export interface Decoder<T> {
 }
 
 /**
- * The bytes of the input that are decoded at once. Strings are slices of this
- * window: one call into the platform instead of one per string. A string keeps
- * its window alive, so a window is small.
+ * The size of a window, in bytes. A window is a part of the input that is decoded
+ * at once. Short ASCII strings are slices of a window, so they share one call into
+ * the platform. A string keeps its window alive, so a window is small.
  */
 const WINDOW = 4096
 /** The constructor of maps whose keys recur in other maps, such as the names of HTTP headers. */
@@ -63,13 +63,13 @@ export abstract class Reader {
   abstract string(limit: number, expected: string): string
   /** Decodes a byte string of at most `limit` bytes. */
   abstract bytes(limit: number): Uint8Array<ArrayBuffer>
-  /** Decodes a link: the bytes of its CID in CBOR, its string in JSON. */
+  /** Decodes a link. Returns the bytes of the CID in CBOR, and the string of the CID in JSON. */
   abstract link(): Uint8Array<ArrayBuffer> | string
   /** Decodes an integer, as a bigint outside of the safe range. */
   abstract integer(): number | bigint
   /** Skips a null, and returns whether there was one. */
   abstract null(): boolean
-  /** Skips a value of any kind, nested at most `depth` deep. */
+  /** Skips a value of any kind, nested at most `depth` levels deep. */
   abstract skip(depth: number): void
   /** Opens a map. Returns its number of entries in CBOR, and 0 in JSON. */
   abstract openMap(): number
@@ -225,7 +225,7 @@ export abstract class Reader {
     return this.issue('too-deep', `nested more than ${depth} levels deep`)
   }
 
-  /** Decodes bytes that the caller knows to be ASCII. */
+  /** Decodes ASCII bytes. Each other byte is decoded to one unspecified character. */
   protected ascii(start: number, end: number): string {
     if (start < this.#windowStart || end > this.#windowEnd) {
       if (end - start > WINDOW / 4) {

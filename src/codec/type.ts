@@ -22,14 +22,17 @@ export interface JsonCodec<T> extends Codec<0x0129, T> {
   /**
    * Decodes a string.
    *
-   * @throws {CodecError} for a string that is not DAG-JSON, or not a value of the type
+   * @throws {CodecError} for a string that is not the DAG-JSON of a value of the type
    */
   parse(json: string): T
 }
 
 /** Standard Schema properties of a type whose validation is synchronous. */
 export interface StandardProps<T> extends StandardSchemaV1.Props<T> {
-  /** Validates a value, and returns every issue, in the order in which the fields are declared. */
+  /**
+   * Validates a value. Returns the same value, or its issues: in each struct, unknown
+   * fields come first, then the other fields in the order of their declaration.
+   */
   readonly validate: (value: unknown) => StandardSchemaV1.Result<T>
 }
 
@@ -47,7 +50,7 @@ export interface StandardProps<T> extends StandardSchemaV1.Props<T> {
  * ```
  */
 export interface CborType<T> {
-  /** The name in error messages. A wire type of this library is named as it is exported: `s3.request.AuthorizeOK`. */
+  /** The name in error messages. A wire type of this library is named as it is exported, such as `s3.request.AuthorizeOK`. */
   readonly name: string
   /**
    * DAG-CBOR with the key order of the reference. Throws a `CodecError` for bad
@@ -56,7 +59,7 @@ export interface CborType<T> {
    * @see https://ipld.io/specs/codecs/dag-cbor/spec/
    */
   readonly cbor: Codec<0x71, T>
-  /** Returns whether a value is of the type: true exactly for values that `encode` accepts. */
+  /** Returns whether a value is of the type: true exactly for values that `cbor.encode` accepts. */
   is(value: unknown): value is T
   /**
    * The type as a Standard Schema, for form and validation libraries.

@@ -10,9 +10,9 @@ export interface Encoder {
   write(value: unknown, writer: Writer): void
 }
 
-/** The initial capacity, in bytes. */
+/** The smallest capacity that is allocated, in bytes. */
 const INITIAL = 1024
-/** The largest capacity that is kept for the next value. */
+/** The largest capacity that is kept for the next value, in bytes. */
 const KEPT = 64 * 1024
 
 /**
@@ -41,7 +41,10 @@ export abstract class Writer {
   protected abstract separateItem(): void
   protected abstract closeList(): void
 
-  /** Encodes a struct, and returns the value of each field: a getter may return another value the next time. */
+  /**
+   * Encodes a struct, and returns the encoded values, in the order in which the fields
+   * are declared. Callers must not read them again: a getter may return another value.
+   */
   struct(value: unknown, { ordered, absent }: FieldSet<Encoder>): readonly unknown[] {
     if (!isMap(value)) throw wrongType('map', value)
     const values: unknown[] = absent.slice()
@@ -119,7 +122,7 @@ export abstract class Writer {
     if (!isMap(value)) throw wrongType('map', value)
     const keys = Object.keys(value)
     if (keys.length > limits.entries) throw tooMany('entries', limits.entries)
-    /** The original key for each canonical key that differs from it. */
+    /** The keys that are not canonical, by their canonical spelling. */
     let originals: Map<string, string> | undefined
     for (let i = 0; i < keys.length; i++) {
       const original = keys[i]!
@@ -171,7 +174,7 @@ export abstract class Writer {
     throw within(error, key)
   }
 
-  /** Appends a value that is encoded already. */
+  /** Appends bytes that are encoded already. */
   raw(encoded: Uint8Array): void {
     const size = byteLength(encoded)
     this.reserve(size)
@@ -215,7 +218,7 @@ const FEW = 8
 
 function sortKeys(keys: string[]): void {
   if (keys.length > FEW) {
-    // The platform sorts faster by UTF-16 units, an order that differs only for characters above U+D7FF.
+    // The platform sorts faster by UTF-16 units. UTF-8 differs in order only for characters above U+D7FF.
     for (const order of [undefined, compareUtf8]) if (!isSorted(keys)) keys.sort(order)
     return
   }

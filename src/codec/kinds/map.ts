@@ -27,18 +27,18 @@ export class MapKind<K extends string, V> extends Kind<Record<K, V>> {
   }
 }
 
-/** The type of a map's keys in JavaScript: a CID is a string there. */
+/** The type of a map's keys in JavaScript: the key for a CID is its string. */
 type KeyOf<K> = K extends string ? K : string
 
 /**
- * Defines a map: at most 4,096 entries, with keys of one type (`string`, `did` or
- * `link`) and values of another. Entries are encoded in the order of their
- * keys' UTF-8 bytes, and decoded in the order received. Has DAG-JSON if the
- * values do.
+ * Defines a map: at most 4,096 entries, with keys of the type `string`, `did` or
+ * `link`, and values of one type. Entries are encoded in the order of their
+ * keys' UTF-8 bytes, and decoded in the order received, except that JavaScript
+ * moves integer keys, such as `7`, to the front. Has DAG-JSON if the values do.
  *
  * @param name the name of the type, for error messages. Default: the names of both
- *   types, `{string: link}`
- * @throws {TypeError} for keys of any other type
+ *   types, such as `{string: link}`
+ * @throws {TypeError} for keys of any other type, and for types of another library
  *
  * @example
  * ```ts

@@ -56,7 +56,7 @@ export type StructOf<F extends CborFields> = Expanded<
   }
 >
 
-/** The same object type, with its fields expanded for compiler errors. */
+/** The object type `O`, with its fields mutable, and expanded in compiler errors. */
 type Expanded<O> = O extends infer T ? { -readonly [K in keyof T]: T[K] } : never
 
 /** Returns the fields, in the order of their declaration. */
@@ -144,7 +144,10 @@ export function cborStruct<const F extends CborFields>(
   return new StructKind(name, fields, false, false)
 }
 
-/** Defines a struct whose decoding rejects unknown fields, fields out of canonical order, and `null` for an absent field. */
+/**
+ * Defines a struct whose decoding rejects unknown fields, fields out of canonical order,
+ * and `null` for an absent field. Decoded objects inherit no properties.
+ */
 export function closedStruct<const F extends Fields>(name: string, fields: F): Type<StructOf<F>> {
   return new StructKind(name, fields, true)
 }

@@ -53,8 +53,8 @@ export function tuple<const F extends Readonly<Record<string, Type<unknown>>>>(
  * ```ts
  * import { bigint, cborTuple } from '@fil-forge/libforge/codec'
  *
- * const Fraction = cborTuple('Fraction', { over: bigint, under: bigint })
- * Fraction.cbor.encode({ over: 1n, under: 2n }).length // 7
+ * const Fraction = cborTuple('Fraction', { numerator: bigint, denominator: bigint })
+ * Fraction.cbor.encode({ numerator: 1n, denominator: 2n }).length // 7
  * ```
  */
 export function cborTuple<const F extends Readonly<Record<string, CborType<unknown>>>>(

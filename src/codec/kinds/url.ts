@@ -10,7 +10,7 @@ import type { Writer } from '../writer.js'
 const PARTS = /^(?:([a-z][a-z\d+.-]*):)?(?:\/\/([^/]*))?(.*)$/is
 const CONTROL = /\p{Cc}/u
 const BAD_ESCAPE = /%(?![\dA-Fa-f]{2})/
-/** User information, a host name or an IPv6 address, and a port. */
+/** A host name or an IPv6 address, with optional user information and an optional port. */
 const AUTHORITY =
   /^(?:(?:[-A-Za-z\d_.~!$&'()*+,;=:@]|%[\dA-Fa-f]{2})*@)?(?:\[([\dA-Fa-f:.]+)\]|(?:[-A-Za-z\d_.~!$&'()*+,;="<>]|[^\p{ASCII}]|%[89A-Fa-f][\dA-Fa-f]|%25)*)(?::\d*)?$/u
 
@@ -39,7 +39,8 @@ function isURL(string: string): boolean {
   if (CONTROL.test(string) || BAD_ESCAPE.test(fragment)) return false
   const [, scheme, authority, rest = ''] = PARTS.exec(/^[^?]*/.exec(resource)![0])!
   if (authority === undefined && !rest.startsWith('/')) {
-    // An opaque part may have any characters. Without a scheme, the first segment has no colon.
+    // The reference does not check the escapes of an opaque part. Without a scheme, the first
+    // segment must not have a colon.
     if (scheme !== undefined) return true
     if (/^[^/]*:/.test(rest)) return false
   }
@@ -60,9 +61,9 @@ function isIPv6(address: string): boolean {
 }
 
 /**
- * A URL, absolute or relative: at most 8,192 bytes in UTF-8. It is kept as
- * received. The reference normalizes a URL that it decodes: it escapes, for
- * example, a space or a brace in the path.
+ * A URL, absolute or relative: at most 8,192 bytes in UTF-8. The string is kept as
+ * received. The reference normalizes the URLs that it decodes: for example, it
+ * escapes a space or a brace in the path.
  *
  * @see https://www.rfc-editor.org/rfc/rfc3986
  */
