@@ -12,7 +12,7 @@ export type Origins = '*' | readonly string[]
 /** The time for which a browser may cache the response to a preflight request, in seconds: one day. */
 const MAX_AGE = '86400'
 
-/** Returns the CORS headers of a response. Empty if the origin of the request is not allowed. */
+/** Returns the CORS headers of a response. Empty if the request has no origin, or one that is not allowed. */
 export function corsHeaders({ method, headers }: Request, origins: Origins): [string, string][] {
   const origin = headers.get('origin')
   if (origin === null || (origins !== '*' && !origins.includes(origin))) return []

@@ -33,8 +33,9 @@ export function didDocument({ did, keyDID }: Pick<KeySigner, 'did' | 'keyDID'>) 
 }
 
 /**
- * Returns a resolver that returns the document of the service for its own DID, so that
- * the service sends no request to itself. `resolver` resolves all other DIDs.
+ * Returns a resolver that resolves the DID of the service to its own document, so that
+ * the service sends no request to itself. Delegates all other DIDs to `resolver`.
+ * Returns `resolver` if there is no document.
  */
 export function withOwnDocument(
   did: string,

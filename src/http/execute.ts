@@ -20,13 +20,16 @@ const ERROR_SIZE = 1024
 
 /** The options of a request to a service. */
 export interface RequestOptions extends KeySources {
-  /** The URL of the service. */
+  /** The URL of the service. For {@link retrieve}, the URL of the resource. */
   readonly url: string | URL
   /** The function that sends requests: the global `fetch` by default. */
   readonly fetch?: typeof fetch | undefined
-  /** Aborts the request: `AbortSignal.timeout(10_000)`. Without it, the time is unlimited. */
+  /** Aborts the request, such as `AbortSignal.timeout(10_000)`. By default this library sets no time limit. */
   readonly signal?: AbortSignal | undefined
-  /** The limit of a container in the response, in bytes: 8 MiB by default. */
+  /**
+   * The limit of a body with a container, and of the inflated container, in bytes: 8 MiB
+   * by default. The resource that {@link retrieve} returns has no limit.
+   */
   readonly maxBytes?: number | undefined
 }
 
@@ -36,7 +39,7 @@ export interface ExecuteOptions extends RequestOptions {
   readonly proofs?: readonly Delegation[] | undefined
   /** Additional tokens to send, which the handler receives. None by default. */
   readonly tokens?: TokensToSend | undefined
-  /** The DID that signs the receipt. By default the audience of the invocation, or else its subject. */
+  /** The DID that signs the receipt. By default the audience of the invocation, or its subject if it has no audience. */
   readonly executor?: DID | undefined
 }
 
@@ -49,10 +52,12 @@ export type Execution<O> = ({ readonly ok: O } | { readonly error: Failure }) & 
 }
 
 /**
- * Sends an invocation to a service and returns its result. Verifies that the receipt is
- * for the task and signed by the executor. This requires a `didResolver` if the
+ * Sends an invocation to a service and returns the result of the task. Verifies that the
+ * receipt is for the task and signed by the executor. This requires a `didResolver` if the
  * executor's DID is not a `did:key`.
  *
+ * @throws {CodecError} `too-many` for more than 8,192 tokens to send, `too-long` for a
+ *   token of more than 2 MiB
  * @throws {ExecutionError} if the result is unknown. See its `code`
  * @throws the reason of `signal`, if it aborts
  *
@@ -93,12 +98,14 @@ export async function execute<A, O>(
 }
 
 /**
- * Sends an invocation in the header `X-UCAN-Container` of a `GET` request. Returns its
- * result and the response, whose body is the resource. Read the body only if the result
- * has `ok`: the HTTP status does not show whether the task succeeded.
+ * Sends an invocation in the header `X-UCAN-Container` of a `GET` request. Returns the
+ * result of the task and the response, whose body is the resource. Read the body only if
+ * the result has `ok`: the HTTP status does not show whether the task succeeded.
  *
  * Send few proofs: the header should not exceed 4 KiB.
  *
+ * @throws {CodecError} `too-many` for more than 8,192 tokens to send, `too-long` for a
+ *   token of more than 2 MiB
  * @throws {ExecutionError} if the result is unknown. See its `code`
  * @throws the reason of `signal`, if it aborts
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/http-header-ucan-invocation.md
@@ -209,11 +216,13 @@ export async function executionOf<A, O>(
     if (other === undefined) {
       throw new ExecutionError('missing-receipt', `the response has no receipt of the task ${task}`)
     }
-    const message = `the receipt is by ${shorten(other.executor)}, not by ${shorten(executor)}`
+    const message = `expected a receipt by ${shorten(executor)}, received one by ${shorten(other.executor)}`
     throw new ExecutionError('unverified-receipt', message)
   }
   if (!(await verify(receipt, keySources))) {
-    const hint = executor.startsWith('did:key:') ? '' : ': the didResolver must return its key'
+    const hint = executor.startsWith('did:key:')
+      ? ''
+      : ': the didResolver must return the key of the executor'
     const message = `the signature of the receipt by ${shorten(executor)} can't be verified${hint}`
     throw new ExecutionError('unverified-receipt', message)
   }
@@ -228,7 +237,9 @@ async function statusError(response: Response): Promise<ExecutionError> {
   const { status } = response
   const body = await readBody(response, ERROR_SIZE).catch(() => undefined)
   const text = body?.length ? `: ${quote(new TextDecoder().decode(body))}` : ''
-  return new ExecutionError('status', `the response has status ${status}${text}`, { status })
+  return new ExecutionError('status', `expected receipts, received status ${status}${text}`, {
+    status,
+  })
 }
 
 function reasonOf(cause: unknown): string {

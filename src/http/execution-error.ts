@@ -2,11 +2,12 @@
  * The kind of an {@link ExecutionError}.
  *
  * - `network`: the request failed, or the response ended early
- * - `status`: the response has an unexpected status: see `status`
+ * - `status`: the response has a status other than 200. In `retrieve`: the response has no
+ *   header `X-UCAN-Container`
  * - `body`: the response is not a container, or exceeds the limit
  * - `missing-receipt`: the response has no receipt of the task
- * - `unverified-receipt`: another principal than the executor issued the receipt, or its
- *   signature can't be verified
+ * - `unverified-receipt`: another principal than the executor issued the receipt, or the
+ *   signature of the receipt can't be verified
  * - `malformed-result`: the result in the receipt is not a result of the command
  */
 export type ExecutionErrorCode =
@@ -26,7 +27,10 @@ export type ExecutionErrorCode =
 export class ExecutionError extends Error {
   override readonly name = 'ExecutionError'
   readonly code: ExecutionErrorCode
-  /** The status of the HTTP response. `undefined` if the error is about something else. */
+  /**
+   * The status of the HTTP response. Always set for the code `status`, and for some errors
+   * of the codes `body` and `missing-receipt`.
+   */
   readonly status: number | undefined
 
   constructor(

@@ -27,7 +27,10 @@ import { runOnce } from './run-once.js'
 
 /** The options of a service: how it authorizes and executes invocations. */
 export interface ExecutorOptions extends Omit<AuthorizeOptions, 'audience' | 'proofs' | 'now'> {
-  /** The signer of the service. Its DID must be the audience of the invocations. */
+  /**
+   * The signer of the service, which signs the receipts. Its DID must be the audience of
+   * the invocations, or the subject of invocations without an audience.
+   */
   readonly issuer: Signer
   /** The handlers of the commands, as {@link handle} returns them. */
   readonly handlers: readonly CommandHandler[]
@@ -38,8 +41,9 @@ export interface ExecutorOptions extends Omit<AuthorizeOptions, 'audience' | 'pr
   /** Returns the time at which an invocation is authorized, in Unix seconds. The current time by default. */
   readonly now?: (() => number) | undefined
   /**
-   * Called for each invocation, for logs, metrics and traces. It must await `next`,
-   * which authorizes and runs the invocation, returns the receipt, and never throws.
+   * Called for each invocation, for logs, metrics and traces. The function must await
+   * `next`, which authorizes and runs the invocation and returns the receipt, also if
+   * the invocation fails.
    */
   readonly around?:
     | ((invocation: Invocation, next: () => Promise<Receipt>) => Promise<unknown>)
@@ -51,17 +55,17 @@ export interface ExecutorOptions extends Omit<AuthorizeOptions, 'audience' | 'pr
   readonly onError?: ((error: unknown, invocation?: Invocation) => void) | undefined
 }
 
-/** Answers the invocations of a request that are addressed to the service, one after the other. */
+/** A function that answers the invocations of a request, one after the other. */
 export type Execute = (
   invocations: readonly Invocation[],
   context: RequestContext,
 ) => Promise<Answer[]>
 
-/** What all invocations of a request share. */
+/** The values that all invocations of a request share. */
 interface Batch extends RequestContext {
   /** Finds proofs, in the request first. */
   readonly proofs: ProofResolver
-  /** The limit of steps that evaluating the policies of one invocation may take. */
+  /** The maximum number of steps to evaluate the policies of one invocation. */
   readonly policySteps: number
 }
 
@@ -121,7 +125,7 @@ export function executor(
 
   async function answer(invocation: Invocation, batch: Batch): Promise<Answer> {
     try {
-      // Also for a stored receipt: only a principal that may invoke the task may read it.
+      // Stored receipts need permission too: only a principal that may invoke the task may read them.
       const permitted = await permit(invocation, batch)
       if (typeof permitted === 'function') return await once(invocation, permitted)
       const { status, error } = permitted
@@ -145,7 +149,7 @@ export function executor(
       result = await answer(invocation, batch)
       return result.receipt
     })
-    if (result === undefined) throw new TypeError('the option around did not await next')
+    if (result === undefined) throw new TypeError('the option around must await next')
     return result
   }
 

@@ -9,16 +9,16 @@ import { argumentsOf, type Invocation } from '../ucan/invocation.js'
 import { fail, succeed, type Receipt } from '../ucan/receipt.js'
 import type { Signer } from '../ucan/signer.js'
 
-/** The lifetime of the receipt of an unexpected failure, in seconds. The reference has the same. */
+/** The lifetime of the receipt of an unexpected failure, in seconds. The reference uses the same lifetime. */
 const UNEXPECTED_LIFETIME = 30
 
 /**
  * The subjects that a handler accepts: one DID, a list, a function that returns
- * `true` for those that it accepts, or `'any'`.
+ * `true` for the subjects that it accepts, or `'any'`.
  *
  * A function can also check the issuer of the invocation. Its decision is not stored.
- * A failure that the handler returns is stored as the result of the task, also for
- * other issuers that invoke it.
+ * In contrast, a failure that the handler returns is stored as the result of the task,
+ * also for other issuers that invoke the task, unless the failure is `unexpected`.
  */
 export type Subject =
   | DID
@@ -30,7 +30,7 @@ export type Subject =
 export interface HandleOptions<F extends Readonly<Record<string, string>>> {
   /** The subjects that the handler accepts. Required, because a principal may invoke any command on itself. */
   readonly subject: Subject
-  /** The names of the failures that the handler returns: `customer.failures`. None by default. */
+  /** The names of the failures that the handler returns, such as `customer.failures`. None by default. */
   readonly failures?: F | undefined
 }
 
@@ -55,7 +55,7 @@ export interface HandlerContext<A> extends RequestContext {
 /** Tokens to send with an invocation or a receipt. */
 export type TokensToSend = { readonly [Kind in keyof Tokens]?: Tokens[Kind] | undefined }
 
-/** The HTTP response to an invocation in the header `X-UCAN-Container`. The same header is added to it. */
+/** The HTTP response to an invocation in the header `X-UCAN-Container`. The same header, with the receipt, is added to the response. */
 export interface ResponseParts {
   /** The status. By default 200 for a success, and 400 for a failure. */
   readonly status?: number | undefined
@@ -65,7 +65,7 @@ export interface ResponseParts {
 
 /**
  * The result of a handler: `ok`, an `error` with one of the declared names, or an
- * `error` of any name that is `unexpected`. The receipt of an unexpected failure
+ * `error` with any name if `unexpected` is `true`. The receipt of an unexpected failure
  * expires in 30 seconds and is not stored, so a repeated invocation runs the handler
  * again.
  */
@@ -94,7 +94,7 @@ export interface CommandHandler {
   /** The command that it handles. */
   readonly command: CommandName
   readonly subject: Subject
-  /** Decodes the arguments, and returns a function that runs the handler. Throws a `CodecError`. */
+  /** Decodes the arguments, and returns a function that runs the handler. Throws a `CodecError` for malformed arguments. */
   readonly prepare: (
     invocation: Invocation,
   ) => (
@@ -105,11 +105,13 @@ export interface CommandHandler {
 
 /**
  * Defines the handler of a command, for the option `handlers` of `handler`. `run` is
- * called once for each task, after the invocation is authorized and its subject
- * accepted.
+ * called after the invocation is authorized, its subject accepted and its arguments
+ * decoded. `run` is called once for each task, unless `run` fails unexpectedly or the
+ * store loses the receipt.
  *
- * If `run` throws, the receipt has the failure `HandlerExecutionError` and expires in
- * 30 seconds. The caller does not see the message of the error.
+ * If `run` throws, or returns a result that can't be encoded, the receipt has the failure
+ * `HandlerExecutionError` and expires in 30 seconds. The caller does not see the message
+ * of the error.
  *
  * @example
  * ```ts

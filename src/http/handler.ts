@@ -16,14 +16,14 @@ const MAX_BYTES = 1024 * 1024
 const MAX_INVOCATIONS = 100
 
 const DID_PATH = '/.well-known/did.json'
-/** The path of a receipt. It ends with the CID of a task in base32: dag-cbor, sha2-256. */
+/** The end of the path of a receipt. The CID of a task has 58 digits in base32. */
 const RECEIPT_PATH = /\/receipt\/(b[a-z2-7]{58})\/?$/
 
 /** The options of {@link handler}. */
 export interface HandlerOptions extends ExecutorOptions {
   /** The limit of a request body, and of the inflated container, in bytes: 1 MiB by default. */
   readonly maxBytes?: number | undefined
-  /** The maximum number of invocations for the service in a request: 100 by default. */
+  /** The maximum number of invocations for the service in a body: 100 by default. A header may have only one. */
   readonly maxInvocations?: number | undefined
   /**
    * The DID document of the service, served at `/.well-known/did.json`. By default the
@@ -35,11 +35,11 @@ export interface HandlerOptions extends ExecutorOptions {
    * of a task. `false` by default. A CID can't be guessed if the nonce is random.
    */
   readonly serveReceipts?: boolean | undefined
-  /** The origins of web pages that may call the service: `['https://console.example']`. None by default. */
+  /** The origins of web pages that may call the service, such as `['https://console.example']`. None by default. */
   readonly origins?: Origins | undefined
 }
 
-/** Thrown for a request that is answered with this status and message, without receipts. */
+/** An error that is answered with its status and message, without receipts. */
 class BadRequest extends Error {
   readonly status: number
   readonly headers: Record<string, string>
@@ -55,10 +55,10 @@ class BadRequest extends Error {
  * Returns a service: a function that answers requests of the Fetch API. A `POST` with a
  * container as the body, or a `GET` with one in the header `X-UCAN-Container`, runs the
  * invocations that are addressed to the service. The response has a receipt for each
- * invocation, even if the invocation fails.
+ * of these invocations, even if the invocation fails.
  *
- * Failures other than those of handlers have the names of the reference: the name of an
- * `AuthorizationError`, `HandlerNotFound`, `MalformedArguments` or
+ * A failure that no handler returned has the name of an `AuthorizationError`, or is
+ * named as in the reference: `HandlerNotFound`, `MalformedArguments` or
  * `HandlerExecutionError`. An invocation whose subject the handler does not accept fails
  * with `InvalidSubject`.
  *
@@ -181,7 +181,7 @@ export function handler(options: HandlerOptions): (request: Request) => Promise<
   }
 }
 
-/** Returns the DID document of a signer that is a {@link KeySigner}. */
+/** Returns the DID document of a {@link KeySigner}, and `undefined` for any other signer. */
 function documentOf(issuer: Signer): object | undefined {
   return 'keyDID' in issuer ? didDocument(issuer as KeySigner) : undefined
 }

@@ -247,7 +247,7 @@ describe('execute', () => {
     )
     expect(error).toMatchObject({ status: 502 })
     expect((error as ExecutionError).message).toMatch(
-      /^the response has status 502: "no such page\\u001b/,
+      /^expected receipts, received status 502: "no such page\\u001b/,
     )
     expect((error as ExecutionError).message.length).toBeLessThan(150)
   })
