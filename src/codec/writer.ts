@@ -42,8 +42,9 @@ export abstract class Writer {
   protected abstract closeList(): void
 
   /**
-   * Encodes a struct, and returns the encoded values, in the order in which the fields
-   * are declared. Callers must not read them again: a getter may return another value.
+   * Encodes a struct, and returns the values of its fields, in the order of their
+   * declaration. Callers must use these values: a getter may return another value the
+   * next time.
    */
   struct(value: unknown, { ordered, absent }: FieldSet<Encoder>): readonly unknown[] {
     if (!isMap(value)) throw wrongType('map', value)

@@ -195,9 +195,13 @@ async function decode(bytes: Uint8Array, { maxBytes }: RequestOptions): Promise<
   try {
     return await Container.decode(bytes, { maxBytes })
   } catch (cause) {
-    throw new ExecutionError('body', `the response is not a container: ${reasonOf(cause)}`, {
-      cause,
-    })
+    throw new ExecutionError(
+      'body',
+      `the container in the response can't be decoded: ${reasonOf(cause)}`,
+      {
+        cause,
+      },
+    )
   }
 }
 
