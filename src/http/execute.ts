@@ -195,13 +195,8 @@ async function decode(bytes: Uint8Array, { maxBytes }: RequestOptions): Promise<
   try {
     return await Container.decode(bytes, { maxBytes })
   } catch (cause) {
-    throw new ExecutionError(
-      'body',
-      `the container in the response can't be decoded: ${reasonOf(cause)}`,
-      {
-        cause,
-      },
-    )
+    const message = `the container in the response can't be decoded: ${reasonOf(cause)}`
+    throw new ExecutionError('body', message, { cause })
   }
 }
 
