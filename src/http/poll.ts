@@ -8,25 +8,30 @@ import { ExecutionError } from './execution-error.js'
 const ATTEMPTS = 10
 /** The default time between the first two requests, in milliseconds. */
 const INTERVAL = 1000
-/** The limit of the time between two requests, in milliseconds. */
+/** The limit of each later time between two requests, in milliseconds. */
 const LONGEST = 10_000
 
 /** The options of {@link poll}. */
 export interface PollOptions extends RequestOptions {
   /** The DID that executes the task and signs the receipt. */
   readonly executor: DID
-  /** The time between the first two requests, in milliseconds: 1,000 by default. It doubles, up to 10 seconds. */
+  /**
+   * The time between the first two requests, in milliseconds: 1,000 by default. Each later
+   * time is twice the previous one, but at most 10 seconds.
+   */
   readonly interval?: number | undefined
   /** The maximum number of requests: 10 by default, which take about a minute. */
   readonly attempts?: number | undefined
 }
 
 /**
- * Requests the receipt of a task until the service has one: `GET /receipt/{task}`,
- * relative to `url`. Verifies the receipt as {@link execute} does.
+ * Requests the receipt of a task until the service has the receipt, at most `attempts`
+ * times. The request is `GET /receipt/{task}`, relative to `url`. Verifies the receipt as
+ * {@link execute} does.
  *
  * @throws {ExecutionError} if the result is unknown. Its `code` is `missing-receipt` if
- *   the last attempt fails with status 404. Every other error ends the polling at once
+ *   the last attempt fails with status 404, or a response has no receipt of the task.
+ *   Every error other than status 404 ends the polling at once
  * @throws the reason of `signal`, if it aborts
  *
  * @example
@@ -67,7 +72,7 @@ export async function poll<A, O>(
   }
 }
 
-/** Waits. Throws the reason of the signal as soon as it aborts. */
+/** Waits. Throws the reason of the signal as soon as the signal aborts. */
 async function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   signal?.throwIfAborted()
   await new Promise<void>((resolve, reject) => {

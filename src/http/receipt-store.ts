@@ -1,7 +1,7 @@
 /**
- * A store of the receipts of a service, with which each task runs once. A service that
- * has several processes or restarts needs a store in a database: a table with the
- * columns `task` and `container` is enough.
+ * A store of the receipts of a service. A task whose receipt is stored does not run again.
+ * A service with several processes, or one that restarts, needs a store in a database: a
+ * table with the columns `task` and `container` is enough.
  *
  * @example
  * ```ts
@@ -28,8 +28,8 @@ export interface ReceiptStore {
    */
   get(task: string): Uint8Array | undefined | Promise<Uint8Array | undefined>
   /**
-   * Stores a container for a task. It contains the receipt and the tokens that the
-   * handler returned, in CBOR: `Container.decode` decodes it.
+   * Stores a container for a task. The container has the receipt and the tokens that the
+   * handler returned. It is encoded in CBOR: `Container.decode` decodes it.
    */
   put(task: string, container: Uint8Array): void | Promise<void>
 }

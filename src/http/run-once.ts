@@ -4,10 +4,10 @@ import type { Answer } from './handle.js'
 import type { ReceiptStore } from './receipt-store.js'
 
 /**
- * Returns a function that runs a task, or returns the answer of an earlier or
- * concurrent run of the same task.
+ * Returns a function that runs a task and returns the answer. If the task has a stored
+ * answer, or is already running, it does not run again: the function returns that answer.
  *
- * @param onPutError called with an error of the store after a task ran
+ * @param onPutError called with the error if the answer of a task can't be stored
  */
 export function runOnce(
   receipts: ReceiptStore,
@@ -28,7 +28,7 @@ export function runOnce(
     try {
       await receipts.put(task, await encodeAnswer(answer))
     } catch (error) {
-      // The task ran, so the caller gets the receipt. A repeated invocation will run it again.
+      // The task ran, so the caller gets the receipt. A repeated invocation runs the task again.
       onPutError(error, invocation)
     }
     return answer
@@ -57,13 +57,14 @@ async function decodeAnswer(container: Uint8Array, { task }: Invocation): Promis
     maxBytes: container.length,
   })
   const receipt = receipts.find(({ ran }) => ran.equals(task))
-  if (receipt === undefined) throw new Error(`the stored container has no receipt of ${task}`)
+  if (receipt === undefined)
+    throw new Error(`the receipt store returned a container without a receipt of the task ${task}`)
   const others = receipts.filter((other) => other !== receipt)
   const tokens = { invocations, delegations, receipts: others }
   return withoutBody({ receipt, tokens, isFinal: true })
 }
 
-/** Returns the answer for another request. A body can be sent only once, so a success has status 204, no content. */
+/** Returns the answer to another request. A body can be sent only once, so the status of a success is 204 (no content). */
 function withoutBody({ receipt, tokens, isFinal }: Answer): Answer {
   const response = 'ok' in receipt.out ? { status: 204 } : undefined
   return { receipt, tokens, response, isFinal }
