@@ -5,7 +5,7 @@ import type { Inspection } from './inspect.js'
 import { commandMeanings, typeMeanings } from './meanings.js'
 import { commands } from './vocabulary.js'
 
-/** Returns the description of a type, then of each command that uses it. */
+/** Returns the meaning of a type, then the meaning of each command whose arguments or result have this type. */
 export function aboutType(type: CborType<unknown>): string[] {
   const uses = [...commands.values()].filter(
     (command) => command.arguments === type || command.ok === type,
@@ -13,7 +13,7 @@ export function aboutType(type: CborType<unknown>): string[] {
   return [typeMeanings[type.name]!.meaning, ...uses.map(({ name }) => commandMeanings[name]!)]
 }
 
-/** Lists the other types that the input matches. `undefined` if there are none. */
+/** Lists the other types that match the input equally well. `undefined` if there are none. */
 export function otherMatches({ candidates }: Inspection): string | undefined {
   if (candidates.length < 2) return undefined
   const others = candidates.slice(1).map(({ name }) => name)

@@ -13,14 +13,17 @@ import { counted, shortened } from './words.js'
 
 /** The width of a label in columns, including the space after it. */
 const LABEL = 12
-/** The maximum number of tokens that are shown. */
+/** The maximum number of readable tokens, of unreadable tokens, and of differences that are shown. */
 const MOST_TOKENS = 50
 /** The maximum number of fields of arguments or a result, or of statements of a policy, that are shown. */
 const MOST_FIELDS = 40
 /** The maximum number of levels by which a chain is indented. */
 const DEEPEST = 12
 
-/** Formats captured tokens: the verdict on each invocation, the proof chains, then each token. */
+/**
+ * Formats captured tokens: the verdict on each invocation, the proof chains, then at most
+ * 50 readable and 50 unreadable tokens.
+ */
 export function captureReportOf(
   capture: TokensCapture,
   { tokens, chains, explanations }: Examination,
@@ -224,7 +227,7 @@ function shortenedLine(words: string): string {
   return words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words
 }
 
-/** Formats why an input can't be read, the best reading first. */
+/** Formats why an input can't be read, the likeliest reading first. */
 export function unreadableReportOf(
   { attempts, isAmbiguous, message }: UnreadableCapture,
   paint: Paint,
@@ -244,7 +247,13 @@ export function unreadableReportOf(
   const reading = text(`The closest reading is ${words}.`, paint, 'dim')
   const isValue = attempts.every((attempt) => attempt.words.startsWith('a value'))
   const others = isValue
-    ? [text('It does not start like a container or a token, in any text encoding.', paint, 'dim')]
+    ? [
+        text(
+          'The input does not start like a container or a token, in any text encoding.',
+          paint,
+          'dim',
+        ),
+      ]
     : []
   return [
     report,
@@ -259,11 +268,15 @@ export interface Side {
   /** The name of the file. */
   readonly name: string
   readonly capture: Capture
-  /** The descriptions of its tokens. Empty for a value. */
+  /** The descriptions of the readable tokens in the capture. Empty for a value. */
   readonly tokens: readonly TokenDescription[]
 }
 
-/** Formats how two captures differ. `undefined` if they don't. */
+/**
+ * Formats how two captures differ. `undefined` if they don't. Values are compared as this
+ * library encodes them. Tokens are compared by their CIDs: unreadable tokens and the form
+ * of a container are ignored.
+ */
 export function diffReportOf(a: Side, b: Side, paint: Paint): string | undefined {
   if (a.capture.kind === 'value' && b.capture.kind === 'value') {
     return contrastOf(a.name, a.capture.inspection.cbor, b.name, b.capture.inspection.cbor, paint)
@@ -303,10 +316,10 @@ function tokenDiffOf(
   const signed = contrastOf(nameA, signedForm(a), nameB, signedForm(b), paint)
   return signed === undefined
     ? `${title}\nOnly the signatures differ.\n${contrastOf(nameA, a.form, nameB, b.form, paint)}`
-    : `${title}\nThe signed bytes differ, and so do the signatures. Compared by their signed bytes:\n${signed}`
+    : `${title}\nThe signed bytes differ, and so do the signatures. The signed bytes compared:\n${signed}`
 }
 
-/** Returns the form of the signed bytes: without the signature, which always differs. */
+/** Returns the form of a token without its signature, which always differs. `cid` is that of the whole token. */
 function signedForm({ form, token }: TokenDescription): Form {
   const start = form.bytes.length - token.signedBytes.length
   const parts = form.parts

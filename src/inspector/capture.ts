@@ -19,9 +19,9 @@ export type Capture = TokensCapture | ValueCapture
 /** A container of tokens, or a token alone. */
 export interface TokensCapture {
   readonly kind: 'container' | 'token'
-  /** What was found: `a container in the form base64url+gzip, from a header X-UCAN-Container: 1 invocation, 2 delegations`. */
+  /** What was found, such as `a container in the form base64url+gzip, from a header X-UCAN-Container: 1 invocation`. */
   readonly words: string
-  /** The text encodings that were removed, outermost first. That of a container is in `form`. */
+  /** The text encodings that were removed, outermost first. The encoding of a container is in `form`. */
   readonly layers: readonly Layer[]
   /** The form of the container. `undefined` for a token alone. */
   readonly form: ContainerForm | undefined
@@ -39,21 +39,21 @@ export interface ValueCapture {
 
 /** A reading of the input that was tried, and why it failed. */
 export interface Attempt {
-  /** What was tried: `a token, as hex`. */
+  /** What was tried, such as `a token, as hex`. */
   readonly words: string
   readonly error: CodecError
-  /** The bytes that the offset of the error refers to. `undefined` if it does not refer to the input. */
+  /** The bytes of the reading. `undefined` if the offset of the error does not refer to them. */
   readonly source: Source | undefined
 }
 
 /**
  * Thrown if the input is not a supported capture, or is ambiguous. The message lists
- * the readings that succeeded. If none did, it lists those that failed, the likeliest
- * first, and why each failed.
+ * the readings that succeeded. If none succeeded, the message lists the readings that
+ * failed, the likeliest first, and why each failed.
  */
 export class UnreadableCapture extends Error {
   override readonly name = 'UnreadableCapture'
-  /** Whether there is more than one likely reading. */
+  /** Whether several readings succeeded, or all failed and the input may be damaged hex or something else. */
   readonly isAmbiguous: boolean
   /** The readings that failed, the likeliest first. Empty if several readings succeeded. */
   readonly attempts: readonly Attempt[]
@@ -67,12 +67,13 @@ export class UnreadableCapture extends Error {
 
 /**
  * Detects what an input is: a container in any of its seven forms, or as a header
- * `X-UCAN-Container`; a token; or a value of a command. It may be bytes, or text
+ * `X-UCAN-Container`; a token; or a value of a command. The input may be bytes, or text
  * in hex, base64, base64url or DAG-JSON.
  *
  * @param named the expected type: only values of this type are accepted
  * @throws {UnreadableCapture} if the input is not a supported capture, or is ambiguous
- * @throws {CodecError} if `named` is given, and the input is not a value of this type
+ * @throws {CodecError} if `named` is given, and the input is neither a value of this type
+ *   nor damaged hex
  */
 export async function captureOf(input: Uint8Array, named?: CborType<unknown>): Promise<Capture> {
   const readings = readingsOf(input)
@@ -96,9 +97,9 @@ export async function captureOf(input: Uint8Array, named?: CborType<unknown>): P
   throw errorOf(failures, named)
 }
 
-/** A reading that failed, and how likely the input was meant to be read this way. */
+/** A reading that failed, and how likely it is that this reading was intended. */
 interface Failure extends Attempt {
-  /** 3: starts like a container or a token; 2: a value that fails after its start; 1: damaged hex; 0: anything else. */
+  /** 3: starts like a container or a token; 2: starts like a value, and fails after its first byte; 1: damaged hex; 0: anything else. */
   readonly likeness: number
   readonly isDamaged: boolean
 }
@@ -126,7 +127,7 @@ async function read(
         const shown: Source = { ...source, format: 'json' }
         return { words, error: damage, source: shown, likeness: 3, isDamaged: false }
       }
-      // All other forms are decoded first, so the offset does not refer to the input.
+      // Anything but plain CBOR is converted first, so the offset does not refer to the input.
       const isPlain = format === 'cbor' && (target === 'token' || input[0] === 0xa1)
       const shown = isPlain ? source : undefined
       return { words, error, source: shown, likeness: 3, isDamaged: false }
@@ -151,7 +152,7 @@ function isLikelyValue(input: Uint8Array, format: Format): boolean {
   return input[0]! >> 5 === 4 || input[0]! >> 5 === 5
 }
 
-/** The forms of a container by their header byte. The form `cbor` has none. */
+/** The forms of a container by their header byte. The form `cbor` has no header byte. */
 const FORMS = new Map<number, ContainerForm>([
   [0x40, 'raw'],
   [0x42, 'base64'],

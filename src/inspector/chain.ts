@@ -18,22 +18,25 @@ export interface Chain {
   readonly issuer: string
   readonly subject: string
   readonly command: string
-  /** The delegations, root first. Empty if the invocation has no proofs. */
+  /** The first 100 proofs, root first. Empty if the invocation has no proofs. */
   readonly links: readonly ChainLink[]
-  /** The breaks of the invocation itself. Those of each proof are in `links`. */
+  /** The breaks of the invocation itself. The breaks of a proof are in its link. */
   readonly breaks: readonly Break[]
-  /** `true` if neither the invocation nor a link has a break. The audience of the invocation is not checked. */
+  /**
+   * Whether neither the invocation nor a link has a break. The audience of the invocation,
+   * the limit of proofs, and revocations are not checked.
+   */
   readonly isIntact: boolean
 }
 
-/** A proof, and how it relates to the one before it. */
+/** A proof, and how it relates to the proofs before it. */
 export interface ChainLink {
   /** The position in the chain, from 1. */
   readonly position: number
   readonly cid: string
   /** The delegation. `undefined` if it is not in the capture. */
   readonly delegation: TokenDescription | undefined
-  /** What it narrows relative to the proofs before it, in words. */
+  /** What the proof narrows relative to the proofs before it, in words. */
   readonly narrows: readonly string[]
   /** Why the chain breaks here. */
   readonly breaks: readonly Break[]
@@ -47,10 +50,10 @@ export interface Break {
 }
 
 /**
- * Describes the proof chain of each invocation. Attestations have none. Every
- * reason for a rejection is listed, while `authorize` stops at the first.
+ * Describes the proof chain of each invocation. Attestations are omitted. The breaks of all
+ * proofs are listed, while `authorize` stops at the first reason for a rejection.
  *
- * @param now in Unix seconds
+ * @param now the time of the check, in Unix seconds
  */
 export function chainsOf(tokens: readonly TokenDescription[], now: number): Chain[] {
   const delegations = new Map(
@@ -106,7 +109,7 @@ class Progress {
   readonly #invocation: Invocation
   readonly #now: number
   readonly #args: Data | undefined
-  /** The principal that may delegate next. `undefined` after a proof that is missing. */
+  /** The principal that may delegate next. `undefined` after a missing proof. */
   #authority: string | undefined
   #command: CommandName = '/'
   #expiration: number | undefined

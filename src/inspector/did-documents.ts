@@ -3,7 +3,7 @@ import type { DIDResolver } from '../ucan/did-resolver.js'
 /**
  * Returns a resolver that finds the given DID documents, and no others.
  *
- * @param documents as parsed from JSON
+ * @param documents the DID documents, as `JSON.parse` returns them
  * @throws {TypeError} for a document without a string as its `id`
  */
 export function resolverOf(documents: readonly unknown[]): DIDResolver {

@@ -3,7 +3,7 @@ import type { Form, Part } from './part.js'
 /** The first byte in which two encodings differ. */
 export interface Difference {
   readonly offset: number
-  /** The part at the offset, in each encoding. */
+  /** The part at the offset in the first encoding, then in the second one. */
   readonly parts: readonly [Part, Part]
 }
 
@@ -17,7 +17,7 @@ export function differenceOf(a: Form, b: Form): Difference | undefined {
   return offset < 0 ? undefined : { offset, parts: [partAt(a, offset), partAt(b, offset)] }
 }
 
-/** Returns the part that contains the byte at an offset. In CBOR there is always one. */
+/** Returns the part that contains the byte at an offset. In CBOR, every byte is in a part. */
 function partAt({ parts }: Form, at: number): Part {
   return parts.find(({ offset, length }) => offset <= at && at < offset + length)!
 }

@@ -9,11 +9,11 @@ export interface Examination {
   readonly tokens: readonly TokenDescription[]
   /** The proof chain of each invocation, in the order of the invocations. */
   readonly chains: readonly Chain[]
-  /** Whether each invocation is authorized, in the same order. */
+  /** Whether each invocation is authorized, in the order of the invocations. */
   readonly explanations: readonly Explanation[]
 }
 
-/** Describes captured tokens, their proof chains, and whether they are authorized. */
+/** Describes captured tokens, the proof chain of each invocation, and whether the invocation is authorized. */
 export async function examine(
   capture: TokensCapture,
   options: ExplainOptions,

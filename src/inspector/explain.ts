@@ -24,7 +24,10 @@ export interface Explanation {
   /** Whether no service was given, so that `audience` is taken from the invocation. */
   readonly isAudienceAssumed: boolean
   readonly isAuthorized: boolean
-  /** What was assumed, one sentence each: the audience, the keys, the trusted authorities. */
+  /**
+   * What the verdict depends on, in sentences: the audience, the keys and, if a token in
+   * the capture is attested, the trusted authorities.
+   */
   readonly assumptions: readonly string[]
   /** The first reason for the rejection. `undefined` if the invocation is authorized. */
   readonly rejection: Rejection | undefined
@@ -37,9 +40,9 @@ export interface Rejection {
   readonly message: string
   /** The CID of the token at fault. */
   readonly token: string | undefined
-  /** The token at fault in words: `proof 2 of 3 (delegation 1)`. */
+  /** The token at fault in words, such as `proof 2 of 3 (delegation 1)`. */
   readonly place: string
-  /** What to change, in a sentence. */
+  /** What to change, in one or more sentences. */
   readonly remedy: string
   /** The statement of a policy that is not true. `undefined` unless `name` is `MatchError`. */
   readonly mismatch: MismatchDescription | undefined
@@ -63,7 +66,7 @@ export async function explanationsOf(
   return await Promise.all(invocations.map((token) => explain(token, tokens, options)))
 }
 
-/** Explains whether `authorize` accepts an invocation with the delegations of its capture. */
+/** Explains whether `authorize` accepts an invocation, given the delegations in the capture. Revocations are not checked. */
 export async function explain(
   description: TokenDescription,
   tokens: readonly TokenDescription[],
@@ -146,7 +149,7 @@ function mismatchIn(
   return mismatchOf(token, decodeArguments(invocation.argumentBytes))
 }
 
-/** Returns the words for a token: `the invocation`, `proof 2 of 3 (delegation 1)`. */
+/** Returns the words for a token, such as `the invocation` or `proof 2 of 3 (delegation 1)`. */
 function placeOf(
   cid: string | undefined,
   faulty: TokenDescription | undefined,
@@ -170,7 +173,7 @@ interface Fault extends Context {
   readonly message: string
 }
 
-/** For each name, a function that returns what to change. */
+/** For each name of an error, a function that returns what to change. */
 const REMEDIES: Readonly<Record<AuthorizationErrorName, (fault: Fault) => string>> = {
   InvalidAudience: remedyOfAudience,
   InvalidSignature: remedyOfSignature,
@@ -179,7 +182,7 @@ const REMEDIES: Readonly<Record<AuthorizationErrorName, (fault: Fault) => string
   DIDKeyResolutionError: remedyOfKeys,
   Expired: remedyOfExpiration,
   TooEarly: ({ faulty, place }) =>
-    `Wait until after ${faulty?.notBefore?.date} (${faulty?.notBefore?.relative}), or have ${faulty?.issuer} issue ${place} again with an earlier notBefore. If the time is right, check the clock.`,
+    `Wait until after ${faulty?.notBefore?.date} (${faulty?.notBefore?.relative}), or have ${faulty?.issuer} issue ${place} again with an earlier notBefore. If notBefore has passed, check the clock of the service.`,
   UnavailableProof: ({ cid }) =>
     `Send the delegation ${cid} in the same container as the invocation: it is listed as a proof and is not in the capture.`,
   InvalidClaim: remedyOfClaim,
@@ -202,7 +205,7 @@ const REMEDIES: Readonly<Record<AuthorizationErrorName, (fault: Fault) => string
 function remedyOfExpiration({ faulty, place, invocation, now }: Fault): string {
   const remedy = `${faulty?.issuer} has to issue ${place} again with a later expiration: it expired ${ago(faulty, now)}.`
   if (faulty?.token !== invocation) return remedy
-  // An invocation lives for seconds, so a capture of it has nearly always expired.
+  // Most invocations expire after 30 seconds, so a captured invocation has usually expired.
   const sent = invocation.issuedAt ?? invocation.expiration! - 1
   return `To check the invocation as it was sent, give the time ${formatTime(sent)}. ${remedy}`
 }
@@ -227,7 +230,7 @@ function remedyOfAudience(fault: Fault): string {
     : `${capitalized(place)} has to be issued by ${previous.audience}, the audience of the proof before it: it is issued by ${faulty?.issuer}.`
 }
 
-/** Returns the remedy if the proofs form a chain in another order. */
+/** Returns the remedy if the proofs form a chain in another order. `undefined` if they don't. */
 function orderOf({ invocation, tokens, now }: Fault): string | undefined {
   const { issuer, subject, proofs } = invocation
   const used = new Set(proofs.map((proof) => proof.toString()))

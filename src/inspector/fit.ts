@@ -7,18 +7,18 @@ import type { Format, Part } from './part.js'
 import { partsOf } from './parts-of.js'
 import { types } from './vocabulary.js'
 
-/** A struct without fields decodes any well-formed map. */
+/** A struct without fields, which decodes any well-formed map within the limits of skipped fields. */
 const anyMap = struct('any type', {})
 
 /** Decodes a value. Throws a `CodecError` for bytes that are not of the type, and for DAG-JSON if the type has no DAG-JSON codec. */
 export function decodeAs(type: CborType<unknown>, format: Format, bytes: Uint8Array): unknown {
   if (format === 'cbor') return type.cbor.decode(bytes)
   if (hasJson(type)) return type.json.decode(bytes)
-  const reason = 'the type has no DAG-JSON'
+  const reason = 'the type has no DAG-JSON: encode the value in CBOR'
   throw new CodecError({ code: 'wrong-type', type: type.name, reason, offset: 0 })
 }
 
-/** Returns the parts of an encoded value. Throws a `CodecError` for bytes that are not of the type. */
+/** Returns the parts of an encoded value. Throws as {@link decodeAs} does. */
 export function decodeParts(type: CborType<unknown>, format: Format, bytes: Uint8Array): Part[] {
   decodeAs(type, format, bytes)
   return partsOf(type, format, bytes)
@@ -29,7 +29,7 @@ export function unknownFields(parts: readonly Part[]): Part[] {
   return parts.filter(({ role, kind }) => role === 'field' && kind === undefined)
 }
 
-/** Throws a `CodecError` for the first unknown field. For conversions, which would lose the field. */
+/** Throws a `CodecError` for the first unknown field. Conversions call it, because they would lose the field. */
 export function rejectUnknown(type: CborType<unknown>, parts: readonly Part[]): void {
   const [unknown] = unknownFields(parts)
   if (unknown === undefined) return
@@ -44,9 +44,11 @@ export function rejectUnknown(type: CborType<unknown>, parts: readonly Part[]): 
 }
 
 /**
- * Returns the types that decode the bytes and skip the fewest fields. If no type
- * decodes them, throws the `CodecError` of the type that shares the most fields
- * with the input.
+ * Returns the types that decode the bytes and skip the fewest fields. If the input is a
+ * map with entries, types that have none of its keys are ignored.
+ *
+ * Throws a `CodecError` if no type is left: the error of decoding the input as a map, or
+ * else the error of the type that shares the most keys with the input, if any type does.
  */
 export function matchingTypes(format: Format, bytes: Uint8Array): CborType<unknown>[] {
   let keys: string[] = []
@@ -54,7 +56,8 @@ export function matchingTypes(format: Format, bytes: Uint8Array): CborType<unkno
   try {
     keys = rootKeys(decodeParts(anyMap, format, bytes))
   } catch (error) {
-    // May fail for valid input: the limits of a skipped field are lower than those of some types.
+    // Valid input may also fail: it may be a tuple, and some types have higher limits than
+    // skipped fields.
     failure = error
   }
   let matching: CborType<unknown>[] = []

@@ -11,22 +11,22 @@ import { sourceOf, type Source } from './source.js'
 /** An encoded value, in both formats and with its CIDs. */
 export interface Inspection {
   readonly type: CborType<unknown>
-  /** The types that the input matches: the named one alone if a type is named. */
+  /** The types that match the input best: see {@link matchingTypes}. Only the named type, if a type is named. */
   readonly candidates: readonly CborType<unknown>[]
   readonly source: Source
-  /** The input. */
+  /** The input, without its text encoding. */
   readonly given: Form
   /** The value, encoded by this library. */
   readonly cbor: Form
   /** `undefined` if the type has no DAG-JSON. */
   readonly json: Form | undefined
-  /** The value, encoded by `@ipld/dag-cbor`. `undefined` if it can't encode a value of the type. */
+  /** The value, encoded by `@ipld/dag-cbor`. `undefined` if this fails, or if the result is not a value of the type. */
   readonly generic: Form | undefined
 }
 
 /**
- * Inspects an encoded value of the named type, or of the first type that
- * matches. Throws a `CodecError` if the input is not such a value. The error's
+ * Inspects an encoded value of the named type, or of the first of the types that match
+ * best. Throws a `CodecError` if the input is not such a value. The error's
  * `offset` refers to the bytes that `sourceOf` returns for the input.
  */
 export async function inspect(input: Uint8Array, named?: CborType<unknown>): Promise<Inspection> {
@@ -65,8 +65,9 @@ async function genericFormOf(type: CborType<unknown>, value: unknown): Promise<F
   try {
     return await formOf(type, 'cbor', encodeGeneric(dataModelOf(kindOf(type), value)))
   } catch {
-    // @ipld/dag-cbor mistakes a map whose entries `/` and `bytes` are equal for a CID, and throws. It encodes
-    // a bigint as an integer, and throws for more than 64 bits.
+    // @ipld/dag-cbor mistakes a map whose entries `/` and `bytes` are equal for a CID, and
+    // throws. It encodes a bigint as an integer, which the type does not decode, and throws
+    // for more than 64 bits.
     return undefined
   }
 }

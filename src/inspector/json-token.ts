@@ -9,10 +9,11 @@ import { commands } from './vocabulary.js'
 /**
  * Converts a token from DAG-JSON to CBOR. DAG-JSON does not keep the key order that
  * was signed. The arguments of the library's commands are encoded in the key order of
- * this library and the Go services, everything else in that of DAG-CBOR. If another
- * order was signed, the signature is wrong.
+ * this library and the Go services, unless they have unknown fields or are invalid.
+ * Everything else is encoded in the key order of DAG-CBOR. If another order was signed,
+ * the signature is wrong.
  *
- * @throws {CodecError} for malformed DAG-JSON
+ * @throws {CodecError} `syntax` for malformed DAG-JSON
  */
 export function tokenOfJson(json: Uint8Array): Uint8Array {
   const token = encodeGeneric(decoded(json))

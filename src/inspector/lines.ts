@@ -18,7 +18,7 @@ export function wrap(text: string, width: number): string[] {
   return lines
 }
 
-/** Splits a text into chunks of `width` characters. */
+/** Splits a text into chunks of at most `width` characters. */
 export function chunksOf(text: string, width: number): string[] {
   const characters = Array.from(text)
   const chunks = []

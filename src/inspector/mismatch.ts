@@ -7,13 +7,13 @@ import { select } from '../ucan/policy/select.js'
 import { parseSelector } from '../ucan/policy/selector.js'
 import { dataWords, statementWords } from './policy-words.js'
 
-/** A statement of a policy that is not true, and the value that it is about. */
+/** The first statement of a policy that is not true, and the value that the statement tests. */
 export interface MismatchDescription {
   /** The position of the statement in the policy, from 1. */
   readonly statement: number
   /** The statement that fails, in words. Within `and`, the nested statement that fails. */
   readonly expected: string
-  /** The selector of the value. `undefined` if the statement has none. */
+  /** The selector of the value. `undefined` if the statement has none, or can't be evaluated. */
   readonly selector: string | undefined
   /** The value, in words. `undefined` if the arguments have no such value, or if there is no selector. */
   readonly received: string | undefined
@@ -32,7 +32,7 @@ export function mismatchOf(
   const outer = policy[mismatch.index]!
   if (mismatch.reason !== undefined) {
     const expected = statementWords(outer)
-    const words = `statement ${statement} (${expected}) can never be true: ${mismatch.reason}`
+    const words = `statement ${statement} (${expected}) can't be evaluated: ${mismatch.reason}`
     return { statement, expected, selector: undefined, received: undefined, words }
   }
   const failing = innermost(outer, args)
@@ -49,7 +49,7 @@ export function mismatchOf(
   return { statement, expected, selector, received, words }
 }
 
-/** Returns the first statement of an `and` that is not true, at any depth, or the statement itself. */
+/** Returns the first false statement within an `and`, at any depth. Returns any other statement unchanged. */
 function innermost(statement: Statement, args: Data): Statement {
   if (statement[0] !== 'and') return statement
   const failing = statement[1].find((one) => fails([one], args))
