@@ -12,17 +12,20 @@ export type Origins = '*' | readonly string[]
 /** The time for which a browser may cache the response to a preflight request, in seconds: one day. */
 const MAX_AGE = '86400'
 
-/** Returns the CORS headers of a response. Empty if the request has no origin, or one that is not allowed. */
+/** The response header that allows an origin. */
+export const ALLOW_ORIGIN = 'access-control-allow-origin'
+
+/**
+ * Returns the CORS headers of a response: without {@link ALLOW_ORIGIN} if the request
+ * has no origin, or one that is not allowed.
+ */
 export function corsHeaders({ method, headers }: Request, origins: Origins): [string, string][] {
+  if (origins.length === 0) return []
   const origin = headers.get('origin')
-  if (origin === null || (origins !== '*' && !origins.includes(origin))) return []
-  const allowed: [string, string][] =
-    origins === '*'
-      ? [['access-control-allow-origin', '*']]
-      : [
-          ['access-control-allow-origin', origin],
-          ['vary', 'origin'],
-        ]
+  // A cached response to one origin must not be used for another.
+  const vary: [string, string][] = origins === '*' ? [] : [['vary', 'origin']]
+  if (origin === null || (origins !== '*' && !origins.includes(origin))) return vary
+  const allowed: [string, string][] = [[ALLOW_ORIGIN, origins === '*' ? '*' : origin], ...vary]
   if (method !== 'OPTIONS') return [...allowed, ['access-control-expose-headers', HEADER]]
   return [
     ...allowed,

@@ -3,7 +3,7 @@ import { Container, type DecodedTokens, type Tokens } from '../ucan/container.js
 import type { KeySigner } from '../ucan/cryptography/key-signer.js'
 import type { Invocation } from '../ucan/invocation.js'
 import type { Signer } from '../ucan/signer.js'
-import { corsHeaders, type Origins } from './cors.js'
+import { ALLOW_ORIGIN, corsHeaders, type Origins } from './cors.js'
 import { didDocument, withOwnDocument } from './did-document.js'
 import { executor, type ExecutorOptions } from './executor.js'
 import type { Answer } from './handle.js'
@@ -172,7 +172,8 @@ export function handler(options: HandlerOptions): (request: Request) => Promise<
 
   return async (request) => {
     const cors = corsHeaders(request, origins)
-    const isPreflight = request.method === 'OPTIONS' && cors.length > 0
+    const isAllowed = cors.some(([name]) => name === ALLOW_ORIGIN)
+    const isPreflight = request.method === 'OPTIONS' && isAllowed
     const response = isPreflight
       ? new Response(null, { status: 204 })
       : await route(request).catch(problem)

@@ -108,7 +108,7 @@ describe('execute', () => {
     const error = {
       code: 'unverified-receipt',
       message:
-        "the signature of the receipt by did:web:up.example can't be verified: the didResolver must return its key",
+        "the signature of the receipt by did:web:up.example can't be verified: the didResolver must return the key of the executor",
     }
     await expect(call(resolverOf(stranger))).rejects.toMatchObject(error)
     await expect(call()).rejects.toMatchObject(error)
@@ -125,13 +125,13 @@ describe('execute', () => {
     [
       'another status',
       'status',
-      /^the response has status 404: "no such page"$/,
+      /^expected receipts, received status 404: "no such page"$/,
       () => new Response('no such page', { status: 404 }),
     ],
     [
       'a redirect',
       'status',
-      /^the response has status 307$/,
+      /^expected receipts, received status 307$/,
       () => Response.redirect('http://127.0.0.1:1/', 307),
     ],
     [
@@ -149,7 +149,7 @@ describe('execute', () => {
     [
       'no container',
       'body',
-      /^the response is not a container: Container: expected /,
+      /^the container in the response can't be decoded: Container: expected /,
       () =>
         new Response(new Uint8Array([1]), { headers: { 'content-type': Container.contentType } }),
     ],
@@ -171,7 +171,7 @@ describe('execute', () => {
     [
       'a receipt by another executor',
       'unverified-receipt',
-      /^the receipt is by did:key:\w+…?, not by did:key:\w+…?$/,
+      /^expected a receipt by did:key:\w+…?, received one by did:key:\w+…?$/,
       async (ran) => containerOf(await succeed(customer.add, { executor: stranger, ran, ok: {} })),
     ],
     [

@@ -212,7 +212,7 @@ describe('handler', () => {
     const response = await respond(await post({ invocations: [await addCustomer()] }))
     expect(response.status).toBe(500)
     expect(await response.text()).toBe('internal error')
-    expect(onError.mock.calls).toEqual([[new TypeError('the option around did not await next')]])
+    expect(onError.mock.calls).toEqual([[new TypeError('the option around must await next')]])
   })
 
   it('writes errors to the console by default', async () => {
@@ -265,6 +265,15 @@ describe('the option subject of handle', () => {
     expect(await outcome([])).toBe('InvalidSubject')
     expect(await outcome(async () => false)).toBe('InvalidSubject')
     expect(await outcome((() => 1) as never)).toBe('InvalidSubject')
+  })
+
+  it('is named in the message of the failure', async () => {
+    const add = handle(customer.add, { subject: [] }, () => ({ ok: {} }))
+    const respond = handler({ issuer: service, handlers: [add] })
+    const [receipt] = await receiptsOf(respond, await addCustomer())
+    expect(receipt!.out).toMatchObject({
+      error: { message: expect.stringMatching(/^\/customer\/add is not served for did:key:/) },
+    })
   })
 })
 
@@ -522,8 +531,23 @@ describe('a browser', () => {
     const response = await respond(preflight('https://evil.example'))
     expect(response.status).toBe(405)
     expect(response.headers.get('access-control-allow-origin')).toBe(null)
+    expect(response.headers.get('vary')).toBe('origin')
     const byDefault = await registry().respond(preflight('https://console.example'))
     expect(byDefault.headers.get('access-control-allow-origin')).toBe(null)
+    expect(byDefault.headers.get('vary')).toBe(null)
+  })
+
+  it('gets a response that is not cached for other origins', async () => {
+    const { respond } = registry({ origins: ['https://console.example'] })
+    const withoutOrigin = await respond(new Request(`${URL}.well-known/did.json`))
+    expect(withoutOrigin.status).toBe(200)
+    expect(withoutOrigin.headers.get('vary')).toBe('origin')
+  })
+
+  it('gets 415 for a request that is not a preflight and has no container', async () => {
+    const { respond } = registry({ origins: '*' })
+    const headers = { origin: 'https://any.example' }
+    expect((await respond(new Request(URL, { method: 'POST', headers }))).status).toBe(415)
   })
 
   it('may call the service from any origin if the option origins is *', async () => {

@@ -9,7 +9,7 @@ import {
   type ReceiptStore,
 } from '../../src/http/index.js'
 import { customer } from '../../src/index.js'
-import { Container, Receipt, resultOf, type Invocation } from '../../src/ucan/index.js'
+import { Container, Receipt, resultOf, succeed, type Invocation } from '../../src/ucan/index.js'
 import { addCustomer, hilt, proof, serve, service, stranger, to } from './serve.js'
 
 type OnError = NonNullable<HandlerOptions['onError']>
@@ -121,15 +121,50 @@ describe('a task', () => {
       put: async (task, container) => void stored.set(task, container),
     }
     const invocation = await addCustomer()
-    for (const restart of [1, 2]) {
+    for (const start of [1, 2]) {
       const { calls, respond } = counting([{ ok: {} }], { receipts })
       await using server = await serve(respond)
       const { receipt } = await execute(customer.add, invocation, to(server))
       expect([...stored.keys()]).toEqual([invocation.task.toString()])
       const tokens = await Container.decode(stored.get(invocation.task.toString())!)
       expect(tokens.receipts).toEqual([receipt])
-      expect(calls).toHaveLength(restart === 1 ? 1 : 0)
+      expect(calls).toHaveLength(start === 1 ? 1 : 0)
     }
+  })
+})
+
+describe('a stored container', () => {
+  it('is an error of the service if it does not have the receipt', async () => {
+    const container = await Container.encode({})
+    const onError = vi.fn<OnError>()
+    const receipts = { get: () => container, put() {} }
+    const { respond, calls } = counting([{ ok: {} }], { receipts, onError })
+    await using server = await serve(respond)
+    const invocation = await addCustomer()
+    const result = await execute(customer.add, invocation, to(server))
+    expect(result).toMatchObject({ error: { name: 'HandlerExecutionError' } })
+    const message = `the receipt store returned a container without a receipt of the task ${invocation.task}`
+    expect(onError.mock.calls).toEqual([[new Error(message), expect.anything()]])
+    expect(calls).toEqual([])
+  })
+
+  it('is returned with its other tokens, each once', async () => {
+    const invocation = await addCustomer()
+    const receipt = await succeed(customer.add, { executor: service, ran: invocation, ok: {} })
+    const other = await succeed(customer.add, {
+      executor: service,
+      ran: await addCustomer(),
+      ok: {},
+    })
+    const container = await Container.encode({ receipts: [receipt, other], delegations: [proof] })
+    const { respond } = counting([], { receipts: { get: () => container, put() {} } })
+    const request = await Container.encode({ invocations: [invocation], delegations: [proof] })
+    const headers = { 'content-type': Container.contentType }
+    const response = await respond(
+      new Request('https://up.example', { method: 'POST', headers, body: request as BodyInit }),
+    )
+    const tokens = new Uint8Array(await response.arrayBuffer())
+    expect(tokens).toEqual(container)
   })
 })
 
@@ -174,6 +209,7 @@ describe('GET /receipt/{task}', () => {
   it.each<[string, Partial<HandlerOptions>, (invocation: Invocation) => string]>([
     ['by default', {}, ({ task }) => `/receipt/${task}`],
     ['for the CID of the invocation', { serveReceipts: true }, ({ cid }) => `/receipt/${cid}`],
+    ['for a longer path', { serveReceipts: true }, ({ task }) => `/receipt/${task}/b`],
     ['for a string that is not a CID', { serveReceipts: true }, () => `/receipt/__proto__`],
   ])('returns 404 %s', async (_, options, path) => {
     expect((await fetchReceipt(options, path)).response.status).toBe(404)
