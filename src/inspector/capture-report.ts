@@ -1,5 +1,6 @@
 import { escapeInvisible } from '../codec/error.js'
 import type { Capture, TokensCapture, UnreadableCapture } from './capture.js'
+import type { UnreadableToken } from '../ucan/container.js'
 import type { Break, Chain, ChainLink } from './chain.js'
 import { differenceOf } from './difference.js'
 import type { Examination } from './examine.js'
@@ -9,7 +10,7 @@ import type { Form } from './part.js'
 import { contrast, errorReportOf, type Paint } from './report.js'
 import type { Time } from './times-in-words.js'
 import type { Content, Reference, TokenDescription } from './token-description.js'
-import { counted, shortened } from './words.js'
+import { counted, shortened, toHex } from './words.js'
 
 /** The width of a label in columns, including the space after it. */
 const LABEL = 12
@@ -39,15 +40,18 @@ export function captureReportOf(
   sections.push(
     ...capture.tokens.unreadable
       .slice(0, MOST_TOKENS)
-      .map(({ bytes, error }) =>
-        text(
-          `A token of ${counted(bytes.length, 'byte', 'bytes')} can't be read: ${error.message}`,
-          paint,
-          'yellow',
-        ),
-      ),
+      .map((one) => text(unreadableWords('A', one), paint, 'yellow')),
   )
+  const moreUnreadable = capture.tokens.unreadable.length - MOST_TOKENS
+  if (moreUnreadable > 0) {
+    sections.push(`… ${counted(moreUnreadable, 'more unreadable token', 'more unreadable tokens')}`)
+  }
   return sections.join('\n\n')
+}
+
+function unreadableWords(article: string, { bytes, error }: UnreadableToken): string {
+  const size = counted(bytes.length, 'byte', 'bytes')
+  return `${article} token of ${size} can't be decoded: ${error.message}`
 }
 
 /** Formats the verdict on an invocation. */
@@ -274,8 +278,8 @@ export interface Side {
 
 /**
  * Formats how two captures differ. `undefined` if they don't. Values are compared as this
- * library encodes them. Tokens are compared by their CIDs: unreadable tokens and the form
- * of a container are ignored.
+ * library encodes them. Tokens are compared by their CIDs, and unreadable tokens by their
+ * bytes. The form of a container is ignored.
  */
 export function diffReportOf(a: Side, b: Side, paint: Paint): string | undefined {
   if (a.capture.kind === 'value' && b.capture.kind === 'value') {
@@ -297,7 +301,29 @@ export function diffReportOf(a: Side, b: Side, paint: Paint): string | undefined
     )
   }
   sections.push(...onlyB.map((one) => text(`Only in ${b.name}: ${one.name} ${one.cid}`, paint)))
-  return sections.length === 0 ? undefined : sections.slice(0, MOST_TOKENS).join('\n\n')
+  for (const [side, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const missing = unreadableMissingIn(side, other)
+    const words = missing.map((one) => unreadableWords(`Only in ${side.name}: a`, one))
+    sections.push(...words.map((one) => text(one, paint)))
+  }
+  if (sections.length === 0) return undefined
+  const more = sections.length - MOST_TOKENS
+  if (more > 0) {
+    sections.splice(MOST_TOKENS, more, `… ${counted(more, 'more difference', 'more differences')}`)
+  }
+  return sections.join('\n\n')
+}
+
+function unreadableMissingIn({ capture }: Side, other: Side): UnreadableToken[] {
+  const known = new Set(unreadableIn(other.capture).map(({ bytes }) => toHex(bytes)))
+  return unreadableIn(capture).filter(({ bytes }) => !known.has(toHex(bytes)))
+}
+
+function unreadableIn(capture: Capture): readonly UnreadableToken[] {
+  return capture.kind === 'value' ? [] : capture.tokens.unreadable
 }
 
 function missingIn({ tokens }: Side, other: Side): TokenDescription[] {

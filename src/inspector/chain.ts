@@ -227,15 +227,17 @@ class Progress {
 }
 
 function signatureBreaks({ verdict, reason, type }: TokenDescription['signature']): Break[] {
-  if (verdict === 'wrong') return [{ name: 'InvalidSignature', reason: reason! }]
-  if (verdict === 'verified') {
-    if (ACCEPTED.has(type)) return []
+  if (!ACCEPTED.has(type)) {
     const unaccepted = `the signature type ${type} is not accepted: expected Ed25519, ES256K or AuthorityAttestation`
     return [{ name: 'UnverifiableSignature', reason: unaccepted }]
   }
-  const isUnsupported = type === 'EIP191' || type === 'NonStandard'
-  const name = isUnsupported ? 'UnverifiableSignature' : 'DIDKeyResolutionError'
-  return [{ name, reason: reason! }]
+  if (verdict === 'verified') return []
+  return [
+    {
+      name: verdict === 'wrong' ? 'InvalidSignature' : 'DIDKeyResolutionError',
+      reason: reason!,
+    },
+  ]
 }
 
 function argumentsIn({ argumentBytes }: Invocation): Data | undefined {

@@ -194,8 +194,8 @@ const REMEDIES: Readonly<Record<AuthorizationErrorName, (fault: Fault) => string
       : `${capitalized(place)} has to be for a command that includes ${invocation.command}, as all proofs have to be: it is for ${faulty?.command}.`,
   MalformedArguments: ({ message }) =>
     `The issuer has to encode the arguments as a map of the IPLD data model, without floats or duplicate keys: ${message}.`,
-  MatchError: ({ faulty, place, mismatch }) =>
-    `The arguments have to match the policy of ${place}: ${mismatch?.words}. Otherwise ${faulty?.issuer} has to delegate with another policy.`,
+  MatchError: ({ faulty, place, mismatch, message }) =>
+    `The arguments have to match the policy of ${place}: ${mismatch?.words ?? message}. Otherwise ${faulty?.issuer} has to delegate with another policy.`,
   TooManyProofs: ({ invocation }) =>
     `The proof chain has to be shorter: it has ${invocation.proofs.length} proofs, and services accept 32.`,
   Revoked: ({ faulty, place }) =>
@@ -267,9 +267,11 @@ function remedyOfSignature({ faulty, place, options }: Fault): string {
   if (attestation === undefined) {
     return `A trusted authority has to attest ${place}: its signature is not an attestation of these bytes, which may have been changed after signing.`
   }
-  return trusted.includes(attestation.issuer)
-    ? `${attestation.issuer} has to attest ${place} again: none of its keys signed the attestation.`
-    : `An authority that the service trusts (${trusted.join(', ')}) has to attest ${place}: it is attested by ${attestation.issuer}, which the service does not trust.`
+  if (trusted.includes(attestation.issuer)) {
+    return `${attestation.issuer} has to attest ${place} again: none of its keys signed the attestation.`
+  }
+  const authorities = trusted.length === 0 ? 'none in this check' : trusted.join(', ')
+  return `An authority that the service trusts (${authorities}) has to attest ${place}: it is attested by ${attestation.issuer}, which the service does not trust.`
 }
 
 function remedyOfKeys({ faulty, place, options, message }: Fault): string {

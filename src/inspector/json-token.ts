@@ -16,7 +16,7 @@ import { commands } from './vocabulary.js'
  * @throws {CodecError} `syntax` for malformed DAG-JSON
  */
 export function tokenOfJson(json: Uint8Array): Uint8Array {
-  const token = encodeGeneric(decoded(json))
+  const token = encoded(json)
   try {
     const { argumentBytes, command } = Invocation.decode(token)
     const type = commands.get(command)?.arguments
@@ -34,11 +34,12 @@ export function tokenOfJson(json: Uint8Array): Uint8Array {
   }
 }
 
-function decoded(json: Uint8Array): unknown {
+function encoded(json: Uint8Array): Uint8Array {
   try {
-    return decodeJson(json)
+    return encodeGeneric(decodeJson(json))
   } catch (cause) {
-    // cborg throws errors of several kinds, and overflows the stack for deep input.
+    // cborg throws errors of several kinds, such as for an integer of more than 64 bits,
+    // and overflows the stack for deep input.
     const reason = `malformed DAG-JSON: ${shorten((cause as Error).message)}`
     throw new CodecError({ code: 'syntax', type: 'token', reason, offset: 0 })
   }

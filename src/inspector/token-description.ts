@@ -1,4 +1,5 @@
 import type { CID } from 'multiformats/cid'
+import { Failure } from '../commands/failure.js'
 import { formatPath } from '../codec/error.js'
 import type { Command } from '../codec/command.js'
 import { AuthorizationError } from '../ucan/authorization-error.js'
@@ -250,9 +251,13 @@ function meaningOf(kind: TokenKind, command: string): string | undefined {
 /** Returns the path and the type of the arguments or result in a token. `undefined` if the library has no type for them. */
 function typedValueOf(token: AnyToken, name: string | undefined): TypedValue | undefined {
   const command: Command | undefined = name === undefined ? undefined : commands.get(name)
+  if ('executor' in token && 'error' in token.out) {
+    return { path: ['args', 'out', 'error'], type: Failure }
+  }
   if (command === undefined || 'policy' in token) return undefined
-  if (!('executor' in token)) return { path: ['args'], type: command.arguments }
-  return 'ok' in token.out ? { path: ['args', 'out', 'ok'], type: command.ok } : undefined
+  return 'executor' in token
+    ? { path: ['args', 'out', 'ok'], type: command.ok }
+    : { path: ['args'], type: command.arguments }
 }
 
 /** Collects the fields of a value from the parts of its token. */

@@ -222,6 +222,10 @@ describe('captureOf with hostile input', () => {
     ['deep CBOR in a token', Uint8Array.of(0x82, 0x40, ...deep.subarray(0, 100_000))],
     ['long text in no known encoding', utf8('~'.repeat(1_000_000))],
     ['long hex of no known format', utf8('81'.repeat(500_000))],
+    [
+      'a token in DAG-JSON with an integer of more than 64 bits',
+      utf8(`[{"/":{"bytes":""}},{"h":${'9'.repeat(30)}}]`),
+    ],
     ['deep DAG-JSON', utf8('['.repeat(100_000))],
     ['deep DAG-JSON that starts like a token', utf8(`[{"/":${'['.repeat(50_000)}`)],
     ['deep DAG-JSON that starts like bytes', utf8('{"/":'.repeat(50_000))],
@@ -364,6 +368,7 @@ describe('the description of a receipt', () => {
       ran: { cid: invocation.task.toString(), name: expect.stringMatching(/^invocation \d$/) },
       command: '/blob/remove',
     })
+    expect(failed.receipt!.content.type).toBe('Failure')
     expect(failed.receipt!.content.fields.map(({ path, words }) => [path, words])).toEqual([
       ['name', '"Gone"'],
       ['message', '"no such blob"'],

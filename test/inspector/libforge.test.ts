@@ -3,6 +3,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import * as dagCbor from '@ipld/dag-cbor'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { fromHex, rowsOf, toHex, typeOf, utf8, type ValidRow } from '../fixtures.js'
 import { programOf, run } from './program.js'
@@ -302,6 +303,19 @@ describe('libforge diff', () => {
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
       /Only in \S*another-service\.txt: delegation \d bafyreiaolejmr5w/,
     )
+  })
+
+  it('shows the unreadable tokens that only one capture has', () => {
+    const [short, long] = [Uint8Array.of(0x80), Uint8Array.of(0x81, 0x00)]
+    const file = writeInput(dagCbor.encode({ 'ctn-v1': [short] }))
+    const other = join(folder, 'other')
+    writeFileSync(other, dagCbor.encode({ 'ctn-v1': [short, long] }))
+    const { status, stdout } = libforge(['diff', file, other])
+    expect([status, stdout.replaceAll(/\s+/g, ' ')]).toEqual([
+      3,
+      expect.stringMatching(/^Only in \S*other: a token of 2 bytes can't be decoded: token: /),
+    ])
+    expect(stdout.match(/Only in/g)).toHaveLength(1)
   })
 
   it('compares values', () => {

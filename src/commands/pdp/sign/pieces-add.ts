@@ -11,7 +11,7 @@ import { Metadata } from './metadata.js'
 const pieceProofsFields = {
   /**
    * The CIDs of invocations of `/blob/accept`, one for each part of the piece.
-   * The container of the invocation of {@link piecesAdd} has the receipts of
+   * The container of the invocation of `/pdp/sign/pieces/add` has the receipts of
    * these invocations and of their `/pdp/accept` tasks.
    */
   proofs: /* @__PURE__ */ list(link),
