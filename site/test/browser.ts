@@ -2,7 +2,7 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 import { preview } from 'vite'
 import { CHROMIUM } from '../../scripts/chromium.js'
 
-/** A host name that resolves to this machine. It is not localhost, so browsers treat its pages without HTTPS as insecure. */
+/** A host name that the browser of the tests resolves to this machine. Unlike on localhost, pages on this host are insecure without HTTPS. */
 export const INSECURE_HOST = 'insecure.example'
 
 const HOST_RULES = `--host-resolver-rules=MAP ${INSECURE_HOST} 127.0.0.1`
@@ -11,8 +11,8 @@ const HOST_RULES = `--host-resolver-rules=MAP ${INSECURE_HOST} 127.0.0.1`
 export interface Site {
   /** The URL of the page that is opened. */
   readonly url: string
-  /** Opens the site in a new browser context. */
-  open(options?: BrowserContextOptions, hash?: string): Promise<Visit>
+  /** Opens the page in a new browser context. `suffix` is appended to its URL: a fragment, or the path of another page. */
+  open(options?: BrowserContextOptions, suffix?: string): Promise<Visit>
   close(): Promise<void>
 }
 
@@ -25,7 +25,7 @@ export interface Visit {
 }
 
 /**
- * Serves the built site.
+ * Serves the built site, and launches a browser.
  *
  * @param path the page to open: the inspector by default
  */
@@ -44,7 +44,7 @@ export async function openSite(path = 'inspector/'): Promise<Site> {
   })
   return {
     url,
-    async open(options, hash = '') {
+    async open(options, suffix = '') {
       const context = await browser.newContext({
         viewport: { width: 1440, height: 1000 },
         permissions: ['clipboard-read', 'clipboard-write'],
@@ -59,7 +59,7 @@ export async function openSite(path = 'inspector/'): Promise<Site> {
         if (message.type() === 'error') errors.push(message.text())
       })
       page.on('request', (request) => requests.push(request.url()))
-      await page.goto(url + hash)
+      await page.goto(url + suffix)
       return { page, errors, requests }
     },
     async close() {

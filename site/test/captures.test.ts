@@ -26,7 +26,7 @@ interface Row {
 const CAPTURES = 'fixtures/captures/'
 const rows = JSON.parse(readFileSync(`${CAPTURES}captures.json`, 'utf8')) as readonly Row[]
 
-/** What the page must show for each rejected example: the name of the error, where it is, and what to change. */
+/** What the page must show for each rejected capture: the name of the error, the token at fault, and what to change. */
 const ANSWERS: ReadonlyArray<
   readonly [title: string, name: string, where: string, change: RegExp]
 > = [
@@ -101,7 +101,7 @@ const args = {
   product: 'did:web:free.web3.storage',
 } as const
 
-/** Returns a signer whose DID is not that of its key. */
+/** Returns a signer with the key of the service and another DID. */
 async function signerAs(did: DID): Promise<Signer> {
   const { signatureType, sign } = await service
   const signer = await service
@@ -147,7 +147,7 @@ function fact(within: Locator, name: string): Promise<string | null> {
 }
 
 describe('examples', () => {
-  it('are the captures of the fixtures', async () => {
+  it('are the captures of the fixtures, the rejected ones first', async () => {
     const page = await open()
     const titles = await page.locator('#example option').allTextContents()
     const [accepted, ...rejected] = rows.map(({ title }) => title)
@@ -155,20 +155,17 @@ describe('examples', () => {
     expect(rejected).toEqual(ANSWERS.map(([title]) => title))
   })
 
-  it.each(ANSWERS)(
-    'show the error, its place and what to change: %s',
-    async (title, name, where, change) => {
-      const page = await open()
-      const explanation = await select(page, title)
-      expect(await explanation.getByRole('heading').textContent()).toContain(`✗ Rejected: ${name}`)
-      expect(await fact(explanation, 'Where')).toContain(where)
-      expect(await fact(explanation, 'What to change')).toMatch(change)
-      expect(await verdictOf(page)).toContain(`Rejected: ${name}`)
-      const broken = page.locator('.chain > .broken', { hasText: 'Authorization stops here.' })
-      expect(await broken.count()).toBe(1)
-      expect(await broken.textContent()).toContain(`✗ ${name}: `)
-    },
-  )
+  it.each(ANSWERS)('explain the rejection: %s', async (title, name, where, change) => {
+    const page = await open()
+    const explanation = await select(page, title)
+    expect(await explanation.getByRole('heading').textContent()).toContain(`✗ Rejected: ${name}`)
+    expect(await fact(explanation, 'Where')).toContain(where)
+    expect(await fact(explanation, 'What to change')).toMatch(change)
+    expect(await verdictOf(page)).toContain(`Rejected: ${name}`)
+    const broken = page.locator('.chain > .broken', { hasText: 'Authorization stops here.' })
+    expect(await broken.count()).toBe(1)
+    expect(await broken.textContent()).toContain(`✗ ${name}: `)
+  })
 
   it('show the chain of an accepted invocation without a break', async () => {
     const page = await open()
@@ -284,7 +281,7 @@ describe('capture', () => {
     )
   })
 
-  it('that is ambiguous is reported as ambiguous', async () => {
+  it('in hex with a missing digit is reported as ambiguous', async () => {
     const page = await open()
     const hex = await hexOf({ invocations: [await addCustomer()] })
     await paste(page, hex.replace(/.$/, ''))
@@ -292,7 +289,7 @@ describe('capture', () => {
     expect(await page.locator('.rejected').textContent()).toContain('an odd number')
   })
 
-  it('is shared by link, with the settings of the check', async () => {
+  it('is shared by link, with the time of the check', async () => {
     const page = await open()
     await select(page, 'A delegation expired')
     const entered = await page.getByRole('textbox', { name: 'Capture' }).inputValue()
@@ -321,7 +318,7 @@ describe('type of an example', () => {
   })
 })
 
-describe('check', () => {
+describe('authorization check', () => {
   it('depends on the time', async () => {
     const page = await open()
     const explanation = await select(page, 'A delegation expired')
@@ -418,7 +415,7 @@ async function openAll(page: Page): Promise<void> {
 }
 
 describe('token', () => {
-  it('shows its bytes, and highlights those of the field under the pointer', async () => {
+  it('shows its bytes, and highlights the bytes of the field under the pointer', async () => {
     const page = await open()
     const invocation = await addCustomer()
     await paste(page, Buffer.from(invocation.bytes).toString('hex'))
@@ -442,7 +439,7 @@ describe('token', () => {
     expect(await fact(focused, 'Expires')).toBe('2026-02-27T12:00:00Z 3 days ago 1772193600')
   })
 
-  it('shows HTML and invisible characters as text', async () => {
+  it('shows HTML as text, and escapes invisible characters', async () => {
     const page = await open()
     const did = 'did:web:<img src=x onerror=alert(1)>\u202e' as const
     const proof = await delegate(customer.add, {
@@ -462,8 +459,8 @@ describe('token', () => {
   })
 })
 
-describe('capture of many tokens', () => {
-  it('has at most 30,000 elements', async () => {
+describe('page of 300 invocations', () => {
+  it('has fewer than 30,000 elements', async () => {
     const page = await open()
     const invocations = await Promise.all(Array.from({ length: 300 }, () => addCustomer()))
     await paste(page, await hexOf({ invocations }))

@@ -1,8 +1,11 @@
-/** Returns the contrast ratio (WCAG 2) and the HTML of each text whose ratio is below 4.5. Runs in the page. */
+/**
+ * Returns the contrast ratio (WCAG 2) of each text with a ratio below 4.5, and the
+ * start of its element's HTML. Skips the texts of options and scripts. Runs in the page.
+ */
 export function lowContrastTexts(): string[] {
-  const channels = (colour: string) => colour.match(/[\d.]+/g)!.map(Number)
-  const luminance = (colour: readonly number[]) => {
-    const [r, g, b] = colour.map((value) => {
+  const channels = (color: string) => color.match(/[\d.]+/g)!.map(Number)
+  const luminance = (color: readonly number[]) => {
+    const [r, g, b] = color.map((value) => {
       const part = value / 255
       return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
     })

@@ -4,11 +4,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openSite, type Site, type Visit } from './browser.js'
 import { lowContrastTexts } from './contrast.js'
 
-/** The folder of the screenshots. */
 const SCREENSHOTS = 'reports/site'
 const BUILD = 'site/dist'
 
-/** The names of the guides. */
 const GUIDES = readdirSync('docs')
   .filter((name) => name.endsWith('.md') && name !== 'index.md')
   .map((name) => name.slice(0, -'.md'.length))
@@ -30,7 +28,10 @@ afterEach(async () => {
   const problems = [...visit.errors, ...foreign]
   await visit.page.context().close()
   visit = undefined
-  if (problems.length > 0) throw new Error(`errors or foreign requests: ${problems.join('; ')}`)
+  if (problems.length > 0)
+    throw new Error(
+      `expected no errors and no requests to other hosts, received ${problems.join('; ')}`,
+    )
 })
 
 async function open(path = '', options?: Parameters<Site['open']>[0]): Promise<Page> {
@@ -40,7 +41,7 @@ async function open(path = '', options?: Parameters<Site['open']>[0]): Promise<P
 }
 
 describe('landing page', () => {
-  it('states the purpose, and links to the first steps, the inspector and the API', async () => {
+  it('names Forge in its heading, and links to guides, the inspector and the API', async () => {
     const page = await open()
     const heading = page.getByRole('heading', { level: 1 })
     expect(await heading.textContent()).toContain('Forge')
@@ -59,8 +60,8 @@ describe('landing page', () => {
   })
 })
 
-describe('guide', () => {
-  it.each(GUIDES)('%s opens from the sidebar', async (name) => {
+describe('page', () => {
+  it.each(GUIDES)('opens from the sidebar: %s', async (name) => {
     const page = await open('first-service.html')
     await page.locator(`.VPSidebar a[href$="/${name}.html"]`).click()
     await page.waitForURL(`**/${name}.html`)
@@ -75,14 +76,14 @@ describe('guide', () => {
       ['light' as const, path],
       ['dark' as const, path],
     ]),
-  )('has enough contrast in the %s scheme: /%s', async (colorScheme, path) => {
+  )('has enough contrast in %s mode: /%s', async (colorScheme, path) => {
     const page = await open(path, { colorScheme })
     expect(await page.evaluate(lowContrastTexts)).toEqual([])
     const name = `${path.replaceAll(/\W/g, '-') || 'landing'}-${colorScheme}`
     await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: path === '' })
   })
 
-  it('changes the scheme with its switch', async () => {
+  it('changes from light to dark mode with the switch', async () => {
     const page = await open('policies.html', { colorScheme: 'light' })
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
     const light = await background()
@@ -106,7 +107,7 @@ describe('search', () => {
   it.each([
     ['proofChain', 'api/libforge/ucan/functions/proofChain.html'],
     ['did:mailto', 'attested-accounts.html'],
-  ])('finds %s', async (query, path) => {
+  ])('finds %s in %s', async (query, path) => {
     const page = await open()
     await page.getByRole('button', { name: 'Search' }).click()
     await page.locator('.VPLocalSearchBox input').fill(query)
@@ -119,7 +120,7 @@ describe('search', () => {
 })
 
 describe('links', () => {
-  it('within the site have an existing page and anchor', () => {
+  it('within the site lead to an existing page and anchor', () => {
     const pages = new Map(
       readdirSync(BUILD, { recursive: true, encoding: 'utf8' })
         .filter((path) => path.endsWith('.html'))
@@ -145,7 +146,7 @@ describe('links', () => {
     expect([...new Set(broken)]).toEqual([])
   })
 
-  it('to the repository have an existing file', () => {
+  it('from guides to the repository lead to an existing file', () => {
     const links = GUIDES.flatMap((name) =>
       [...readFileSync(`${BUILD}/${name}.html`, 'utf8').matchAll(REPOSITORY)].map(([, to]) => to!),
     )
@@ -153,7 +154,7 @@ describe('links', () => {
     expect([...new Set(links)].filter((path) => !existsSync(path))).toEqual([])
   })
 
-  it('in README are absolute, as npm requires, and have an existing file', () => {
+  it('in README are absolute or anchors, and name no missing file of the repository', () => {
     const targets = [...readFileSync('README.md', 'utf8').matchAll(/\]\(([^)]+)\)/g)]
     const relative = targets.filter(([, to]) => !/^(?:https:|#)/.test(to!))
     expect(relative).toEqual([])

@@ -1,20 +1,23 @@
-// A page that invokes a service on another origin. Bundled and opened by service.test.ts.
+// The script of a page that invokes a service on another origin. service.test.ts bundles it, and opens the page.
 import { customer, type DID } from '../../src/index.js'
 import { execute, ExecutionError } from '../../src/http/index.js'
 import { Container, Ed25519, invoke, type KeySigner } from '../../src/ucan/index.js'
 
-/** A service to invoke, and a delegation for it. */
+/** A service to invoke, and a delegation to send. */
 export interface Task {
   readonly url: string
   readonly service: DID
-  /** A container with the delegation to the page, in base64url. */
+  /** A container with the delegation, in base64url. */
   readonly grant: string
 }
 
 export interface Client {
-  /** Generates the key of the page. Returns its DID, and the name of the error when the private key is exported. */
+  /**
+   * Generates the key of the page. Returns the DID of the key, and the name of the error
+   * that exporting the private key throws: `none` if exporting succeeds.
+   */
   generateKey(): Promise<{ did: DID; exportError: string }>
-  /** Registers a customer, and shows the result. */
+  /** Registers a customer. Shows the result, or the code of the error if the result is unknown. */
   register(task: Task): Promise<void>
 }
 
@@ -37,7 +40,7 @@ const client: Client = {
     const invocation = await invoke(customer.add, {
       issuer: signer,
       subject: service,
-      // `invoke` accepts any CIDs, but rejects delegations that do not authorize the invocation.
+      // CIDs, because `invoke` rejects the delegation to another principal that one test sends.
       proofs: proofs.map(({ cid }) => cid),
       arguments: {
         customer: 'did:plc:ewvi7nxzyoun6zhxrhs64oiz',

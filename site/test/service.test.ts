@@ -45,7 +45,7 @@ beforeEach(async () => {
 })
 afterEach(() => page.close())
 
-/** Starts a service on another origin than the page. Also returns the customers that it registers. */
+/** Starts a service on another origin than the page. Returns its server and the customers that it registers. */
 async function start(origins: Origins) {
   const registered: customer.AddArguments[] = []
   const add = handle(customer.add, { subject: service.did }, ({ arguments: args }) => {
@@ -58,7 +58,11 @@ async function start(origins: Origins) {
   }
 }
 
-/** Lets the page register a customer, with a delegation to `audience`: the page by default. Returns what the page shows. */
+/**
+ * Lets the page register a customer. Returns the DID of the page, and what the page shows.
+ *
+ * @param audience returns the audience of the delegation: the page by default
+ */
 async function register({ url }: Running, audience: (page: DID) => DID = (did) => did) {
   const { did, exportError } = await page.evaluate(() =>
     (Reflect.get(globalThis, 'client') as Client).generateKey(),
@@ -86,7 +90,7 @@ describe('a page', () => {
     expect(registered).toMatchObject([{ details: { external_id: 'f1:1', region: 'us-east-1' } }])
   })
 
-  it('gets the failure of an invocation that is not authorized', async () => {
+  it('receives the failure of an invocation that is not authorized', async () => {
     const { registered, running } = await start('*')
     await using _ = running
     const { did, shown } = await register(running, () => stranger.did)
@@ -95,7 +99,7 @@ describe('a page', () => {
     expect(registered).toEqual([])
   })
 
-  it('may not invoke a service that does not allow its origin', async () => {
+  it("can't invoke a service that does not allow its origin", async () => {
     const { registered, running } = await start(['https://console.example'])
     await using _ = running
     expect((await register(running)).shown).toBe('unknown: network')

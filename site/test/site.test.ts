@@ -15,7 +15,7 @@ import { SCREENSHOTS, useSite } from './visits.js'
 
 const rows = rowsOf<ValidRow>('valid')
 const tenant = rows.find(({ name }) => name === 'a tenant as Hilt registers it')!
-/** The same value with the shortest key of `details` first, as @ipld/dag-cbor encodes it. */
+/** The CBOR of `tenant` in hex, but with the shortest key of `details` first, as @ipld/dag-cbor encodes it. */
 const generic =
   'a36764657461696c73a266726567696f6e6975732d656173742d316b65787465726e616c5f6964782437623063386634652d356130652d346233622d396430662d33643166356231613263336467' +
   tenant.cbor.slice(2 * 78)
@@ -35,7 +35,7 @@ async function show(page: Page, value: string, other = ''): Promise<Locator> {
   return paneOf(page, 'Value')
 }
 
-/** Waits until the page shows its latest input. */
+/** Waits until the page shows the result of the latest input. */
 async function settled(page: Page): Promise<void> {
   await page.locator('#results[aria-busy=false]').waitFor()
 }
@@ -60,7 +60,7 @@ describe('page', () => {
     ['hex', tenant.cbor, 'CBOR in hex'],
     ['base64', Buffer.from(tenant.cbor, 'hex').toString('base64'), 'CBOR in base64'],
     ['DAG-JSON', tenant.dagJson, 'DAG-JSON'],
-  ])('shows the fields, bytes and CID of %s', async (_form, text, words) => {
+  ])('shows the size, CID, bytes and DAG-JSON of a value in %s', async (_form, text, words) => {
     const page = await open()
     const pane = await show(page, text)
     expect(await verdictOf(page)).toBe('customer.AddArguments, 155 bytes of CBOR.')
@@ -103,7 +103,7 @@ describe('page', () => {
     ])
   })
 
-  it('shows that @ipld/dag-cbor cannot encode a value', async () => {
+  it("shows that @ipld/dag-cbor can't encode a value", async () => {
     const page = await open()
     const details = { '/': 'a', bytes: 'a' }
     const pane = await show(page, JSON.stringify({ ...JSON.parse(tenant.dagJson), details }))
@@ -143,7 +143,7 @@ describe('page', () => {
     expect(await page.locator(':focus .name').textContent()).toBe('region')
   })
 
-  it('lists the types that match, and uses the selected one', async () => {
+  it('lists the other types that match, and uses the selected type', async () => {
     const page = await open()
     const row = rows.find(({ type }) => type === 's3/bucket.DeleteArguments')!
     const pane = await show(page, row.cbor)
@@ -194,7 +194,7 @@ describe('page', () => {
     expect(await verdictOf(page)).toBe('Unit, 1 byte of CBOR.')
   })
 
-  it('escapes HTML and invisible characters', async () => {
+  it('shows HTML as text, and escapes invisible characters', async () => {
     const page = await open()
     const hostile = '<img src=x onerror=alert(1)>\u202e\u001b'
     const pane = await show(
@@ -206,7 +206,7 @@ describe('page', () => {
     expect(await page.content()).not.toContain('\u202e')
   })
 
-  it('has at most 5,000 elements for a value of 2 MiB', async () => {
+  it('has fewer than 5,000 elements for a value of 2 MiB', async () => {
     const page = await open()
     const policy = { etag: 'e', policy: new Uint8Array(2 * 1024 * 1024) }
     const json = s3.bucket.PolicyOK.json.encode(policy)
@@ -215,7 +215,7 @@ describe('page', () => {
     expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThan(5000)
   })
 
-  it('has at most 30,000 elements for 4,096 entries', async () => {
+  it('has fewer than 30,000 elements for 4,096 entries', async () => {
     const page = await open()
     const details = Object.fromEntries(Array.from({ length: 4096 }, (_, i) => [`k${i}`, 'v']))
     const value = { customer: 'did:x:y', product: 'did:x:y', details }
@@ -260,17 +260,14 @@ describe('page with two values', () => {
     expect(await page.locator('mark').count()).toBe(0)
   })
 
-  it.each(['light', 'dark'] as const)(
-    'highlights a field in the %s scheme',
-    async (colorScheme) => {
-      const page = await open({ colorScheme })
-      await page.getByRole('button', { name: 'Tenant in both key orders' }).click()
-      const pane = paneOf(page, 'Value')
-      await pane.getByRole('treeitem', { name: 'external_id' }).hover()
-      expect(await highlightedBytes(pane)).toBe(tenant.cbor.slice(2 * 10, 2 * 60))
-      await page.screenshot({ path: `${SCREENSHOTS}/orders-${colorScheme}.png` })
-    },
-  )
+  it.each(['light', 'dark'] as const)('highlights a field in %s mode', async (colorScheme) => {
+    const page = await open({ colorScheme })
+    await page.getByRole('button', { name: 'Tenant in both key orders' }).click()
+    const pane = paneOf(page, 'Value')
+    await pane.getByRole('treeitem', { name: 'external_id' }).hover()
+    expect(await highlightedBytes(pane)).toBe(tenant.cbor.slice(2 * 10, 2 * 60))
+    await page.screenshot({ path: `${SCREENSHOTS}/orders-${colorScheme}.png` })
+  })
 })
 
 describe('page without HTTPS', () => {
@@ -315,7 +312,7 @@ describe('link', () => {
     expect(await page.getByRole('textbox', { name: 'Capture' }).inputValue()).toBe(tenant.cbor)
   })
 
-  it('is not in the URL before it is copied', async () => {
+  it('does not change the URL of the page before it is copied', async () => {
     const page = await open()
     await show(page, tenant.cbor)
     expect(new URL(page.url()).hash).toBe('')
@@ -339,7 +336,7 @@ describe('link', () => {
   })
 
   it.each(['#value=%%%', '#value=!', '#value=oA&type=nothing', '#commands'])(
-    'is ignored without a valid value and type: %s',
+    'selects no type unless it contains a valid one: %s',
     async (hash) => {
       const page = await open({}, hash)
       expect(await page.getByLabel('Type').inputValue()).toBe('')
@@ -446,7 +443,7 @@ describe('accessibility tree', () => {
 })
 
 describe('commands', () => {
-  it('are listed with the meaning of each field', async () => {
+  it('are all listed, with meanings and fields', async () => {
     const page = await open({}, '#commands')
     const commands = page.getByRole('region', { name: 'Commands' })
     const names = await commands.getByRole('heading', { level: 3 }).allTextContents()
@@ -458,7 +455,7 @@ describe('commands', () => {
     expect(text).toContain('externalAccount string, optional')
   })
 
-  it('show an example of each type', async () => {
+  it('offer an example of each type that has a fixture', async () => {
     const page = await open()
     const buttons = page.getByRole('button', { name: 'Inspect an example', includeHidden: true })
     const count = await buttons.count()
@@ -479,20 +476,17 @@ describe('commands', () => {
   })
 })
 
-describe('colours', () => {
-  it.each(['light', 'dark'] as const)(
-    'have enough contrast in the %s scheme',
-    async (colorScheme) => {
-      const page = await open({ colorScheme })
-      await page.getByRole('button', { name: 'Tenant in both key orders' }).click()
-      await settled(page)
-      await paneOf(page, 'Value').getByRole('treeitem', { name: 'details' }).hover()
-      expect(await page.evaluate(lowContrastTexts)).toEqual([])
-      await page.screenshot({ path: `${SCREENSHOTS}/page-${colorScheme}.png`, fullPage: true })
-    },
-  )
+describe('colors', () => {
+  it.each(['light', 'dark'] as const)('have enough contrast in %s mode', async (colorScheme) => {
+    const page = await open({ colorScheme })
+    await page.getByRole('button', { name: 'Tenant in both key orders' }).click()
+    await settled(page)
+    await paneOf(page, 'Value').getByRole('treeitem', { name: 'details' }).hover()
+    expect(await page.evaluate(lowContrastTexts)).toEqual([])
+    await page.screenshot({ path: `${SCREENSHOTS}/page-${colorScheme}.png`, fullPage: true })
+  })
 
-  it('follow the colour scheme of the system', async () => {
+  it('follow the light or dark mode of the system', async () => {
     const page = await open({ colorScheme: 'dark' })
     const background = () =>
       page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
@@ -503,7 +497,7 @@ describe('colours', () => {
 })
 
 describe('narrow window', () => {
-  it('has one column, and no horizontal scroll bar', async () => {
+  it('has no horizontal scroll bar', async () => {
     const page = await open({ viewport: { width: 360, height: 740 } })
     await show(page, tenant.cbor, generic)
     const width = await page.evaluate(() => document.documentElement.scrollWidth)

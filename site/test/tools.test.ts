@@ -60,7 +60,7 @@ describe('page', () => {
     expect(await page.locator(`#${id}`).isVisible()).toBe(true)
   })
 
-  it('may load its own files only, and may send nothing', async () => {
+  it('has a content security policy that allows only its own files', async () => {
     const page = await open()
     const policy = page.locator('meta[http-equiv="Content-Security-Policy"]')
     expect((await policy.getAttribute('content'))!.split('; ')).toEqual([
@@ -154,14 +154,14 @@ describe('policy tester', () => {
     ['[["<",".a",1.5]]', '{}', "The policy can't be read: Policy: [0][2]: "],
     ['[]', '{"a":\n 1 2}', "The arguments can't be read: unexpected character at line 2, column 4"],
     ['[]', '{"a":1.5}', "The arguments can't be read: value: a: expected"],
-  ])('reports malformed input: %s %s', async (policy, args, message) => {
+  ])('reports malformed input: policy %s, arguments %s', async (policy, args, message) => {
     const page = await open({}, '#policy')
     await testPolicy(page, policy, args)
     expect(await verdictOf(page)).toContain(message)
     expect(await page.locator('[aria-invalid=true]:visible').count()).toBe(1)
   })
 
-  it('is shared by link', async () => {
+  it('shares the policy and the arguments by link', async () => {
     const page = await open({}, '#policy')
     await testPolicy(page, '[["==",".a",1]]', '{"a":2}')
     await page.locator('#policy').getByRole('button', { name: 'Copy link' }).click()
@@ -173,7 +173,7 @@ describe('policy tester', () => {
     expect(visits.current.requests.join()).not.toContain('policy=')
   })
 
-  it('shows HTML and invisible characters as text', async () => {
+  it('shows HTML as text, and escapes invisible characters', async () => {
     const page = await open({}, '#policy')
     const hostile = '<img src=x onerror=alert(1)>\u202e'
     await testPolicy(page, [['==', `.["${hostile}"]`, hostile]], { [hostile]: hostile })
@@ -196,7 +196,7 @@ describe('policy tester', () => {
 })
 
 describe('arguments form', () => {
-  it('shows both encodings of what is entered', async () => {
+  it('shows the CBOR and the DAG-JSON of the entered arguments', async () => {
     const page = await open({}, '#arguments')
     expect(await verdictOf(page)).toBe('2 fields are missing or invalid.')
     const form = page.getByRole('form', { name: 'Arguments' })
@@ -235,7 +235,7 @@ describe('arguments form', () => {
     ])
   })
 
-  it('has the description of the command and of each field', async () => {
+  it('shows the meanings of the command and of its fields', async () => {
     const page = await open({}, '#arguments')
     await page.getByLabel('Command', { exact: true }).selectOption('/provider/add')
     const [, meaning] = commandMeanings['/provider/add']!.split('`: ')
@@ -270,7 +270,7 @@ describe('arguments form', () => {
     expect(await page.locator('.problems').textContent()).toContain(message)
   })
 
-  it('encodes the example of every command to the bytes of its fixture', async () => {
+  it('encodes each example to the bytes of a fixture', async () => {
     const page = await open({}, '#arguments')
     const fill = page.getByRole('button', { name: 'Fill in an example' })
     const all = [...rows, ...rowsOf<ValidRow>('all-valid')]
@@ -296,7 +296,7 @@ describe('arguments form', () => {
     expect(await page.evaluate(() => document.activeElement!.id)).toBe('policy')
   })
 
-  it('is shared by link', async () => {
+  it('shares the arguments by link', async () => {
     const page = await open({}, '#arguments')
     await page.getByRole('button', { name: 'Fill in an example' }).click()
     await page.getByText('✓ customer.AddArguments').waitFor()
@@ -311,19 +311,22 @@ describe('arguments form', () => {
 })
 
 describe('tools', () => {
-  it.each(['light', 'dark'] as const)('have enough contrast in %s mode', async (colorScheme) => {
-    const page = await open({ colorScheme }, '#policy')
-    await page.getByRole('button', { name: 'Size limit, or a trusted issuer' }).click()
-    await page.getByText('Statements and selectors').click()
-    expect(await page.evaluate(lowContrastTexts)).toEqual([])
-    await page.screenshot({ path: `${SCREENSHOTS}/policy-${colorScheme}.png`, fullPage: true })
-    await page.getByRole('link', { name: 'Make arguments' }).click()
-    await page.getByRole('button', { name: 'Fill in an example' }).click()
-    await page.getByLabel('product').fill('')
-    await page.getByLabel('customer').focus()
-    expect(await page.evaluate(lowContrastTexts)).toEqual([])
-    await page.screenshot({ path: `${SCREENSHOTS}/arguments-${colorScheme}.png`, fullPage: true })
-  })
+  it.each(['light', 'dark'] as const)(
+    'for policies and arguments have enough contrast in %s mode',
+    async (colorScheme) => {
+      const page = await open({ colorScheme }, '#policy')
+      await page.getByRole('button', { name: 'Size limit, or a trusted issuer' }).click()
+      await page.getByText('Statements and selectors').click()
+      expect(await page.evaluate(lowContrastTexts)).toEqual([])
+      await page.screenshot({ path: `${SCREENSHOTS}/policy-${colorScheme}.png`, fullPage: true })
+      await page.getByRole('link', { name: 'Make arguments' }).click()
+      await page.getByRole('button', { name: 'Fill in an example' }).click()
+      await page.getByLabel('product').fill('')
+      await page.getByLabel('customer').focus()
+      expect(await page.evaluate(lowContrastTexts)).toEqual([])
+      await page.screenshot({ path: `${SCREENSHOTS}/arguments-${colorScheme}.png`, fullPage: true })
+    },
+  )
 
   it.each(['#policy', '#arguments', '#commands'])(
     'have no horizontal scroll bar in a narrow window: %s',

@@ -3,7 +3,6 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { INSECURE_HOST, openSite, type Site, type Visit } from './browser.js'
 
-/** The folder of the screenshots. */
 export const SCREENSHOTS = 'reports/site'
 
 /** The site of a test file, and its visits. */
@@ -11,13 +10,13 @@ export interface Visits {
   readonly site: Site
   /** The visit that was opened last. */
   readonly current: Visit
-  /** Opens the site in a new browser context, which is closed after the test. */
+  /** Opens the site in a new browser context. After each test, the context that was opened last is closed. */
   open(this: void, ...options: Parameters<Site['open']>): Promise<Page>
 }
 
 /**
- * Opens the site before the tests of a file, and closes it after them. A test
- * fails if the page had errors or requested anything from another host.
+ * Serves the site for the tests of a file. A test fails if the page that it opened
+ * last had errors, or requested anything from another machine.
  */
 export function useSite(): Visits {
   let site: Site
@@ -32,7 +31,10 @@ export function useSite(): Visits {
     const foreign = current.requests.filter((url) => !hosts.includes(new URL(url).hostname))
     const problems = [...current.errors, ...foreign]
     await current.page.context().close()
-    if (problems.length > 0) throw new Error(`errors or foreign requests: ${problems.join('; ')}`)
+    if (problems.length > 0)
+      throw new Error(
+        `expected no errors and no requests to other hosts, received ${problems.join('; ')}`,
+      )
   })
   return {
     get site() {
