@@ -12,7 +12,7 @@ import { element, prose } from './element.js'
 import { Fields } from './fields.js'
 import type { Principals } from './principals.js'
 
-/** The maximum number of fields of arguments or a result, or of proofs, that are shown in words. */
+/** The maximum number of proofs, and of fields of the arguments or result, that are shown in words. */
 const MAX_FIELDS = 200
 /** The maximum number of statements of a policy that are shown. */
 const MAX_STATEMENTS = 50
@@ -20,7 +20,7 @@ const MAX_STATEMENTS = 50
 /** The options of {@link TokenCard}. */
 export interface CardOptions {
   readonly principals: Principals
-  /** The receipts of the token's task, by name and CID. */
+  /** The receipts of the token's task in the capture. Empty for a delegation or a receipt. */
   readonly receipts: readonly TokenDescription[]
   /** The time of the inspection, in Unix seconds. */
   readonly now: number
@@ -28,7 +28,7 @@ export interface CardOptions {
   readonly open: (name: string) => void
 }
 
-/** A token: a summary line that opens to its fields, in words and with their bytes. */
+/** The card of a token: a summary line and, once opened, the fields in words and with their bytes. */
 export class TokenCard {
   readonly element: HTMLDetailsElement
   readonly #summary: HTMLElement
@@ -129,7 +129,7 @@ function factsOf(token: TokenDescription, options: CardOptions): HTMLElement {
       : timeNodes(expiration, isExpired(expiration.seconds, now))),
   )
   if (notBefore !== undefined) {
-    add('Valid from', ...timeNodes(notBefore, isTooEarly(notBefore.seconds, now)))
+    add('Not before', ...timeNodes(notBefore, isTooEarly(notBefore.seconds, now)))
   }
   if (token.issuedAt !== undefined) add('Issued', ...timeNodes(token.issuedAt, false))
   const proofs = (token.proofs ?? []).slice(0, MAX_FIELDS)
@@ -200,7 +200,7 @@ function referenceOf({ cid, name }: Reference, { open }: CardOptions): Array<Nod
   return [button]
 }
 
-/** Creates the arguments or the result, field by field. */
+/** Creates the list of the fields of the arguments or the result. Empty for a delegation. */
 function contentsOf(
   { arguments: args, receipt }: TokenDescription,
   { principals }: CardOptions,

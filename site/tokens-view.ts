@@ -13,9 +13,9 @@ import { element } from './element.js'
 import { Principals } from './principals.js'
 import { TokenCard } from './token-card.js'
 
-/** The maximum number of invocations whose chain is drawn, so that the page stays fast. */
+/** The maximum number of invocations whose explanation and chain are shown, so that the page stays fast. */
 const MAX_CHAINS = 20
-/** The maximum number of tokens, and of principals, that are listed. */
+/** The maximum number of decoded tokens, of unreadable tokens and of principals that are listed. */
 const MAX_LISTED = 200
 
 /**
@@ -195,7 +195,7 @@ function explanationOf(
   }
 }
 
-/** Starts a sentence with a capital letter, unless it starts with a name. */
+/** Capitalizes the first letter of a sentence, unless the first word is a name, such as a DID. */
 function capitalized(sentence: string): string {
   return /^[a-z]+[ ,]/.test(sentence)
     ? sentence.slice(0, 1).toUpperCase() + sentence.slice(1)
