@@ -42,7 +42,8 @@ func init() {
 	}
 }
 
-// operation adapts a function of a typed request.
+// operation returns an implementation that decodes the JSON of a request and calls
+// run with the result.
 func operation[Req any](run func(Req) (any, error)) func(json.RawMessage) (any, error) {
 	return func(raw json.RawMessage) (any, error) {
 		var req Req
@@ -59,8 +60,8 @@ type Failure struct {
 	Error ErrorInfo `json:"error"`
 }
 
-// ErrorInfo describes an error. Name is empty for an error without a name, and
-// panic where the library panicked instead of returning an error.
+// ErrorInfo describes an error. Name is "panic" for a recovered panic, and empty
+// for an error without a name.
 type ErrorInfo struct {
 	Name    string `json:"name,omitempty"`
 	Message string `json:"message"`
@@ -77,13 +78,14 @@ func describeError(err error) ErrorInfo {
 	return info
 }
 
-// panicError is a panic of the library, as an error.
+// panicError is a recovered panic, as an error.
 type panicError struct{ value any }
 
 func (e panicError) Name() string  { return "panic" }
 func (e panicError) Error() string { return fmt.Sprintf("panic: %v", e.value) }
 
-// guarded calls a function and returns its panic as an error.
+// guarded calls a function and returns the function's error. A panic is recovered
+// and returned as an error.
 func guarded(run func() error) (err error) {
 	defer func() {
 		if value := recover(); value != nil {
@@ -93,7 +95,8 @@ func guarded(run func() error) (err error) {
 	return run()
 }
 
-// answer runs the operation that a request names.
+// answer runs the operation that a request names, and returns the result or a
+// Failure.
 func answer(line []byte) any {
 	var request struct {
 		Op string `json:"op"`
@@ -105,7 +108,7 @@ func answer(line []byte) any {
 		}
 		run, ok := operations[request.Op]
 		if !ok {
-			return fmt.Errorf("unknown operation %q: README.md lists all", request.Op)
+			return fmt.Errorf("unknown operation %q: README.md lists all operations", request.Op)
 		}
 		result, err = run(line)
 		return err
@@ -141,8 +144,8 @@ func (h *Hex) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// run answers requests until the input ends. Answers are flushed when no
-// further request is waiting, so that a client may send many at once.
+// run answers requests until the input ends. Answers are flushed only when no
+// further input is buffered, so that many requests sent at once need few writes.
 func run(input io.Reader, output io.Writer) error {
 	reader := bufio.NewReaderSize(input, 1<<16)
 	writer := bufio.NewWriterSize(output, 1<<16)

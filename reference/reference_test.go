@@ -18,8 +18,9 @@ var withoutTable = map[string]string{
 	"CborURL": "a field's type, not a message",
 }
 
-// TestTableIsComplete finds every exported type with a CBOR encoder in the
-// source of libforge's commands, and fails for a type that typeTable lacks.
+// TestTableIsComplete checks that typeTable and withoutTable have every exported
+// type with a CBOR encoder in the source of libforge's commands, and no other type
+// of libforge.
 func TestTableIsComplete(t *testing.T) {
 	const root = "github.com/fil-forge/libforge/commands"
 	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{.Dir}}", root+"/...").Output()
@@ -53,11 +54,12 @@ func TestTableIsComplete(t *testing.T) {
 	}
 	// One type of typeTable is from another module: Failure.
 	if want := len(typeTable) - 1 + len(withoutTable); found != want {
-		t.Errorf("found %d types, want %d", found, want)
+		t.Errorf("found %d types in libforge, want the %d of typeTable and withoutTable", found, want)
 	}
 }
 
-// encodedTypes returns the exported types of a file that have a method MarshalCBOR.
+// encodedTypes returns the names of the exported types for which a file declares a
+// method MarshalCBOR.
 func encodedTypes(file *ast.File) []string {
 	var names []string
 	for _, decl := range file.Decls {
@@ -76,8 +78,8 @@ func encodedTypes(file *ast.File) []string {
 	return names
 }
 
-// TestHostileRequests checks that each malformed or excessive request is
-// answered once, with an error.
+// TestHostileRequests checks that each invalid or excessive request is answered
+// with one error.
 func TestHostileRequests(t *testing.T) {
 	requests := []string{
 		`not JSON`,

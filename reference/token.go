@@ -24,16 +24,16 @@ import (
 	"github.com/ipfs/go-cid"
 )
 
-// Key is the private key of a signer and the DID that it signs as.
+// Key describes a signer: a private key, and the DID for which the key signs.
 type Key struct {
 	// Seed is the private key, 32 bytes.
 	Seed Hex `json:"seed"`
 	// SignatureType is Ed25519 or ES256K.
 	SignatureType string `json:"signatureType"`
-	// Issuer is the signer's DID: the did:key of its public key if absent.
+	// Issuer is the signer's DID. If absent, it is the did:key of the public key.
 	Issuer string `json:"issuer"`
-	// Attested is the issuer of the tokens, which the signer attests. If absent,
-	// the signer is the issuer.
+	// Attested is the DID that issues the tokens. Their signatures are then
+	// attestations by the signer. If absent, the signer issues the tokens.
 	Attested string `json:"attested"`
 }
 
@@ -70,8 +70,8 @@ func (k Key) issuer() (ucan.Issuer, error) {
 }
 
 // MakeRequest asks for a signed token. Kind is invocation, delegation or
-// receipt. All times are in Unix seconds; an absent time is omitted from the
-// token, or null where the token requires the field.
+// receipt. All times are in Unix seconds. An absent time is omitted from the
+// token, or null where the token requires the field. An absent nonce is random.
 type MakeRequest struct {
 	Key
 	Kind       string   `json:"kind"`
@@ -246,7 +246,8 @@ type signedToken interface {
 	MetadataBytes() []byte
 }
 
-// TokenInfo describes a token. A field that its kind does not have is absent.
+// TokenInfo describes a token. A field that its kind does not have is absent or
+// null.
 type TokenInfo struct {
 	Kind        string          `json:"kind"`
 	Bytes       Hex             `json:"bytes"`
@@ -377,7 +378,7 @@ func verifyToken(req VerifyRequest) (any, error) {
 	return map[string]bool{"valid": valid}, nil
 }
 
-// TaskRequest asks for the encoding of a task.
+// TaskRequest asks for the encoding of a task and its CID.
 type TaskRequest struct {
 	Subject string `json:"subject"`
 	Command string `json:"command"`
@@ -399,7 +400,7 @@ func makeTask(req TaskRequest) (any, error) {
 	return map[string]any{"cbor": Hex(task.Bytes()), "cid": task.Link().String()}, nil
 }
 
-// forms holds the forms of a container that start with a header byte, by name.
+// forms holds the header bytes of a container, by the name of the form.
 var forms = map[string]byte{
 	"raw": container.Raw, "base64": container.Base64, "base64url": container.Base64url,
 	"raw+gzip": container.RawGzip, "base64+gzip": container.Base64Gzip, "base64url+gzip": container.Base64urlGzip,

@@ -40,8 +40,7 @@ import (
 	"github.com/multiformats/go-multihash"
 )
 
-// commandTable holds every command of libforge. The types of arguments and
-// results are taken from it.
+// commandTable holds every command of libforge.
 var commandTable = []boundCommand{
 	bound(access.Claim), bound(access.Confirm), bound(access.Delegate), bound(access.Grant), bound(access.Request),
 	bound(assert.Equals), bound(assert.Index), bound(assert.Location),
@@ -67,7 +66,8 @@ var commandTable = []boundCommand{
 	bound(shard.List),
 }
 
-// partTable holds the types that are parts of arguments and results.
+// partTable holds further types of typeTable: most are the types of fields in
+// arguments and results.
 var partTable = []any{
 	commands.Unit{},
 	access.CapabilityRequest{},
@@ -89,7 +89,8 @@ type dagJSONValue interface {
 	UnmarshalDagJSON(io.Reader) error
 }
 
-// boundCommand is a command with the types of its arguments and result.
+// boundCommand is a command with the types of its arguments and result, and a
+// function that registers its handler with a server.
 type boundCommand struct {
 	name     string
 	args, ok reflect.Type
@@ -119,8 +120,9 @@ var typeTable = func() map[string]reflect.Type {
 	return table
 }()
 
-// nameOf returns the name of a type: s3/bucket.Owner. A type of the package
-// commands itself has no prefix: Unit. The error of ucantone is called Failure.
+// nameOf returns the name of a type, such as s3/bucket.Owner. A type of the package
+// commands itself, such as Unit, has no prefix. The name of ucantone's ErrorModel
+// is Failure.
 func nameOf(t reflect.Type) string {
 	if t == reflect.TypeFor[edm.ErrorModel]() {
 		return "Failure"
@@ -138,7 +140,7 @@ func newValue(t reflect.Type) binding.CBORValue {
 	return reflect.New(t).Interface().(binding.CBORValue)
 }
 
-// TypeList is the answer to the operation types.
+// TypeList is the answer to the operation "types".
 type TypeList struct {
 	Types    []TypeInfo    `json:"types"`
 	Commands []CommandInfo `json:"commands"`
@@ -147,15 +149,17 @@ type TypeList struct {
 // TypeInfo describes a type.
 type TypeInfo struct {
 	Name string `json:"name"`
-	// Form is the kind of the type: map, tuple (a list of the fields), or
-	// entries (a free map, without fields).
+	// Form is map (of the fields), tuple (a list of the fields), or entries (a map
+	// with arbitrary keys).
 	Form string `json:"form"`
 	// JSON reports whether the type has a DAG-JSON form.
-	JSON   bool        `json:"json"`
+	JSON bool `json:"json"`
+	// Fields are the fields in the order of their declaration. A type of the form
+	// entries has one field, without a name on the wire.
 	Fields []FieldInfo `json:"fields"`
 }
 
-// FieldInfo describes a field.
+// FieldInfo describes a field. Name is the field's name on the wire.
 type FieldInfo struct {
 	Name     string `json:"name"`
 	GoName   string `json:"goName"`
@@ -233,8 +237,8 @@ var kinds = map[reflect.Type]string{
 	reflect.TypeFor[datamodel.Raw]():       "any",
 }
 
-// kindOf describes how a type is encoded: string, did, link, bytes, int64,
-// list<link>, map<string, string>, or the name of a wire type.
+// kindOf returns how a type is encoded, such as did, int64, list<link> or
+// map<string, string>. For a wire type it returns the name.
 func kindOf(t reflect.Type) string {
 	if t.Kind() == reflect.Pointer {
 		return kindOf(t.Elem())
