@@ -1,23 +1,24 @@
 import { toHex } from '../src/inspector/words.js'
 
-/** The tools of the page, each with a section whose id is its name. */
+/** The names of the page's tools. The name of a tool is also the id of its section. */
 export const tools = ['inspect', 'policy', 'arguments', 'commands'] as const
 
 export type Tool = (typeof tools)[number]
 
-/** The state of the page that its URL can carry: a tool, and its inputs by name. */
+/** The part of the page's state that a URL can contain: a tool, and the tool's inputs by name. */
 export interface Address {
   readonly tool: Tool
   readonly inputs: Readonly<Record<string, string>>
 }
 
-/** Matches text without control characters, and without U+FFFD, which stands for bytes that are not UTF-8. */
+/** Matches text without control characters and U+FFFD, which a `TextDecoder` inserts for invalid UTF-8. */
 const PRINTABLE = /^[^\p{Cc}\ufffd]*$/u
 const HEX = /^(?:[0-9a-f]{2})+$/i
 
 /**
- * Formats the fragment of a URL: `#policy?policy=…`. Browsers never send it to a
- * server. Each input is encoded in base64url. An input in hex is first converted to bytes.
+ * Formats the fragment of a URL, such as `#policy?policy=…`. Browsers never send the
+ * fragment to a server. Each input is encoded in base64url: its bytes if it is in hex,
+ * otherwise its UTF-8. Empty inputs are omitted.
  */
 export function formatAddress({ tool, inputs }: Address): string {
   const fields = Object.entries(inputs)
@@ -28,7 +29,8 @@ export function formatAddress({ tool, inputs }: Address): string {
 
 /**
  * Parses the fragment of a URL. Returns `undefined` if the fragment does not name a
- * tool. `#value=…` is short for `#inspect?value=…`.
+ * tool. `#value=…` is short for `#inspect?value=…`. An input that is not valid
+ * base64url is kept unchanged.
  */
 export function parseAddress(fragment: string): Address | undefined {
   const text = fragment.replace(/^#/, '')
@@ -47,7 +49,6 @@ function toBase64url(text: string): string {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
-/** Converts base64url to the text of an input: printable text unchanged, other bytes in hex. */
 function fromBase64url(base64url: string): string {
   let binary
   try {
@@ -58,7 +59,7 @@ function fromBase64url(base64url: string): string {
   return textOfBytes(Uint8Array.from(binary, (character) => character.charCodeAt(0)))
 }
 
-/** Converts bytes to the text of an input: printable text unchanged, other bytes in hex. */
+/** Converts bytes to the text of an input. Printable UTF-8 is decoded, and all other bytes are formatted in hex. */
 export function textOfBytes(bytes: Uint8Array): string {
   const text = new TextDecoder().decode(bytes)
   if (PRINTABLE.test(text.replaceAll(/[\n\r\t]/g, ' '))) return text

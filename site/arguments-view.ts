@@ -33,7 +33,7 @@ export function startArgumentsView(): void {
   command.append(...names.map((name) => element('option', {}, name)))
   command.addEventListener('change', () => showArguments({ command: command.value }))
   fields.addEventListener('input', () => void update())
-  // A problem is shown once its input has lost the focus.
+  // An input shows its problem when it loses the focus.
   fields.addEventListener('focusout', () => void check())
   byId('fill-example', HTMLButtonElement).addEventListener('click', () => {
     const example = examples[commands.get(command.value)!.arguments.name]
@@ -51,7 +51,11 @@ export function startArgumentsView(): void {
   showArguments({ command: '/customer/add' })
 }
 
-/** Shows the form of a command, filled with `value`: the CBOR of arguments, in hex. */
+/**
+ * Shows the form of a command: `/customer/add` if the command is absent or unknown.
+ * Fills the form with `value`, the CBOR of arguments in hex. The form is empty if
+ * `value` is absent or can't be decoded.
+ */
 export function showArguments(inputs: { command?: string; value?: string }): void {
   const chosen = commands.get(inputs.command ?? '') ?? commands.get('/customer/add')!
   command.value = chosen.name
@@ -80,7 +84,7 @@ export function showArguments(inputs: { command?: string; value?: string }): voi
   }
 }
 
-/** Reads the form, and shows each problem at its control. */
+/** Parses and validates the form. Returns its value and problems, and shows each problem at its control. */
 function check(): { readonly value: unknown; readonly problems: readonly Problem[] } {
   const type = commands.get(command.value)!.arguments
   const problems: Problem[] = []

@@ -22,8 +22,9 @@ export interface PictureOptions {
 
 /**
  * Creates the picture of a proof chain, from the subject down to the service that
- * executes the invocation. It is a list, so that screen readers read who gives
- * what to whom. The line between two principals gets thinner where a link narrows.
+ * checks the invocation. The picture is a list, so that screen readers read who gives
+ * what to whom. The line between two principals gets thinner at each of the first
+ * three links that narrow.
  */
 export function chainPicture(options: PictureOptions): HTMLElement {
   const { chain } = options
@@ -95,7 +96,7 @@ function linkItem(
   )
 }
 
-/** Creates a note that names the authority that signed for a principal without a key. */
+/** Creates a note that names the authority that attests a delegation. Returns an empty array if no authority does. */
 function attestationOf(
   { signature: { authority }, issuer }: TokenDescription,
   principals: Principals,
@@ -113,7 +114,10 @@ function attestationOf(
   ]
 }
 
-/** Creates the node of the principal at which a link starts. If that is not the holder, a gap precedes it. */
+/**
+ * Creates the node of the principal at which a link starts. If the link before it ends
+ * at another or an unknown principal, the node of that principal and a gap come first.
+ */
 function startOf(
   issuer: string,
   holder: string | undefined,

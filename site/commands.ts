@@ -7,7 +7,11 @@ import { commands } from '../src/inspector/vocabulary.js'
 import { element, prose } from './element.js'
 import examples from 'virtual:examples'
 
-/** Creates a card for each command: its description, arguments and result. `show` is called with the name of the type whose example to inspect. */
+/**
+ * Creates a card for each command, with its description, arguments and result.
+ *
+ * @param show inspects the example of a type, by the name of the type
+ */
 export function commandCards(show: (type: string) => void): HTMLElement[] {
   return [...commands.values()].map(({ name: command, arguments: args, ok }) => {
     const [, meaning] = /^`[^`]+`: (.*)$/s.exec(commandMeanings[command]!)!

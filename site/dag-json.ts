@@ -1,7 +1,7 @@
 import { decode, encode } from '@ipld/dag-json'
 import type { Data } from '../src/ucan/data.js'
 
-/** Parses DAG-JSON. Throws a `SyntaxError` that names the line and the column. */
+/** Parses DAG-JSON. Throws a `SyntaxError`, with the line and column if the parser reports a position. */
 export function parseData(text: string): Data {
   try {
     return decode<Data>(new TextEncoder().encode(text))

@@ -1,4 +1,4 @@
-/** Creates an element. Strings become text nodes, never HTML. */
+/** Creates an element. Attributes that are `undefined` are omitted. Strings become text nodes, never HTML. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Readonly<Record<string, string | number | undefined>> = {},

@@ -14,23 +14,26 @@ const MAX_QUOTED = 12
 
 /** The options of {@link Fields}. */
 export interface FieldsOptions {
-  /** The bytes. */
+  /** The bytes of the value. */
   readonly form: Form
-  /** The name of the root. */
+  /** The label of the row of the entire value. */
   readonly name: string
   /** A title that is unique on the page. */
   readonly title: string
   /** The same value in DAG-JSON. `undefined` if its type has none. */
   readonly json?: Form | undefined
-  /** The text that is shown if `json` is absent. Without it, DAG-JSON is then omitted. */
+  /** The text that is shown if `json` is absent. By default, the section for DAG-JSON is then omitted. */
   readonly withoutJson?: string
   /** The offset of the byte to mark. */
   readonly marked?: number | undefined
-  /** Called with the path of the value that is hovered over. */
+  /** Called with the path of the value that is hovered over, or else selected. `undefined` if there is none. */
   readonly onHover?: (path: Part['path'] | undefined) => void
 }
 
-/** The fields of a value and its bytes. Hovering over a field highlights its bytes, and the reverse. */
+/**
+ * The fields of a value and its bytes. Hovering over a field or selecting it highlights
+ * its bytes. Hovering over bytes marks their field.
+ */
 export class Fields {
   /** The tree of fields. */
   readonly tree: readonly HTMLElement[]
@@ -110,7 +113,7 @@ export class Fields {
   }
 }
 
-/** Creates the legend of the hex dump's colours. */
+/** Creates the legend of the hex dump's colors. */
 function legend(): HTMLElement {
   return element(
     'span',
@@ -132,7 +135,7 @@ function scrollable(label: string, content: HTMLElement): HTMLElement {
   )
 }
 
-/** Describes the byte range of a value, followed by its first bytes for screen readers. */
+/** Describes the byte range of a value and its key, followed by the first bytes of the value for screen readers. */
 function captionOf({ first, value, end, path }: Row, { bytes, parts }: Form): Array<Node | string> {
   const from = parts[first]!.offset
   const last = parts[end - 1]!

@@ -29,11 +29,14 @@ export interface Problem {
 /** The part of a form for one value. */
 export interface Control {
   readonly element: HTMLElement
-  /** Returns the value. If it can't be parsed, adds the reason to `problems` and returns `undefined`. */
+  /**
+   * Returns the value, with `undefined` in place of each input that can't be parsed.
+   * Adds a problem for each such input, and for each duplicate key of a map.
+   */
   read(problems: Problem[], path: Path): unknown
   /** Returns the control of an entry, item or field. `undefined` if there is none. */
   at(step: string | number): Control | undefined
-  /** Shows what is wrong with the value, or nothing. */
+  /** Shows what is wrong with the value. `undefined` clears the message. */
   show(message: string | undefined): void
 }
 
@@ -56,7 +59,7 @@ export function controlOf(kind: Kind<unknown>, label: Label, initial?: unknown):
   return new ScalarControl(kind, label, initial)
 }
 
-/** A control of one string, number, link, byte string or member of an enum. */
+/** A control of one string, integer, link, byte string or member of an enum. */
 class ScalarControl implements Control {
   readonly element: HTMLElement
   readonly #kind: Kind<unknown>
@@ -64,9 +67,12 @@ class ScalarControl implements Control {
   readonly #initial: unknown
   readonly #encoding: HTMLSelectElement | undefined
   readonly #problem: HTMLElement
-  /** Whether the user changed the input. Its text may differ from the initial value: browsers normalize line breaks. */
+  /**
+   * Whether the user changed the input or its encoding. Until then, `read` returns the
+   * initial value if there is one, since browsers normalize line breaks.
+   */
   #isEdited = false
-  /** Whether a problem is shown: there was an initial value, or the input was changed or left. */
+  /** Whether a problem may be shown: there was an initial value, or the input was changed or left. */
   #isTouched: boolean
 
   constructor(kind: Kind<unknown>, label: Label, initial: unknown) {
@@ -447,9 +453,10 @@ function mapControl(kind: MapKind<string, unknown>, label: Label, initial: objec
 }
 
 /**
- * Shows each problem at its control. Clears the problems that were shown before.
+ * Shows each problem at the control with its path, or at the nearest group around it.
+ * Clears the problems that were shown before. Returns the controls with a problem.
  *
- * @param shown the controls that show a problem, as returned by the previous call
+ * @param shown the controls that the previous call returned
  */
 export function showProblems(
   control: Control,
