@@ -155,11 +155,12 @@ type TypeInfo struct {
 	// JSON reports whether the type has a DAG-JSON form.
 	JSON bool `json:"json"`
 	// Fields are the fields in the order of their declaration. A type of the form
-	// entries has one field, without a name on the wire.
+	// entries has one field, whose name is empty.
 	Fields []FieldInfo `json:"fields"`
 }
 
-// FieldInfo describes a field. Name is the field's name on the wire.
+// FieldInfo describes a field. Name is the name in the tag cborgen, which is the
+// name on the wire unless the type is a tuple.
 type FieldInfo struct {
 	Name     string `json:"name"`
 	GoName   string `json:"goName"`
