@@ -8,8 +8,9 @@ const LINE = 12
 const MAX_LINES = 400
 
 /**
- * Creates a hex dump. In each line, the bytes of a part are an element whose
- * `data-part` is the index of the part. `marked` is the offset of a byte to mark.
+ * Creates a hex dump. The `data-part` of an element with bytes is the index of their
+ * part. `marked` is the offset of the byte to mark. A long dump is cut to the lines
+ * around this byte.
  */
 export function hexDump({ bytes, parts }: Form, marked: number | undefined): HTMLElement {
   const lines = Math.ceil(bytes.length / LINE)

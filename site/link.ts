@@ -1,8 +1,8 @@
 import { formatAddress, type Address } from './address.js'
 
 /**
- * Puts the address into the URL of the page, and copies the URL. Returns a message for
- * the user, with a warning if the input contains something sensitive.
+ * Puts the address into the URL of the page, and copies the URL if the browser allows it.
+ * Returns a message for the user, with a warning if the input contains something sensitive.
  */
 export async function copyLink(
   address: Address,
@@ -19,7 +19,7 @@ export async function copyLink(
   return `${done}The address of this page now contains the input.${warning}`
 }
 
-/** Copies a text. Returns whether the browser allowed it. */
+/** Copies text to the clipboard. Returns whether the browser allowed it. */
 export async function copy(text: string): Promise<boolean> {
   const copied = await navigator.clipboard?.writeText(text).then(
     () => true,

@@ -34,7 +34,7 @@ function openAddress(address: Address | undefined): void {
   if (address === undefined) return
   const { tool, inputs } = address
   openTool(tool)
-  // A link to a tool without inputs leaves what was entered there.
+  // A link without inputs keeps what was entered in the tool.
   if (Object.keys(inputs).length === 0) return
   if (tool === 'inspect') showInspected(inputs)
   if (tool === 'policy') showPolicy(inputs)

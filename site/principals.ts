@@ -3,17 +3,17 @@ import { element } from './element.js'
 
 /** The maximum number of principals that are searched for in messages, so that the page stays fast. */
 const MAX_NAMED = 100
-/** The number of CSS classes that colour principals: `colour-0` to `colour-5`. */
-const COLOURS = 6
+/** The number of CSS classes that color principals: `colour-0` to `colour-5`. */
+const COLORS = 6
 /** The maximum length of a DID that is shown in full, in characters. */
 const LONGEST = 34
 
-/** The principals of a capture. Each has a letter, so that a person can follow it at a glance. */
+/** The principals of a capture. Each has a label, by which people recognize it: `A` to `Z`, then `P27` onward. */
 export class Principals {
   readonly #roles = new Map<string, Set<string>>()
   #pattern: RegExp | undefined
 
-  /** Adds a principal, or another role of it. */
+  /** Adds a principal, or another role of a principal. Ignores `null` and `undefined`. */
   add(did: string | null | undefined, role?: string): void {
     if (did === null || did === undefined) return
     const roles = this.#roles.get(did) ?? new Set()
@@ -27,18 +27,18 @@ export class Principals {
     return [...this.#roles].map(([did, roles]) => [did, [...roles]])
   }
 
-  /** Creates the letter of a principal. */
+  /** Creates the label of a principal: `?` if the principal was not added. */
   badge(did: string): HTMLElement {
     const index = [...this.#roles.keys()].indexOf(did)
-    const letter = index < 0 ? '?' : index < 26 ? String.fromCharCode(65 + index) : `P${index + 1}`
+    const label = index < 0 ? '?' : index < 26 ? String.fromCharCode(65 + index) : `P${index + 1}`
     return element(
       'span',
-      { class: `badge colour-${(index + COLOURS) % COLOURS}`, title: escapeInvisible(did) },
-      letter,
+      { class: `badge colour-${(index + COLORS) % COLORS}`, title: escapeInvisible(did) },
+      label,
     )
   }
 
-  /** Creates the letter and the shortened DID of a principal. */
+  /** Creates the label and the DID of a principal. Shortens a long DID. */
   name(did: string): HTMLElement {
     const shown = escapeInvisible(did)
     return element(
@@ -50,7 +50,7 @@ export class Principals {
     )
   }
 
-  /** Converts a message to nodes: principals get their letter, and CIDs are shortened. */
+  /** Converts a message to nodes: principals get their label, and CIDs that start with `bafy` are shortened. */
   prose(text: string): Array<Node | string> {
     return text.split(this.#separator()).map((part) => {
       if (this.#roles.has(part)) return this.name(part)
@@ -73,7 +73,7 @@ export class Principals {
 
 const CID = /^bafy[a-z2-7]{52,}$/
 
-/** Shortens a DID in its middle, since the ends tell DIDs apart. */
+/** Shortens the middle of a long DID, since the start and the end distinguish DIDs. */
 function shortenedDID(did: string): string {
   const characters = Array.from(did)
   if (characters.length <= LONGEST) return did

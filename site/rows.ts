@@ -1,6 +1,6 @@
 import type { Part } from '../src/inspector/part.js'
 
-/** A row of the tree: a value with its key, if it has one, and everything inside it. */
+/** A row of the tree: a value, its key if it has one, and everything inside the value. */
 export interface Row {
   /** The index of the key's part, or of the value's first part if it has no key. */
   readonly first: number
