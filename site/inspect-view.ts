@@ -25,7 +25,7 @@ import examples from 'virtual:examples'
 
 const TENANT = 'customer.AddArguments'
 const TITLES = ['Value', 'Compared with']
-/** The largest file that is opened, in bytes. A container has at most 8 MiB. */
+/** The maximum size of an opened file, in bytes: that of the largest container, 8 MiB of CBOR, in hex. */
 const MAX_FILE = 16 * 1024 * 1024
 
 const value = byId('value', HTMLTextAreaElement)
@@ -65,7 +65,7 @@ let updates = 0
 /** What the input contains that should not be shared with everybody. */
 let sensitive: 'secret keys' | 'tokens' | undefined
 
-/** Whether the type was selected by an example, not by a person. */
+/** Whether an example selected the type. */
 let hasTypeOfExample = false
 
 async function update(): Promise<void> {
@@ -116,7 +116,7 @@ async function outcomeOfValue(
   }
 }
 
-/** Reads the settings of the check. Reports those that are invalid, and uses the defaults instead. */
+/** Parses the settings of the check. Reports invalid settings, and uses their defaults instead. */
 function checkOptions(): ExplainOptions {
   const problems: string[] = []
   const read = <T>(input: HTMLInputElement | HTMLTextAreaElement, parse: (text: string) => T) => {
@@ -138,7 +138,7 @@ function checkOptions(): ExplainOptions {
     didResolver: read(documents, resolverOfJSON),
   }
   checkProblem.textContent =
-    problems.length === 0 ? '' : `${problems.join(' ')} The check uses the default instead.`
+    problems.length === 0 ? '' : `${problems.join(' ')} The check uses defaults instead.`
   if (problems.length > 0) check.open = true
   return options
 }
@@ -151,7 +151,9 @@ function timeOf(text: string): number {
 
 function didOf(text: string): DID {
   if (isDID(text)) return text
-  throw new SyntaxError(`${escapeInvisible(shortened(text))} is not a DID.`)
+  throw new SyntaxError(
+    `Expected a DID such as did:web:up.example, received ${escapeInvisible(shortened(text))}.`,
+  )
 }
 
 function resolverOfJSON(text: string): DIDResolver {
@@ -177,7 +179,7 @@ function showTokens({ capture, examination, options }: Examined): void {
           : ' Authorized.'
         : explanations.length === 1
           ? ` Rejected: ${first.rejection!.name}, ${first.rejection!.place}.`
-          : ` ${rejected.length} of ${explanations.length} invocations are rejected.`
+          : ` Rejected: ${rejected.length} of ${explanations.length} invocations.`
   verdict.className = 'found'
   verdict.textContent = `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.${summary}`
   about.replaceChildren()
@@ -245,7 +247,7 @@ function verdictOf(
   return `The first difference is at byte ${difference.offset}: ${a} in the value, ${b} in the value compared with it.`
 }
 
-/** The inputs of the inspector. */
+/** The inputs of the inspector, by their names in the URL of the page. An absent input is empty. */
 interface Inputs {
   readonly value?: string
   readonly type?: string
@@ -256,7 +258,7 @@ interface Inputs {
   readonly documents?: string
 }
 
-/** Fills in the inputs, and shows the result. */
+/** Fills in the inputs, clears the absent ones, and shows the result. */
 export function showInspected(inputs: Inputs): void {
   value.value = inputs.value ?? ''
   other.value = inputs.with ?? ''
@@ -270,7 +272,7 @@ export function showInspected(inputs: Inputs): void {
   void update()
 }
 
-/** Shows an example of a type, and another value to compare it with if there is one. */
+/** Shows an example of a type, and optionally a value to compare it with. */
 function showTyped(name: string, text: string, compared = ''): void {
   showInspected({ value: text, type: name, with: compared })
   hasTypeOfExample = true
@@ -307,7 +309,7 @@ async function showBothOrders(): Promise<void> {
   showTyped(TENANT, hexOf(cbor.bytes), hexOf(generic!.bytes))
 }
 
-/** Shows an example of a capture, with the time, service and trusted authorities of its check. */
+/** Shows a captured example, with the time, service and trusted authorities of its check. Clears the inputs for an unknown name. */
 function showCapture(name: string): void {
   const capture = captures.find((one) => one.name === name)
   if (capture === undefined) return showInspected({})
@@ -323,14 +325,14 @@ function showCapture(name: string): void {
 async function openFile(opened: File | undefined): Promise<void> {
   if (opened === undefined) return
   if (opened.size > MAX_FILE) {
-    linkNote.textContent = `${opened.name} is larger than 16 MiB.`
+    linkNote.textContent = `${opened.name} is too large. Open a file of at most 16 MiB.`
     return
   }
   showInspected({ value: textOfBytes(new Uint8Array(await opened.arrayBuffer())) })
   results.focus()
 }
 
-/** Opens files that are dropped anywhere on the inspector. */
+/** Makes the page open a selected file, or the first of the files that are dropped on the inspector. */
 function acceptFiles(): void {
   const inspector = byId('inspect', HTMLElement)
   file.addEventListener('change', () => {
@@ -365,7 +367,7 @@ export function startInspectView(): void {
   }
   example.addEventListener('change', () => showCapture(example.value))
   value.addEventListener('input', () => {
-    // The time, the service and the type of an example are not those of another capture.
+    // The settings and the type of an example do not apply to another capture.
     if (example.value !== '') return showInspected({ value: value.value })
     if (hasTypeOfExample) type.value = ''
     hasTypeOfExample = false

@@ -10,19 +10,20 @@ import { counted, inputOf, placeOf, shortened } from '../src/inspector/words.js'
 import { element } from './element.js'
 import { Fields } from './fields.js'
 
-/** Returns the CBOR that a pane shows: the input, or the encoding of an input in DAG-JSON. */
+/** Returns the CBOR that a pane shows: the input if it is CBOR, otherwise the value encoded by this library. */
 export function shownOf({ source, given, cbor }: Inspection): Form {
   return source.format === 'cbor' ? given : cbor
 }
 
-/** An inspected value: its fields, its bytes in hex, and DAG-JSON. */
+/** The view of an inspected value: notes, size, CID, comparison with each library, fields, bytes in hex, and DAG-JSON. */
 export class Pane {
   readonly element: HTMLElement
   readonly #fields: Fields
 
   /**
    * @param marked the offset of the byte to mark
-   * @param onHover called with the path of the value that is hovered over
+   * @param onHover called with the path of the value that is hovered over or selected,
+   *   or `undefined` if there is none
    */
   constructor(
     title: string,
@@ -53,13 +54,13 @@ export class Pane {
     )
   }
 
-  /** Highlights the value that is hovered over in the other pane. */
+  /** Highlights the value at a path, which is hovered over in the other pane. `undefined` removes the highlight. */
   hover(path: Part['path'] | undefined): void {
     this.#fields.hover(path)
   }
 }
 
-/** Creates the pane of a rejected input: the error, with the bytes around its offset. */
+/** Creates the pane of a rejected input: the error, and the bytes around its offset if it has one. */
 export function errorPane(
   title: string,
   error: CodecError,
@@ -74,15 +75,15 @@ export function errorPane(
   )
 }
 
-/** Creates the pane of an input that can't be read, or is ambiguous: each reading with its error. */
+/** Creates the pane of an unsupported or ambiguous input: a message, and each reading that failed with its error. */
 export function unreadablePane(title: string, unreadable: UnreadableCapture): HTMLElement {
   const { message, attempts, isAmbiguous } = unreadable
   const words =
     attempts.length === 0
       ? message
       : isAmbiguous
-        ? 'It may be in more than one encoding, and every reading fails: part of it may be missing or changed.'
-        : 'It is not a container, token or value of the Forge network.'
+        ? 'The input may be in more than one encoding, and every reading fails: a part of the input may be missing or changed.'
+        : 'The input is not a container, token or value of the Forge network.'
   return element(
     'article',
     { class: 'pane rejected', 'aria-label': title },

@@ -14,7 +14,7 @@ import { parseData, stringifyData } from './dag-json.js'
 import { byId, element } from './element.js'
 import { copyLink } from './link.js'
 
-/** The maximum number of results that are shown, so that the page stays fast. */
+/** The number of results after which nested results are omitted, so that the page stays fast. */
 const MAX_RESULTS = 500
 
 const EXAMPLES: ReadonlyArray<{ name: string; policy: unknown; args: unknown }> = [
@@ -41,14 +41,14 @@ const EXAMPLES: ReadonlyArray<{ name: string; policy: unknown; args: unknown }> 
     args: { size: 2097152, issuer: 'did:web:console.example', tags: ['team-a', 'billing'] },
   },
   {
-    name: 'A statement that never matches',
+    name: 'A policy that never matches',
     policy: [['==', '.items[].name', 'a']],
     args: { items: [{ name: 'a' }] },
   },
 ]
 
 const MARKS = { true: '✓', false: '✗', unmatchable: '✗' }
-const VERDICTS = { true: 'true', false: 'not true', unmatchable: 'never true' }
+const VERDICTS = { true: 'true', false: 'not true', unmatchable: "can't be evaluated" }
 
 const policy = byId('policy-text', HTMLTextAreaElement)
 const args = byId('policy-arguments', HTMLTextAreaElement)
@@ -83,7 +83,7 @@ export function startPolicyView(): void {
   update()
 }
 
-/** Fills in the inputs, and shows the result. */
+/** Fills in the inputs, clears the absent ones, and shows the result. */
 export function showPolicy(inputs: { policy?: string; arguments?: string }): void {
   policy.value = inputs.policy ?? ''
   args.value = inputs.arguments ?? ''
@@ -191,13 +191,13 @@ function notesOn({ selected, reason }: StatementResult): string[] {
     const { selector, value } = selected
     notes.push(
       value === undefined
-        ? `${shortened(escapeInvisible(selector))} selects nothing: the arguments have no such value, which makes the statement false`
+        ? `${shortened(escapeInvisible(selector))} selects nothing: there is no such value, which makes the statement false`
         : `${shortened(escapeInvisible(selector))} is ${escapeInvisible(dataWords(value))}`,
     )
   }
   if (reason !== undefined) {
     notes.push(
-      `${reason}. Other implementations evaluate this in another way, or not at all, so the policy never matches.`,
+      `Reason: ${reason}. A policy does not match if its evaluation reaches such a statement, even within "not".`,
     )
   }
   return notes

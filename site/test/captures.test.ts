@@ -277,7 +277,7 @@ describe('capture', () => {
     await paste(page, 'hello world')
     expect(await verdictOf(page)).toBe('The value is invalid.')
     expect(await page.locator('.rejected').textContent()).toContain(
-      'It is not a container, token or value of the Forge network.',
+      'The input is not a container, token or value of the Forge network.',
     )
   })
 
@@ -362,9 +362,9 @@ describe('authorization check', () => {
   })
 
   it.each([
-    ['Service', 'up.example', 'up.example is not a DID.'],
+    ['Service', 'up.example', 'Expected a DID such as did:web:up.example, received up.example.'],
     ['Time', 'tomorrow', 'The time must be a date such as 2026-03-02T12:00:00Z, or Unix seconds.'],
-    ['Trusted authorities', 'a', 'a is not a DID.'],
+    ['Trusted authorities', 'a', 'Expected a DID such as did:web:up.example, received a.'],
     ['DID documents', '{}', 'The DID documents are invalid: a DID document must have an id.'],
   ])('reports an invalid setting: %s', async (label, text, message) => {
     const page = await open()

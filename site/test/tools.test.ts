@@ -108,7 +108,7 @@ describe('policy tester', () => {
     expect(await page.locator('#policy-statements > li').allTextContents()).toEqual([
       '["==",".a",1] ✓ true.a is 1',
       '["<",".size",10] ✗ not true.size is 11',
-      '["==",".b",2] ✗ not true.b selects nothing: the arguments have no such value, which makes the statement false',
+      '["==",".b",2] ✗ not true.b selects nothing: there is no such value, which makes the statement false',
     ])
   })
 
@@ -129,9 +129,9 @@ describe('policy tester', () => {
     ])
   })
 
-  it('explains a statement that never matches', async () => {
+  it('explains a policy that never matches', async () => {
     const page = await open({}, '#policy')
-    await page.getByRole('button', { name: 'A statement that never matches' }).click()
+    await page.getByRole('button', { name: 'A policy that never matches' }).click()
     expect(await verdictOf(page)).toBe(
       "✗ The policy does not match: statement 1 can't be evaluated: its selector continues after [].",
     )
