@@ -1,7 +1,7 @@
 /**
  * The wire types and commands of the Forge network. A wire type is an interface
- * and a value with the same name. The value, a {@link Type}, encodes and decodes
- * DAG-CBOR and DAG-JSON.
+ * and a value with the same name. The value encodes and decodes DAG-CBOR. If it is
+ * a {@link Type}, not only a {@link CborType}, it also encodes and decodes DAG-JSON.
  *
  * @module @fil-forge/libforge
  */

@@ -7,23 +7,24 @@ import { errorReportOf, type Paint } from '../inspector/report.js'
 import { sourceOf } from '../inspector/source.js'
 
 /**
- * Returns the styling function of a stream. It returns strings unchanged unless
- * the stream is a terminal, `NO_COLOR` is unset or empty, and `TERM` is not
- * `dumb`.
+ * Returns a function that styles strings for a stream. The function returns strings
+ * unchanged unless the stream is a terminal, `NO_COLOR` is unset or empty, and
+ * `TERM` is not `dumb`.
  *
  * @see https://no-color.org
  */
 export function paintFor(stream: Pick<WriteStream, 'isTTY'>): Paint {
   const { NO_COLOR, TERM } = process.env
-  const isColoured = stream.isTTY && !NO_COLOR && TERM !== 'dumb'
-  return isColoured
+  const isColored = stream.isTTY && !NO_COLOR && TERM !== 'dumb'
+  return isColored
     ? (style, text) => styleText(style, text, { validateStream: false })
     : (_style, text) => text
 }
 
 /**
- * Prints an error of the input, a file or the options. Sets the exit code to 2
- * for an error of the options, else to 1. Throws any other error.
+ * Prints an error of the input, of a system call such as reading a file, or of the
+ * options. Throws any other error. Sets the exit code to 2 for an error of the
+ * options, and to 1 for all others.
  */
 export function printError(error: unknown, input: Uint8Array | undefined): void {
   process.exitCode = isOptionError(error) ? 2 : 1
@@ -37,7 +38,7 @@ export function printError(error: unknown, input: Uint8Array | undefined): void 
   else throw error
 }
 
-/** Returns whether an error comes from a file operation or from the command line. */
+/** Returns whether an error comes from a system call, such as reading a file, or from the options. */
 function isUserError(error: Error & { syscall?: unknown }): boolean {
   return error.syscall !== undefined || isOptionError(error)
 }

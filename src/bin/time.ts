@@ -1,10 +1,11 @@
-/** The least number that is rejected as milliseconds: in seconds it is in the year 5138, in milliseconds in 1973. */
+/** The least number that is rejected as milliseconds. In seconds it is a time in the year 5138, in milliseconds one in 1973. */
 const LEAST_MILLISECONDS = 100_000_000_000
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i
 
 /**
- * Parses a time: Unix seconds, or an ISO date, which is in UTC if it has no zone.
- * Returns Unix seconds, or `undefined` for anything else, such as milliseconds.
+ * Parses Unix seconds, or an ISO 8601 date with or without a time. The zone is UTC
+ * by default. Returns Unix seconds, rounded down. Returns `undefined` for any other
+ * string, and for a number that is probably in milliseconds.
  */
 export function parseTime(text: string): number | undefined {
   if (/^\d+$/.test(text)) {

@@ -33,8 +33,8 @@ import { url } from './url.js'
  * marks, lengths at which a CBOR header grows, CIDs of both versions, and DIDs of
  * any method. An optional field is present or absent.
  *
- * Maps and lists are as large as fast-check's `baseSize` allows. A few have 23
- * to 25 entries.
+ * The size of maps and lists depends on fast-check's `baseSize`. One in 32 has 23 to
+ * 25 entries.
  *
  * @throws {TypeError} for a type of another library
  * @see https://fast-check.dev
@@ -92,7 +92,7 @@ function ofEither({ fields, alternatives }: EitherKind<object>): Arbitrary<objec
   return oneof(...alternatives.map((_, index) => ofFields([fields[index]!, ...others], index)))
 }
 
-/** Returns an arbitrary of objects with these fields. The field with index `present` is always present. */
+/** Returns an arbitrary of objects with these fields. The optional field with the index `present` is always present. */
 function ofFields(
   fields: ReadonlyArray<Field<Kind<unknown>>>,
   present?: number,
@@ -110,7 +110,7 @@ function ofKey(key: Kind<unknown>): Arbitrary<string> {
   return key instanceof DIDKind ? did : stringWithin(limits.string)
 }
 
-/** Returns an arbitrary of up to `limit` entries. One in 32 values has 23 to 25 entries, where a CBOR header grows. */
+/** Returns an arbitrary of maps or lists of at most `limit` entries. One in 32 has 23 to 25 entries: a CBOR header grows at 24. */
 function anySize<T>(
   limit: number,
   ofSize: (least: number, most: number) => Arbitrary<T>,

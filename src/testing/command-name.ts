@@ -7,7 +7,7 @@ const segment = /* @__PURE__ */ string({
   maxLength: 16,
 })
 
-/** The name of a command, or `/`. */
+/** The name of a command: up to four segments. Without segments it is `/`. */
 export const commandName: Arbitrary<CommandName> = /* @__PURE__ */ array(segment, {
   maxLength: 4,
 }).map((segments): CommandName => `/${segments.join('/')}`)

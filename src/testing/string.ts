@@ -7,9 +7,10 @@ const CHARACTER_BYTES = 4
 /** Characters that all JSON encoders escape, that Go's JSON encoder also escapes, or that a few others escape (`/`, U+007F). */
 const ESCAPED = '"\\/<>&\0\b\n\u001f\u007f\u2028\u2029'
 /**
- * Characters at the boundaries between one, two, three and four bytes in UTF-8, and
- * next to the surrogates. UTF-8 and UTF-16 sort characters after the surrogates
- * differently. Also a combining accent, a byte order mark and the replacement character.
+ * A letter, a digit, and characters at the boundaries between one, two, three and four
+ * bytes in UTF-8 and next to the surrogates. UTF-16 sorts U+E000 to U+FFFF after
+ * U+10000, UTF-8 before it. The others are an emoji, a combining accent, a byte order
+ * mark and the replacement character.
  */
 const UNICODE =
   'a0\u0080\u07ff\u0800\ud7ff\ue000\uffff\u{10000}\u{1f600}\u{10ffff}\u0301\ufeff\ufffd'
@@ -23,7 +24,7 @@ const ENVELOPE = ['/', 'bytes', 'asCID']
 /** Strings with a byte order mark, and an accented letter in both normalization forms. */
 const MARKED = ['\ufeff', '\ufeffa', '\u00e9', 'e\u0301']
 
-/** String lengths in bytes: before and after a CBOR header grows, and the limit. */
+/** String lengths in bytes: before and at which a CBOR header grows, and the limit. */
 const LENGTHS = [23, 24, 255, 256, limits.string]
 
 /** Returns an arbitrary of well-formed strings of at most `limit` bytes in UTF-8. Edge cases are frequent. */

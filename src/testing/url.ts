@@ -12,7 +12,7 @@ const ORIGINS = [
 ]
 /** Characters of a path that no encoder escapes, and escaped characters. */
 const PATH = [..."azAZ09-._~!$&'()*+,;=@/", '%20', '%7B', '%C3%A9', '%2F']
-/** Characters of a query: any but a `#` and controls. */
+/** Characters of a query, some with invalid escapes: a query may have any character but `#` and control characters. */
 const QUERY = [...PATH, ...'"<>[]^`{|}\\ ?é\u{1f600}', '%zz', '%']
 const FRAGMENT = [...'azAZ09-._~/?', '%20']
 
