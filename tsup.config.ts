@@ -3,9 +3,10 @@ import { basename } from 'node:path'
 import { defineConfig } from 'tsup'
 
 /**
- * Keeps `export * as customer from './commands/customer/index.js'` as it is.
- * Bundlers drop unused exports of such a namespace. esbuild would replace it with
- * an object, whose unused properties bundlers keep. Each namespace is a separate entry.
+ * Keeps statements such as `export * as customer from './commands/customer/index.js'`.
+ * Bundlers drop unused exports of such a namespace. esbuild would replace the
+ * namespace with an object, whose unused properties bundlers keep. Each namespace is
+ * a separate entry.
  */
 const keepNamespaces: Plugin = {
   name: 'keep-namespaces',
