@@ -50,9 +50,9 @@ function guides(): DefaultTheme.SidebarItem[] {
 }
 
 /**
- * Returns the sidebars of the API reference, which typedoc generates before the build: a
- * list of the entry points, and the exports of each entry point. A single sidebar with all
- * exports would add 300 kB to every page.
+ * Returns the sidebars of the API reference: one that lists the entry points, and one for
+ * each entry point that lists its exports. typedoc generates the reference before the
+ * build. A single sidebar with all exports would add 300 kB to every page.
  */
 function api(): DefaultTheme.SidebarMulti {
   const file = `${docs}/api/typedoc-sidebar.json`
