@@ -8,9 +8,9 @@ export interface Database {
 }
 
 /**
- * A customer has one or more subscriptions, and a subscription pays for one or more
- * consumers. The task that made a record is stored with it: if the process ends before
- * the receipt is stored, a repeated invocation finds that its task ran.
+ * A customer has one subscription for each provider. A subscription pays for one or more
+ * consumers. The task that added a customer or a consumer is stored with the record: if
+ * the process ends before the receipt is stored, a repeated invocation succeeds.
  */
 const TABLES = [
   `create table if not exists customers (
@@ -37,10 +37,12 @@ const TABLES = [
 ]
 
 /**
- * Opens the database at a URL, or an embedded one in a folder, and creates its tables.
+ * Opens the database at a URL, or an embedded database in a folder. Creates the tables
+ * that do not exist.
  *
- * @param url `postgres://user:password@host/database`
- * @param folder an existing folder that no other process uses
+ * @param url `postgres://user:password@host/database`, or `undefined` for the embedded
+ *   database
+ * @param folder an existing folder that no other process uses. Ignored if there is a URL
  */
 export async function openDatabase(url: string | undefined, folder: string): Promise<Database> {
   const database: Database =
@@ -51,7 +53,7 @@ export async function openDatabase(url: string | undefined, folder: string): Pro
 
 function openPool(connectionString: string): Pool {
   const pool = new Pool({ connectionString })
-  // The pool replaces a lost connection. Without a listener, its error would end the process.
+  // The pool replaces a lost connection. Without a listener, the error would end the process.
   pool.on('error', (error) => console.error(error.message))
   return pool
 }

@@ -1,8 +1,8 @@
 /**
- * Shows the arguments of `/customer/add` in CBOR and DAG-JSON, and compares them
- * with the encoding of the reference, which is libforge in Go. Hilt, which keeps the
+ * Shows the arguments of `/customer/add` in CBOR and DAG-JSON, and compares both
+ * encodings with those of the reference, which is libforge in Go. Hilt, which keeps the
  * tenants of Fil One, sends this command to the upload service to register a tenant.
- * The arguments are those of `tenant.json`, or of a file:
+ * The arguments are read from a file in DAG-JSON, by default `tenant.json`:
  *
  *     npm run demo -- [FILE]
  */
@@ -30,8 +30,9 @@ try {
 }
 
 /**
- * Runs a subcommand of libforge. Returns its output, which is empty if `stdout` is
- * `inherit`, or `undefined` if it fails.
+ * Runs a subcommand of libforge, and sets the exit code of this process to that of the
+ * subcommand. Returns the output, which is empty if `stdout` is `inherit`. Returns
+ * `undefined` if the subcommand fails.
  */
 function libforgeOutput(subcommand, input, stdout) {
   const result = spawnSync(process.execPath, [libforge, subcommand, AddArguments.name], {
@@ -42,7 +43,10 @@ function libforgeOutput(subcommand, input, stdout) {
   return result.status === 0 ? (result.stdout ?? new Uint8Array()) : undefined
 }
 
-/** Compares the encodings with those of the reference in `fixtures/valid.jsonl`. */
+/**
+ * Compares the encodings with those of the reference in `fixtures/valid.jsonl`. Returns
+ * the result as a sentence. Sets the exit code to 1 if they differ.
+ */
 async function comparisonOf(cbor) {
   const value = AddArguments.cbor.decode(cbor)
   const json = AddArguments.json.stringify(value)
@@ -57,7 +61,7 @@ async function comparisonOf(cbor) {
     const notCompared = styleText('yellow', 'Not compared with the reference')
     return `${notCompared}: fixtures/valid.jsonl does not contain this value.`
   }
-  // The CIDs need no comparison: a CID is a hash of the CBOR.
+  // The CIDs need no comparison: a CID depends only on the CBOR.
   const isSame = row.cbor === Buffer.from(cbor).toString('hex') && row.dagJson === json
   const fixture = `“${row.name}” in fixtures/valid.jsonl`
   if (isSame) {
@@ -66,5 +70,5 @@ async function comparisonOf(cbor) {
   }
   process.exitCode = 1
   const differs = styleText('red', 'The reference encodes this value differently')
-  return `${differs}, CID ${row.cid}: ${fixture}.`
+  return `${differs}, with the CID ${row.cid}: ${fixture}.`
 }

@@ -1,6 +1,7 @@
 /**
  * Delegates a command of a service to a principal, as the operator of the service
  * would. Prints the delegation, which does not expire, in a container in base64url.
+ * `KEY_FILE` has the key of the service, in PEM. `AUDIENCE` is the DID of the principal.
  *
  *     npm run example:grant -- KEY_FILE COMMAND AUDIENCE
  */

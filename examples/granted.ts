@@ -12,6 +12,9 @@ export interface Granted {
 /**
  * Decodes the environment variables `SERVICE_URL` and `GRANT`: the URL of a service, and
  * the container that `grant.ts` printed for the client.
+ *
+ * @param command the command to name in the error for a missing variable
+ * @throws if a variable is missing, or `GRANT` has no delegation with a subject
  */
 export async function granted(client: KeySigner, command: string): Promise<Granted> {
   const { GRANT, SERVICE_URL: url } = process.env

@@ -4,7 +4,8 @@
  * provisions the bucket, and serves `/s3/bucket/list`. It can be restarted at any time.
  *
  * Environment variables:
- * - `SERVICE_URL`, `GRANT`: the upload service, and its delegation of `/customer/add`
+ * - `SERVICE_URL`, `GRANT`: the URL of the upload service, and its delegation of
+ *   `/customer/add` to Hilt
  * - `PORT`: any free port by default
  * - `DATA_DIR`: the folder of the keys, `.data/hilt` by default
  */
@@ -72,7 +73,7 @@ const photos: s3.bucket.Bucket = {
 }
 const owner: s3.bucket.Owner = { displayName: 'tenant.example', id: tenant.did }
 
-// A real Hilt verifies the S3 request, and finds the tenant by its access key.
+// A real Hilt verifies the signature of the S3 request, and lists the buckets of the signer.
 const listBuckets = handle(s3.bucket.list, { subject: hilt.did }, () => ({
   ok: { buckets: [photos], continuationToken: '', owner, prefix: '' },
 }))

@@ -3,7 +3,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Ed25519, type KeySigner } from '@fil-forge/libforge/ucan'
 
-/** Returns the signer of a key file (PKCS #8 in PEM), which is generated if it does not exist. */
+/**
+ * Returns the signer of a key file: an Ed25519 key, in PKCS #8 and PEM. Generates the file
+ * if it does not exist.
+ */
 export async function openKey(file: string): Promise<KeySigner> {
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true })

@@ -8,7 +8,10 @@ function nodeArguments(name: string, args: readonly string[]): string[] {
   return ['--import', 'tsx', fileURLToPath(new URL(`${name}.ts`, import.meta.url)), ...args]
 }
 
-/** Starts a service, and returns its URL once it listens. If the service exits, so does this process. */
+/**
+ * Starts a service, and returns its URL once it listens. This process exits with 1 if the
+ * service exits.
+ */
 export async function start(name: string, env: Record<string, string>): Promise<string> {
   const child = spawn(process.execPath, nodeArguments(name, []), {
     env: { ...process.env, PORT: '0', ...env },
@@ -25,7 +28,7 @@ export async function start(name: string, env: Record<string, string>): Promise<
   })
 }
 
-/** Runs a program, then exits with its exit code. */
+/** Runs a program. This process then exits with the exit code of the program. */
 export function runToEnd(name: string, args: readonly string[], env: Record<string, string>): void {
   const child = spawn(process.execPath, nodeArguments(name, args), {
     env: { ...process.env, ...env },
@@ -34,7 +37,12 @@ export function runToEnd(name: string, args: readonly string[], env: Record<stri
   child.on('exit', (code) => process.exit(code ?? 1))
 }
 
-/** Delegates a command to a principal. Returns the delegation as the environment variable `GRANT`. */
+/**
+ * Delegates a command of a service to a principal. Returns the delegation as the
+ * environment variable `GRANT`.
+ *
+ * @param keyFile the key file of the service
+ */
 export function grant(keyFile: string, command: string, audience: string): { GRANT: string } {
   const args = nodeArguments('grant', [keyFile, command, audience])
   const { stdout } = spawnSync(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })

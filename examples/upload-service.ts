@@ -1,14 +1,16 @@
 /**
  * The upload service, which keeps the customers of the Forge storage network, their
- * subscriptions, and the consumers that these pay for: `npm run example:upload-service`.
+ * subscriptions, and the consumers of each subscription:
+ * `npm run example:upload-service`.
  *
  * Environment variables, all optional:
  * - `PORT`: any free port by default
  * - `DATA_DIR`: the folder of the key and of the embedded database, `.data/upload-service`
  *   by default
- * - `DATABASE_URL`: the Postgres server to use instead of the embedded database
+ * - `DATABASE_URL`: the URL of a Postgres database, instead of the embedded database
  * - `PROVIDERS`: DIDs of providers besides this service, separated by commas
- * - `DID_WEB`: origins whose `did:web` are resolved, separated by commas
+ * - `DID_WEB`: origins whose `did:web` are resolved, such as `https://hilt.example`,
+ *   separated by commas
  */
 import { customer, provider, type DID } from '@fil-forge/libforge'
 import { handle, handler } from '@fil-forge/libforge/http'
@@ -23,10 +25,16 @@ const service = await openKey(`${DATA_DIR}/key.pem`)
 const database = await openDatabase(DATABASE_URL, DATA_DIR)
 const providers: readonly string[] = [service.did, ...PROVIDERS.split(',')]
 
-/** Customers are `did:plc` or `did:mailto` in production. A `did:key` needs no directory. */
+/**
+ * Returns whether a DID can be an account. A real upload service rejects a `did:key`. The
+ * example accepts it, because a `did:key` needs no directory.
+ */
 const isAccount = (subject: DID) => /^did:(plc|mailto|key):/.test(subject)
 
-/** Returns a failure that any sender can cause. It is not stored, so that strangers can't fill the database. */
+/**
+ * Returns a failure that any sender can cause. The receipt is not stored, so that
+ * strangers can't fill the database.
+ */
 const rejected = (name: string, message: string) =>
   ({ error: { name, message }, unexpected: true }) as const
 
@@ -52,11 +60,12 @@ const addProvider = handle(
   provider.add,
   {
     subject: 'any',
-    // Failures of this service, which the command does not define.
+    // Failures that the command does not define.
     failures: { ProviderNotAllowed: 'ProviderNotAllowed', ConsumerExists: 'ConsumerExists' },
   },
   async ({ arguments: args, invocation: { subject, task } }) => {
-    if (!isAccount(subject)) return rejected('InvalidAccount', `${subject} can't pay`)
+    if (!isAccount(subject))
+      return rejected('InvalidAccount', `expected an account, received ${subject}`)
     const known = await database.query('select from customers where did = $1', [subject])
     if (known.rows.length === 0) {
       return rejected('AccountPlanMissing', `${subject} is not a customer`)
@@ -65,7 +74,8 @@ const addProvider = handle(
       const message = `${args.provider} is not a provider of this service`
       return { error: { name: 'ProviderNotAllowed', message } }
     }
-    // Opens a subscription with the customer's first consumer of a provider.
+    // Adds the consumer to the customer's subscription for the provider, unless the provider
+    // already has the consumer. Opens the subscription if there is none.
     const sql = `with subscription as (
         insert into subscriptions (customer, provider) select $1::text, $2::text
         where not exists (select from consumers where did = $3 and provider = $2)
@@ -80,7 +90,7 @@ const addProvider = handle(
     const { rows } = await database.query(sql, values)
     const [stored] = rows as { subscription: string; task: string }[]
     if (stored?.task === `${task}`) return { ok: { id: stored.subscription } }
-    return { error: { name: 'ConsumerExists', message: `${args.consumer} is provisioned` } }
+    return { error: { name: 'ConsumerExists', message: `${args.consumer} is already provisioned` } }
   },
 )
 

@@ -19,7 +19,9 @@ export interface Session {
 /**
  * Stores a blob in a space, and returns where it is.
  *
- * @param onProgress called with the number of bytes that were sent
+ * @param onProgress called with the number of bytes that are sent or buffered so far. Not
+ *   called if the storage node already has the blob
+ * @throws if a task or the upload fails, or after 10 minutes
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#add-blob
  */
 export async function addBlob(

@@ -1,6 +1,6 @@
 /**
- * Stores a file in a space as the Go client (guppy) does, and retrieves it:
- * `npm run example:upload -- FILE COPY`. The storage node, the upload service and the
+ * Stores a file in a space as the Go client (guppy) does, retrieves it, and writes it to a
+ * copy: `npm run example:upload -- FILE COPY`. The storage node, the upload service and the
  * client each run in their own process. Keys are kept in `DATA_DIR`, `.data` by default.
  */
 import { openKey } from '../key.js'
@@ -16,7 +16,7 @@ const { did: service } = await openKey(`${serviceFolder}/key.pem`)
 const { did: space } = await openKey(`${clientFolder}/space.pem`)
 
 const nodeURL = await start('upload/storage-node', { DATA_DIR: nodeFolder })
-// A storage node delegates this to the upload service when it joins the network.
+// A storage node delegates `/blob` to the upload service when the node joins the network.
 const granted = grant(`${nodeFolder}/key.pem`, '/blob', service)
 const url = await start('upload/service', {
   DATA_DIR: serviceFolder,

@@ -12,7 +12,7 @@ export interface Block {
   readonly bytes: Uint8Array
 }
 
-/** Returns the block with these bytes. */
+/** Returns a block with a CID of version 1: the code of the codec, and sha2-256. */
 export async function blockOf(code: number, bytes: Uint8Array): Promise<Block> {
   return { cid: CID.createV1(code, await sha256.digest(bytes)), bytes }
 }
@@ -30,7 +30,8 @@ export async function archiveOf(root: CID, blocks: readonly Block[]): Promise<Bl
 /**
  * Returns the root of an archive (CAR), and the bytes of its blocks by CID.
  *
- * @throws if a block's bytes do not match its CID, or the archive has no root
+ * @throws if the archive is malformed or has no root, or if the CID of a block is not that
+ *   of {@link blockOf}
  */
 export async function readArchive(bytes: Uint8Array) {
   const reader = await CarReader.fromBytes(bytes)
@@ -38,7 +39,7 @@ export async function readArchive(bytes: Uint8Array) {
   for await (const block of reader.blocks()) {
     const { cid } = await blockOf(block.cid.code, block.bytes)
     if (!cid.equals(block.cid))
-      throw new Error(`expected a block ${block.cid}, received one with the CID ${cid}`)
+      throw new Error(`expected a block with the CID ${block.cid}, received ${cid}`)
     blocks.set(cid.toString(), block.bytes)
   }
   const [root] = await reader.getRoots()

@@ -17,8 +17,8 @@ export interface BlobService {
 }
 
 /**
- * Returns the handlers of `/blob/add` and `/ucan/conclude`, by which a client uploads a
- * blob to a storage node.
+ * Returns the handlers of `/blob/add` and `/ucan/conclude`, which a client invokes before
+ * and after the upload of a blob to a storage node.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#add-blob
  */
@@ -28,8 +28,8 @@ export function blobHandlers(options: BlobService): CommandHandler[] {
   const pending = new Map<string, Upload>()
 
   /**
-   * Asks the storage node to accept an uploaded blob. If it does, registers the blob, and
-   * stores the receipt for the client.
+   * Asks the storage node to accept an uploaded blob, and returns the result. If the node
+   * accepts the blob, registers it, and stores the receipt for the client.
    */
   async function complete(upload: Upload) {
     const accepted = await node.accept(upload)
@@ -68,7 +68,7 @@ export function blobHandlers(options: BlobService): CommandHandler[] {
     return { ok, tokens: { invocations, receipts: all } }
   })
 
-  // The receipt proves that its issuer has the blob, so anyone may deliver it.
+  // Anyone may deliver a receipt, because the storage node checks that the blob is uploaded.
   const conclude = handle(
     ucan.conclude,
     { subject: 'any' },

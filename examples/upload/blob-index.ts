@@ -10,13 +10,14 @@ const BlobIndex = tuple('BlobIndex', blobFields)
 const ShardedDagIndex = struct('ShardedDagIndex', { shards: list(link) })
 const Index = struct('Index', { 'index/sharded/dag@0.1': ShardedDagIndex })
 
-/** The multihash of a blob, and those of its slices, which are usually blocks. */
+/** The multihash of a blob, and the multihash and the range of each slice, usually a block. */
 export type BlobIndex = StructOf<typeof blobFields>
 
 /**
- * Returns the sharded DAG index of blobs: an archive that lists the blocks of each blob and
- * their ranges. A blob can have 8,192 slices, the limit of the kind `list`.
+ * Returns the sharded DAG index of blobs: an archive that lists the slices of each blob.
  *
+ * @throws {CodecError} `too-many` for more than 8,192 blobs, or slices of a blob: the limit
+ *   of the kind `list`
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/index.md#index-format
  */
 export async function indexOf(blobs: readonly BlobIndex[]): Promise<Block> {
@@ -31,7 +32,11 @@ export async function indexOf(blobs: readonly BlobIndex[]): Promise<Block> {
   return await archiveOf(root.cid, [...shards, root])
 }
 
-/** Returns the blobs of an index. */
+/**
+ * Returns the blobs of an index.
+ *
+ * @throws if the archive or a block in it is malformed, or a block is missing
+ */
 export async function readIndex(archive: Uint8Array): Promise<BlobIndex[]> {
   const { root, blocks } = await readArchive(archive)
   const blockAt = (cid: CID) => {
@@ -43,7 +48,10 @@ export async function readIndex(archive: Uint8Array): Promise<BlobIndex[]> {
   return shards.map((cid) => BlobIndex.cbor.decode(blockAt(cid)))
 }
 
-/** Orders by the bytes of the multihashes. All are sha2-256 here. */
+/**
+ * Compares multihashes. The specification orders by digest, which is the same order here:
+ * all multihashes are sha2-256.
+ */
 function byDigest(a: { digest: Uint8Array }, b: { digest: Uint8Array }): number {
   return Buffer.compare(a.digest, b.digest)
 }

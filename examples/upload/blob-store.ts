@@ -19,15 +19,18 @@ export class BlobStore {
   }
 
   /**
-   * Expects an upload, by anyone who has the blob. Two spaces may expect the same blob
-   * with different sizes: the larger size is the limit.
+   * Expects an upload of a blob, by anyone. Two spaces may expect the same blob: the larger
+   * size and the later call's `expires` apply.
    */
   expect(name: string, { size, expires }: Upload): void {
     const earlier = this.#expected.get(name)?.size ?? 0
     this.#expected.set(name, { size: Math.max(size, earlier), expires })
   }
 
-  /** Stores a body if it is the expected blob. Returns whether it was stored. */
+  /**
+   * Stores a body if it is the blob with this name, which must be expected, and within the
+   * limits of size and time. Returns whether the body was stored.
+   */
   async receive(name: string, body: ReadableStream<Uint8Array> | null): Promise<boolean> {
     const upload = this.#expected.get(name)
     if (upload === undefined || upload.expires < Date.now() / 1000) return false

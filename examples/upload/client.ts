@@ -1,5 +1,5 @@
 /**
- * Stores a file in a space, and retrieves it:
+ * Stores a file in a space, retrieves it, and writes it to a copy:
  *
  *     SERVICE=… SERVICE_URL=… tsx client.ts FILE COPY
  *
@@ -22,7 +22,7 @@ const [file, copy] = process.argv.slice(2)
 if (file === undefined || copy === undefined) throw new Error('expected the arguments FILE COPY')
 const service = parseDID(SERVICE)
 
-// The space has its own key, and delegates its commands to the agent.
+// The space has its own key, and delegates all commands to the agent.
 const agent = await openKey(`${DATA_DIR}/key.pem`)
 const spaceKey = await openKey(`${DATA_DIR}/space.pem`)
 const space = spaceKey.did
@@ -30,7 +30,7 @@ const consent = { issuer: spaceKey, audience: agent.did, subject: space, expirat
 const proofs = [await delegate('/', consent)]
 const session = { agent, space, proofs, service, url }
 
-/** Executes a command of the upload service on the space. */
+/** Executes a command of the upload service on the space, and prints the CID of the receipt. */
 async function run<A, O>(
   command: Command<A, O>,
   args: A,

@@ -2,7 +2,7 @@ import { assert, content, type blob, type DID } from '@fil-forge/libforge'
 import { retrieve, type Execution } from '@fil-forge/libforge/http'
 import { argumentsOf, invoke, verify, type Delegation, type Signer } from '@fil-forge/libforge/ucan'
 
-/** Where a storage node keeps a blob of a space. */
+/** The location of a blob of a space: a storage node, and a URL. */
 export interface Location {
   readonly node: DID
   readonly space: DID
@@ -13,7 +13,8 @@ export interface Location {
 /**
  * Returns the location that a storage node committed to when it accepted a blob.
  *
- * @throws if the result is a failure, or has no signed commitment with a URL
+ * @throws if the result is a failure, or has no commitment with a URL that the storage node
+ *   signed
  */
 export async function locationOf(accepted: Execution<blob.AcceptOK>): Promise<Location> {
   if ('error' in accepted) throw new Error(`${accepted.error.name}: ${accepted.error.message}`)
@@ -28,7 +29,11 @@ export async function locationOf(accepted: Execution<blob.AcceptOK>): Promise<Lo
   return { node: receipt.executor, space, digest, url }
 }
 
-/** Retrieves a range of bytes of a blob, from `start` to `end` inclusive. */
+/**
+ * Retrieves a range of bytes of a blob, from `start` to `end` inclusive.
+ *
+ * @throws if the result is a failure, or the response has another length, or after 60 seconds
+ */
 export async function retrieveRange(
   { node, space, digest, url }: Location,
   range: content.Range,
@@ -41,7 +46,7 @@ export async function retrieveRange(
     arguments: { blob: { digest }, range },
     proofs: options.proofs,
   })
-  // The size of a header is limited, so it contains only the proofs of this invocation.
+  // The size of a header is limited, so only the proofs of this invocation are sent.
   const proofs = options.proofs.filter(({ cid }) => invocation.proofs.some((p) => p.equals(cid)))
   const signal = AbortSignal.timeout(60_000)
   const result = await retrieve(content.retrieve, invocation, { url, proofs, signal })

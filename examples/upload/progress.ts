@@ -1,7 +1,10 @@
 /** The maximum number of bytes between two calls of a listener. */
 const CHUNK = 64 * 1024
 
-/** Returns the body of a request, which calls the listener with the number of bytes that were sent. */
+/**
+ * Returns the body of a request. It calls `onProgress` for each chunk, with the number of
+ * bytes that are sent or buffered so far.
+ */
 export function withProgress(
   bytes: Uint8Array,
   onProgress: (sent: number) => void,

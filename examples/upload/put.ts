@@ -1,6 +1,6 @@
 /**
- * The task `/http/put`, in which a client uploads a blob. Its principal is derived from
- * the blob, so that everyone with the blob can sign the receipt.
+ * The task `/http/put`, in which a client uploads a blob. The key of the task's principal is
+ * the digest of the blob, so that everyone with the blob can sign the receipt.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#put-blob
  */
@@ -15,7 +15,12 @@ const PREFIX = [0x80, 0x26]
 /** The keys of a principal, by DID, in the `meta` of the invocation. They are not secret. */
 const KeyArchive = struct('KeyArchive', { id: did, keys: map(did, bytes) })
 
-/** Invokes the task for a blob with a digest of 32 bytes, with the key of its principal. */
+/**
+ * Returns an invocation of the task. Its `meta` contains the key of the principal: the last
+ * 32 bytes of the multihash.
+ *
+ * @param allocation the CID of the task `/blob/allocate`
+ */
 export async function invokePut(body: blob.Blob, allocation: CID): Promise<Invocation> {
   const seed = body.digest.subarray(-32)
   const issuer = await Ed25519.fromSeed(seed)
@@ -29,13 +34,18 @@ export async function invokePut(body: blob.Blob, allocation: CID): Promise<Invoc
   })
 }
 
-/** Signs the receipt of the task with the key in its invocation. */
+/**
+ * Returns a receipt of success, signed with the key in the invocation.
+ *
+ * @throws if the `meta` of the invocation does not have the key of the subject
+ */
 export async function signPut(put: Invocation): Promise<Receipt> {
   const archive = put.meta?.['keys']
   const key = KeyArchive.is(archive) ? archive.keys[put.subject] : undefined
-  if (key === undefined) throw new Error(`/http/put has no key of ${put.subject}`)
+  if (key === undefined)
+    throw new Error(`expected the key of ${put.subject} in the meta of /http/put`)
   const executor = await Ed25519.fromSeed(key.subarray(PREFIX.length))
   if (executor.did !== put.subject)
-    throw new Error(`expected the key of ${put.subject}, received that of ${executor.did}`)
+    throw new Error(`expected the key of ${put.subject}, received the key of ${executor.did}`)
   return await succeed(http.put, { executor, ran: put, ok: {} })
 }

@@ -1,9 +1,9 @@
 /**
- * The part of the upload service that stores blobs and registers uploads. Its records are
- * in memory. It reads indexes itself. The real upload service leaves that to an indexer.
+ * The part of the upload service that registers blobs and uploads. Its records are in
+ * memory. It reads indexes itself: in production, an indexer reads them.
  *
  * Environment variables:
- * - `SERVICE_URL`, `GRANT`: the storage node, and its delegation of `/blob`
+ * - `SERVICE_URL`, `GRANT`: the URL of the storage node, and its delegation of `/blob`
  * - `SPACES`: the DIDs of the provisioned spaces, separated by commas
  * - `PORT`: any free port by default
  * - `DATA_DIR`: the folder of the key, `.data/upload-service` by default
@@ -23,7 +23,7 @@ const { DATA_DIR = '.data/upload-service', PORT = '0', SPACES = '' } = process.e
 const service = await openKey(`${DATA_DIR}/key.pem`)
 const node = new StorageNode(service, await granted(service, '/blob'))
 const receipts = memoryReceipts()
-/** The blobs of spaces, by space and digest. */
+/** The blobs of spaces, by space and multihash. */
 const blobs = new Map<string, { location: Location; size: number }>()
 /** The uploads of spaces, by space and root. */
 const uploads = new Map<string, upload.AddArguments>()

@@ -22,7 +22,7 @@ export class StorageNode {
     this.#granted = granted
   }
 
-  /** Invokes `/blob/allocate`. `cause` is the CID of the task `/blob/add`. */
+  /** Executes `/blob/allocate`. `cause` is the CID of the task `/blob/add`. */
   async allocate(args: { readonly space: DID; readonly blob: blob.Blob; readonly cause: CID }) {
     const { service, proofs, url } = this.#granted
     const invocation = await invoke(blob.allocate, {
@@ -36,7 +36,7 @@ export class StorageNode {
     return { invocation, allocated }
   }
 
-  /** Returns an invocation of `/blob/accept`. Without a nonce, its task is always the same. */
+  /** Returns an invocation of `/blob/accept`. Its nonce is empty, so an upload always has the same task. */
   async invokeAccept({ space, blob: uploaded, put }: Upload): Promise<Invocation> {
     const { service, proofs } = this.#granted
     return await invoke(blob.accept, {
@@ -48,7 +48,7 @@ export class StorageNode {
     })
   }
 
-  /** Invokes `/blob/accept`. */
+  /** Executes `/blob/accept`. */
   async accept(upload: Upload): Promise<Execution<blob.AcceptOK>> {
     const { proofs, url } = this.#granted
     const signal = AbortSignal.timeout(10_000)

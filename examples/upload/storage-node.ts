@@ -17,7 +17,7 @@ import { openKey } from '../key.js'
 import { BlobStore } from './blob-store.js'
 import { rejected } from './rejected.js'
 
-/** The limit of a blob, in bytes. */
+/** The maximum size of a blob, in bytes. */
 const MAX_SIZE = 64 * 1024 * 1024
 /** The time in which an allocated blob must be uploaded, in seconds. */
 const UPLOAD_TIME = 60 * 60
@@ -34,7 +34,8 @@ const allocate = handle(blob.allocate, { subject: node.did }, ({ arguments: args
   if (args.blob.digest === undefined) {
     return rejected(blob.failures.UnsupportedDigestCode, 'expected a digest')
   }
-  if (size > MAX_SIZE) return rejected('BlobSizeLimitExceeded', `the limit is ${MAX_SIZE} bytes`)
+  if (size > MAX_SIZE)
+    return rejected('BlobSizeLimitExceeded', `expected at most ${MAX_SIZE} bytes`)
   const name = base58btc.encode(args.blob.digest)
   const allocation = `${args.space} ${name}`
   const allocated = allocations.has(allocation) ? 0 : size
@@ -56,7 +57,7 @@ const accept = handle(blob.accept, { subject: node.did }, async ({ arguments: ar
     ...own,
     arguments: { space: args.space, content: digest, location: [`${origin}/${name}`] },
   })
-  // A real node issues the receipt of this task once it has proved that it keeps the blob.
+  // A real node issues the receipt of `/pdp/accept` once the blob is part of an aggregate.
   const nonce = new Uint8Array()
   const proof = await invoke(pdp.accept, { ...own, arguments: { blob: digest }, nonce })
   return {
@@ -88,7 +89,10 @@ const app = new Hono()
 app.put('/:name', async ({ req, text }) =>
   (await blobs.receive(req.param('name'), req.raw.body))
     ? text('stored')
-    : text('not an allocated blob', 400),
+    : text(
+        'expected an allocated blob of at most the allocated size, before the upload expires',
+        400,
+      ),
 )
 app.all('*', ({ req }) => respond(req.raw))
 serve({ fetch: app.fetch, port: Number(PORT), hostname: '127.0.0.1' }, ({ port }) => {

@@ -5,7 +5,7 @@ import type { CID } from 'multiformats/cid'
 /**
  * Returns the invocation of a task.
  *
- * @throws if there is none
+ * @throws if no invocation has this task
  */
 export function invocationOf(task: CID, invocations: readonly Invocation[]): Invocation {
   const invocation = invocations.find((candidate) => candidate.task.equals(task))
@@ -16,7 +16,7 @@ export function invocationOf(task: CID, invocations: readonly Invocation[]): Inv
 /**
  * Returns the successful result of a task that its subject executed.
  *
- * @throws if the task failed, or has no receipt with a valid signature
+ * @throws if the task failed, or has no receipt by the subject with a valid signature
  */
 export async function okOf<A, O>(
   command: Command<A, O>,
