@@ -2,7 +2,7 @@
  * Shows the arguments of `/customer/add` in CBOR and DAG-JSON, and compares both
  * encodings with those of the reference, which is libforge in Go. Hilt, which keeps the
  * tenants of Fil One, sends this command to the upload service to register a tenant.
- * The arguments are read from a file in DAG-JSON, by default `tenant.json`:
+ * The arguments are read from a file, by default `tenant.json`:
  *
  *     npm run demo -- [FILE]
  */

@@ -31,7 +31,8 @@ type Resolution struct {
 	// Documents are DID documents, by DID.
 	Documents map[string]json.RawMessage `json:"documents"`
 	// Authority is the DID that attests every did:mailto without a document. If
-	// absent, no attestation is trusted.
+	// absent, no attestation is trusted. If present, the attestations by the
+	// authorities in Documents are trusted too.
 	Authority string `json:"authority"`
 }
 
@@ -93,15 +94,15 @@ type AuthorizeRequest struct {
 	// Proofs are delegations. Those of Container are added to them.
 	Proofs    []Hex                   `json:"proofs"`
 	Container *DecodeContainerRequest `json:"container"`
-	// Audience is the DID of the service. If absent, it is the audience of the
-	// invocation, or its subject if there is no audience.
+	// Audience is the DID of the service. If absent, the service is the audience
+	// of the invocation, or the subject if there is no audience.
 	Audience string `json:"audience"`
 	// Time is the time of the check, in Unix seconds.
 	Time int64 `json:"time"`
 }
 
-// authorize gives the invocation to a service with a handler that succeeds, and
-// returns the failure in its receipt, if any.
+// authorize passes the invocation to a service whose handler succeeds. It answers
+// whether the service authorized the invocation, and if not, the failure.
 func authorize(req AuthorizeRequest) (any, error) {
 	if err := checkDepth(req.Invocation); err != nil {
 		return nil, err
@@ -172,7 +173,7 @@ func (req AuthorizeRequest) service(inv ucan.Invocation) (*dispatcher.Dispatcher
 		return nil, err
 	}
 	options = append(options, validator.WithValidationTime(ucan.UnixTimestamp(req.Time)))
-	// The receipts of the service are not returned, so it can have any key.
+	// The receipts of the service are not returned, so the service can have any key.
 	key, err := ed25519.FromRaw(make([]byte, 32))
 	if err != nil {
 		return nil, err

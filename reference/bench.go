@@ -21,7 +21,7 @@ func init() {
 	}
 }
 
-// BenchRequest asks how long a type's codec takes for distinct values.
+// BenchRequest asks how long a type's codec takes for a list of values.
 type BenchRequest struct {
 	Type   string `json:"type"`
 	Format string `json:"format"`
@@ -40,7 +40,7 @@ type BenchAnswer struct {
 func bench(req BenchRequest) (any, error) {
 	t, ok := typeTable[req.Type]
 	if !ok {
-		return nil, fmt.Errorf("unknown type %q: the operation types lists all", req.Type)
+		return nil, fmt.Errorf("unknown type %q: the operation \"types\" lists all types", req.Type)
 	}
 	encode, decode, err := codecOf(req.Format)
 	if err != nil {
@@ -83,7 +83,8 @@ func nanoseconds(count int, run func(i int) error) (float64, error) {
 	return float64(result.T.Nanoseconds()) / float64(result.N*count), failed
 }
 
-// codecOf returns the functions that encode and decode a format.
+// codecOf returns the functions that encode and decode a format. Those of json
+// panic for a type without DAG-JSON.
 func codecOf(format string) (func(binding.CBORValue, io.Writer) error, func(binding.CBORValue, io.Reader) error, error) {
 	switch format {
 	case "cbor":

@@ -37,7 +37,7 @@ type DecodeAnswer struct {
 func decodeValue(req DecodeRequest) (any, error) {
 	t, ok := typeTable[req.Type]
 	if !ok {
-		return nil, fmt.Errorf("unknown type %q: the operation types lists all", req.Type)
+		return nil, fmt.Errorf("unknown type %q: the operation \"types\" lists all types", req.Type)
 	}
 	value := newValue(t)
 	input := bytes.NewReader(req.Input)

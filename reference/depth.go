@@ -5,9 +5,10 @@ import (
 	"errors"
 )
 
-// maxDepth is the maximum nesting of CBOR that the program passes to the library.
-// The library decodes data and policies recursively: a few million levels
-// overflow the stack, which ends a Go program without a panic to recover from.
+// maxDepth is the maximum nesting of the CBOR that checkDepth accepts. The library
+// decodes data and policies recursively: a few million levels overflow the stack,
+// which ends a Go program without a panic to recover from. Decoding 500 nested
+// statements "not" takes 8 seconds.
 const maxDepth = 256
 
 var errTooDeep = errors.New("reference: expected CBOR of at most 256 levels, received more")
@@ -19,7 +20,7 @@ const maxStrings = 3
 
 // checkDepth returns an error for CBOR that is nested too deep, in itself or in
 // its byte strings. It stops at bytes that are not well-formed, which the
-// library rejects.
+// library rejects. It does not check containers in base64 or gzip.
 func checkDepth(inputs ...[]byte) error {
 	for _, input := range inputs {
 		if isTooDeep(input, maxStrings) {

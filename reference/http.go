@@ -61,7 +61,7 @@ var servers = struct {
 	byURL map[string]*http.Server
 }{byURL: map[string]*http.Server{}}
 
-// ServeRequest starts an HTTP server on a free port of the loopback interface.
+// ServeRequest asks to start an HTTP server on a free port of the loopback interface.
 type ServeRequest struct {
 	Key
 	Resolution
@@ -99,7 +99,7 @@ func serve(req ServeRequest) (any, error) {
 	return map[string]string{"url": address, "did": issuer.DID().String()}, nil
 }
 
-// StopRequest stops a server.
+// StopRequest asks to stop a server.
 type StopRequest struct {
 	URL string `json:"url"`
 }
@@ -110,12 +110,12 @@ func stop(req StopRequest) (any, error) {
 	delete(servers.byURL, req.URL)
 	servers.Unlock()
 	if !ok {
-		return nil, fmt.Errorf("no server at %q", req.URL)
+		return nil, fmt.Errorf("no running server at %q", req.URL)
 	}
 	return map[string]bool{"stopped": true}, running.Close()
 }
 
-// CallRequest sends an invocation and its proofs to a server.
+// CallRequest asks to send an invocation and its proofs to a server.
 type CallRequest struct {
 	URL        string `json:"url"`
 	Invocation Hex    `json:"invocation"`
