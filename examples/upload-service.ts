@@ -65,7 +65,10 @@ const addProvider = handle(
   },
   async ({ arguments: args, invocation: { subject, task } }) => {
     if (!isAccount(subject))
-      return rejected('InvalidAccount', `expected an account, received ${subject}`)
+      return rejected(
+        'InvalidAccount',
+        `expected a did:plc, did:mailto or did:key as the subject, received ${subject}`,
+      )
     const known = await database.query('select from customers where did = $1', [subject])
     if (known.rows.length === 0) {
       return rejected('AccountPlanMissing', `${subject} is not a customer`)
@@ -74,8 +77,8 @@ const addProvider = handle(
       const message = `${args.provider} is not a provider of this service`
       return { error: { name: 'ProviderNotAllowed', message } }
     }
-    // Adds the consumer to the customer's subscription for the provider, unless the provider
-    // already has the consumer. Opens the subscription if there is none.
+    // Adds the consumer to the customer's subscription for the provider, unless the consumer
+    // is already provisioned with the provider. Opens the subscription if there is none.
     const sql = `with subscription as (
         insert into subscriptions (customer, provider) select $1::text, $2::text
         where not exists (select from consumers where did = $3 and provider = $2)

@@ -12,7 +12,7 @@ export interface Block {
   readonly bytes: Uint8Array
 }
 
-/** Returns a block with a CID of version 1: the code of the codec, and sha2-256. */
+/** Returns the block with these bytes. The CID has version 1, the code of a codec, and sha2-256. */
 export async function blockOf(code: number, bytes: Uint8Array): Promise<Block> {
   return { cid: CID.createV1(code, await sha256.digest(bytes)), bytes }
 }
@@ -30,8 +30,8 @@ export async function archiveOf(root: CID, blocks: readonly Block[]): Promise<Bl
 /**
  * Returns the root of an archive (CAR), and the bytes of its blocks by CID.
  *
- * @throws if the archive is malformed or has no root, or if the CID of a block is not that
- *   of {@link blockOf}
+ * @throws if the archive is malformed or has no root, or if {@link blockOf} returns
+ *   another CID for the bytes of a block
  */
 export async function readArchive(bytes: Uint8Array) {
   const reader = await CarReader.fromBytes(bytes)

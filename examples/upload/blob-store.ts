@@ -28,8 +28,8 @@ export class BlobStore {
   }
 
   /**
-   * Stores a body if it is the blob with this name, which must be expected, and within the
-   * limits of size and time. Returns whether the body was stored.
+   * Stores a body if it is the expected blob, within the limits of size and time. Returns
+   * whether the body was stored.
    */
   async receive(name: string, body: ReadableStream<Uint8Array> | null): Promise<boolean> {
     const upload = this.#expected.get(name)
