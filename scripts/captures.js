@@ -1,7 +1,7 @@
 /**
  * Generates `fixtures/captures/`: captures of invocations that a service rejects,
- * each for a different reason, and one that it accepts. Keys are from fixed seeds,
- * so the bytes are the same each time. It uses the built package.
+ * each for a different reason, and one that it accepts. Seeds, nonces and times are
+ * fixed, so the bytes are the same each time. The script uses the built package.
  */
 import { p256 } from '@noble/curves/nist.js'
 import { base58btc } from 'multiformats/bases/base58'
@@ -78,7 +78,7 @@ const captures = {
   'another-service': async () => await sent([toAlice, toBob], { audience: otherService.did }),
 }
 
-/** The rejection that `libforge inspect` must report, for tests and for the examples of the web page. */
+/** The rejection that `libforge inspect` must report for each capture: null if it is accepted. */
 const expected = {
   accepted: null,
   expired: { name: 'Expired', place: 'proof 2 of 2' },
@@ -126,7 +126,7 @@ for (const [name, make] of Object.entries(captures)) {
 writeFileSync(new URL('captures.json', folder), `${JSON.stringify(index, null, 2)}\n`)
 
 /**
- * Creates a delegation of `/blob` that expires in 30 days, unless the options differ.
+ * Creates a delegation. By default it is of `/blob`, and expires 30 days after `NOW`.
  *
  * @param {number} byte each byte of the nonce
  * @param {Signer} issuer
@@ -147,7 +147,7 @@ async function grant(byte, issuer, audience, subject, options = {}) {
 }
 
 /**
- * Returns the tokens that Bob sends: an invocation of `/blob/add`, and its proofs.
+ * Creates an invocation of `/blob/add`, by default by Bob, and returns it with its proofs.
  *
  * @param {Delegation[]} proofs
  * @param {{ size?: number, subject?: DID, audience?: DID, issuer?: Signer }} options
@@ -168,7 +168,7 @@ async function sent(proofs, options = {}) {
 }
 
 /**
- * Changes the size in the arguments from 1024 to 4096.
+ * Changes the size in the signed arguments from 1024 to 4096.
  *
  * @param {Invocation | undefined} invocation
  */

@@ -1,4 +1,8 @@
-/** Options of playwright-core's `launch` for Debian's Chromium: headless, without network requests by the browser itself. */
+/**
+ * Options of playwright-core's `launch` for a headless Chromium: the executable in the
+ * environment variable `CHROMIUM`, or the one that Debian installs. The browser makes
+ * no network requests of its own, such as those for updates.
+ */
 export const CHROMIUM = {
   executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
   args: [

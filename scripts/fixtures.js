@@ -1,10 +1,10 @@
 // @ts-check
 /**
- * Asks the Go program of `reference/` the questions of each row in `fixtures/`,
- * and writes the answers to the rows. Adds rows to `random.jsonl` for the types
- * that have none. Writes the types and commands of the program to
- * `reference/types.json`. With `--check` it writes nothing, prints the
- * differences, and exits with 1 if there are any.
+ * Asks the Go program of `reference/` the questions of each row in
+ * `fixtures/*.jsonl`, and writes the answers to the rows. Adds rows to
+ * `random.jsonl` for the types that have none. Writes the types and commands of
+ * the program to `reference/types.json`. Prints the differences. With `--check` it
+ * writes nothing, and exits with 1 if there are differences.
  *
  * Rows of types that the pinned version of the reference lacks are not changed.
  *
@@ -16,7 +16,7 @@ import { ask } from './program.js'
 import { missingRows } from './random-rows.js'
 import { FILES, questionsOf, recordedTypes, rowsOf } from './recorded.js'
 
-/** The maximum number of differences that are printed. */
+/** The maximum number of differences between answers that are printed. */
 const SHOWN = 20
 
 const check = process.argv.includes('--check')
@@ -100,7 +100,7 @@ function linesOf(list) {
 }
 
 /**
- * Returns how an answer differs from the recorded part of it.
+ * Describes the recorded values of an answer that differ from the new answer.
  *
  * @param {object} recorded
  * @param {Record<string, any>} answer

@@ -69,7 +69,7 @@ function readDefinitions(file) {
       ? declarations.find(({ name: constant }) => constant.getText() === fields.text)?.initializer
       : fields
     if (literal === undefined || !ts.isObjectLiteralExpression(literal)) {
-      throw new Error(`${file}: the fields of a struct must be declared in the same file`)
+      throw new Error(`${file}: expected fields in an object literal of the same file`)
     }
     return literal.properties
   }
@@ -85,7 +85,7 @@ function nameOf(name) {
 }
 
 /**
- * Returns the command, struct, tuple or map that a constant defines, if any.
+ * Returns the command or type that a constant defines: an array of at most one definition.
  *
  * @param {ts.VariableDeclaration} declaration
  */
@@ -100,13 +100,13 @@ function definitionIn(declaration) {
   const name = kind === 'map' ? rest[1] : first
   if (!DEFINITIONS.includes(kind)) return []
   if (name === undefined || !ts.isStringLiteral(name)) {
-    throw new Error(`${declaration.getText()}: the name must be a string literal`)
+    throw new Error(`${declaration.getText()}: expected a string literal as the name`)
   }
   return [{ kind, constant: declaration.name.getText(), name: name.text, declaration, rest }]
 }
 
 /**
- * Returns the description in a node's docstring, as one line.
+ * Returns the description in a node's docstring, as one line. Throws if it has none.
  *
  * @param {ts.Node} node
  * @param {Record<string, string>} commandNames the command of each constant that a `{@link}` may refer to

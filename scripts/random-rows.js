@@ -14,16 +14,17 @@ import { ask } from './program.js'
 import { CBOR_ONLY } from './recorded.js'
 
 const SEED = 1
-/** The number of rows of each type; fewer for a type with fewer values, such as Unit. */
+/** The maximum number of rows of a type. */
 const ROWS = 10
-/** The number of values that are generated for a type. The first distinct ones that are short enough become its rows. */
+/** The number of values that are generated for a type. Its rows are the first distinct values that are short enough. */
 const VALUES = 1000
-/** The maximum length of a value in CBOR, for small files. */
+/** The maximum length of a value in CBOR, in bytes. It keeps the file small. */
 const LENGTH = 600
 
 /**
- * Returns rows of the types that `rows` lacks. The values depend on the version
- * of fast-check, so existing rows are never generated again.
+ * Returns rows of the types that `rows` lacks, except for types that the library
+ * lacks. The values depend on the version of fast-check, so existing rows are never
+ * generated again.
  *
  * @param {readonly TypeInfo[]} types the types of the reference
  * @param {readonly Row[]} rows
@@ -60,7 +61,7 @@ function rowsOf(name, type, hasJSON) {
 /**
  * Returns the library's type, or undefined if it has none of this name.
  *
- * @param {string} name the name in the reference: `s3/bucket.Owner`
+ * @param {string} name the name in the reference, such as `s3/bucket.Owner`
  * @returns {Type<unknown> | undefined}
  */
 function typeOf(name) {

@@ -9,7 +9,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import * as dagCbor from '@ipld/dag-cbor'
 import * as dagJson from '@ipld/dag-json'
 
-/** The files whose rows are questions. */
+/** The files of `fixtures/` whose rows are converted, without the extension `.jsonl`. */
 export const FILES = /** @type {const} */ ([
   'valid',
   'random',
@@ -56,11 +56,14 @@ const FORMS = /** @type {const} */ ([
   'base64url+gzip',
 ])
 
-/** A link in DAG-JSON that the reference encodes, but rejects when decoding. */
+/** A link in DAG-JSON of 60 characters or more. The reference encodes such a link, but rejects it when decoding. */
 const LONG_LINK = /"\/":"[A-Za-z0-9]{60,}"/
 
 /**
- * A question, and the part of its answer that a row records.
+ * A question, with the recorded answer. `index` is the index of its row in `file`.
+ * `answer` has the recorded values that are compared with a new answer, and `notes`
+ * those that are not. `update` writes the values of a new answer to the row.
+ * `isPinned` is false if the pinned version of the reference lacks the row's type.
  *
  * @template {Operation} [Op=Operation]
  * @typedef {{
@@ -73,7 +76,7 @@ const LONG_LINK = /"\/":"[A-Za-z0-9]{60,}"/
  *   notes?: object,
  *   update: (answer: any) => void,
  *   isPinned: boolean,
- * }} Question `answer` is the recorded part of the answer that is compared. `notes` is the recorded part that is not compared. `update` writes a new answer to the row
+ * }} Question
  */
 
 /**
@@ -368,7 +371,7 @@ function byKind(tokens) {
 }
 
 /**
- * Returns the CBOR of a row's `meta`, a DAG-JSON string, in hex.
+ * Returns the CBOR of a row's `meta`, a DAG-JSON string, in hex. `undefined` if it is null.
  *
  * @param {Row} row
  */

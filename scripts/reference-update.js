@@ -4,7 +4,8 @@
  * the module proxy. Then builds the program, records the fixtures again, and
  * prints the differences in types, fields, commands and answers.
  *
- * If a step fails, `reference/go.mod` and `go.sum` are restored.
+ * If a step fails, `reference/go.mod` and `go.sum` are restored, but not the program
+ * and the fixtures.
  */
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'

@@ -4,11 +4,11 @@
  * libraries, into `reference/bin/`.
  *
  * The Go modules come from the module proxy, or from source trees: if
- * `REFERENCE_SOURCE` is a folder, each folder in it with a `go.mod` replaces the
- * module that this `go.mod` names. The replacements are written to a temporary
- * file, and `reference/go.mod` does not change.
+ * `REFERENCE_SOURCE` is set, it must be a folder. Each folder in it with a `go.mod`
+ * replaces the module that this `go.mod` names. The replacements are written to a
+ * temporary file, and `reference/go.mod` does not change.
  *
- * With `--optional` it exits with 0 even if the program can't be built.
+ * With `--optional` it exits with 0 even if `go build` fails.
  */
 import { spawnSync } from 'node:child_process'
 import {
@@ -29,7 +29,7 @@ import { PROGRAM } from './program.js'
 const FOLDER = fileURLToPath(new URL('../reference/', import.meta.url))
 /** The timeout of a build, downloads included, in milliseconds. */
 const TIMEOUT = 300_000
-/** The maximum number of lines of the compiler's output that are printed. */
+/** The maximum number of lines that are printed of the errors of `go build`. */
 const LINES = 4
 
 const optional = process.argv.includes('--optional')

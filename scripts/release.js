@@ -1,12 +1,12 @@
 // @ts-check
 /**
- * Fails if a row that `fixtures/` had in the last version was changed or removed,
- * unless this is a new major version: programs rely on these bytes. Rows may be
- * added. Also fails if `CHANGELOG.md` does not start with the version in
+ * Fails if a row that `fixtures/*.jsonl` had in the last version was changed or
+ * removed, unless this is a new major version: programs rely on these bytes. Rows
+ * may be added. Also fails if `CHANGELOG.md` does not start with the version in
  * `package.json`.
  *
- * The last version is the second one in `CHANGELOG.md`. Its fixtures are read
- * from its git tag.
+ * The last version is the second one in `CHANGELOG.md`, without those marked
+ * "(not published)". Its fixtures are read from its git tag, which must exist.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
@@ -77,7 +77,7 @@ function rowsOf(text) {
 }
 
 /**
- * Returns the type, format and name of a row, or its first characters if it has none of them.
+ * Returns the type, format and name or command of a row, or its first 60 characters if it has none of these.
  *
  * @param {string} row
  */

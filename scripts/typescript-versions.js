@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Packs the package, and compiles programs that use it with every supported version
- * of TypeScript: `npm run test:typescript`. Fails if a program doesn't compile. The
- * compilers are installed from the npm registry into a temporary folder.
+ * Packs the package, and compiles programs that import it. Each program is compiled
+ * with every supported minor version of TypeScript. Fails if a program doesn't
+ * compile. The compilers are installed from the npm registry into a temporary folder.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -41,7 +41,7 @@ try {
   rmSync(folder, { recursive: true })
 }
 
-/** Installs the packed package, its peer dependencies and the compilers. */
+/** Installs the packed package, its peer dependencies and the compilers, and copies the programs. */
 function install() {
   const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder]
   const tarball = execFileSync('npm', pack, { cwd: root, encoding: 'utf8' }).trim()
@@ -63,7 +63,7 @@ function nameOf(version) {
 }
 
 /**
- * Returns whether a program compiles, and prints the errors if not.
+ * Compiles a program, prints the result and any errors, and returns whether it compiles.
  *
  * @param {string} version
  * @param {string} program

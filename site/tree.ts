@@ -5,8 +5,8 @@ import { element, prose } from './element.js'
 import type { Row } from './rows.js'
 
 /**
- * A tree of the fields of a value. Focus selects a row, and the pointer hovers
- * over a row. `show` is called with the row to highlight.
+ * A tree of the fields of a value. A row is selected when it receives the focus.
+ * `show` is called with the row to highlight, or with `undefined` for none.
  */
 export class Tree {
   readonly element: HTMLElement
@@ -34,7 +34,7 @@ export class Tree {
     this.#show(row)
   }
 
-  /** Ends hovering: highlights the selected row again. */
+  /** Ends hovering: highlights the selected row, if there is one. */
   hoverSelected(): void {
     this.hover(this.#rows[this.#selected])
   }
@@ -51,7 +51,7 @@ export class Tree {
     return path && this.#rows.find((row) => isSame(row.path, path))
   }
 
-  /** Returns the row whose key or value is a part. */
+  /** Returns the row whose key or value has this index in `Form.parts`. */
   rowOf(part: number): Row | undefined {
     return this.#rows.find(({ first, value }) => first === part || value === part)
   }
@@ -77,7 +77,8 @@ export class Tree {
   }
 
   /**
-   * Returns the row that a key moves to.
+   * Returns the index of the row to which a key of the keyboard moves the focus. The
+   * index is out of range if there is no such row. `undefined` for other keys.
    *
    * @see https://www.w3.org/WAI/ARIA/apg/patterns/treeview/
    */
@@ -106,7 +107,7 @@ function isSame(a: Part['path'], b: Part['path']): boolean {
   return a.length === b.length && a.every((step, depth) => step === b[depth])
 }
 
-/** Creates the element of a row. `name` is the label of the root, and `caption` describes the selected row. */
+/** Creates the element of a row. `name` is the label of the root, and `caption` describes the highlighted row. */
 export function itemOf(
   { first, value, end, path }: Row,
   { parts }: Form,

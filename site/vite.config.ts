@@ -30,7 +30,7 @@ function examples(): Plugin {
   }
 }
 
-/** Provides captures of tokens, with the time and the service of their check. */
+/** Provides the captures that `captures.json` lists, each with the text of its file. */
 function captures(): Plugin {
   const id = '\0virtual:captures'
   return {
