@@ -32,7 +32,7 @@ async function delegation(issuer: Signer = attest(account, authority)): Promise<
   return await delegate('/', { issuer, audience: agent.did, subject: account, expiration: null })
 }
 
-/** Returns the outcome of an invocation by the agent on the account. */
+/** Authorizes an invocation by the agent on the account. Returns `authorized`, or the name of the error. */
 async function outcome(proof: Delegation, trustedAuthorities: readonly DID[]): Promise<string> {
   const invocation = await invoke(echo, {
     issuer: agent,
@@ -49,7 +49,7 @@ async function outcome(proof: Delegation, trustedAuthorities: readonly DID[]): P
 }
 
 describe('attest', () => {
-  it('signs for a principal without a key, with the header of the specification', async () => {
+  it('signs for a principal without a key, with the specified varsig header', async () => {
     const proof = await delegation()
     expect(proof.issuer).toBe(account)
     expect(proof.signatureType).toBe('AuthorityAttestation')
@@ -57,7 +57,7 @@ describe('attest', () => {
     expect(Delegation.decode(proof.bytes)).toEqual(proof)
   })
 
-  it('returns the same signature for the same bytes', async () => {
+  it('returns a signer that signs the same bytes with the same signature', async () => {
     const signer = attest(account, authority)
     const message = Uint8Array.of(1, 2, 3)
     expect(await signer.sign(message)).toEqual(await signer.sign(message))
@@ -65,15 +65,17 @@ describe('attest', () => {
 })
 
 describe('authorize', () => {
-  it('accepts an attested delegation if the authority is trusted', async () => {
+  it('accepts an attested delegation only if the authority is trusted', async () => {
     const proof = await delegation()
     expect(await outcome(proof, [authority.did])).toBe('authorized')
     expect(await outcome(proof, [agent.did, authority.did])).toBe('authorized')
     expect(await outcome(proof, [agent.did])).toBe('InvalidSignature')
     expect(await outcome(proof, [])).toBe('DIDKeyResolutionError')
   })
+})
 
-  it('accepts an authority that is a did:web', async () => {
+describe('verify', () => {
+  it('resolves the key of an authority that is a did:web', async () => {
     const web = 'did:web:upload.example'
     const proof = await delegation(attest(account, authority.withDID(web)))
     const didResolver = resolverOf({ [web]: authority.did })
@@ -83,7 +85,7 @@ describe('authorize', () => {
     expect(await verify(proof, { trustedAuthorities: [web], didResolver: another })).toBe(false)
   })
 
-  it('accepts an issuer whose DID document names the authority', async () => {
+  it('accepts an issuer whose DID document names a trusted authority', async () => {
     const web = 'did:web:account.example'
     const proof = await delegation(attest(web, authority))
     const didDocument = {
@@ -125,7 +127,7 @@ describe('authorize', () => {
     expect(await verify(proof, { trustedAuthorities: [authority.did] })).toBe(false)
   })
 
-  it('rejects an attestation by a key that may not invoke', async () => {
+  it('rejects an attestation by a key that is not in capabilityInvocation', async () => {
     const web = 'did:web:upload.example'
     const proof = await delegation(attest(account, authority.withDID(web)))
     const verificationMethod = [

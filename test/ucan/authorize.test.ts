@@ -36,7 +36,7 @@ const args: customer.AddArguments = {
   details: { plan: 'pro' },
 }
 
-/** Returns a delegation of `/customer/add` by the service to Hilt. */
+/** Returns a delegation: by default of `/customer/add`, by the service to Hilt. */
 async function delegation(
   options: Partial<DelegateOptions> = {},
   command = '/customer/add' as `/${string}`,
@@ -50,7 +50,7 @@ async function delegation(
   })
 }
 
-/** Returns an invocation of `/customer/add` by Hilt on the service, with these proofs in this order. */
+/** Returns an invocation of `/customer/add`, by default by Hilt on the service, with these proofs in this order. */
 async function invocationWith(
   proofs: readonly Delegation[] = [],
   options: Partial<InvokeOptions<customer.AddArguments>> = {},
@@ -65,7 +65,7 @@ async function invocationWith(
   })
 }
 
-/** Authorizes an invocation by Hilt with these proofs. */
+/** Authorizes an invocation with these proofs, by default by Hilt. */
 async function authorized(
   proofs: readonly Delegation[],
   options: Partial<AuthorizeOptions> = {},
@@ -102,7 +102,7 @@ async function errorOf(authorization: Promise<unknown>): Promise<AuthorizationEr
     if (error instanceof AuthorizationError) return error
     throw error
   }
-  throw new Error('the invocation was authorized')
+  throw new Error('expected AuthorizationError, but the invocation was authorized')
 }
 
 /** Returns `authorized`, or the name of the error. */
@@ -126,7 +126,7 @@ describe('authorize', () => {
     expect(proved).toEqual({ proofs: [proof], policy, expiration: NOW + 10 })
   })
 
-  it('accepts a chain of a wider command, a powerline and a narrower policy', async () => {
+  it('accepts a wider command, a powerline and a policy, from proofs in any order', async () => {
     const root = await delegation({ audience: operator.did }, '/customer')
     const powerline = await delegation(
       { issuer: operator, audience: stranger.did, subject: null },
@@ -138,7 +138,7 @@ describe('authorize', () => {
     expect((await authorized(chain, { proofs: [last, root, powerline] })).proofs).toEqual(chain)
   })
 
-  it('calls the given function for each proof', async () => {
+  it('finds a proof with a function, and checks the CID of the result', async () => {
     const proof = await delegation()
     const asked: string[] = []
     await authorized([proof], {
@@ -213,7 +213,7 @@ describe('authorize', () => {
     ],
     [
       'ImpossibleAttenuation',
-      'a proof of /custom, which ends within a segment',
+      'a proof of /custom, not a whole segment',
       async () => authorized([await delegation({}, '/custom')]),
     ],
     [
@@ -255,12 +255,12 @@ describe('authorize', () => {
     expect(await outcomeOf(authorization())).toBe(name)
   })
 
-  it('accepts tokens one second before they expire or after they start', async () => {
+  it('accepts tokens one second after notBefore and one second before expiration', async () => {
     const proof = await delegation({ notBefore: NOW - 1, expiration: NOW + 1 })
     expect(await outcomeOf(authorized([proof], {}, { expiration: NOW + 1 }))).toBe('authorized')
   })
 
-  it('fails with the CID of the token and the reason', async () => {
+  it('throws an error with the CID of the token and the reason, for use in a receipt', async () => {
     const proof = await delegation({ expiration: NOW - 60 })
     const error = await errorOf(authorized([proof]))
     expect(error.token?.equals(proof.cid)).toBe(true)
@@ -379,7 +379,7 @@ describe('authorize', () => {
       0,
       async () => ({ proofs: [await delegation()], options: { isRevoked: () => true } }),
     ],
-  ])('fails with %s: %s', async (name, message, at, make) => {
+  ])('fails with %s, the reason and the token, case %#', async (name, message, at, make) => {
     const { proofs, options, invoke: changes } = await make()
     const invocation = await invocationWith(proofs, changes)
     const error = await errorOf(
@@ -457,8 +457,8 @@ describe('authorize', () => {
 
   it.each<[string, Partial<DIDResolution> | Error | string, string]>([
     ['an error code', { didResolutionMetadata: { error: 'notFound' } }, 'notFound'],
-    ['an error', { didResolutionMetadata: { error: new Error('offline') } }, 'offline'],
-    ['an error object', { didResolutionMetadata: { error: {} } }, 'unknown error'],
+    ['an Error object', { didResolutionMetadata: { error: new Error('offline') } }, 'offline'],
+    ['an empty object as the error', { didResolutionMetadata: { error: {} } }, 'unknown error'],
     ['a deactivated DID', { didDocumentMetadata: { deactivated: true } }, 'it was deactivated'],
     ['no document', { didDocument: null }, 'it has no document'],
     ['another document', { didDocument: { id: OTHER } }, 'its document has another id'],
@@ -503,7 +503,7 @@ describe('authorize', () => {
     expect(error.token).toBeDefined()
   })
 
-  it('rejects an attestation without trusted authorities', async () => {
+  it('fails with DIDKeyResolutionError for an attestation without trustedAuthorities', async () => {
     const account = attest(mailtoDID('ana@mail.example'), service)
     const own = { issuer: account, subject: account.did }
     const error = await errorOf(authorized([], { audience: account.did }, own))
@@ -538,13 +538,13 @@ describe('authorize', () => {
     expect(await outcomeOf(authorized([], {}, { issuer: absent }))).toBe('UnverifiableSignature')
   })
 
-  it('accepts the signers of iso-signatures', async () => {
+  it('accepts an invocation by an ES256K signer of iso-signatures', async () => {
     const issuer = ES256KSigner.generate()
     const proof = await delegation({ audience: issuer.did as DID })
     expect(await outcomeOf(authorized([proof], {}, { issuer }))).toBe('authorized')
   })
 
-  it('fails with DIDKeyResolutionError for an issuer whose keys are unknown', async () => {
+  it('fails with DIDKeyResolutionError for a did:web without didResolver', async () => {
     const web = hilt.withDID('did:web:hilt.example')
     const error = await errorOf(
       authorized([await delegation({ audience: web.did })], {}, { issuer: web }),
