@@ -6,20 +6,29 @@ export type Format = 'cbor' | 'json'
 /** The path from the root to a value. */
 export type Path = ReadonlyArray<string | number>
 
-/** A range of encoded bytes: a key, a scalar, or the start of a map or list. */
+/**
+ * A range of encoded bytes: a key, a scalar, the start of a map or list, or a whole map
+ * or list that is not divided into parts.
+ */
 export interface Part {
   readonly offset: number
   readonly length: number
-  /** The number of header bytes of CBOR: major type, length and tag. 0 in DAG-JSON, and for a skipped value. */
+  /**
+   * The number of header bytes in CBOR: tags, major type, and length or integer. 0 in
+   * DAG-JSON, and for the value of an unknown field.
+   */
   readonly headerLength: number
   readonly role: 'field' | 'key' | 'value'
   /** The path to the value, or to the value of this key. */
   readonly path: Path
-  /** The name of the value's type. `undefined` for an unknown field, which decoding skips. */
+  /**
+   * The name of the type of this key or value. `data` for a value in a token whose type
+   * is not known. `undefined` for an unknown field and its value, which decoding skips.
+   */
   readonly kind: string | undefined
-  /** The value, in words: `"us-east-1"`, `2 bytes`, `a map of 3 fields`. */
+  /** The key, or the value in words: `"us-east-1"`, `2 bytes`, `a map of 3 fields`. */
   readonly words: string
-  /** What the value means. `undefined` if it is not documented. */
+  /** What the value means. `undefined` for a key, and if the value is not documented. */
   readonly meaning: string | undefined
 }
 

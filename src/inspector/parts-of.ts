@@ -114,7 +114,7 @@ class Visitor {
     else this.#skip(inner)
   }
 
-  /** Skips the value of an unknown field. `null()` has skipped the white space before it. */
+  /** Adds the value of an unknown field. `null()` has already skipped the white space before the value. */
   #skip(path: Path): void {
     const item = this.#reader.raw(limits.depth)
     const words = describeSkipped(item, () => openReader(this.#format, item))
@@ -140,7 +140,10 @@ class Visitor {
     })
   }
 
-  /** Adds the scalar, or the header of a map or list, that was just decoded. The caller may set its words later. */
+  /**
+   * Adds what was just decoded: a scalar, the header of a map or list, or the value of
+   * an unknown field. The caller may set the words of the part later.
+   */
   #addValue(
     kind: string | undefined,
     path: Path,
@@ -158,7 +161,7 @@ class Visitor {
   }
 }
 
-/** Returns the number of bytes after the header of a scalar in CBOR. */
+/** Returns the number of bytes after the header of a string, byte string or link in CBOR. 0 for other values. */
 function contentLengthOf(value: unknown): number {
   if (typeof value === 'string') return utf8Length(value)
   if (value instanceof Uint8Array) return value.length

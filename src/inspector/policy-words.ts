@@ -24,7 +24,7 @@ export function statementWords(statement: Statement, depth = 0): string {
   switch (operator) {
     case 'and':
     case 'or': {
-      if (first.length === 0) return 'is always true: it has no statements'
+      if (first.length === 0) return `true (an \`${operator}\` without statements)`
       const all = first.map((one) => `(${statementWords(one, depth + 1)})`)
       return cut(all.join(operator === 'and' ? ' and ' : ' or '))
     }
@@ -52,7 +52,7 @@ function cut(text: string): string {
   return text.length > 10 * LONGEST ? `${text.slice(0, 10 * LONGEST)}…` : text
 }
 
-/** Appends until the text is long enough, so that a large value takes no more time than a small one. */
+/** Puts a value in words. Stops adding items after 200 characters, so that a large value takes little time. */
 class Words {
   text = ''
 

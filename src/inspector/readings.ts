@@ -1,17 +1,17 @@
 import { bytes } from '../codec/kinds/bytes.js'
 
-/** One way to read an input: the bytes, and the text encodings that were removed. */
+/** One way to read an input: the bytes, and the text encoding that was removed. */
 export interface Reading {
-  /** What was removed, outermost first: `['header', 'hex']`. Empty for the input itself. */
+  /** The text encoding that was removed, such as `['hex']`. Empty for the input itself. */
   readonly layers: readonly Layer[]
   readonly bytes: Uint8Array
-  /** Why the input can't be decoded, although it looks like this encoding. `undefined` if it can. */
+  /** Why the text can't be decoded, although it looks like text in this encoding. `undefined` if it was decoded. */
   readonly damage: string | undefined
 }
 
 /**
- * A text encoding, `header` for a line `X-UCAN-Container: …`, or `DAG-JSON` for a
- * byte string in DAG-JSON.
+ * A text encoding. `header` is a header `X-UCAN-Container: …`, `base64` includes
+ * base64url, and `DAG-JSON` is a byte string in DAG-JSON.
  */
 export type Layer = 'header' | 'hex' | 'base64' | 'DAG-JSON'
 
@@ -19,14 +19,16 @@ export type Layer = 'header' | 'hex' | 'base64' | 'DAG-JSON'
 const HEADER = /x-ucan-container["']?\s*:\s*["']?([\w+/=-]+)/i
 const HEX = /^(?:0x)?([0-9a-f]+)$/i
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
-/** The share of hex digits in text that counts as damaged hex. In base64, about a third are hex digits. */
+/** The minimum share of hex digits in text that counts as damaged hex. In base64, about a third are hex digits. */
 const NEARLY_HEX = 0.9
 /** The minimum length, in characters, of text that counts as damaged hex. */
 const LEAST_HEX = 12
 
 /**
- * Returns the ways to read an input, the likeliest first: unchanged, and for text
- * also with its text encoding removed. White space in hex and base64 is ignored.
+ * Returns the ways to read an input, the likeliest first. Text in hex or base64 is
+ * decoded in each encoding that it may be in, and white space in it is ignored. Text
+ * that starts like a container in base64 is also returned unchanged. Input in no text
+ * encoding is returned unchanged only.
  */
 export function readingsOf(input: Uint8Array): Reading[] {
   const asIs: Reading = { layers: [], bytes: input, damage: undefined }
@@ -44,13 +46,16 @@ export function readingsOf(input: Uint8Array): Reading[] {
   const readings = [hexReading(compact), base64Reading(compact)].filter(
     (reading) => reading !== undefined,
   )
-  // Other text is read unchanged: it may be a container in base64. If it is not one, the
-  // error of this reading is reported.
+  // Text that starts like a container in base64 is also read unchanged. So is text in no
+  // known encoding: the error of this reading is reported.
   const isContainer = /^[BCEF]/.test(compact) && /^\s*\S+\s*$/.test(text)
   return isContainer || readings.length === 0 ? [asIs, ...readings] : readings
 }
 
-/** Decodes an input that is text. Returns `undefined` for other bytes. */
+/**
+ * Decodes UTF-8 text. Returns `undefined` for bytes that are not UTF-8, or that have
+ * control characters below U+0020 other than tabs and line breaks.
+ */
 export function textOf(input: Uint8Array): string | undefined {
   if (input.some((byte) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d)) {
     return undefined

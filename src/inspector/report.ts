@@ -15,11 +15,14 @@ export type Paint = (
 
 /** The maximum number of bytes in a row of hex. */
 const ROW = 12
-/** The width of a row of hex in columns, including the space after it. */
+/** The width of a row of hex in columns, including the two spaces after it. */
 const HEX_WIDTH = ROW * 3 + 1
-/** The maximum number of rows that are shown for a part. */
+/** The maximum number of rows of hex, and of lines of words or DAG-JSON, that are shown for a part. */
 const MAX_ROWS = 8
-/** The number of bytes that are shown before the marked byte, and from it on. */
+/**
+ * The number of bytes that are shown in hex before the marked byte. The same number is
+ * shown starting at the marked byte. Of DAG-JSON, three times as many are shown.
+ */
 const CONTEXT = 8
 
 /** Formats an inspection as text. */
@@ -59,11 +62,11 @@ function summaryOf(inspection: Inspection, paint: Paint): string {
     .join('\n')
 }
 
-/** Compares with how `@ipld/dag-cbor` encodes the value. */
+/** Compares the CBOR of this library with that of `@ipld/dag-cbor`. */
 function comparisonOf({ cbor, json, generic }: Inspection, paint: Paint): string {
   const name = paint('bold', '@ipld/dag-cbor')
   if (generic === undefined) {
-    return `${name} ${paint('red', "can't encode this value")}: ${json === undefined ? 'it has no bignums' : 'it mistakes a map whose `/` and `bytes` are equal for a CID'}.`
+    return `${name} ${paint('red', "can't encode this value")}: ${json === undefined ? 'DAG-CBOR has no bignums' : 'it mistakes a map whose `/` and `bytes` are equal for a CID'}.`
   }
   if (differenceOf(cbor, generic) === undefined) {
     return `${name} encodes this value as ${paint('green', 'the same')} bytes.`
@@ -131,7 +134,7 @@ function jsonOf({ bytes, parts }: Form, paint: Paint): string {
     .join('\n')
 }
 
-/** Shows two encodings around the first byte in which they differ. */
+/** Shows two encodings, which must differ, around the first byte that differs. */
 export function contrast(nameA: string, a: Form, nameB: string, b: Form, paint: Paint): string {
   const { offset, parts } = differenceOf(a, b)!
   const label = Math.max(nameA.length, nameB.length) + 2
@@ -151,7 +154,7 @@ export function contrast(nameA: string, a: Form, nameB: string, b: Form, paint: 
   return `The first difference is at byte ${offset} (${sizes}):\n\n${lines[0]}\n${lines[1]}\n${caret}`
 }
 
-/** Formats an error, with the bytes around its offset. */
+/** Formats an error, with the bytes around its offset if the source and the offset are known. */
 export function errorReportOf(error: CodecError, source: Source | undefined, paint: Paint): string {
   const message = `${paint('red', escapeInvisible(error.message))} ${paint('dim', `(${error.code})`)}`
   const { offset } = error

@@ -18,9 +18,9 @@ const descriptions: ReadonlyArray<(reader: Reader) => string> = [
 ]
 
 /**
- * Describes the value of an unknown field, which may be of any kind: `"a"`, `7`,
- * `a map of 1 entry`. If the library does not support the kind, such as a float,
- * returns only the length.
+ * Describes an item of any kind, such as the value of an unknown field: `"a"`, `7`,
+ * `a map of 1 entry`. Returns only the length of a boolean, a float, and an item that
+ * exceeds a limit: `skipped, 9 bytes`.
  */
 export function describeSkipped(item: Uint8Array, open: () => Reader): string {
   for (const describe of descriptions) {

@@ -15,12 +15,13 @@ const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
 
 /**
  * Detects whether an input is CBOR or DAG-JSON, as bytes or as text in hex,
- * base64 or base64url. White space in the text is ignored.
+ * base64 or base64url. White space in the text is ignored. Any other input is
+ * returned as DAG-JSON, which then fails to decode.
  *
- * This works since every type is a map or a tuple. In CBOR its first byte is not
- * ASCII, and in DAG-JSON it is a brace or a bracket. Base64 is not mistaken for
- * hex: that of CBOR starts with one of `g` to `v`, that of DAG-JSON with `W`, `ew`
- * or `ey`, and that of `{}` is `e30`, which has an odd length.
+ * Every type is a map or a tuple, so the first byte of a value is not ASCII in CBOR,
+ * and a brace or a bracket in DAG-JSON. Base64 is not mistaken for hex. Base64 of
+ * CBOR starts with one of `g` to `v`. Base64 of DAG-JSON starts with `W`, `ew` or
+ * `ey`. Base64 of `{}` is `e30`, which has an odd length.
  */
 export function sourceOf(input: Uint8Array): Source {
   const format = formatOf(input)
@@ -47,7 +48,7 @@ function decodeText(
   return { bytes, format: formatOf(bytes), textEncoding }
 }
 
-/** Returns whether bytes are CBOR or DAG-JSON. */
+/** Detects whether bytes are CBOR or DAG-JSON, by the first byte that is not white space. */
 export function formatOf(bytes: Uint8Array): Source['format'] {
   const first = bytes.find((byte) => !SPACE.includes(byte))
   return first === undefined || first === OPEN_MAP || first === OPEN_LIST ? 'json' : 'cbor'

@@ -14,11 +14,11 @@ const EVALUATIONS = 4
 export interface StatementResult {
   readonly statement: Statement
   /**
-   * `unmatchable` if the statement can't be evaluated. The whole policy then does
-   * not match, even if the statement is within `not`.
+   * `unmatchable` if the statement can't be evaluated. A policy whose evaluation
+   * reaches the statement then does not match, even if the statement is within `not`.
    */
   readonly verdict: 'true' | 'false' | 'unmatchable'
-  /** Why the statement is unmatchable. */
+  /** Why the statement is unmatchable. `undefined` for other verdicts. */
   readonly reason: string | undefined
   /**
    * The selector and the value that it selects. `value` is `undefined` if the selector
@@ -26,16 +26,19 @@ export interface StatementResult {
    * the selector can't be evaluated.
    */
   readonly selected: { readonly selector: string; readonly value: Data | undefined } | undefined
-  /** The results of the statements within `and`, `or` and `not`, and of the statement of `all` or `any` for each of the first 20 items. */
+  /**
+   * The results of the statements within `and`, `or` or `not`. For `all` or `any`, the
+   * results of its statement on each of the first 20 items. Otherwise empty.
+   */
   readonly nested: readonly NestedResult[]
 }
 
 export interface NestedResult extends StatementResult {
-  /** The key or index of the item that the statement of `all` or `any` is evaluated on. */
+  /** The key or index of the item that the statement of `all` or `any` is evaluated on. `undefined` within other statements. */
   readonly item: string | number | undefined
 }
 
-/** Evaluates every statement of a valid policy, nested ones included. */
+/** Evaluates every statement of a valid policy, and the nested statements. All share a budget of steps. */
 export function statementResults(policy: Policy, value: Data): StatementResult[] {
   const budget = new Budget(STEPS * EVALUATIONS)
   return policy.map((statement) => resultOf(statement, value, budget))
@@ -80,7 +83,7 @@ function partsOf(
   }
 }
 
-/** Returns what a selector selects, or `undefined` if that can't be evaluated. */
+/** Returns a selector and the value that it selects. `undefined` if the selector can't be evaluated. */
 function selectedBy(selector: string, value: Data, budget: Budget): StatementResult['selected'] {
   try {
     return { selector, value: select(parseSelector(selector), value, budget) }

@@ -3,11 +3,11 @@ import { counted } from './words.js'
 
 /** A time of a token. */
 export interface Time {
-  /** In Unix seconds. */
+  /** The time, in Unix seconds. */
   readonly seconds: number
-  /** As a date in UTC: `2026-01-31T12:00:00Z`. */
+  /** The date in UTC, such as `2026-01-31T12:00:00Z`. `9000000000000 s` if `Date` can't represent the time. */
   readonly date: string
-  /** Relative to the time of the inspection: `in 2 hours`, `3 days ago`. */
+  /** The time relative to that of the inspection, such as `in 2 hours`, `3 days ago` or `now`. */
   readonly relative: string
 }
 

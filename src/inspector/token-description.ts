@@ -35,29 +35,32 @@ export interface TokenDescription {
   readonly task: string | undefined
   /** The issuer, or the executor of a receipt. */
   readonly issuer: string
-  /** `undefined` if absent: the audience of an invocation is then its subject. */
+  /** The audience. `undefined` for a receipt, and if absent: the audience of an invocation is then its subject. */
   readonly audience: string | undefined
-  /** `null` for any subject (a powerline). */
+  /** The subject, or the executor of a receipt. `null` for any subject (a powerline). */
   readonly subject: string | null
   readonly command: string
-  /** What the command does. `undefined` if the library does not have it. */
+  /** What the command does, or what a receipt is. `undefined` for an invocation of an unknown command. */
   readonly meaning: string | undefined
-  /** `undefined` for a delegation and a receipt. */
+  /** The arguments. `undefined` for a delegation and a receipt. */
   readonly arguments: Content | undefined
   /** The executed task and its result. `undefined` unless the token is a receipt. */
   readonly receipt: ReceiptDescription | undefined
   /** The statements in words. `undefined` unless the token is a delegation. */
   readonly policy: readonly string[] | undefined
-  /** In hex. */
+  /** The nonce, in hex. */
   readonly nonce: string
-  /** `undefined` if the token never expires. */
+  /** The expiration time. `undefined` if the token never expires. */
   readonly expiration: Time | undefined
+  /** The time at which a delegation becomes valid. `undefined` if absent. */
   readonly notBefore: Time | undefined
+  /** The time of issue. `undefined` if absent, and for a delegation. */
   readonly issuedAt: Time | undefined
   /** The proof chain, root first. `undefined` for a delegation and a receipt. */
   readonly proofs: readonly Reference[] | undefined
+  /** The cause of an invocation. `undefined` if absent, and for a delegation and a receipt. */
   readonly cause: Reference | undefined
-  /** In words. `undefined` if absent. */
+  /** The additional data in words, cut off after 200 characters. `undefined` if absent. */
   readonly meta: string | undefined
   readonly signature: SignatureDescription
   /** The bytes, and the ranges of the fields. */
@@ -65,7 +68,7 @@ export interface TokenDescription {
   readonly token: AnyToken
 }
 
-/** A token that another one refers to by its CID. */
+/** A token to which another token refers by CID. */
 export interface Reference {
   readonly cid: string
   /** The name of the token in the capture. `undefined` if the token is not in the capture. */
@@ -85,20 +88,21 @@ export interface ReceiptDescription {
 
 /** Arguments or a result. */
 export interface Content {
-  /** The name of the type. `undefined` if the command is unknown, or the bytes are not of its type. */
+  /** The name of the type. `undefined` if the type is unknown, such as that of an error, or if the bytes are not of the type. */
   readonly type: string | undefined
   /** The fields at any depth, in the order of their bytes. */
   readonly fields: readonly ContentField[]
-  /** Why the bytes are not of the command's type. `undefined` if they are, or if the command is unknown. */
+  /** Why the bytes are not of the type. `undefined` if they are, or if the type is unknown. */
   readonly error: string | undefined
 }
 
 /** A field, an item, or the content itself if that is a scalar. */
 export interface ContentField {
-  /** `details.region`. */
+  /** The path, such as `details.region`. Empty for the content itself. */
   readonly path: string
+  /** The value in words. For a byte string, also its first 64 bytes in hex. */
   readonly words: string
-  /** `undefined` if it is not documented. */
+  /** What the field means. `undefined` if it is not documented. */
   readonly meaning: string | undefined
   /** Whether the command's type has no such field. The field is still signed, and policies are matched against it. */
   readonly isUnknown: boolean
@@ -107,21 +111,25 @@ export interface ContentField {
 /** A signature, and whether the issuer made it. */
 export interface SignatureDescription {
   readonly type: SignatureType
-  /** `verified`; `wrong`: no key of the issuer made it; `unverifiable`: that can't be determined. */
+  /**
+   * `verified`: the issuer made the signature, or a trusted authority attested the
+   * token. `wrong`: neither did. `unverifiable`: the signature can't be checked, because
+   * its type is not supported, or the keys or authorities of the issuer are unknown.
+   */
   readonly verdict: 'verified' | 'wrong' | 'unverifiable'
-  /** Why it is not verified. */
+  /** Why the signature is not verified. `undefined` if it is. */
   readonly reason: string | undefined
-  /** The authority that made it. `undefined` if it is not an attestation. */
+  /** The issuer of the attestation. `undefined` if the signature is not an attestation of the token. */
   readonly authority: string | undefined
 }
 
-/** What descriptions depend on. */
+/** The options of {@link describeTokens}. */
 export interface DescribeOptions extends KeySources {
   /** The time of the inspection, in Unix seconds. */
   readonly now: number
 }
 
-/** Describes the tokens of a capture: invocations, delegations, then receipts. */
+/** Describes the decoded tokens of a capture: first the invocations, then the delegations, then the receipts. */
 export async function describeTokens(
   { invocations, delegations, receipts }: DecodedTokens,
   options: DescribeOptions,
@@ -240,7 +248,7 @@ function describe(token: AnyToken, surroundings: Surroundings): TokenDescription
   }
 }
 
-/** Returns what a token does. A delegation may be of a command that has no meaning of its own. */
+/** Returns what a token does. A delegation may be for a command that has no meaning of its own, such as `/`. */
 function meaningOf(kind: TokenKind, command: string): string | undefined {
   if (kind === 'receipt') return 'The signed statement of the executor about the result of a task.'
   if (Object.hasOwn(commandMeanings, command)) return commandMeanings[command]

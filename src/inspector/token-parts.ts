@@ -7,10 +7,13 @@ import type { Part, Path } from './part.js'
 import { describeSkipped } from './skipped.js'
 import { counted, toHex } from './words.js'
 
-/** The kind of a token, as shown to people. An attestation is an invocation that signs another token. */
+/** The kind of a token, as shown to people. An attestation is an invocation that serves as the signature of another token. */
 export type TokenKind = 'invocation' | 'delegation' | 'receipt' | 'attestation'
 
-/** The maximum number of parts of a token. A list or map that would exceed it is one part. */
+/**
+ * The limit for further lists and maps in a token. A list or map is one part if the parts
+ * so far and its items or entries exceed this number.
+ */
 const MOST_PARTS = 20_000
 
 const COMMON = {
@@ -34,7 +37,7 @@ const INVOCATION = {
   cause: 'What caused the invocation, such as a receipt.',
 }
 
-/** The meaning of each field of a token. */
+/** The meaning of each field of a token, by the path of the field. */
 const MEANINGS: Readonly<Record<TokenKind, Readonly<Record<string, string>>>> = {
   invocation: INVOCATION,
   attestation: {
@@ -50,14 +53,14 @@ const MEANINGS: Readonly<Record<TokenKind, Readonly<Record<string, string>>>> = 
     sub: 'The subject: the principal that the command acts on. Null for any (a powerline).',
     cmd: 'The command. It includes the commands below it.',
     pol: 'The policy: conditions on the arguments, which must all be true.',
-    nbf: 'The time at which it becomes valid, in Unix seconds.',
+    nbf: 'The time at which the delegation becomes valid, in Unix seconds.',
     exp: 'The expiration time, in Unix seconds. Null if it never expires.',
   },
   receipt: {
     ...INVOCATION,
     payload: 'The fields of the receipt, which is an invocation of /ucan/assert/receipt.',
     iss: 'The executor: the principal that executed the task, and signs.',
-    sub: 'The executor again.',
+    sub: 'The subject: the executor, as in iss.',
     args: 'The executed task and its result.',
     'args.ran': 'The CID of the executed task.',
     'args.out': 'The result: ok or error.',
@@ -66,7 +69,6 @@ const MEANINGS: Readonly<Record<TokenKind, Readonly<Record<string, string>>>> = 
   },
 }
 
-/** The fields that are times. */
 const TIMES = new Set(['exp', 'nbf', 'iat'])
 
 /** Where a value of a known type is in a token, and its type. */
@@ -76,9 +78,9 @@ export interface TypedValue {
 }
 
 /**
- * Returns the parts of a token, in the order of their bytes. Paths start at the
- * payload: `['iss']`, `['args', 'customer']`. A value that is not of its type is
- * described as data of any kind.
+ * Returns the parts of a valid token, in the order of their bytes. Paths start at the
+ * payload: `['iss']`, `['args', 'customer']`. If the value at the path of `typed` is not
+ * of its type, the value is described as data of any kind.
  */
 export function tokenParts(bytes: Uint8Array, kind: TokenKind, typed?: TypedValue): Part[] {
   const walker = new Walker(bytes, kind, typed)
@@ -114,7 +116,10 @@ class Walker {
     this.value([], 'payload')
   }
 
-  /** Describes the next item: by its type if that is known, or else as data of any kind. */
+  /**
+   * Describes the next item: by its type if that is known, or else as data of any kind.
+   * The part has the path `[name]` if a name is given.
+   */
   value(path: Path, name?: string): void {
     const { next } = this.#reader
     const { parts } = this
@@ -177,7 +182,10 @@ class Walker {
     this.#push(at, item.length, headerLengthOf(item), path, time, meaning)
   }
 
-  /** Describes the next key, and returns it. Arguments may have keys that are not strings, or not UTF-8. */
+  /**
+   * Describes the next key, and returns the key. Arguments may have keys that are not
+   * strings, or not UTF-8. The part has `shown` instead of the key in its path.
+   */
   #key(path: Path, shown?: string): string {
     const item = this.#reader.raw(limits.depth)
     const headerLength = headerLengthOf(item)
