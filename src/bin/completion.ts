@@ -1,4 +1,4 @@
-/** The shells that a completion script can be printed for. */
+/** The shells for which a completion script can be printed. */
 export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
 
@@ -10,7 +10,7 @@ export interface Vocabulary {
   readonly options: ReadonlyArray<readonly [name: string, hasValue: boolean]>
 }
 
-/** Returns the completion script of a shell. It completes verbs, options, types and files. */
+/** Returns the completion script of a shell. The script completes verbs, options, types, files and the names of shells. */
 export function completionOf(shell: Shell, { verbs, types, options }: Vocabulary): string {
   const flags = options.map(([name]) => `--${name}`).join(' ')
   const withValue = options.filter(([, hasValue]) => hasValue).map(([name]) => `--${name}`)

@@ -23,7 +23,7 @@ const HELP = `Inspects what services of the Forge network send, and converts it.
 
 Usage:
   libforge inspect [TYPE] [FILE]   shows what a capture is, field by field. For tokens: whether
-                                   authorize accepts them, why not, and the proof chain
+                                   each invocation is authorized, why not, and its proof chain
   libforge diff FILE FILE          shows the first byte in which two captures differ
   libforge encode [TYPE] [FILE]    converts a value to CBOR; prints hex if the output is a terminal
   libforge decode [TYPE] [FILE]    converts a value to DAG-JSON
@@ -81,13 +81,13 @@ interface Values {
   readonly json?: boolean
 }
 
-/** An error of the command line, which ends with exit code 2. */
+/** An error in the command line, or in a file that it names. The exit code is 2. */
 class UsageError extends Error {}
 
 /** The exit code if an invocation is not authorized, or two captures differ. */
 const REJECTED = 3
 
-// The reader may close the pipe early, as `head` does.
+// The program that reads the output may close the pipe early, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
 })
@@ -138,7 +138,7 @@ function printUsageError({ message }: UsageError): void {
   process.exitCode = 2
 }
 
-/** Returns the name of the file, which follows the type. `undefined` if there is none. */
+/** Returns the name of the file. `undefined` if there is none. `names` are the arguments after the verb and the type. */
 function fileIn(names: readonly string[], type: CborType<unknown> | undefined): string | undefined {
   if (names.length > 1) {
     throw new UsageError(
@@ -251,7 +251,7 @@ async function convert(
 function printCompletion([name, ...rest]: readonly string[]): void {
   const shell = shells.find((one) => one === name)
   if (shell === undefined || rest.length > 0) {
-    throw new UsageError(`Expected one of ${shells.join(', ')}`)
+    throw new UsageError(`Expected one shell: ${shells.join(', ')}`)
   }
   const options = Object.entries(OPTIONS).map(
     ([option, { type }]) => [option, type === 'string'] as const,

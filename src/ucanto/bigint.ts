@@ -10,8 +10,8 @@ import { TupleKind } from '../codec/kinds/tuple.js'
 const MOST = 2n ** 64n - 1n
 
 /**
- * Returns a value with bigints where its kind has them. ucanto decodes them as
- * numbers if they are safe: DAG-CBOR has one kind of integer, and no bignums.
+ * Returns a value whose fields of the kind `bigint` are bigints. ucanto decodes bigints
+ * that are safe integers as numbers: DAG-CBOR has one kind of integer, and no bignums.
  *
  * @throws {RangeError} for a bigint of more than 64 bits
  */
@@ -47,7 +47,7 @@ function hasBigInts(kind: Kind<unknown>): boolean {
   return kind.fields.some((field) => hasBigInts(field.kind))
 }
 
-/** Returns the kind of a field or map entry, if there is one of this name. */
+/** Returns the kind of the field or map entry with this name. `undefined` if there is none. */
 function kindIn(kind: Kind<unknown>, name: string): Kind<unknown> | undefined {
   if (kind instanceof MapKind) return kind.value
   if (!(kind instanceof StructKind || kind instanceof TupleKind)) return undefined

@@ -28,13 +28,16 @@ export type CapabilityOf<A, N extends string> = TheCapabilityParser<
  * A capability derives from a delegated one if both have the same subject, and
  * the same content in every field that the delegated one fixes. Its other fields
  * may have any value.
+ *
+ * @throws {TypeError} if the arguments are not a struct
  */
 export function capability<A, N extends string>(command: {
   readonly name: N
   readonly arguments: CborType<A>
 }): CapabilityOf<A, N> {
   const struct = kindOf(command.arguments as CborType<CaveatsOf<A>>)
-  if (!(struct instanceof StructKind)) throw new TypeError(`${struct.name} is not a struct`)
+  if (!(struct instanceof StructKind))
+    throw new TypeError(`${struct.name}: expected a struct as arguments`)
   return parser<AbilityOf<N>, DID, CaveatsOf<A>>({
     can: command.name.slice(1) as AbilityOf<N>,
     with: new TypeSchema<DID>(did),
@@ -71,7 +74,7 @@ type Members<N> = {
       : K
 }[keyof N]
 
-/** The capabilities of a namespace, under the names of its commands. */
+/** The capabilities of a namespace and of its nested namespaces, under the names of the commands. */
 export type CapabilitiesOf<N> = {
   readonly [K in keyof N as K extends Members<N> ? K : never]: N[K] extends Command<
     infer A,

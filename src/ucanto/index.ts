@@ -13,12 +13,11 @@
  * A principal may always invoke a command on itself, so a handler must check
  * the subject: compare `capability.with` with the service's own DID.
  *
- * UCAN 0.9 has no bignums: an integer of more than 64 bits, such as in `pdp.sign`,
- * is a ucanto failure. Fields of the kind `bigint` are always bigints in a
- * handler; in the result that a client receives, they are numbers if they are
- * safe integers.
+ * UCAN 0.9 has no bignums: an integer of more than 64 bits in the arguments of
+ * `pdp.sign` is a ucanto failure. Fields of the kind `bigint` are always bigints in a
+ * handler.
  *
- * ucanto finds a method of a service by the path of its command: that of
+ * ucanto finds a method of a service by the path of its command: the method for
  * `pdp.sign.dataSetCreate` is `pdp.sign.dataset.create`, as in {@link Service}.
  *
  * A handler receives plain values, whose CIDs are of this library's version of
@@ -26,10 +25,10 @@
  * with `is` of the command's `ok`, which accepts CIDs of any multiformats version.
  *
  * ucanto decodes a message before this library does, with multiformats 13 and
- * `@ipld/dag-cbor` 9. With these versions it never returns for a hostile link of 151
+ * `@ipld/dag-cbor` 9. With these versions ucanto never returns for a hostile link of 151
  * bytes, and rejects tokens with a key `__proto__` or a BOM at the start of a string.
- * multiformats 14 and `@ipld/dag-cbor` 10 solve all but the BOM, and ucanto works
- * with them. A program that serves untrusted clients should override both versions:
+ * multiformats 14 and `@ipld/dag-cbor` 10 solve all of this except the BOM, and ucanto
+ * works with them. A program that serves untrusted clients should override both versions:
  * SECURITY.md shows how, for each package manager.
  *
  * @see https://github.com/storacha/ucanto
@@ -153,10 +152,9 @@ export interface SignService {
 }
 
 /**
- * All commands as a ucanto service, for `Server.create` and `Client.connect`. A
+ * The commands as a ucanto service, for `Server.create` and `Client.connect`. A
  * service implements the commands that it executes: Hilt implements `s3`, the upload
- * service most of the others, and a storage node the commands of which it is the
- * subject.
+ * service most of the others, and a storage node commands such as `blob.allocate`.
  */
 export interface Service {
   access: ServiceOf<typeof accessCommands>

@@ -7,8 +7,9 @@ import type { CborType } from '../codec/type.js'
 import { withBigInts } from './bigint.js'
 
 /**
- * The ucanto schema of a type. It accepts every value that the type encodes, and
- * returns a decoded copy, with CIDs of this library's version of multiformats.
+ * The ucanto schema of a type. It accepts every value that the type encodes, except
+ * integers of more than 64 bits. It also accepts safe integers for bigints. It returns a
+ * decoded copy, with CIDs of this library's version of multiformats.
  */
 export class TypeSchema<T> extends Schema.API<T, unknown, CborType<T>> {
   override readWith(input: unknown, type: CborType<T>): Schema.ReadResult<T> {
@@ -27,7 +28,7 @@ export class TypeSchema<T> extends Schema.API<T, unknown, CborType<T>> {
   }
 }
 
-/** The ucanto schema of a struct. A delegation may fix any of its fields. */
+/** The ucanto schema of a struct. A delegation may fix any fields of the struct, so `partial` makes all of them optional. */
 export class StructSchema<T extends Record<string, unknown>>
   extends TypeSchema<T>
   implements Schema.MapRepresentation<T>

@@ -102,7 +102,7 @@ describe('capability', () => {
 
   test('throws for arguments that are not a struct', () => {
     expect(() => capability(command('/test/list', list(string), Unit))).toThrow(
-      new TypeError('[string] is not a struct'),
+      new TypeError('[string]: expected a struct as arguments'),
     )
   })
 
