@@ -47,9 +47,9 @@ Options of inspect and diff:
   --version             prints the version
 
 Exit codes:
-  0  everything was read, and all invocations are authorized; or two captures are equal
+  0  the input was read, and all decoded invocations are authorized; or two captures are equal
   1  an input or file can't be read. The reason is printed to standard error, or as JSON
-  2  the command line is wrong, or names a file that does not exist
+  2  the command line is wrong, or names a file that does not exist or a DID document that is not JSON
   3  the capture was read, and an invocation is not authorized; or two captures differ
 
 Types:
