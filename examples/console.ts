@@ -3,7 +3,7 @@
  * Hilt lists: `npm run example:console`.
  *
  * Environment variables:
- * - `SERVICE_URL`, `GRANT`: Hilt, and its delegation of `/s3/bucket/list`
+ * - `SERVICE_URL`, `GRANT`: the URL of Hilt, and its delegation of `/s3/bucket/list`
  * - `PORT`: any free port by default
  * - `DATA_DIR`: the folder of the key, `.data/console` by default
  */
@@ -75,7 +75,7 @@ app.onError((error, context) => {
   console.error(error)
   return context.html(
     html`<title>Buckets</title>
-      <p>Hilt did not answer.</p>`,
+      <p>Hilt did not list the buckets: see the log of this program.</p>`,
     502,
   )
 })
