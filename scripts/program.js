@@ -24,7 +24,7 @@ export function ask(requests) {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   if (error !== undefined) throw error
-  const lines = stdout.trimEnd().split('\n')
+  const lines = stdout === '' ? [] : stdout.trimEnd().split('\n')
   if (lines.length !== requests.length) {
     throw new Error(`expected ${requests.length} answers, received ${lines.length}`)
   }

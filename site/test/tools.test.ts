@@ -181,17 +181,15 @@ describe('policy tester', () => {
     expect(await page.locator('#policy-statements').textContent()).not.toContain('\u202e')
   })
 
-  it('evaluates 500 statements about a long list within 10 seconds', async () => {
+  it('evaluates 500 statements about a long list', async () => {
     const page = await open({}, '#policy')
     const statement = ['all', '.l', ['!=', '.', 'x']]
-    const started = Date.now()
     await testPolicy(
       page,
       Array.from({ length: 500 }, () => statement),
       { l: Array(5000).fill('a') },
     )
-    await verdictOf(page)
-    expect(Date.now() - started).toBeLessThan(10_000)
+    await page.getByText('its evaluation takes too many steps').first().waitFor()
   })
 })
 

@@ -9,6 +9,7 @@ import { captureReportOf, diffReportOf, type Side } from '../inspector/capture-r
 import { resolverOf } from '../inspector/did-documents.js'
 import { examine, type Examination } from '../inspector/examine.js'
 import type { ExplainOptions } from '../inspector/explain.js'
+import type { DIDResolver } from '../ucan/did-resolver.js'
 import { rejectUnknown } from '../inspector/fit.js'
 import { inspect } from '../inspector/inspect.js'
 import { machineErrorOf, machineOutputOf } from '../inspector/machine-output.js'
@@ -160,14 +161,22 @@ async function optionsOf(values: Values): Promise<ExplainOptions> {
     now,
     audience: values.audience === undefined ? undefined : didOf('audience', values.audience),
     trustedAuthorities: (values.trust ?? []).map((did) => didOf('trust', did)),
-    didResolver:
-      files.length === 0 ? undefined : resolverOf(await Promise.all(files.map(readDocument))),
+    didResolver: files.length === 0 ? undefined : await resolverOfFiles(files),
   }
 }
 
 function didOf(option: string, value: string): DID {
   if (isDID(value)) return value
   throw new UsageError(`Expected a DID for --${option}, received ${value}`)
+}
+
+async function resolverOfFiles(files: readonly string[]): Promise<DIDResolver> {
+  const documents = await Promise.all(files.map(readDocument))
+  try {
+    return resolverOf(documents)
+  } catch (error) {
+    throw new UsageError(`--did-document: ${(error as Error).message}`)
+  }
 }
 
 async function readDocument(file: string): Promise<unknown> {

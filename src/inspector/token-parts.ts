@@ -132,10 +132,8 @@ class Walker {
         return
       }
       const walker = new Walker(item, this.#kind, undefined)
-      walker.value([])
-      for (const part of walker.parts) {
-        parts.push({ ...part, offset: part.offset + next, path: [...path, ...part.path] })
-      }
+      walker.value(path)
+      for (const part of walker.parts) parts.push({ ...part, offset: part.offset + next })
       return
     }
     const meaning = this.#meaning(name === undefined ? path : [name])

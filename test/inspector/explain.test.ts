@@ -194,6 +194,24 @@ describe('the explanation of a rejection', () => {
     expect(chain.breaks.map(({ name }) => name)).toEqual(['MalformedArguments'])
   })
 
+  it('MalformedArguments of a command do not get the meanings of token fields', async () => {
+    const invocation = await invocations.sign(bob, {
+      iss: bob.did,
+      sub: bob.did,
+      cmd: '/blob/add',
+      // The map {"exp": 1}.
+      args: Uint8Array.of(0xa1, 0x63, 0x65, 0x78, 0x70, 0x01),
+      prf: [],
+      nonce: new Uint8Array(0),
+      exp: null,
+    })
+    const capture = await captureOf(await Container.encode({ invocations: [invocation] }))
+    if (capture.kind === 'value') throw new Error('expected tokens')
+    const { tokens } = await examine(capture, { now: NOW })
+    const part = tokens[0]!.form.parts.find(({ path }) => path.join('.') === 'args.exp')
+    expect(part).toMatchObject({ words: 'exp', meaning: undefined })
+  })
+
   it('TooManyProofs names the limit', async () => {
     const proof = await grant(space, bob.did)
     const invocation = await add(Array.from({ length: 33 }, () => proof))

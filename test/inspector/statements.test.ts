@@ -91,12 +91,10 @@ describe('statementResults', () => {
     expect(result!.reason).toBe('its selector continues after []')
   })
 
-  it('takes a bounded time for a policy about a long list', () => {
+  it('ends after too many steps for a policy about a long list', () => {
     const policy: Policy = Array.from({ length: 1000 }, () => ['all', '.', ['!=', '.', 'x']])
     const value = Array.from({ length: 60_000 }, () => 'a')
-    const started = Date.now()
     const results = statementResults(policy, value)
-    expect(Date.now() - started).toBeLessThan(10_000)
     expect(results.at(-1)!.reason).toBe('its evaluation takes too many steps')
   })
 })

@@ -125,9 +125,8 @@ describe('publicKeyOfDIDKey', () => {
 
   it('rejects long strings before it decodes them', () => {
     const did = `did:key:z${'6'.repeat(5_000_000)}`
-    const start = performance.now()
+    // Decoding would take hours.
     expect(publicKeyOfDIDKey(did)).toBeUndefined()
-    expect(performance.now() - start).toBeLessThan(500)
   })
 
   it('accepts one spelling of each key', () => {
