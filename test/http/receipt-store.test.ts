@@ -15,7 +15,7 @@ import { addCustomer, hilt, proof, serve, service, stranger, to } from './serve.
 type OnError = NonNullable<HandlerOptions['onError']>
 type Result = HandlerResult<customer.AddOK, 'CustomerExists'>
 
-/** Returns a service whose handler returns these results, one after the other. */
+/** Returns a service whose handler returns these results, one a call. `calls` has the issuer of each call. */
 function counting(results: readonly Result[], options: Partial<HandlerOptions> = {}) {
   const calls: string[] = []
   const add = handle(
@@ -34,9 +34,9 @@ const exists = { error: { name: 'CustomerExists', message: 'registered before' }
 
 describe('a task', () => {
   it.each([
-    ['a result', { ok: {} }],
+    ['a success', { ok: {} }],
     ['a failure', exists],
-  ])('runs once: a repeated invocation gets the same receipt with %s', async (_, result) => {
+  ])('runs once: a repeated invocation gets the same receipt of %s', async (_, result) => {
     const { calls, respond } = counting([result])
     await using server = await serve(respond)
     const invocation = await addCustomer()
@@ -104,7 +104,7 @@ describe('a task', () => {
     expect(calls).toHaveLength(2)
   })
 
-  it('has a receipt even if the store fails afterwards', async () => {
+  it('has a receipt in the response even if the receipt cannot be stored', async () => {
     const onError = vi.fn<OnError>()
     const receipts = { get: () => undefined, put: () => Promise.reject(new Error('disk full')) }
     const { respond } = counting([{ ok: {} }], { receipts, onError })
@@ -114,7 +114,7 @@ describe('a task', () => {
     expect(onError).toHaveBeenCalledOnce()
   })
 
-  it('has its receipt stored as a container in the given store', async () => {
+  it('has its receipt in the given store, and does not run again after a restart', async () => {
     const stored = new Map<string, Uint8Array>()
     const receipts: ReceiptStore = {
       get: async (task) => stored.get(task),
@@ -134,7 +134,7 @@ describe('a task', () => {
 })
 
 describe('a stored container', () => {
-  it('is an error of the service if it does not have the receipt', async () => {
+  it('without a receipt of the task is reported, and the task does not run', async () => {
     const container = await Container.encode({})
     const onError = vi.fn<OnError>()
     const receipts = { get: () => container, put() {} }
@@ -148,7 +148,7 @@ describe('a stored container', () => {
     expect(calls).toEqual([])
   })
 
-  it('is returned with its other tokens, each once', async () => {
+  it('is returned with all its tokens, each once', async () => {
     const invocation = await addCustomer()
     const receipt = await succeed(customer.add, { executor: service, ran: invocation, ok: {} })
     const other = await succeed(customer.add, {
@@ -195,7 +195,7 @@ describe('GET /receipt/{task}', () => {
     return { response, body: await response.arrayBuffer() }
   }
 
-  it('returns the receipt of a task if the option is set', async () => {
+  it('returns the receipt of a task if serveReceipts is true', async () => {
     const { response, body } = await fetchReceipt(
       { serveReceipts: true },
       ({ task }) => `/receipt/${task}`,
@@ -209,7 +209,11 @@ describe('GET /receipt/{task}', () => {
   it.each<[string, Partial<HandlerOptions>, (invocation: Invocation) => string]>([
     ['by default', {}, ({ task }) => `/receipt/${task}`],
     ['for the CID of the invocation', { serveReceipts: true }, ({ cid }) => `/receipt/${cid}`],
-    ['for a longer path', { serveReceipts: true }, ({ task }) => `/receipt/${task}/b`],
+    [
+      'for a path that continues after the task',
+      { serveReceipts: true },
+      ({ task }) => `/receipt/${task}/b`,
+    ],
     ['for a string that is not a CID', { serveReceipts: true }, () => `/receipt/__proto__`],
   ])('returns 404 %s', async (_, options, path) => {
     expect((await fetchReceipt(options, path)).response.status).toBe(404)

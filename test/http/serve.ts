@@ -21,7 +21,7 @@ export interface Running extends AsyncDisposable {
 export async function serve(
   respond: (request: Request) => Response | Promise<Response>,
 ): Promise<Running> {
-  // Otherwise the adapter replaces `Response` in all tests of the process.
+  // By default the adapter replaces `Request` and `Response` in the whole process.
   const server = createAdaptorServer({ fetch: respond, overrideGlobalObjects: false })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -54,7 +54,7 @@ export const proof: Delegation = await delegate(customer.add, {
   expiration: null,
 })
 
-/** Returns an invocation of `/customer/add` by Hilt on the service. */
+/** Returns an invocation of `/customer/add` on the service. The issuer is Hilt by default. */
 export async function addCustomer(
   options: Partial<InvokeOptions<customer.AddArguments>> = {},
 ): ReturnType<typeof invoke> {

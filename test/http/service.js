@@ -25,6 +25,6 @@ const server = createAdaptorServer({
     return Response.json({ runs, peak: process.resourceUsage().maxRSS * 1024 })
   },
 })
-// A busy client might reuse an idle connection that the service has just closed.
+// With a short timeout, a busy client might reuse an idle connection that the service has just closed.
 server.keepAliveTimeout = 60_000
 server.listen(0, '127.0.0.1', () => console.log(server.address().port))

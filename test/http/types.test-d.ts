@@ -19,7 +19,7 @@ describe('handle', () => {
     handle(provider.add, { subject }, async () => ({ ok: {} }))
   })
 
-  test('requires the subject', () => {
+  test('requires the subject: a DID, a list, any or a function', () => {
     // @ts-expect-error the subject is missing
     handle(customer.add, {}, () => ({ ok: {} }))
     handle(customer.add, { subject: [subject] }, () => ({ ok: {} }))
@@ -27,7 +27,7 @@ describe('handle', () => {
     handle(customer.add, { subject: async () => true }, () => ({ ok: {} }))
   })
 
-  test('accepts declared failures, and others only if they are unexpected', () => {
+  test('accepts declared failures, MalformedArguments, and unexpected failures of any name', () => {
     const { failures } = customer
     const message = 'registered before'
     handle(customer.add, { subject, failures }, () => ({
@@ -52,7 +52,7 @@ describe('handle', () => {
 })
 
 describe('execute and poll', () => {
-  test('return the result of the command', async () => {
+  test('return the result of the command, and poll requires the executor', async () => {
     const options = { url: 'https://up.example' }
     const result = await execute(provider.add, invocation, options)
     expectTypeOf(result.receipt).toEqualTypeOf<Receipt>()

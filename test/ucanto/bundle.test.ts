@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { bundle } from '../bundle.js'
 
-/** For each namespace, a string that only its code contains. */
+/** For each tested namespace, a string that only its code contains. */
 const MARKS = { customer: '/customer/add', provider: '/provider/add', s3: '/s3/request/authorize' }
 /** A string that only the code of `/ucanto` contains. */
 const UCANTO_MARK = 'expected the value that the delegation fixes'
@@ -11,7 +11,7 @@ describe('a bundle', () => {
     ['customer', 'customer.add'],
     ['provider', 'provider.add'],
     ['s3', 's3.request.authorize'],
-  ] as const)('that uses %s has no code of the other namespaces', async ([name, used]) => {
+  ] as const)('that uses %s has no code of the other two namespaces', async ([name, used]) => {
     const { code, modules } = await bundle(
       `import { ${name} } from '@fil-forge/libforge/ucanto'; console.log(${used})`,
     )
@@ -25,7 +25,7 @@ describe('a bundle', () => {
     expect(modules.filter(ofOthers)).toEqual([])
   })
 
-  test('of the root has no code of ucanto', async () => {
+  test('of the root entry point has no code of ucanto', async () => {
     const { code, modules } = await bundle(`export * from '@fil-forge/libforge'`)
     expect(modules).toContain('dist/commands/customer/index.js')
     expect(modules.filter((path) => path.includes('ucanto'))).toEqual([])
