@@ -19,7 +19,7 @@ describe('handle', () => {
     handle(provider.add, { subject }, async () => ({ ok: {} }))
   })
 
-  test('requires the subject: a DID, a list, any or a function', () => {
+  test('requires a subject, which may be a list, a function or "any"', () => {
     // @ts-expect-error the subject is missing
     handle(customer.add, {}, () => ({ ok: {} }))
     handle(customer.add, { subject: [subject] }, () => ({ ok: {} }))
@@ -27,7 +27,7 @@ describe('handle', () => {
     handle(customer.add, { subject: async () => true }, () => ({ ok: {} }))
   })
 
-  test('accepts declared failures, MalformedArguments, and unexpected failures of any name', () => {
+  test('accepts only declared failures, MalformedArguments and unexpected failures', () => {
     const { failures } = customer
     const message = 'registered before'
     handle(customer.add, { subject, failures }, () => ({

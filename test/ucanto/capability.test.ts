@@ -20,7 +20,7 @@ import * as ucanto from '../../src/ucanto/index.js'
 import { commands } from '../fixtures.js'
 import { serve, type Running } from './http.js'
 
-/** A field of each kind. */
+/** Fields of several kinds. */
 const fields = {
   string,
   did,
@@ -34,17 +34,17 @@ const fields = {
 }
 interface Arguments extends StructOf<typeof fields> {}
 
-/** A capability with a field of each kind. */
-const everything = capability(command('/test/every/kind', struct('test.Arguments', fields), Unit))
+/** A capability whose arguments have these fields. */
+const mixed = capability(command('/test/mixed/kinds', struct('test.Arguments', fields), Unit))
 
 interface TestService {
-  test: { every: { kind: ServiceMethod<InferInvokedCapability<typeof everything>, Unit, Failure> } }
+  test: { mixed: { kinds: ServiceMethod<InferInvokedCapability<typeof mixed>, Unit, Failure> } }
 }
 
 const A = 'bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'
 const B = 'bafyreihjlxcx4jnki7oc4px3y2vm2qxzelzttaedkhu4oj4q7ytibnvzom'
 
-/** Returns a new value on each call, with CIDs of multiformats 13 or 14. */
+/** Returns new arguments on each call, with CIDs of multiformats 13 or 14, which `cid` parses. */
 function value(cid: (encoded: string) => CID): Arguments {
   return {
     string: 'text',
@@ -70,11 +70,11 @@ let running: Running<TestService>
 beforeAll(async () => {
   ;[service, invoker] = await Promise.all([ed25519.generate(), ed25519.generate()])
   received = []
-  const kind = Server.provide(everything, (input) => {
+  const kinds = Server.provide(mixed, (input) => {
     received.push(input.capability.nb)
     return { ok: {} }
   })
-  running = await serve<TestService>(service, { test: { every: { kind } } })
+  running = await serve<TestService>(service, { test: { mixed: { kinds } } })
 })
 
 afterAll(async () => {
@@ -84,8 +84,8 @@ afterAll(async () => {
 async function invoke(nb: Arguments, fixed: Partial<Arguments>) {
   received.length = 0
   const subject = { audience: invoker, with: service.did() }
-  const proof = await everything.delegate({ issuer: service, ...subject, nb: fixed })
-  const invocation = everything.invoke({
+  const proof = await mixed.delegate({ issuer: service, ...subject, nb: fixed })
+  const invocation = mixed.invoke({
     issuer: invoker,
     audience: service,
     with: service.did(),
@@ -97,7 +97,7 @@ async function invoke(nb: Arguments, fixed: Partial<Arguments>) {
 
 describe('capability', () => {
   test('has the name of the command without its leading slash', () => {
-    expect(everything.can).toBe('test/every/kind')
+    expect(mixed.can).toBe('test/mixed/kinds')
   })
 
   test('throws for arguments that are not a struct', () => {
@@ -106,12 +106,12 @@ describe('capability', () => {
     )
   })
 
-  test('passes values of every kind to the handler unchanged', async () => {
+  test('passes the arguments to the handler unchanged', async () => {
     expect(await invoke(value(parse), {})).toEqual({ ok: {} })
     expect(received).toEqual([value(parse)])
   })
 
-  test('passes CIDs of multiformats 14 to the handler, for CIDs of 13 and 14', async () => {
+  test('passes CIDs of multiformats 14 to the handler, also if CIDs of 13 are sent', async () => {
     for (const sent of [value(parse), value(parse13)]) {
       await invoke(sent, {})
       expect(received[0]!.link).toBeInstanceOf(CID)
@@ -155,7 +155,7 @@ describe('a delegation that fixes a field', () => {
     }
   })
 
-  test.for(names)('rejects any other value: %s', async (name) => {
+  test.for(names)('rejects other values: %s', async (name) => {
     const fixed = { [name]: value(parse)[name] }
     for (const other of others[name]) {
       const { error } = await invoke({ ...value(parse), [name]: other }, fixed)
@@ -166,7 +166,7 @@ describe('a delegation that fixes a field', () => {
     }
   })
 
-  test.for(names)('allows any value of the other fields: %s', async (name) => {
+  test.for(names)('allows different values of the other fields: %s', async (name) => {
     const nb = { ...value(parse) }
     for (const other of names) if (other !== name) Object.assign(nb, { [other]: others[other][0] })
     expect(await invoke(nb, { [name]: value(parse)[name] })).toEqual({ ok: {} })
@@ -181,7 +181,7 @@ function capabilitiesIn(namespace: object, path = ''): [string, string][] {
   )
 }
 
-/** Commands whose constants have another path than their names, as in Go. */
+/** For each command whose constant has another path than its name: this path, as in Go. */
 const CONSTANTS: Readonly<Record<string, string>> = {
   '/pdp/sign/dataset/create': '/pdp/sign/dataSetCreate',
   '/pdp/sign/dataset/delete': '/pdp/sign/dataSetDelete',

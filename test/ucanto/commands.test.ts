@@ -21,7 +21,7 @@ interface Capability {
   }
 }
 
-/** How many values are tested for each command. */
+/** The number of invocations of each command. */
 const RUNS = 5
 
 let service: Signer
@@ -67,14 +67,14 @@ beforeAll(async () => {
   connection = Client.connect({ id: service, codec: CAR.outbound, channel: server })
 })
 
-/** Returns values of a type that UCAN 0.9 carries. */
+/** Returns random values of a type. ucanto carries all of them unchanged. */
 function valuesOf<T>(type: CborType<T>): T[] {
   return fc.sample(arbitrary(type).filter(isCarried), RUNS)
 }
 
 /**
- * Returns whether ucanto carries a value. It loses a BOM at the start of a string and keys named
- * `__proto__`, and has no bignums.
+ * Returns whether ucanto carries a value unchanged. ucanto loses a BOM at the start of a string and
+ * keys named `__proto__`, and UCAN 0.9 has no bignums.
  */
 function isCarried(value: unknown): boolean {
   if (typeof value === 'string') return !value.startsWith('\ufeff') && value !== '__proto__'
@@ -115,7 +115,7 @@ describe('the capabilities of /ucanto', () => {
 describe.each([...capabilities])('the capability of %s', (name, capability) => {
   const command = commands.get(name)!
 
-  it('carries every value of the arguments and the result', async () => {
+  it('carries random arguments and results', async () => {
     const results = valuesOf(command.ok)
     for (const [i, args] of valuesOf(command.arguments).entries()) {
       answer = results[i]
@@ -131,7 +131,7 @@ describe.each([...capabilities])('the capability of %s', (name, capability) => {
 })
 
 describe('the capability of /pdp/sign/pieces/add', () => {
-  it('rejects an integer of more than 64 bits, and says where it is', async () => {
+  it('rejects an integer of more than 64 bits, and reports its path', async () => {
     const [args] = valuesOf(commands.get('/pdp/sign/pieces/add')!.arguments)
     const nb = { ...(args as object), dataSet: 2n ** 64n }
     await expect(call(capabilities.get('/pdp/sign/pieces/add')!, nb)).rejects.toThrow(

@@ -60,7 +60,7 @@ describe('the hover text', { timeout: 60_000 }, () => {
     )
   })
 
-  test('of a method of Service shows can, with, nb and the result', () => {
+  test('of a method of Service shows can, nb, the result and the failure', () => {
     const hover = hoverOf('method').replaceAll(/\s+/g, ' ')
     expect(hover).toContain('can: "provider/add"')
     expect(hover).toContain('nb: { provider: DID; consumer: DID; }')

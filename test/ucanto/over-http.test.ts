@@ -149,7 +149,7 @@ describe('customer/add', () => {
     expect(service.customers).toEqual([])
   })
 
-  test('rejects a delegation by another issuer', async () => {
+  test('rejects a delegation with another subject', async () => {
     const proof = await customer.add.delegate({
       issuer: stranger,
       audience: hilt,
@@ -187,7 +187,7 @@ describe('customer/add', () => {
     expect(service.customers).toEqual([])
   })
 
-  test('passes the arguments to the handler as plain objects', async () => {
+  test('passes arguments with unusual strings to the handler, as plain objects', async () => {
     const odd: Arguments = {
       customer: 'did:mailto:example.com:alice%2Btag',
       product: 'did:web:starter.example%3A8443:plan',
@@ -465,7 +465,7 @@ describe('a service with a did:web', () => {
     expect(own.customers).toStrictEqual([tenant, tenant])
 
     // The did:key of the service is another subject and another issuer than its did:web. A signer
-    // with another key cannot issue as a did:web.
+    // with another key cannot issue as the did:web of Hilt.
     expect(failure((await invoke(upload, upload.did(), [])).out).name).toBe(
       'InvalidCustomerSubject',
     )

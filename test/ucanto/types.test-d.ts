@@ -21,19 +21,19 @@ type S3KeyMarker = InferInvokedCapability<typeof s3.key.marker>
 declare const signer: Signer
 declare const args: commands.customer.AddArguments
 
-/** The names of the commands in a namespace without nested ones. */
+/** The names of the commands in a namespace, without those in nested namespaces. */
 type CommandsOf<N> = {
   [K in keyof N]: N[K] extends { readonly arguments: unknown; readonly ok: unknown } ? K : never
 }[keyof N]
 
-/** The result of a handler that succeeds. */
+/** The result of a service method that succeeds. */
 type ResultOf<M> = M extends ServiceMethod<infer _C, infer O, infer _F> ? O : never
 
-/** The failure of a handler. */
+/** The failure of a service method. */
 type FailureOf<M> = M extends ServiceMethod<infer _C, infer _O, infer F> ? F : never
 
 describe('customer, provider, s3', () => {
-  test('have the can, with and nb of each command', () => {
+  test('have the can, with and nb of their commands', () => {
     expectTypeOf<CustomerAdd['can']>().toEqualTypeOf<'customer/add'>()
     expectTypeOf<CustomerAdd['with']>().toExtend<DID>()
     expectTypeOf<DID>().toExtend<CustomerAdd['with']>()
@@ -77,7 +77,7 @@ describe('customer, provider, s3', () => {
     customer.add.invoke({ ...issued, nb: { customer: args.customer, product: args.product } })
     // @ts-expect-error: the subject is not a DID
     customer.add.invoke({ ...issued, with: 'mailto:alice@example.com', nb: args })
-    // A delegation may fix any field.
+    // A delegation may fix any fields, or none.
     void customer.add.delegate({ ...issued, nb: { details: args.details } })
     void customer.add.delegate(issued)
     void s3.key.marker.delegate(issued)
@@ -97,7 +97,7 @@ describe('customer, provider, s3', () => {
 })
 
 describe('Service', () => {
-  test('has the result and failure of each command', () => {
+  test('has the results and failures of the commands', () => {
     type CustomerAddMethod = Service['customer']['add']
     expectTypeOf<ResultOf<CustomerAddMethod>>().toEqualTypeOf<commands.customer.AddOK>()
     expectTypeOf<FailureOf<CustomerAddMethod>>().toEqualTypeOf<Failure>()
@@ -116,7 +116,7 @@ describe('Service', () => {
     expectTypeOf<Service['customer']>().toEqualTypeOf<ServiceOf<typeof commands.customer>>()
   })
 
-  test('accepts handlers of ucanto, and is accepted by its server', () => {
+  test('accepts handlers of ucanto, and is accepted by a ucanto server', () => {
     const part: { provider: Pick<Service['provider'], 'add'> } = {
       provider: { add: Server.provide(provider.add, () => ({ ok: { id: 'subscription' } })) },
     }

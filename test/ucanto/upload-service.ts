@@ -24,7 +24,7 @@ export interface UploadMethods {
   readonly provider: Pick<Service['provider'], 'add'>
 }
 
-/** An upload service that records what its handlers receive. */
+/** An upload service that records the arguments that its handlers accept. */
 export class UploadService implements UploadMethods {
   readonly customers: commands.AddArguments[] = []
   readonly subscriptions: providerCommands.AddArguments[] = []
