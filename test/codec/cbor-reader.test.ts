@@ -7,7 +7,7 @@ import { errorOf } from './error-of.js'
 
 const KEY = 'bafkqaaik'
 
-/** Encodes a string of up to 23 bytes as CBOR, and returns hex. */
+/** Encodes an ASCII string of at most 23 bytes as CBOR, and returns hex. */
 function cborString(value: string): string {
   return toHex(Uint8Array.of(0x60 + value.length)) + toHex(utf8(value))
 }
@@ -42,33 +42,42 @@ describe('CborReader › wrong types', () => {
 
   it.each([
     [
-      'byte string',
+      'a byte string',
       s3.VerificationKey,
       `a1${cborString('data')}01`,
       6,
       'data: expected byte string',
     ],
-    ['list', s3.ProofSet, `a1${cborString(KEY)}01`, 11, `${KEY}: expected list`],
-    ['link', s3.ProofSet, `a1${cborString(KEY)}8101`, 12, `${KEY}[0]: expected link`],
+    ['a list', s3.ProofSet, `a1${cborString(KEY)}01`, 11, `${KEY}: expected list`],
+    ['a link', s3.ProofSet, `a1${cborString(KEY)}8101`, 12, `${KEY}[0]: expected link`],
     [
-      'byte string of a link',
+      'the byte string of a link',
       s3.ProofSet,
       `a1${cborString(KEY)}81d82a01`,
       14,
       `${KEY}[0]: expected byte string in a link`,
     ],
-    ['field name', Unit, 'a10100', 1, 'expected string'],
-    ['key of a map of DIDs', s3.PermissionSet, 'a10160', 1, 'expected string'],
-    ['key of a map of links', s3.ProofSet, 'a10160', 1, 'expected string'],
-    ['map', Unit, '01', 0, 'expected map'],
-    ['integer', struct('Counter', { n: u8 }), `a1${cborString('n')}f5`, 3, 'n: expected integer'],
-  ] as const)('rejects an integer or literal for a %s', (what, type, hex, offset, reason) => {
-    expect(errorOf(() => type.cbor.decode(fromHex(hex)))).toEqual([
-      'wrong-type',
-      offset,
-      `${type.name}: ${reason}, received ${what === 'integer' ? 'true' : '1'}`,
-    ])
-  })
+    ['a field name', Unit, 'a10100', 1, 'expected string'],
+    ['a key of a map of DIDs', s3.PermissionSet, 'a10160', 1, 'expected string'],
+    ['a key of a map of links', s3.ProofSet, 'a10160', 1, 'expected string'],
+    ['a map', Unit, '01', 0, 'expected map'],
+    [
+      'an integer',
+      struct('Counter', { n: u8 }),
+      `a1${cborString('n')}f5`,
+      3,
+      'n: expected integer',
+    ],
+  ] as const)(
+    'rejects an item of another type where %s is expected',
+    (what, type, hex, offset, reason) => {
+      expect(errorOf(() => type.cbor.decode(fromHex(hex)))).toEqual([
+        'wrong-type',
+        offset,
+        `${type.name}: ${reason}, received ${what === 'an integer' ? 'true' : '1'}`,
+      ])
+    },
+  )
 
   it.each([
     ['c0', 'tag 0'],
@@ -97,7 +106,7 @@ describe('CborReader › headers', () => {
     ['df', 'syntax', 'unexpected byte 0xdf'],
     ['fc', 'syntax', 'unexpected byte 0xfc'],
     ['ff', 'syntax', 'unexpected byte 0xff'],
-  ])('rejects the initial byte 0x%s with %s, also in a skipped value', (hex, code, reason) => {
+  ])('rejects the header byte 0x%s with %s, also in a skipped value', (hex, code, reason) => {
     const known = fromHex(`a1${cborString('id')}${hex}`)
     expect(errorOf(() => provider.AddOK.cbor.decode(known))).toEqual([
       code,
@@ -136,12 +145,12 @@ describe('CborReader › headers', () => {
 
 describe('CborReader › skipped values', () => {
   it.each([
-    ['an integer of each size', '8517181818ff1901001a00010000'],
+    ['integers of up to 32 bits', '8517181818ff1901001a00010000'],
     ['a byte string and a string', '82420102626161'],
     ['a map of a list and a map', 'a2616180616ba0'],
     ['a map in a list, and the item after it', '82a161610102'],
     ['a simple value', 'f0'],
-    ['a simple value of two bytes', '82f820f8ff'],
+    ['simple values of two bytes', '82f820f8ff'],
     ['floats of each size, all zero', '83f90000fa00000000fb0000000000000000'],
     ['a tag of a tag', 'c1c101'],
   ])('skips %s', (_what, hex) => {
@@ -190,7 +199,7 @@ describe('CborReader › strings', () => {
     expect(Failure.cbor.decode(fromHex(hex))).toEqual({ name: 'a', message: 'b' })
   })
 
-  it('decodes a field name with a header of two bytes', () => {
+  it('encodes and decodes a field name with a header of two bytes', () => {
     const name = '\u0018'.repeat(24)
     const type = struct('Long', { [name]: string })
     const bytes = fromHex(`a17818${'18'.repeat(24)}6161`)
@@ -199,21 +208,24 @@ describe('CborReader › strings', () => {
   })
 
   // Strings of up to 1,024 bytes are slices of decoded windows of 4,096 bytes.
-  it.each([1, 1000, 1023, 1024, 1025, 4096])('decodes ASCII of %i bytes at any offset', (size) => {
-    for (const before of [0, 1, 3000, 4090]) {
-      const id = 'a'.repeat(size)
-      const skipped = toHex(dagCbor.encode(new Uint8Array(before)))
-      const encoded = toHex(dagCbor.encode(id))
-      const input = fromHex(`a2${cborString('z')}${skipped}${cborString('id')}${encoded}`)
-      expect(provider.AddOK.cbor.decode(input)).toEqual({ id })
-    }
-  })
+  it.each([1, 1000, 1023, 1024, 1025, 4096])(
+    'decodes ASCII of %i bytes at various offsets',
+    (size) => {
+      for (const before of [0, 1, 3000, 4090]) {
+        const id = 'a'.repeat(size)
+        const skipped = toHex(dagCbor.encode(new Uint8Array(before)))
+        const encoded = toHex(dagCbor.encode(id))
+        const input = fromHex(`a2${cborString('z')}${skipped}${cborString('id')}${encoded}`)
+        expect(provider.AddOK.cbor.decode(input)).toEqual({ id })
+      }
+    },
+  )
 })
 
 describe('CborReader › links', () => {
   const link = (bytes: string, size: number) =>
     fromHex(`a1${cborString(KEY)}81d82a59${size.toString(16).padStart(4, '0')}00${bytes}`)
-  /** Returns a CID of an identity hash, which contains the data itself. */
+  /** Returns a CID of `size` bytes with the identity hash, in hex. */
   const cid = (size: number) => {
     const digest = size - 5
     const length = toHex(Uint8Array.of(0x80 | (digest & 0x7f), digest >> 7))
@@ -238,7 +250,7 @@ describe('CborReader › links', () => {
   })
 })
 
-/** Integers at which the header grows, and around the limit of safe integers. */
+/** Integers around the limits of each header size and of the safe integers, and the largest `i64`. */
 const INTEGERS = [
   0n,
   1n,
@@ -267,7 +279,7 @@ describe('CborReader › integers', () => {
     },
   )
 
-  it('decodes the largest integers to bigints', () => {
+  it('decodes the largest u64 and the smallest i64 to bigints', () => {
     expect(u64.cbor.decode(fromHex('1bffffffffffffffff'))).toBe(2n ** 64n - 1n)
     expect(i64.cbor.decode(fromHex('3b7fffffffffffffff'))).toBe(-(2n ** 63n))
   })
