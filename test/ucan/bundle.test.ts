@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { bundle } from '../bundle.js'
 
-/** Modules that only `/ucan` imports. */
+/** The paths of the modules of `/ucan` and of its dependency `@noble`, but not of `commands/ucan`. */
 const UCAN_MODULES = /(?<!commands)\/ucan\/|\/@noble\//
-/** A string that only the code of `/ucan` contains. */
+/** The tag of invocations: a string in the code of `/ucan`. */
 const UCAN_MARK = 'ucan/inv@1.0.0-rc.1'
 
 describe('a bundle', () => {
   it.each(['', '/codec', '/commands/customer', '/commands/provider', '/commands/s3'])(
-    'of @fil-forge/libforge%s has no code of ucan',
+    'of @fil-forge/libforge%s has no code of /ucan',
     async (entry) => {
       const { code, modules } = await bundle(`export * from '@fil-forge/libforge${entry}'`)
       expect(modules.length).toBeGreaterThan(1)
@@ -17,7 +17,7 @@ describe('a bundle', () => {
     },
   )
 
-  it('of ucan has its code, and no module of Node', async () => {
+  it('of @fil-forge/libforge/ucan has its code, and imports no module of Node', async () => {
     const { code, modules } = await bundle(`export * from '@fil-forge/libforge/ucan'`)
     expect(modules.filter((module) => UCAN_MODULES.test(module))).not.toEqual([])
     expect(code.includes(UCAN_MARK)).toBe(true)

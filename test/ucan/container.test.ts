@@ -71,7 +71,7 @@ describe('Container.encode', () => {
     async (index, form, row) => {
       const { invocations, delegations, receipts } = tokensOf(row)
       const tokens = {
-        // Tokens are sorted, and duplicates removed.
+        // `encode` must sort the tokens and remove the duplicates.
         invocations: [...invocations, ...invocations].toReversed(),
         delegations: [...delegations, ...delegations].toReversed(),
         receipts: [...receipts, ...receipts].toReversed(),
@@ -95,13 +95,15 @@ describe('Container.encode', () => {
 const CBOR = fromHex(rows[0]!.cbor)
 const TOKEN = fromHex(rows[0]!.tokens[0]!)
 
+describe('Container.contentType', () => {
+  it('is the media type of DAG-CBOR', () => {
+    expect(Container.contentType).toBe('application/vnd.ipld.dag-cbor')
+  })
+})
+
 describe('Container.encode', () => {
   it('defaults to CBOR', async () => {
     expect(await Container.encode(tokensOf(rows[0]!))).toEqual(CBOR)
-  })
-
-  it('has the media type of DAG-CBOR', () => {
-    expect(Container.contentType).toBe('application/vnd.ipld.dag-cbor')
   })
 
   it('encodes a container without tokens', async () => {
@@ -174,7 +176,7 @@ function inForm(header: number, body: Uint8Array | string): Uint8Array {
   return Buffer.concat([Buffer.of(header), Buffer.from(body)])
 }
 
-/** Returns the error that decoding fails with, or 'decoded'. */
+/** Returns the properties of the error that decoding fails with, or 'decoded' if it succeeds. */
 async function errorOf(input: Uint8Array): Promise<unknown> {
   return await Container.decode(input).then(
     () => 'decoded',
@@ -219,7 +221,7 @@ describe('Container.decode', () => {
     })
   })
 
-  it('names the part of the gzip header that is invalid', async () => {
+  it('distinguishes a missing gzip header or trailer from an unsupported flag', async () => {
     for (const at of [0, 1, 2]) {
       const input = inForm(
         0x44,
@@ -227,7 +229,7 @@ describe('Container.decode', () => {
       )
       expect(await errorOf(input)).toEqual(syntax('invalid gzip: expected header and trailer', 1))
     }
-    // A flag that announces no field: FTEXT of RFC 1952.
+    // FTEXT: a flag that adds no field to the header (RFC 1952).
     expect(
       await errorOf(
         inForm(
@@ -248,7 +250,7 @@ describe('Container.decode', () => {
   it.each([1, 2, 300])('rejects gzip with %i bytes between data and trailer', async (size) => {
     const [data, trailer] = [zipped.subarray(0, -8), zipped.subarray(-8)]
     const input = inForm(0x44, Buffer.concat([data, Buffer.alloc(size), trailer]))
-    // Node 20 ignores trailing data when it inflates, so the library finds it.
+    // Node 20 ignores trailing data when it inflates. There, the library detects the data.
     const isIgnored = await inflates(Buffer.from('030000', 'hex'))
     expect(await errorOf(input)).toMatchObject({
       code: isIgnored ? 'trailing-data' : 'syntax',
@@ -274,7 +276,7 @@ describe('Container.decode', () => {
     expect(await errorOf(input)).toEqual(syntax(`invalid ${form}`, 1))
   })
 
-  it('rejects base64url of something other than gzip', async () => {
+  it('rejects base64url+gzip with data that is not gzip', async () => {
     expect(await errorOf(inForm(0x46, base64.replaceAll('+', '-').replaceAll('/', '_')))).toEqual(
       syntax('invalid gzip: expected header and trailer', 1),
     )
@@ -330,14 +332,14 @@ describe('Container.decode', () => {
     expect(await errorOf(fromHex(hex))).toEqual({ name: 'CodecError', code, message, path, offset })
   })
 
-  it('ignores white space around a form in base64, as the reference does', async () => {
+  it('ignores ASCII white space around a form in base64, as the reference does', async () => {
     const text = `${Buffer.from(CBOR).toString('base64url')}\r\n `
     const spaced = Buffer.concat([utf8('\n\t '), inForm(0x43, text)])
     expect(await Container.decode(spaced)).toEqual(tokensOf(rows[0]!))
     expect(await errorOf(Buffer.concat([utf8(' '), inForm(0x40, CBOR)]))).toMatchObject({
       code: 'wrong-type',
     })
-    // All white space of ASCII, and the characters beside it.
+    // Only ASCII white space is ignored, but all of it.
     const digits = Buffer.from(CBOR).toString('base64url')
     for (const space of ['\t', '\n', '\v', '\f', '\r', ' ']) {
       const around = Buffer.concat([utf8(space), inForm(0x43, digits + space)])
@@ -352,7 +354,7 @@ describe('Container.decode', () => {
     ['a map', 'a0', 'wrong-type', 'token: expected list, received map'],
     ['a truncated token', toHex(TOKEN.slice(0, -1)), 'truncated', expect.any(String)],
     [
-      'a token with an unsupported header',
+      'a token with an unsupported varsig header',
       toHex(TOKEN).replace('3401', '3402'),
       'not-in-enum',
       'token: h: unsupported signature type',
@@ -379,9 +381,9 @@ describe('Container.decode', () => {
   })
 
   it.each([
-    ['inflated', (size: number) => inForm(0x44, gzipSync(Buffer.alloc(size)))],
-    ['plain', (size: number) => new Uint8Array(size)],
-  ])('accepts as many bytes as maxBytes allows: %s', async (_what, input) => {
+    ['with gzip', (size: number) => inForm(0x44, gzipSync(Buffer.alloc(size)))],
+    ['without gzip', (size: number) => new Uint8Array(size)],
+  ])('limits the CBOR of a container %s to maxBytes', async (_what, input) => {
     const decode = (size: number) => Container.decode(input(size), { maxBytes: 1000 })
     await expect(decode(1000)).rejects.toThrow('Container: expected map, received 0')
     await expect(decode(1001)).rejects.toMatchObject({
@@ -392,7 +394,7 @@ describe('Container.decode', () => {
     })
   })
 
-  it('returns tokens as unreadable if a meta has more than 8192 empty maps', async () => {
+  it('returns tokens as unreadable if their meta has more than 8,192 items', async () => {
     const payload = {
       iss: 'did:web:hilt.example',
       sub: 'did:web:up.example',
@@ -418,7 +420,7 @@ describe('Container.decode', () => {
     )
   })
 
-  it('accepts 131,072 items in all tokens, where a proof counts as four, and no more', async () => {
+  it('limits the items of all tokens to 131,072, where a proof counts as four', async () => {
     const link = CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm')
     const tokenWith = (nonce: number, fields: object) => {
       const payload = {

@@ -52,7 +52,7 @@ function payloadOf({ bytes }: { bytes: Uint8Array }): Record<string, unknown> {
 }
 
 describe('invoke', () => {
-  it('defaults to an expiration in 30 seconds, a random nonce and no other fields', async () => {
+  it('defaults to an expiration in 30 s, a random nonce and no optional fields', async () => {
     const before = seconds()
     const [one, two] = [await invokeWith(), await invokeWith()]
     expect(one.expiration).toBeGreaterThanOrEqual(before + 30)
@@ -74,7 +74,7 @@ describe('invoke', () => {
 })
 
 describe('delegate', () => {
-  it('defaults to no policy, a random nonce and no other fields', async () => {
+  it('defaults to no policy, a random nonce and no optional fields', async () => {
     const [one, two] = [await delegateWith(), await delegateWith()]
     expect(one.policy).toEqual([])
     expect(one.nonce).toHaveLength(16)
@@ -84,7 +84,7 @@ describe('delegate', () => {
 })
 
 describe('fail', () => {
-  it('defaults to no expiration, a random nonce and no other fields', async () => {
+  it('defaults to no expiration, a random nonce and no optional fields', async () => {
     const ran = CID.parse(LINK)
     const error = { name: 'CustomerExists', message: 'it exists' }
     const [one, two] = [
@@ -124,8 +124,8 @@ describe('invoke', () => {
   })
 })
 
-describe('succeed and fail', () => {
-  it('encode expiration, issuedAt and meta', async () => {
+describe('succeed', () => {
+  it('encodes expiration, issuedAt and meta', async () => {
     const options = {
       executor: issuer,
       ran: CID.parse(LINK),
@@ -142,8 +142,10 @@ describe('succeed and fail', () => {
     expect(resultOf(provider.add, receipt)).toEqual({ ok: { id: 'subscription-1' } })
     expect(await verify(receipt)).toBe(true)
   })
+})
 
-  it('accept an Error as the failure', async () => {
+describe('fail', () => {
+  it('accepts an Error as the failure', async () => {
     const error = new TypeError('no such product')
     const receipt = await fail({ executor: issuer, ran: await invokeWith(), error })
     expect(resultOf(provider.add, receipt)).toEqual({
@@ -151,7 +153,7 @@ describe('succeed and fail', () => {
     })
   })
 
-  it('accept an invocation or the CID of its task as `ran`', async () => {
+  it('accepts an invocation or the CID of its task as `ran`', async () => {
     const invocation = await invokeWith()
     const nonce = new Uint8Array()
     const options = { executor: issuer, nonce, error: { name: 'A', message: 'b' } }
@@ -162,7 +164,7 @@ describe('succeed and fail', () => {
 })
 
 describe('invoke', () => {
-  it('accepts a proof as a delegation or a CID of any multiformats version', async () => {
+  it('accepts delegations, CIDs, and CIDs of another multiformats version as proofs', async () => {
     const subject = 'did:web:subject.example'
     const root = { did: subject, signatureType: 'Ed25519', sign: () => new Uint8Array(64) } as const
     const proof = await delegateWith({ issuer: root, subject, audience: did })
@@ -191,7 +193,7 @@ describe('invoke', () => {
     expect(by).toBe('did:web:up.example')
   })
 
-  it('has the task of its subject, command, arguments and nonce', async () => {
+  it('returns the task of the subject, command, arguments and nonce', async () => {
     const nonce = Uint8Array.of(1)
     const one = await invokeWith({ nonce })
     const same = task(provider.add, { subject: did, arguments: args, nonce })
@@ -221,7 +223,7 @@ describe('invoke', () => {
     ['expiration', 'a string', 'exp: expected time in Unix seconds, received string', '1'],
     [
       'expiration',
-      'a large bigint',
+      '2^53 as a bigint',
       'exp: expected time in Unix seconds, received 9007199254740992n',
       2n ** 53n,
     ],
@@ -252,7 +254,7 @@ describe('invoke', () => {
       'meta["\\udc00"]: string with a lone surrogate',
       { '\udc00': 1 },
     ],
-  ])('rejects %s if it is %s', async (option, _what, message, value) => {
+  ])('rejects the option %s if it is %s', async (option, _what, message, value) => {
     const invoking = invokeWith({ [option]: value })
     await expect(invoking).rejects.toMatchObject({
       name: 'CodecError',
@@ -283,7 +285,7 @@ describe('invoke', () => {
 })
 
 describe('delegate', () => {
-  it('rejects a malformed policy, notBefore or expiration', async () => {
+  it('rejects a malformed policy or notBefore, and an absent expiration', async () => {
     await expect(delegateWith({ policy: {} as Policy })).rejects.toThrow(
       'Delegation: pol: expected list, received map',
     )
@@ -309,7 +311,7 @@ describe('invoke and task', () => {
 })
 
 describe('succeed and fail', () => {
-  it('reject a malformed result with the error of its type', async () => {
+  it('reject a malformed result', async () => {
     const ran = CID.parse(LINK)
     const ok = { id: 1 } as unknown as provider.AddOK
     await expect(succeed(provider.add, { executor: issuer, ran, ok })).rejects.toThrow(
@@ -406,7 +408,7 @@ describe('invoke', () => {
     )
   })
 
-  it('rejects a time that is 100,000,000,000 or more, as milliseconds', async () => {
+  it('rejects an expiration beyond ±99,999,999,999 seconds as milliseconds', async () => {
     for (const expiration of [99_999_999_999, -99_999_999_999]) {
       expect((await invokeWith({ expiration })).expiration).toBe(expiration)
     }
@@ -429,7 +431,7 @@ describe('task', () => {
 })
 
 describe('succeed', () => {
-  it('rejects a receipt without the task that ran', async () => {
+  it('rejects an absent `ran`', async () => {
     const ran = undefined as unknown as CID
     const ok = { id: 'subscription-1' }
     await expect(succeed(provider.add, { executor: issuer, ran, ok })).rejects.toThrow(
