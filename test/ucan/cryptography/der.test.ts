@@ -32,13 +32,13 @@ describe('DERReader', () => {
     expect(toHex(reader.read(INTEGER))).toBe('05')
   })
 
-  it('rejects malformed elements', () => {
+  it('rejects another tag, a truncated element and an unsupported length', () => {
     const read = (hex: string) => () => new DERReader(fromHex(hex)).read(SEQUENCE)
     expect(read('0200')).toThrow(new TypeError('malformed DER: unexpected tag'))
     for (const hex of ['', '30', '3001', '308101', '308201']) {
       expect(read(hex)).toThrow(new TypeError('malformed DER: unexpected end'))
     }
-    // An indefinite length, and one of three bytes.
+    // An indefinite length, and a length of three bytes.
     for (const hex of [`3080${'00'.repeat(128)}`, '308300000100']) {
       expect(read(hex)).toThrow(new TypeError('malformed DER: unsupported length'))
     }

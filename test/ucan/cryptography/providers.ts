@@ -13,7 +13,7 @@ export const providers: readonly {
   readonly name: string
   readonly provider: Provider
   readonly verify: SignatureVerifier
-  /** The only key type that it does not support. */
+  /** The only key type that the provider does not support. `undefined` if it supports all. */
   readonly lacks?: KeyType
 }[] = [
   of('node:crypto', new NodeCryptoProvider(findNodeCrypto(globalThis)!)),

@@ -37,7 +37,7 @@ describe('publicKeyOfDIDKey', () => {
     expect(didKeyOf(key)).toBe(did)
   })
 
-  it('decodes the keys of the reference', () => {
+  it('decodes the keys that signed the tokens of the reference', () => {
     for (const { key } of rowsOf<TokenRow>('tokens')) {
       expect(didKeyOf(publicKeyOfDIDKey(key)!)).toBe(key)
     }
@@ -53,14 +53,14 @@ describe('publicKeyOfDIDKey', () => {
 
   it.each<[string, string]>([
     ['another method', 'did:web:up.example'],
-    ['no identifier', 'did:key:'],
-    ['no key', 'did:key:z'],
+    ['a did:key without an identifier', 'did:key:'],
+    ['a did:key of the base prefix alone', 'did:key:z'],
     ['a fragment', `${examples[0]![1]}#${examples[0]![1].slice(8)}`],
     ['a version', 'did:key:1.1:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK'],
-    ['capital letters', 'did:KEY:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK'],
-    ['white space before it', ` ${examples[0]![1]}`],
-    ['white space after it', `${examples[0]![1]}\n`],
-    ['white space in it', 'did:key:z 6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK'],
+    ['a method in capital letters', 'did:KEY:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK'],
+    ['white space before the DID', ` ${examples[0]![1]}`],
+    ['white space after the DID', `${examples[0]![1]}\n`],
+    ['white space in the DID', 'did:key:z 6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK'],
     ['a digit that base58btc lacks', 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2do0'],
     ['a character that is not ASCII', 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doŁ'],
     ['a leading zero byte', 'did:key:z16MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK'],
@@ -78,7 +78,7 @@ describe('publicKeyOfDIDKey', () => {
     ['a key that is too long', of([0xed, 0x01], new Uint8Array(33).fill(1))],
     ['the identity of Ed25519', of([0xed, 0x01], new Uint8Array(32).with(0, 1))],
     ['an Ed25519 key that is not a point', of([0xed, 0x01], new Uint8Array(32).with(0, 2))],
-    // y = p + 3: 3 is the least y of a point without a small order.
+    // y = p + 3: 3 is the least y of a point that is not of small order.
     ['an Ed25519 key that is not reduced', of([0xed, 0x01], fromHex(`f0${'ff'.repeat(30)}7f`))],
     ['an uncompressed P-256 key', of([0x80, 0x24], p256.getPublicKey(seed(1), false))],
     ['an uncompressed secp256k1 key', of([0xe7, 0x01], secp256k1.getPublicKey(seed(1), false))],
@@ -95,7 +95,7 @@ describe('publicKeyOfDIDKey', () => {
     ['an RSA key whose modulus is negative', rsa(modulus(256).subarray(1))],
     ['an RSA key whose modulus has an extra leading zero', rsa(Uint8Array.of(0, ...modulus(256)))],
     ['an RSA key of 2,047 bits', rsa(modulus(256).subarray(1).with(0, 0x7f))],
-    ['an RSA key without an exponent', rsa(modulus(256), [])],
+    ['an RSA key with an empty exponent', rsa(modulus(256), [])],
     ['an RSA key with the exponent 1', rsa(modulus(256), [1])],
     ['an RSA key with an even exponent', rsa(modulus(256), [4])],
     ['an RSA key with a negative exponent', rsa(modulus(256), [0x81])],

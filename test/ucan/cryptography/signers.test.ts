@@ -147,11 +147,11 @@ describe.each([
       'no PRIVATE KEY block',
       '-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----',
     ],
-    ['no end', 'no PRIVATE KEY block', pemOf(name).pem.replace('-----END', '')],
+    ['no END line', 'no PRIVATE KEY block', pemOf(name).pem.replace('-----END', '')],
     ['malformed base64', 'malformed base64', pemOf(name).pem.replace('\nM', '\n*')],
     ['no data', 'malformed DER: unexpected end', pemWith('')],
     ['truncated data', 'malformed DER: unexpected end', pemWith('MC4CAQAw')],
-    ['other data', 'malformed DER: unexpected tag', pemWith('MS4CAQAw')],
+    ['a SET instead of a SEQUENCE', 'malformed DER: unexpected tag', pemWith('MS4CAQAw')],
     ['a P-256 key', `not of the type ${name.replace('S', 's')}`, pemOf('P-256').pem],
     ['a key of the other type', 'not of the type', pemOf(other).pem],
   ])('rejects a PEM with %s', async (_what, reason, pem) => {
@@ -162,7 +162,7 @@ describe.each([
 })
 
 describe('Ed25519.fromPEM', () => {
-  // The example of RFC 8410, section 10.3. Version 2 also has an attribute and the public key.
+  // The example key of RFC 8410, section 10.3. Version 2 also has an attribute and the public key.
   const publicKey = '19bf44096984cdfe8541bac167dc3b96c85086aa30b6b6cb0c5c38ad703166e1'
   const version1 = 'MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC'
   const version2 =
@@ -170,12 +170,15 @@ describe('Ed25519.fromPEM', () => {
     'oB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJzgSEAGb9ECWmEzf6FQbrB\n' +
     'Z9w7lshQhqowtrbLDFw4rXAxZuE='
 
-  it.each([version1, version2])('decodes the example of RFC 8410 %#', async (base64) => {
+  it.each([
+    [1, version1],
+    [2, version2],
+  ])('decodes version %i of the example of RFC 8410', async (_version, base64) => {
     const { did } = await Ed25519.fromPEM(pemWith(base64))
     expect(toHex(publicKeyOfDIDKey(did)!.bytes)).toBe(publicKey)
   })
 
-  it('decodes the PEM that crypto/x509 of Go writes', async () => {
+  it('decodes the PEM that crypto/x509 of Go encodes', async () => {
     const { did } = await Ed25519.fromPEM(
       pemWith('MC4CAQAwBQYDK2VwBCIEIAcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcH'),
     )
@@ -234,7 +237,7 @@ describe('toLowS', () => {
   })
 
   it('changes only an S above half of the order and below the order', () => {
-    // FIPS 186-4, D.1.2.3.
+    // The order of P-256 (FIPS 186-4, D.1.2.3).
     const n = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
     const signatureOf = (s: bigint) =>
       Uint8Array.of(...new Uint8Array(32).fill(1), ...numberToBytesBE(s, 32))
@@ -273,7 +276,7 @@ describe('toLowS', () => {
     }
   })
 
-  it('returns every other signature unchanged', () => {
+  it('returns valid, malformed and non-ECDSA signatures unchanged', () => {
     for (const { type, signature } of vectors.filter(({ valid }) => valid)) {
       expect(toLowS(type, signature)).toBe(signature)
     }

@@ -22,7 +22,7 @@ describe('isStrictSignature', () => {
     expect(isStrictSignature(key, withS(2n ** 256n - 1n))).toBe(false)
   })
 
-  it('rejects an R that is not reduced', () => {
+  it('rejects an Ed25519 signature whose R is not reduced', () => {
     expect(isStrictSignature(key, withR(3n))).toBe(true)
     for (const sign of [0n, 2n ** 255n]) {
       expect(isStrictSignature(key, withR(sign + p))).toBe(false)
@@ -43,7 +43,7 @@ describe('isStrictSignature', () => {
   const ecdsa = (r: bigint, s: bigint) =>
     Uint8Array.of(...numberToBytesBE(r, 32), ...numberToBytesBE(s, 32))
 
-  it('accepts an S of half of the order, rounded down, and rejects a higher S', () => {
+  it('accepts an ECDSA S of half of the order, rounded down, and rejects a higher S', () => {
     expect(isStrictSignature(p256, ecdsa(1n, n / 2n))).toBe(true)
     expect(isStrictSignature(p256, ecdsa(1n, n / 2n + 1n))).toBe(false)
   })
@@ -63,7 +63,7 @@ describe('isStrictSignature', () => {
     }
   })
 
-  it('rejects an RSA signature that is not less than the modulus, or of another length', () => {
+  it('rejects an RSA signature of another length, or not less than the modulus', () => {
     const rsa = vectors.find(({ type, valid }) => valid && type === 'RS256')!
     // The modulus of 256 bytes follows two headers of 4 bytes and a zero byte.
     const modulus = rsa.key.bytes.slice(9, 9 + 256)

@@ -2,15 +2,15 @@ import { describe, expectTypeOf, it } from 'vitest'
 import type { DID } from '../../../src/index.js'
 import { Ed25519, Secp256k1, type KeySigner, type Signer } from '../../../src/ucan/index.js'
 
-describe('the signers', () => {
-  it('have a DID as their did', () => {
+describe('KeySigner', () => {
+  it('is the type of a created signer, and has a DID as its did', () => {
     expectTypeOf(Ed25519.generate).returns.resolves.toEqualTypeOf<KeySigner>()
     expectTypeOf(Secp256k1.fromPEM).returns.resolves.toEqualTypeOf<KeySigner>()
     expectTypeOf<KeySigner['did']>().toEqualTypeOf<DID>()
     expectTypeOf<KeySigner['withDID']>().parameter(0).toEqualTypeOf<DID>()
   })
 
-  it('are signers', () => {
+  it('extends Signer', () => {
     expectTypeOf<KeySigner>().toExtend<Signer>()
   })
 })

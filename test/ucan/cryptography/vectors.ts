@@ -13,7 +13,7 @@ import type { KeyType, PublicKey } from '../../../src/ucan/cryptography/key-type
 import type { SignatureType } from '../../../src/ucan/index.js'
 import { fromHex, utf8 } from '../../bytes.js'
 
-/** A valid signature, or one that was changed in one way. */
+/** A signature with its key, type and message, and whether it is valid. */
 export interface Vector {
   readonly title: string
   readonly key: PublicKey
@@ -27,7 +27,7 @@ const message = utf8('the bytes that are signed')
 
 type Change = readonly [title: string, change: Partial<Vector>]
 
-/** Returns the valid signature, and the changed ones. */
+/** Returns the valid signature, and an invalid one for each change. */
 function tableOf(valid: Omit<Vector, 'title' | 'valid'>, changes: readonly Change[]): Vector[] {
   const { key, type, signature } = valid
   const common: Change[] = [
@@ -194,7 +194,7 @@ function rsaVectors(): Vector[] {
   return tableOf({ key: { type: 'RSA', bytes }, type: 'RS256', message, signature }, changes)
 }
 
-/** Signatures of each type, valid and changed, made with noble and `node:crypto`. */
+/** Valid and invalid signatures of each type that a key can verify, made with noble and `node:crypto`. */
 export const vectors: readonly Vector[] = [
   ...ed25519Vectors(),
   ...ecdsaVectors('P-256', 'ES256', p256),

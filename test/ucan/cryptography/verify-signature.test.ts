@@ -20,6 +20,7 @@ interface Row {
   readonly source: string
   /** A did:key, or the bytes of an Ed25519 key in hex. */
   readonly key: string
+  /** Absent in the rows of speccheck, which are all Ed25519. */
   readonly signatureType: SignatureType
   readonly message: string
   readonly signature: string
@@ -35,13 +36,17 @@ function rows(name: string): Row[] {
 }
 
 /**
- * C2SP/wycheproof, commit dac1dd47, `testvectors_v1`: Ed25519, ECDSA in the
- * form of IEEE P1363, RSA of 2,048 to 4,096 bits. A selection, with each key as a did:key.
- * `valid` is false for a high S, too.
+ * A selection of C2SP/wycheproof (commit dac1dd47, `testvectors_v1`): Ed25519, ECDSA in
+ * the form of IEEE P1363, and RSA of 2,048 to 4,096 bits. Each key is a did:key. Unlike
+ * in Wycheproof, `valid` is false for a high S.
  */
 const wycheproof = rows('wycheproof')
 
-/** novifinancial/ed25519-speccheck, `cases.json`: the vectors of https://eprint.iacr.org/2020/1244. */
+/**
+ * novifinancial/ed25519-speccheck, `cases.json`: the vectors of https://eprint.iacr.org/2020/1244.
+ * `valid` is the verdict of a strict verifier, which rejects points of small order and does
+ * not multiply by the cofactor.
+ */
 const speccheck = rows('speccheck')
 
 const tokens = rowsOf<TokenRow>('tokens')
@@ -64,7 +69,7 @@ describe.each(providers)(
       },
     )
 
-    it('agrees with Wycheproof', async () => {
+    it('agrees with Wycheproof, but rejects a high S', async () => {
       const differences: string[] = []
       for (const { source, key, signatureType, message, signature, valid } of wycheproof) {
         const publicKey = publicKeyOfDIDKey(key)!
@@ -75,7 +80,7 @@ describe.each(providers)(
       expect(differences).toEqual([])
     })
 
-    it('agrees with the strict verifiers on the vectors of speccheck', async () => {
+    it('agrees with strict verifiers on the vectors of speccheck', async () => {
       const accepted: string[] = []
       for (const { source, key, message, signature } of speccheck) {
         const publicKey = { type: 'Ed25519', bytes: fromHex(key) } as const
@@ -95,7 +100,7 @@ describe.each(providers)(
       }
     })
 
-    it('returns false for each signature with one bit flipped', async () => {
+    it('returns false for a signature with one bit flipped', async () => {
       const accepted = vectors.filter(({ key, valid }) => valid && key.type !== lacks)
       await fc.assert(
         fc.asyncProperty(fc.constantFrom(...accepted), fc.nat(), async (vector, at) => {
@@ -117,7 +122,7 @@ describe.each(providers)(
       )
     })
 
-    it(`is asynchronous with WebCrypto alone`, () => {
+    it('returns a promise only if the provider is WebCrypto', () => {
       const { key, type, message, signature } = vectors.find(({ valid }) => valid)!
       const verdict = verify(key, type, message, signature)
       expect(verdict instanceof Promise).toBe(name === 'WebCrypto')
@@ -167,7 +172,7 @@ describe('verifySignature', () => {
     }
   })
 
-  it('returns false where the verification fails with an error', async () => {
+  it('returns false if the verification fails with an error', async () => {
     const { key, type, message, signature } = vectors.find(({ valid }) => valid)!
     const failing = async () => {
       throw new Error('out of memory')
