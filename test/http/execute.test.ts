@@ -24,7 +24,7 @@ import {
 } from '../../src/ucan/index.js'
 import { addCustomer, hilt, proof, serve, service, stranger, to } from './serve.js'
 
-/** Serves one response, and executes an invocation. */
+/** Executes an invocation at a service that returns this response. */
 async function executeWith(
   respond: (invocation: Invocation) => Response | Promise<Response>,
   options: Partial<Parameters<typeof execute>[2]> = {},
@@ -147,7 +147,7 @@ describe('execute', () => {
       () => new Response(null),
     ],
     [
-      'no container',
+      'a body that is not a container',
       'body',
       /^the container in the response can't be decoded: Container: expected /,
       () =>
@@ -190,7 +190,7 @@ describe('execute', () => {
         )
       },
     ],
-  ])('throws for a response with %s, with the code %s', async (_, code, message, respond) => {
+  ])('throws for a response with %s: code %s', async (_, code, message, respond) => {
     const error = (await executeWith(respond).catch((thrown: unknown) => thrown)) as ExecutionError
     expect(error).toBeInstanceOf(ExecutionError)
     expect([error.name, error.code]).toEqual(['ExecutionError', code])
@@ -215,7 +215,7 @@ describe('execute', () => {
     ])
   })
 
-  it('accepts a response of as many bytes as the limit', async () => {
+  it('decodes a response of exactly maxBytes bytes, and rejects a longer one', async () => {
     const container = await containerOf(
       await succeed(customer.add, { executor: service, ran: await addCustomer(), ok: {} }),
     )
@@ -299,7 +299,7 @@ describe('execute', () => {
 })
 
 describe('retrieve', () => {
-  /** Serves a resource, and retrieves it twice. */
+  /** Retrieves the resource of a handler twice. With `isFailure`, the handler returns a failure. */
   async function retrieveTwice(response: ResponseParts, isFailure = false) {
     const add = handle(
       customer.add,
@@ -333,7 +333,7 @@ describe('retrieve', () => {
     expect(second!.response.status).toBe(204)
   })
 
-  it('returns a failure, with status 400 and its message as the body', async () => {
+  it('returns a failure with status 400, and its name and message as the body', async () => {
     const [first, second] = await retrieveTwice({}, true)
     expect(first).toMatchObject({
       error: { name: 'CustomerExists' },
@@ -421,7 +421,7 @@ describe('poll', () => {
     ).rejects.toBe(reason)
   })
 
-  it('throws for any status but 200 and 404', async () => {
+  it('throws for a status other than 200 and 404, such as 503', async () => {
     const { task } = await addCustomer()
     await using server = await serve(() => new Response('down', { status: 503 }))
     const options = { url: server.url, executor: service.did }

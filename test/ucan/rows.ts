@@ -13,10 +13,11 @@ export interface SignerRow {
 }
 
 /**
- * A row of `tokens.jsonl`: an invocation, its proof and its receipt. Byte strings are in hex,
- * `meta` is DAG-JSON, and times are in Unix seconds.
+ * A row of `tokens.jsonl`: an invocation, its proof if it needs one, and its receipt. Byte strings
+ * are in hex, `meta` is DAG-JSON, and times are in Unix seconds.
  */
 export interface TokenRow extends SignerRow {
+  /** The name of the type of `args`. */
   readonly type: string
   readonly command: CommandName
   readonly issuer: DID
@@ -57,12 +58,14 @@ export interface ReceiptRow extends SignerRow {
   readonly bytes: string
   readonly cid: string
   readonly ok?: string
+  /** The name of the type of `ok`. */
   readonly okType?: string
   readonly error?: { readonly name: string; readonly message: string }
 }
 
-/** A row of `tasks.jsonl`. */
+/** A row of `tasks.jsonl`. Byte strings are in hex. */
 export interface TaskRow {
+  /** The name of the type of `args`. */
   readonly type: string
   readonly command: CommandName
   readonly subject: DID

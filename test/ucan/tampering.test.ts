@@ -24,7 +24,7 @@ type AnyToken = Invocation | Delegation | Receipt
 interface Sample {
   readonly name: string
   readonly bytes: Uint8Array
-  /** The `did:key` of the issuer, by its DID. */
+  /** The public key of the issuer or executor as a `did:key`, by its DID. */
   readonly keys: Readonly<Record<string, string>>
   readonly decode: (bytes: Uint8Array) => AnyToken | Promise<AnyToken>
 }
@@ -55,14 +55,14 @@ const samples = [...invocations, ...receipts, ...delegations]
 /** The offset of the signed bytes: after the list header and a signature of 64 bytes with its header. */
 const SIGNED_FROM = 1 + 2 + 64
 
-/** The timeout of a test of all tokens, in milliseconds. */
+/** The timeout of a slow test, in milliseconds. */
 const LONG = 60_000
 
 function changed(bytes: Uint8Array, position: number, flip: number): Uint8Array {
   return bytes.map((byte, i) => (i === position ? byte ^ flip : byte))
 }
 
-/** Returns the decoded token or the CodecError. Fails for any other error. */
+/** Returns the decoded token or the CodecError. Throws for any other error. */
 async function outcome(
   decode: Sample['decode'],
   bytes: Uint8Array,
@@ -71,11 +71,13 @@ async function outcome(
     return await decode(bytes)
   } catch (error) {
     if (error instanceof CodecError) return error
-    throw new Error(`${toHex(bytes)} threw an error other than a CodecError`, { cause: error })
+    throw new Error(`decoding ${toHex(bytes)} threw an error other than a CodecError`, {
+      cause: error,
+    })
   }
 }
 
-/** Returns whether the bytes decode and verify. A changed issuer may have no key in `keys`. */
+/** Returns whether the bytes decode and verify. A token whose changed issuer has no key does not verify. */
 async function isAccepted({ decode, keys }: Sample, bytes: Uint8Array): Promise<boolean> {
   const token = await outcome(decode, bytes)
   if (token instanceof CodecError) return false
@@ -104,6 +106,7 @@ describe('a token with a changed signed byte', () => {
     LONG,
   )
 
+  // The test is slow, so it has one sample of each type.
   const byType = new Map(samples.map((sample) => [typeOf(sample), sample]))
 
   it.each([...byType])(
@@ -140,7 +143,7 @@ describe('a token with a changed signed byte', () => {
   )
 })
 
-/** Returns the type of token, DID method and signature type. Slow tests use one sample of each. */
+/** Returns the type of a token, the DID method of its issuer or executor, and its signature type. */
 function typeOf({ name, keys }: Sample): string {
   const [did, key] = Object.entries(keys)[0]!
   const method = did.split(':')[1]
@@ -173,7 +176,7 @@ describe('decode', () => {
     }
   })
 
-  it('throws only CodecErrors for damaged tokens, and does not change Object.prototype', async () => {
+  it('throws only CodecErrors for damaged inputs, and adds nothing to Object.prototype', async () => {
     const before = Reflect.ownKeys(Object.prototype)
     const containers = rowsOf<ContainerRow>('containers').flatMap(({ cbor, raw }) => [cbor, raw])
     const damage = fc.record({

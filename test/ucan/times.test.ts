@@ -8,7 +8,7 @@ describe('isExpired', () => {
     [1000, true],
     [999, true],
     [0, true],
-  ])('of %j at 1,000 s is %j', (expiration, expected) => {
+  ])('with the expiration %j at the time 1000 is %j', (expiration, expected) => {
     expect(isExpired(expiration, 1000)).toBe(expected)
   })
 })
@@ -23,7 +23,7 @@ describe('isTooEarly', () => {
     [0, 0, false],
     [0, -1, false],
     [-1, -1, true],
-  ])('of %j at %j s is %j', (notBefore, now, expected) => {
+  ])('with the notBefore %j at the time %j is %j', (notBefore, now, expected) => {
     expect(isTooEarly(notBefore, now)).toBe(expected)
   })
 })

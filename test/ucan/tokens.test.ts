@@ -24,12 +24,11 @@ import type { DelegationRow, ReceiptRow, TaskRow, TokenRow } from './rows.js'
 const rows = rowsOf<TokenRow>('tokens')
 const each = rows.map((row, i) => [i, row.command, row] as const)
 
-/** Returns the meta of a row, which is DAG-JSON. */
+/** Decodes the `meta` of a row from DAG-JSON. */
 function metaOf(row: { readonly meta: string | null }): Record<string, unknown> | undefined {
   return row.meta === null ? undefined : dagJson.parse(row.meta)
 }
 
-/** Returns the CID in a row. */
 function linkOf(cid: string | null): CID | undefined {
   return cid === null ? undefined : CID.parse(cid)
 }
@@ -39,7 +38,7 @@ function expectToken(token: Token, row: { bytes: string; cid: string }, what: st
   expect(token.cid.toString()).toBe(row.cid)
 }
 
-/** Expects that a token verifies with this key and with no other. */
+/** Expects that a token verifies with this key, and not with another key of the same type. */
 async function expectSignedBy(token: Invocation | Delegation | Receipt, key: string) {
   const did = 'executor' in token ? token.executor : token.issuer
   expect(await verify(token, { didResolver: resolverOf({ [did]: key }) })).toBe(true)
@@ -58,7 +57,7 @@ describe('tokens.jsonl', () => {
     expect(rowsOf('tasks')).toHaveLength(50)
   })
 
-  it('has both signature types, and each optional field present and absent', () => {
+  it('has both signature types, and rows with and without optional values', () => {
     expect(valuesOf((row) => row.signatureType)).toHaveLength(2)
     expect(valuesOf((row) => row.meta === null)).toHaveLength(2)
     expect(valuesOf((row) => row.cause === null)).toHaveLength(2)
@@ -73,7 +72,7 @@ describe('tokens.jsonl', () => {
 
 describe('an invocation of tokens.jsonl', () => {
   it.each(each)(
-    'row %i, %s: encodes to the bytes of the reference',
+    'encodes to the bytes of the reference: row %i, %s',
     async (index, _command, row) => {
       const args = typeOf(row).cbor.decode(fromHex(row.args))
       const invocation = await invoke(commandOf(row), {
@@ -93,7 +92,7 @@ describe('an invocation of tokens.jsonl', () => {
     },
   )
 
-  it.each(each)('row %i, %s: decodes and verifies', async (_index, _command, row) => {
+  it.each(each)('decodes and verifies: row %i, %s', async (_index, _command, row) => {
     const invocation = Invocation.decode(fromHex(row.bytes))
     expect(invocation).toEqual({
       issuer: row.issuer,
@@ -122,7 +121,7 @@ describe('an invocation of tokens.jsonl', () => {
 })
 
 describe('the task of an invocation of tokens.jsonl', () => {
-  it.each(each)('row %i, %s: has the CID of the reference', async (_index, _command, row) => {
+  it.each(each)('has the CID of the reference: row %i, %s', async (_index, _command, row) => {
     const { cid } = task(commandOf(row), {
       subject: row.subject,
       arguments: typeOf(row).cbor.decode(fromHex(row.args)),
@@ -132,9 +131,9 @@ describe('the task of an invocation of tokens.jsonl', () => {
   })
 })
 
-describe('tasks.jsonl', () => {
+describe('a task of tasks.jsonl', () => {
   it.each(rowsOf<TaskRow>('tasks').map((row, i) => [i, row.command, row] as const))(
-    'row %i, %s: encodes to the bytes of the reference',
+    'encodes to the bytes of the reference: row %i, %s',
     async (index, _command, row) => {
       const { bytes, cid } = task(commandOf(row), {
         subject: row.subject,
@@ -155,7 +154,7 @@ describe('a delegation of tokens.jsonl', () => {
   it('is in 30 rows', () => expect(proofs).toHaveLength(30))
 
   it.each(proofs)(
-    'row %i, %s: encodes to the bytes of the reference',
+    'encodes to the bytes of the reference: row %i, %s',
     async (index, _command, row) => {
       const delegation = await delegate(commandOf(row), {
         issuer: await signerOf(row, row.issuer),
@@ -172,7 +171,7 @@ describe('a delegation of tokens.jsonl', () => {
     },
   )
 
-  it.each(proofs)('row %i, %s: decodes and verifies', async (_index, _command, row) => {
+  it.each(proofs)('decodes and verifies: row %i, %s', async (_index, _command, row) => {
     const delegation = Delegation.decode(fromHex(row.bytes))
     expect(delegation).toMatchObject(expectedDelegation(row))
     await expectSignedBy(delegation, row.key)
@@ -196,7 +195,7 @@ function expectedDelegation(row: DelegationRow): Partial<Delegation> {
 
 describe('a receipt of tokens.jsonl', () => {
   it.each(each)(
-    'row %i, %s: encodes to the bytes of the reference',
+    'encodes to the bytes of the reference: row %i, %s',
     async (index, _command, row) => {
       const { receipt: expected } = row
       const options = {
@@ -213,7 +212,7 @@ describe('a receipt of tokens.jsonl', () => {
     },
   )
 
-  it.each(each)('row %i, %s: decodes and verifies', async (_index, _command, row) => {
+  it.each(each)('decodes and verifies: row %i, %s', async (_index, _command, row) => {
     const { receipt: expected } = row
     const receipt = Receipt.decode(fromHex(expected.bytes))
     expect(receipt).toMatchObject({
@@ -239,7 +238,7 @@ function okOf({ ok, okType }: ReceiptRow): unknown {
 describe('the delegation of the UCAN working group', () => {
   const { principals, valid } = delegationCases
 
-  it.each(valid)('is decoded, and encoded again: $name', async ({ token, cid, envelope }) => {
+  it.each(valid)('decodes, verifies and encodes again: $name', async ({ token, cid, envelope }) => {
     const { payload } = envelope
     const bytes = Buffer.from(token, 'base64')
     const decoded = Delegation.decode(bytes)
@@ -256,7 +255,7 @@ describe('the delegation of the UCAN working group', () => {
       signature: new Uint8Array(Buffer.from(envelope.signature, 'base64')),
     })
     expect(await verify(decoded)).toBe(true)
-    // The key follows its multicodec, of two bytes.
+    // The private key follows its multicodec, which has two bytes.
     const issuer = await Ed25519.fromSeed(Buffer.from(principals.bob, 'base64').subarray(2))
     expect(issuer.did).toBe(payload.iss)
     const { audience, subject, command, nonce } = decoded

@@ -44,7 +44,7 @@ describe('argumentsOf and resultOf', () => {
 })
 
 describe('invoke, succeed and delegate', () => {
-  test('reject arguments and results of another command', () => {
+  test('reject missing fields and fields of the wrong type', () => {
     const consumer = 'did:web:bucket.example'
     expectTypeOf(
       invoke<provider.AddArguments, provider.AddOK>,
@@ -57,7 +57,7 @@ describe('invoke, succeed and delegate', () => {
       // @ts-expect-error not a DID
       arguments: { provider: 'up.example', consumer },
     })
-    // @ts-expect-error an id is a string
+    // @ts-expect-error the id must be a string
     void succeed(provider.add, { executor: issuer, ran: invocation, ok: { id: 1 } })
     // @ts-expect-error the expiration is required: null for none
     void delegate(provider.add, { issuer, audience: subject, subject: null })
@@ -65,7 +65,7 @@ describe('invoke, succeed and delegate', () => {
 })
 
 describe('Invocation, Delegation, Receipt and Container', () => {
-  test('have plain values as fields', () => {
+  test('have DIDs, numbers and CIDs as fields, and decode to typed tokens', () => {
     expectTypeOf(Invocation.decode).returns.toEqualTypeOf<Invocation>()
     expectTypeOf<Invocation['issuer']>().toEqualTypeOf<DID>()
     expectTypeOf<Invocation['audience']>().toEqualTypeOf<DID | undefined>()
@@ -94,7 +94,7 @@ describe('Signer and DIDResolver', () => {
 })
 
 describe('a policy', () => {
-  test('has statements of the known operators', () => {
+  test('has statements with supported operators', () => {
     expectTypeOf<['==', '.', null]>().toExtend<Statement>()
     expectTypeOf<['<', '.a', number]>().toExtend<Statement>()
     expectTypeOf<['like', '.["a"]', string]>().toExtend<Statement>()
@@ -103,7 +103,7 @@ describe('a policy', () => {
     expectTypeOf<['all', `.${string}`, ['>=', '.', bigint]]>().toExtend<Statement>()
   })
 
-  test('has no other operators and operands', () => {
+  test('has no statements with other operators, selectors or operands', () => {
     expectTypeOf<['=', '.', null]>().not.toExtend<Statement>()
     expectTypeOf<['==', 'a', null]>().not.toExtend<Statement>()
     expectTypeOf<['==', '.', undefined]>().not.toExtend<Statement>()
@@ -115,7 +115,7 @@ describe('a policy', () => {
     expectTypeOf<['all', ['==', '.', 1]]>().not.toExtend<Statement>()
   })
 
-  test('is inferred where it is expected', () => {
+  test('is type-checked in the arguments of delegate and matchPolicy', () => {
     void delegate(customer.add, {
       issuer,
       audience: subject,

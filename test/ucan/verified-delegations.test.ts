@@ -16,14 +16,14 @@ describe('isKnownSignature', () => {
     expect(isKnownSignature('b')).toBe(false)
   })
 
-  it('returns false for an issuer that is not a did:key, since its keys can change', () => {
+  it('returns false for a remembered digest of an issuer other than a did:key', () => {
     for (const issuer of ['did:web:up.example', 'did:mailto:mail.example:ana'] as const) {
       rememberSignature(issuer, issuer)
       expect(isKnownSignature(issuer)).toBe(false)
     }
   })
 
-  it('returns false for the least recently used of 4,096 digests, which is evicted', () => {
+  it('returns false for the least recently used of 4,096 digests once another is added', () => {
     for (let i = 0; i < 4096; i++) rememberSignature(key.did, `${i}`)
     expect(isKnownSignature('0')).toBe(true)
     rememberSignature(key.did, 'new')
