@@ -40,7 +40,7 @@ async function post(tokens: Partial<Tokens>, type = Container.contentType): Prom
   return new Request(URL, { method: 'POST', headers: { 'content-type': type }, body })
 }
 
-/** Sends an invocation with its proof, and returns the receipts. */
+/** Sends invocations with the proof, and returns the receipts. */
 async function receiptsOf(
   respond: (request: Request) => Promise<Response>,
   ...invocations: Invocation[]
@@ -85,7 +85,7 @@ describe('handler', () => {
     expect(registered).toHaveLength(1)
   })
 
-  it('ignores invocations for another service, and tokens that it cannot decode', async () => {
+  it("ignores invocations for another service, and tokens that can't be decoded", async () => {
     const { respond, registered } = registry()
     const other = await addCustomer({ audience: stranger.did })
     const unreadable = { ...other, bytes: new Uint8Array([0x80]) }
@@ -267,7 +267,7 @@ describe('the option subject of handle', () => {
     expect(await outcome((() => 1) as never)).toBe('InvalidSubject')
   })
 
-  it('is named in the message of the failure', async () => {
+  it('causes a failure whose message names the subject of the invocation', async () => {
     const add = handle(customer.add, { subject: [] }, () => ({ ok: {} }))
     const respond = handler({ issuer: service, handlers: [add] })
     const [receipt] = await receiptsOf(respond, await addCustomer())
@@ -317,19 +317,19 @@ describe('tokens', () => {
 describe('a request', () => {
   const cases: [string, number, () => Request | Promise<Request>][] = [
     ['of another content type', 415, async () => await post({}, 'application/json')],
-    ['without a container', 400, () => plainPost(new Uint8Array([1, 2, 3]))],
+    ['whose body is not a container', 400, () => plainPost(new Uint8Array([1, 2, 3]))],
     ['without a body', 400, () => plainPost(null)],
     ['of another method', 405, () => new Request(URL, { method: 'PUT' })],
     ['of another path', 404, () => new Request(`${URL}other`)],
-    ['that exceeds the limit', 413, () => plainPost(new Uint8Array(1024 * 1024 + 1))],
+    ['whose body exceeds the limit', 413, () => plainPost(new Uint8Array(1024 * 1024 + 1))],
     [
-      'that exceeds the limit, without a length',
+      'whose body exceeds the limit and has no content-length',
       413,
       () => plainPost(new Blob([new Uint8Array(1024 * 1024 + 1)]).stream()),
     ],
-    ['whose header is malformed', 400, () => new Request(URL, inHeader('E%%%'))],
+    ['whose X-UCAN-Container is malformed', 400, () => new Request(URL, inHeader('E%%%'))],
     [
-      'whose header has no invocation for the service',
+      'whose X-UCAN-Container has no invocation for the service',
       400,
       () => new Request(URL, inHeader('BoWZjdG4tdjGA')),
     ],
@@ -344,7 +344,7 @@ describe('a request', () => {
     return new Request(URL, { method: 'POST', headers, body, duplex: 'half' } as RequestInit)
   }
 
-  it('of another method is told the allowed ones', async () => {
+  it('of another method is answered with the allowed methods', async () => {
     const { headers } = await registry().respond(new Request(URL, { method: 'PUT' }))
     expect(headers.get('allow')).toBe('GET, POST')
   })
@@ -410,7 +410,7 @@ describe('a costly request', () => {
     const { respond } = registry()
     const granted = await costly()
     const args = { ...customerArgs, details }
-    const namesOf = async (count: number): Promise<string[]> => {
+    const outcomesOf = async (count: number): Promise<string[]> => {
       const invocations = await Promise.all(
         Array.from({ length: count }, () =>
           addCustomer({ arguments: args, proofs: [granted.cid] }),
@@ -420,18 +420,18 @@ describe('a costly request', () => {
       const { receipts } = await Container.decode(await response.arrayBuffer())
       return receipts.map(({ out }) => ('ok' in out ? 'ok' : out.error.message))
     }
-    expect(await namesOf(1)).toEqual(['ok'])
-    const messages = await namesOf(100)
+    expect(await outcomesOf(1)).toEqual(['ok'])
+    const messages = await outcomesOf(100)
     expect(messages).toHaveLength(100)
     expect(new Set(messages)).toEqual(
       new Set([expect.stringContaining('its evaluation takes too many steps')]),
     )
   })
 
-  it.each(['0 proofs', 'absent'])('is also subject to the option limits: %s', async (which) => {
-    const { respond } = registry(which === '0 proofs' ? { limits: { proofs: 0 } } : {})
+  it.each(['0', 'absent'])('is restricted by the option limits.proofs: %s', async (limit) => {
+    const { respond } = registry(limit === '0' ? { limits: { proofs: 0 } } : {})
     const [receipt] = await receiptsOf(respond, await addCustomer())
-    expect('ok' in receipt!.out).toBe(which === 'absent')
+    expect('ok' in receipt!.out).toBe(limit === 'absent')
   })
 
   it('is not inflated beyond the limit of a body', async () => {
@@ -448,7 +448,7 @@ describe('a costly request', () => {
 describe('the DID document of a service', () => {
   const request = () => new Request('https://up.example/.well-known/did.json')
 
-  it('has its key, for each kind of key', async () => {
+  it('has the key of an Ed25519 or Secp256k1 signer', async () => {
     const key = await Secp256k1.generate()
     for (const issuer of [
       service.withDID('did:web:up.example'),
@@ -460,7 +460,7 @@ describe('the DID document of a service', () => {
     }
   })
 
-  it('is the option didDocument, and not found for a signer without a key', async () => {
+  it('is the option didDocument, or not found for a signer without keyDID', async () => {
     const { did, signatureType } = service
     const issuer = { did, signatureType, sign: (bytes: Uint8Array) => service.sign(bytes) }
     const given = handler({ issuer, handlers: [], didDocument: { id: did } })
@@ -468,7 +468,7 @@ describe('the DID document of a service', () => {
     expect((await handler({ issuer, handlers: [] })(request())).status).toBe(404)
   })
 
-  it('names the key for all purposes but key agreement', () => {
+  it('has the key in all verification relationships but keyAgreement', () => {
     const publicKeyMultibase = service.did.slice('did:key:'.length)
     const controller = 'did:web:up.example'
     const id = 'did:web:up.example#key-0'
@@ -526,7 +526,7 @@ describe('a browser', () => {
     expect(headers.get('access-control-expose-headers')).toBe('x-ucan-container')
   })
 
-  it('may not call the service from another origin', async () => {
+  it('may not call the service from another origin, nor from any by default', async () => {
     const { respond } = registry({ origins: ['https://console.example'] })
     const response = await respond(preflight('https://evil.example'))
     expect(response.status).toBe(405)
@@ -537,7 +537,7 @@ describe('a browser', () => {
     expect(byDefault.headers.get('vary')).toBe(null)
   })
 
-  it('gets a response that is not cached for other origins', async () => {
+  it('gets vary: origin, also without the header origin', async () => {
     const { respond } = registry({ origins: ['https://console.example'] })
     const withoutOrigin = await respond(new Request(`${URL}.well-known/did.json`))
     expect(withoutOrigin.status).toBe(200)
