@@ -31,7 +31,7 @@ describe('~standard.validate', () => {
     expect('issues' in result).toBe(false)
   })
 
-  it('returns every issue, in the order in which the fields are declared', () => {
+  it('returns every issue: fields in declared order, map entries in key order', () => {
     const value = { product: 'x', details: { b: 1, a: 2 }, externalAccount: 3 }
     expect(issuesOf(customer.AddArguments, value)).toEqual([
       [['customer'], 'missing required field'],
@@ -52,7 +52,7 @@ describe('~standard.validate', () => {
     ])
   })
 
-  it('does not use the encoded order or the order of the object', () => {
+  it('returns issues in declared order, not in encoded or object order', () => {
     const type = struct('Type', { ccc: u8, a: u8, bb: u8 })
     const paths = (value: object) =>
       type['~standard'].validate(value).issues?.map(({ path }) => path![0])
@@ -109,7 +109,7 @@ describe('~standard.validate', () => {
     ])
   })
 
-  it('returns the path of the key as it is spelled in the value', () => {
+  it('returns a path with the key as it is spelled in the value', () => {
     const base58 = 'zdpuAyvkgEDQm9TenwGkd5eNaosSxjgEYd8QatfPetgB1CdEZ'
     expect(issuesOf(s3.ProofSet, { [base58]: 1 })).toEqual([
       [[base58], 'expected list, received 1'],
@@ -138,7 +138,7 @@ describe('~standard.validate', () => {
       Object.fromEntries(Array.from({ length: 4097 }, (_, i) => [i, 0])),
       'more than 4096 entries',
     ],
-  ])('returns an empty path for $name itself', (type, value, message) => {
+  ])('returns an empty path for an issue of the root value: $name', (type, value, message) => {
     expect(type['~standard'].validate(value)).toEqual({ issues: [{ message, path: [] }] })
   })
 

@@ -30,7 +30,7 @@ describe('CborWriter › headers', () => {
     [65535, '59ffff'],
     [65536, '5a00010000'],
     [0x12345, '5a00012345'],
-  ])('encodes the length %i as %s', (size, header) => {
+  ])('encodes the header of a byte string of %i bytes as %s', (size, header) => {
     const key = { kind: 'sigv4', data: new Uint8Array(size) } as const
     const start = `a26464617461${header}`
     expect(toHex(s3.VerificationKey.cbor.encode(key)).slice(0, start.length)).toBe(start)
@@ -39,15 +39,15 @@ describe('CborWriter › headers', () => {
 
 describe('Writer › strings', () => {
   it.each([
-    '\ud800',
-    '\udc00',
-    '\udc00\udc00',
-    '\ud800\ud800',
-    '\udc00\ud800',
-    'a\ud800',
-    'é\udc00',
-    `${'a'.repeat(200)}\ud800`,
-  ])('rejects the lone surrogate in %j', (id) => {
+    ['a high surrogate', '\ud800'],
+    ['a low surrogate', '\udc00'],
+    ['two low surrogates', '\udc00\udc00'],
+    ['two high surrogates', '\ud800\ud800'],
+    ['a low surrogate before a high one', '\udc00\ud800'],
+    ['a high surrogate after ASCII', 'a\ud800'],
+    ['a low surrogate after a character of two bytes', 'é\udc00'],
+    ['a high surrogate after 200 characters', `${'a'.repeat(200)}\ud800`],
+  ])('rejects %s', (_what, id) => {
     for (const format of FORMATS) {
       expect(errorOf(() => provider.AddOK[format].encode({ id }))).toEqual([
         'invalid-utf8',
@@ -76,7 +76,7 @@ describe('Writer › strings', () => {
   })
 
   it.each(['a', 'é', '€', '\u{1f600}'])(
-    'accepts 8,192 bytes of %s and rejects more',
+    'accepts up to 8,192 bytes of %s, and rejects more',
     (character) => {
       const most = Math.floor(limits.string / utf8(character).length)
       const longest = { id: character.repeat(most) }
@@ -93,9 +93,10 @@ describe('Writer › strings', () => {
     },
   )
 
-  // Headers grow at 24 and 256 bytes; from 24 or 128 characters on, the platform writes the string.
+  // CBOR headers grow at 24 and 256 bytes. From 24 UTF-16 units on (128 without
+  // Node's `Buffer`), CborWriter calls `writeUtf8` for ASCII too.
   it.each(['a', 'é', '€', '\u{1f600}', '\u0001', '"'])(
-    'encodes %j of any length as @ipld/dag-cbor and JSON.stringify do',
+    'encodes strings of up to 299 %j as @ipld/dag-cbor and JSON.stringify do',
     (character) => {
       const values = Array.from({ length: 600 }, (_, i) => {
         const start = i % 2 === 0 ? '' : 'a'
@@ -111,7 +112,7 @@ describe('Writer › strings', () => {
   )
 })
 
-// The sizes of the values make items of each kind reach the end of the writer's buffer.
+// All values of a format share one writer, so a result must not have bytes of an earlier value.
 describe.each(FORMATS)('Writer › many values in %s', (format) => {
   /** Returns the index of the first value that does not round-trip, or -1. */
   function firstBroken<T>({ [format]: codec }: Type<T>, count: number, value: (i: number) => T) {
@@ -121,12 +122,12 @@ describe.each(FORMATS)('Writer › many values in %s', (format) => {
   }
 
   it.each([
-    ['ASCII', 'a'],
-    ['two bytes per character', 'é'],
-    ['three bytes per character', '€'],
-    ['four bytes per character', '\u{1f600}'],
-    ['escapes', '\u0001'],
-    ['escapes of three bytes', '\u2028'],
+    ['ASCII characters', 'a'],
+    ['characters of two bytes', 'é'],
+    ['characters of three bytes', '€'],
+    ['characters of four bytes', '\u{1f600}'],
+    ['ASCII characters that JSON escapes', '\u0001'],
+    ['characters of three bytes that JSON escapes', '\u2028'],
   ])('round-trips strings of %s', (_what, character) => {
     const broken = firstBroken(provider.AddOK, 400, (i) => ({
       id: character.repeat((i * 37) % 151),
@@ -185,7 +186,7 @@ const ITEMS: ReadonlyArray<readonly [string, (writer: Writer) => void]> = [
   ['a byte string', (writer) => writer.bytes(Uint8Array.of(1, 2, 3, 4))],
   ['a long byte string', (writer) => writer.bytes(new Uint8Array(300).fill(7))],
   ['a link', (writer) => writer.link(linkOf(writer, 0))],
-  ['a link of version 0', (writer) => writer.link(linkOf(writer, 1))],
+  ['a link with a CID of version 0', (writer) => writer.link(linkOf(writer, 1))],
   ['a short integer', (writer) => writer.integer(-1)],
   ['a long integer', (writer) => writer.integer(2n ** 64n - 1n)],
   ['null', (writer) => writer.null()],
@@ -197,7 +198,7 @@ const ITEMS: ReadonlyArray<readonly [string, (writer: Writer) => void]> = [
   ['a struct', (writer) => pair.write({ first: 'a', second: [1, 24, 70_000] }, writer)],
 ]
 
-/** The initial capacity of a writer, in bytes. */
+/** The smallest capacity that a writer allocates, in bytes. */
 const INITIAL = 1024
 
 describe.each([
@@ -223,7 +224,7 @@ describe.each([
 })
 
 describe('JsonWriter › capacity for escapes and base64', () => {
-  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8])('is exact for %i bytes before escapes', (count) => {
+  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8])('suffices for escapes after %i bytes', (count) => {
     for (const escape of ['\u0001', '\u2028']) {
       const value = 'a'.repeat(count) + escape.repeat(682)
       const writer = new JsonWriter()
@@ -233,13 +234,16 @@ describe('JsonWriter › capacity for escapes and base64', () => {
     }
   })
 
-  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8])('is exact for 3,064 bytes, less %i', (less) => {
-    const source = new Uint8Array(3064 - less).fill(0xab)
-    const writer = new JsonWriter()
-    writer.bytes(source)
-    const expected = Buffer.from(source).toString('base64').replace(/=+$/, '')
-    expect(latin1(writer.result())).toBe(`{"/":{"bytes":"${expected}"}}`)
-  })
+  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
+    'suffices for the base64 of 3,064 bytes, less %i',
+    (less) => {
+      const source = new Uint8Array(3064 - less).fill(0xab)
+      const writer = new JsonWriter()
+      writer.bytes(source)
+      const expected = Buffer.from(source).toString('base64').replace(/=+$/, '')
+      expect(latin1(writer.result())).toBe(`{"/":{"bytes":"${expected}"}}`)
+    },
+  )
 })
 
 describe('Writer › memory', () => {
@@ -249,7 +253,7 @@ describe('Writer › memory', () => {
     }
   }
 
-  it('starts with 1,024 bytes, and grows to twice its size or the size needed', () => {
+  it('grows from 1,024 bytes to twice its size, or to the size needed', () => {
     const writer = new Probe()
     const capacities = [10, 1014, 1, 5000].map((size) => {
       writer.raw(new Uint8Array(size))
@@ -268,7 +272,7 @@ describe('Writer › memory', () => {
     expect(writer.capacity).toBe(0)
   })
 
-  it('is not part of a result', () => {
+  it('is not shared with a result', () => {
     const writer = new Probe()
     writer.raw(Uint8Array.of(1, 2, 3))
     const result = writer.result()

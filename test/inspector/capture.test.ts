@@ -30,10 +30,10 @@ const containers = rowsOf<ContainerRow>('containers')
 const tokens = rowsOf<TokenRow>('tokens')
 const values = rowsOf<ValidRow>('valid')
 
-const bytesOf = struct('Bytes', { value: byteString })
+const bytesType = struct('Bytes', { value: byteString })
 
-/** The encodings of captured bytes that the inspector detects. */
-const SPELLINGS: ReadonlyArray<readonly [string, (bytes: Uint8Array) => Uint8Array]> = [
+/** Encodings that the inspector detects, each with a function that encodes bytes in it. */
+const ENCODINGS: ReadonlyArray<readonly [string, (bytes: Uint8Array) => Uint8Array]> = [
   ['bytes', (bytes) => bytes],
   ['hex', (bytes) => utf8(toHex(bytes))],
   ['hex in lines', (bytes) => utf8(toHex(bytes).replaceAll(/.{60}/g, '$&\n'))],
@@ -53,10 +53,10 @@ function tokensIn(capture: Capture): string[] {
   return [...invocations, ...delegations, ...receipts].map(({ bytes }) => toHex(bytes)).sort()
 }
 
-describe.each(SPELLINGS)('captureOf with %s', (_spelling, spell) => {
+describe.each(ENCODINGS)('captureOf with %s', (_name, encode) => {
   it.each(['cbor', ...FORMS] as const)('detects a container in the form %s', async (form) => {
     for (const row of containers) {
-      const capture = await captureOf(spell(fromHex(row[form])))
+      const capture = await captureOf(encode(fromHex(row[form])))
       expect([capture.kind, 'form' in capture && capture.form]).toEqual(['container', form])
       expect(tokensIn(capture)).toEqual([...row.tokens].sort())
     }
@@ -70,7 +70,7 @@ describe.each(SPELLINGS)('captureOf with %s', (_spelling, spell) => {
         ['delegation', row.proof?.bytes],
       ] as const) {
         if (bytes === undefined) continue
-        const capture = await captureOf(spell(fromHex(bytes)))
+        const capture = await captureOf(encode(fromHex(bytes)))
         expect(capture.kind).toBe('token')
         expect(capture.words).toMatch(new RegExp(`^an? ${kind}\\b`))
         expect(tokensIn(capture)).toEqual([bytes])
@@ -82,10 +82,10 @@ describe.each(SPELLINGS)('captureOf with %s', (_spelling, spell) => {
     const issuer = await Ed25519.fromSeed(new Uint8Array(32).fill(1))
     const delegation = tokens.find(({ proof }) => proof !== null)!.proof!.bytes
     const { bytes } = await invoke(
-      { name: '/x', arguments: bytesOf, ok: bytesOf },
+      { name: '/x', arguments: bytesType, ok: bytesType },
       { issuer, subject: issuer.did, arguments: { value: fromHex(delegation) }, expiration: null },
     )
-    const { words } = await captureOf(spell(bytes))
+    const { words } = await captureOf(encode(bytes))
     expect(words).toMatch(/^an invocation\b/)
   })
 
@@ -97,17 +97,17 @@ describe.each(SPELLINGS)('captureOf with %s', (_spelling, spell) => {
       subject: null,
       expiration: null,
     })
-    const { words } = await captureOf(spell(attestationOf(delegation)!.bytes))
+    const { words } = await captureOf(encode(attestationOf(delegation)!.bytes))
     expect(words).toMatch(/^an attestation\b/)
   })
 
-  it('detects values', async () => {
+  it('detects a value, with its type named or not', async () => {
     for (const row of values.filter((_, index) => index % 40 === 0)) {
-      const capture = await captureOf(spell(fromHex(row.cbor)), typeOf(row))
+      const capture = await captureOf(encode(fromHex(row.cbor)), typeOf(row))
       expect('inspection' in capture && capture.inspection.cbor.cid.toString()).toBe(row.cid)
     }
     const capture = await captureOf(
-      spell(
+      encode(
         customer.AddArguments.cbor.encode({ customer: 'did:x:a', product: 'did:x:b', details: {} }),
       ),
     )
@@ -120,14 +120,14 @@ describe('captureOf', () => {
   const text = Buffer.from(row!.base64url, 'hex').toString()
 
   it.each([
-    ['a line', `X-UCAN-Container: ${text}`],
+    ['a header line', `X-UCAN-Container: ${text}`],
     [
-      'a lower-case line among others',
+      'a lower-case header line among others',
       `GET / HTTP/1.1\r\nhost: a\r\nx-ucan-container:${text}\r\n\r\n`,
     ],
-    ['an option of curl', `curl -H 'X-UCAN-Container: ${text}' https://up.example`],
-    ['a value', text],
-    ['a value with white space around it', `\n ${text} \n`],
+    ['a curl option', `curl -H 'X-UCAN-Container: ${text}' https://up.example`],
+    ['the value alone', text],
+    ['the value with white space around it', `\n ${text} \n`],
   ])('detects a container in a header: %s', async (_what, input) => {
     const capture = await captureOf(utf8(input))
     expect([capture.kind, 'form' in capture && capture.form]).toEqual(['container', 'base64url'])
@@ -143,8 +143,8 @@ describe('captureOf', () => {
     expect(tokensIn(capture)).toEqual([...row!.tokens].sort())
   })
 
-  it('detects a token in DAG-JSON, and encodes the bytes that were signed', async () => {
-    // The order of keys of Hilt's details differs from that of DAG-CBOR.
+  it('detects a token in DAG-JSON, and re-encodes it to its original bytes', async () => {
+    // Hilt's tokens have the keys of `details` in another order than DAG-CBOR.
     const hilt = tokens.filter(({ command }) => command === '/customer/add')
     expect(hilt.length).toBeGreaterThan(0)
     for (const { bytes, proof } of hilt) {
@@ -179,7 +179,7 @@ describe('captureOf', () => {
     expect(report).toMatch(/^Ambiguous input: /)
   })
 
-  it('names the character of a base64 container that is not a base64 digit', async () => {
+  it('names the invalid character of a container in base64url', async () => {
     const error = await rejection(utf8(`${text.slice(0, 100)}*${text.slice(101)}`))
     expect(error.isAmbiguous).toBe(false)
     expect(error.attempts[0]!.error).toMatchObject({
@@ -188,7 +188,7 @@ describe('captureOf', () => {
     })
   })
 
-  it('reports the offset at which the best reading fails', async () => {
+  it('reports the offset at which the likeliest reading fails', async () => {
     const token = fromHex(tokens[0]!.bytes)
     const error = await rejection(utf8(toHex(token.subarray(0, 200))))
     expect(error.attempts[0]!.words).toBe('a token, as hex')
@@ -196,7 +196,7 @@ describe('captureOf', () => {
     expect(unreadableReportOf(error, (_style, line) => line)).toContain('At byte 200 of 200:')
   })
 
-  it('names the field of a malformed token', async () => {
+  it('names the malformed field of a token', async () => {
     const [signature, signed] = decodeGeneric<[Uint8Array, Record<string, object>]>(
       fromHex(tokens[0]!.bytes),
     )
@@ -215,26 +215,26 @@ async function rejection(input: Uint8Array): Promise<UnreadableCapture> {
 
 describe('captureOf with hostile input', () => {
   const deep = new Uint8Array(2_000_000).fill(0x81)
-  const random = Uint8Array.from({ length: 500_000 }, (_, i) => (i * 7919) % 256)
+  const unstructured = Uint8Array.from({ length: 500_000 }, (_, i) => (i * 7919) % 256)
 
   it.each([
     ['deep CBOR', deep],
     ['deep CBOR in a token', Uint8Array.of(0x82, 0x40, ...deep.subarray(0, 100_000))],
     ['long text in no known encoding', utf8('~'.repeat(1_000_000))],
-    ['long hex of no known format', utf8('81'.repeat(500_000))],
+    ['deep CBOR as hex', utf8('81'.repeat(500_000))],
     [
       'a token in DAG-JSON with an integer of more than 64 bits',
       utf8(`[{"/":{"bytes":""}},{"h":${'9'.repeat(30)}}]`),
     ],
     ['deep DAG-JSON', utf8('['.repeat(100_000))],
     ['deep DAG-JSON that starts like a token', utf8(`[{"/":${'['.repeat(50_000)}`)],
-    ['deep DAG-JSON that starts like bytes', utf8('{"/":'.repeat(50_000))],
-    ['bytes without structure', random],
+    ['deep DAG-JSON that starts like a byte string', utf8('{"/":'.repeat(50_000))],
+    ['bytes without structure', unstructured],
     [
       'a container that declares more tokens than it has',
       fromHex('a16663746e2d76319b00000000ffffffff'),
     ],
-    ['a header byte alone', utf8('@')],
+    ['the header byte of a container alone', utf8('@')],
     ['no bytes', new Uint8Array(0)],
   ])('rejects %s', { timeout: 20_000 }, async (_what, input) => {
     const { attempts, message } = await rejection(input)
@@ -296,7 +296,7 @@ describe('captureOf with hostile input', () => {
 })
 
 describe('the parts of a token', () => {
-  it('cover all bytes in order, and have the path of each field', async () => {
+  it('cover all bytes in order, and include the issuer with its path', async () => {
     for (const row of tokens) {
       for (const bytes of [row.bytes, row.receipt.bytes, row.proof?.bytes]) {
         if (bytes === undefined) continue
@@ -335,7 +335,7 @@ describe('the parts of a token', () => {
 })
 
 describe('the description of a receipt', () => {
-  it('names the task, and decodes the result as the type of its command', async () => {
+  it('names the invocation and the type of the result, if the invocation is captured', async () => {
     const service = await Ed25519.fromSeed(new Uint8Array(32).fill(1))
     const invocation = await invoke(blob.remove, {
       issuer: service,

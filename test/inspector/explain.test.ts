@@ -65,8 +65,8 @@ async function examined(
   return { chain: chains[0]!, explanation: explanations[0]!, rejection: explanations[0]!.rejection }
 }
 
-describe('the explanation of a rejection', () => {
-  it('TooEarly names the time from which the delegation is valid', async () => {
+describe('the explanation of an invocation', () => {
+  it('TooEarly names the time after which the delegation is valid', async () => {
     const proof = await grant(space, bob.did, { notBefore: NOW + 7200 })
     const { rejection, chain } = await examined(await add([proof]), [proof])
     expect(rejection).toMatchObject({ name: 'TooEarly', place: 'proof 1 of 1 (delegation)' })
@@ -74,7 +74,7 @@ describe('the explanation of a rejection', () => {
     expect(chain.links[0]!.breaks.map(({ name }) => name)).toEqual(['TooEarly'])
   })
 
-  it('Expired names the invocation', async () => {
+  it('Expired names the invocation, and a time at which it was valid', async () => {
     const proof = await grant(space, bob.did)
     const { rejection } = await examined(await add([proof], { expiration: NOW }), [proof])
     expect(rejection).toMatchObject({ name: 'Expired', place: 'the invocation' })
@@ -136,13 +136,19 @@ describe('the explanation of a rejection', () => {
     )
   })
 
-  it.each<[Policy, string]>([
-    [[['==', '.blob.size', 8]], 'statement 1 requires that .blob.size is 8, but it is 7'],
+  it.each<[string, Policy, string]>([
     [
+      'a comparison',
+      [['==', '.blob.size', 8]],
+      'statement 1 requires that .blob.size is 8, but it is 7',
+    ],
+    [
+      'a comparison with an absent value',
       [['==', '.region', 'eu']],
       'statement 1 requires that .region is "eu", but the arguments have no .region',
     ],
     [
+      'a statement within `and`',
       [
         ['>', '.blob.size', 1],
         [
@@ -156,6 +162,7 @@ describe('the explanation of a rejection', () => {
       'statement 2 requires that .blob.size is at most 6, but it is 7',
     ],
     [
+      'an `or`',
       [
         [
           'or',
@@ -168,10 +175,11 @@ describe('the explanation of a rejection', () => {
       'statement 1 requires that (.blob.size is 1) or (.name matches the pattern "a*"), which is not the case',
     ],
     [
+      'a `not`',
       [['not', ['==', '.blob.size', 7]]],
       'statement 1 requires that not (.blob.size is 7), which is not the case',
     ],
-  ])('MatchError names the statement and the value: %j', async (policy, words) => {
+  ])('MatchError describes the statement that is not true: %s', async (_what, policy, words) => {
     const proof = await grant(space, bob.did, { policy })
     const { rejection } = await examined(await add([proof]), [proof])
     expect(rejection).toMatchObject({ name: 'MatchError', mismatch: { words } })
@@ -287,7 +295,7 @@ describe('the explanation of a rejection', () => {
     expect(trusted.rejection).toBeUndefined()
   })
 
-  it('says that the subject is assumed to be the service, if there is no audience', async () => {
+  it('assumes that the service is the subject if the invocation has no audience', async () => {
     const invocation = await invoke(blob.list, {
       issuer: bob,
       subject: bob.did,

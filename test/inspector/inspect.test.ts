@@ -44,7 +44,10 @@ describe('decodeParts of CBOR', () => {
   })
 })
 
-/** Returns the header length of an item from its first byte (RFC 8949, section 3). The header of a link ends before its prefix 0x00. */
+/**
+ * Returns the header length of the item at an offset (RFC 8949, section 3). The header of a
+ * link is its tag and the header of its byte string.
+ */
 function cborHeaderLength(bytes: Uint8Array, offset: number): number {
   const initial = bytes[offset]!
   if (initial === 0xd8) return 2 + cborHeaderLength(bytes, offset + 2)
@@ -53,20 +56,23 @@ function cborHeaderLength(bytes: Uint8Array, offset: number): number {
 }
 
 describe('decodeParts of DAG-JSON', () => {
-  it.each(named)('%s, %s: covers all but the punctuation between parts', (_type, _name, row) => {
-    const bytes = utf8(row.dagJson)
-    const parts = decodeParts(typeOf(row), 'json', bytes)
-    let end = 0
-    let between = ''
-    for (const { offset, length } of parts) {
-      between += new TextDecoder().decode(bytes.subarray(end, offset))
-      end = offset + length
-    }
-    between += new TextDecoder().decode(bytes.subarray(end))
-    expect(between).toMatch(/^[\]},:]*$/)
-  })
+  it.each(named)(
+    '%s, %s: covers all but closing brackets, commas and colons',
+    (_type, _name, row) => {
+      const bytes = utf8(row.dagJson)
+      const parts = decodeParts(typeOf(row), 'json', bytes)
+      let end = 0
+      let between = ''
+      for (const { offset, length } of parts) {
+        between += new TextDecoder().decode(bytes.subarray(end, offset))
+        end = offset + length
+      }
+      between += new TextDecoder().decode(bytes.subarray(end))
+      expect(between).toMatch(/^[\]},:]*$/)
+    },
+  )
 
-  it('returns the same parts as for CBOR, in another order', () => {
+  it('returns the same paths, roles, kinds and words as for CBOR, in any order', () => {
     for (const row of rows) {
       const type = typeOf(row)
       const comparable = (parts: readonly Part[]) =>
@@ -77,7 +83,7 @@ describe('decodeParts of DAG-JSON', () => {
     }
   })
 
-  it('returns offsets in bytes for escapes, white space and wide characters', () => {
+  it('returns offsets in bytes after escapes, white space and non-ASCII characters', () => {
     const json =
       ' {"details" :{ "\\u00e9\\n\\"é\u{1F600}" : "x"},\n"customer":"did:x:é","product":"did:x:y"}'
     const bytes = utf8(json)
@@ -156,7 +162,7 @@ describe('decodeParts', () => {
     ])
   })
 
-  it('returns no type and no meaning for the value of an unknown field', () => {
+  it('describes the value of an unknown field in CBOR, without type or meaning', () => {
     const cases = [
       ['00', '0'],
       ['1bffffffffffffffff', '18446744073709551615'],
@@ -240,17 +246,17 @@ describe('matchingTypes', () => {
 })
 
 describe.each(['bad', 'mutants'])('%s.jsonl', (file) => {
-  it('is inspected, or rejected with the error of the type', async () => {
+  it('makes decodeParts fail as the codec does, and inspect only with a CodecError', async () => {
     for (const row of rowsOf<InputRow>(file)) {
       const bytes = fromHex(row.input)
       const type = typeOf(row)
       const expected = errorOf(() => codecOf(type, row.format).decode(bytes))
       expect(errorOf(() => decodeParts(type, row.format, bytes))).toEqual(expected)
-      // Without a named type, another one may match.
+      // Without a named type, another type may match.
       const outcome = await inspect(bytes).catch((error: unknown) => error)
       expect(outcome).toSatisfy(isInspectionOrCodecError, `${row.type}, ${row.name}`)
     }
-    // Each input is matched with about 100 types.
+    // `inspect` tries about 100 types for each input, which takes long.
   }, 60_000)
 })
 
@@ -291,7 +297,7 @@ describe('inspect', () => {
 })
 
 describe('sourceOf', () => {
-  it('requires whole bytes of hex, and a valid length of base64', () => {
+  it('requires an even number of hex digits, and a valid length of base64', () => {
     expect(sourceOf(utf8('a0')).textEncoding).toBe('hex')
     expect(sourceOf(utf8('oA')).textEncoding).toBe('base64')
     expect(sourceOf(utf8('abc')).textEncoding).toBe('base64')
@@ -307,7 +313,7 @@ describe('sourceOf', () => {
     }
   })
 
-  it('decodes hex of hex only once', () => {
+  it('does not decode the bytes of hex as text again', () => {
     const { bytes, format, textEncoding } = sourceOf(utf8('62 61 30'))
     expect([toHex(bytes), format, textEncoding]).toEqual(['626130', 'cbor', 'hex'])
   })
@@ -321,7 +327,7 @@ describe('meanings', () => {
     .replaceAll(/\s+(?:\* )?/g, ' ')
   const isInDocstring = (words: string) => sources.includes(`/** ${words} `)
 
-  it('cover each type, field and command, and come from docstrings', () => {
+  it('cover each type, field and command, and quote docstrings of fields and commands', () => {
     expect([...types.keys()].sort()).toEqual([...exported.keys()].sort())
     for (const type of types.values()) {
       const kind = kindOf(type)

@@ -23,7 +23,7 @@ function libforge(args: readonly string[], input?: string | Uint8Array) {
   return run(program, args, input)
 }
 
-/** Writes bytes to a file in the temporary folder, and returns its path. */
+/** Writes bytes to the file `value` in the temporary folder, and returns the path of the file. */
 function writeInput(bytes: Uint8Array): string {
   const file = join(folder, 'value')
   writeFileSync(file, bytes)
@@ -115,7 +115,7 @@ describe('libforge inspect', () => {
     )
   })
 
-  it('prints no colours if the output is not a terminal', () => {
+  it('prints no colors if the output is not a terminal', () => {
     expect(libforge(['inspect'], tenant.cbor).stdout).not.toContain('\u001b')
     expect(libforge(['inspect'], 'ff').stderr).not.toContain('\u001b')
   })
@@ -240,7 +240,7 @@ describe('libforge', () => {
     expect(stdout).toContain('@ipld/dag-cbor encodes this value as different bytes')
   })
 
-  it('prints its usage and all types', () => {
+  it('prints the usage of inspect, encode and decode, and the types of valid.jsonl', () => {
     const { status, stdout } = libforge(['--help'])
     expect(status).toBe(0)
     for (const verb of ['inspect', 'encode', 'decode'])
@@ -377,15 +377,18 @@ describe('libforge inspect --json', () => {
 })
 
 describe('libforge completion', () => {
-  it.each(['bash', 'zsh', 'fish'])('prints the verbs, options and types for %s', (shell) => {
-    const { status, stdout } = libforge(['completion', shell])
-    expect(status).toBe(0)
-    for (const word of ['inspect', 'diff', 'did-document', 'customer.AddArguments']) {
-      expect(stdout).toContain(word)
-    }
-  })
+  it.each(['bash', 'zsh', 'fish'])(
+    'prints a script with verbs, options and types for %s',
+    (shell) => {
+      const { status, stdout } = libforge(['completion', shell])
+      expect(status).toBe(0)
+      for (const word of ['inspect', 'diff', 'did-document', 'customer.AddArguments']) {
+        expect(stdout).toContain(word)
+      }
+    },
+  )
 
-  it('completes in bash', () => {
+  it('completes verbs, types, options and shells in bash', () => {
     const { stdout } = libforge(['completion', 'bash'])
     const complete = (words: string, position: number) => {
       const script = `${stdout}\nCOMP_WORDS=(${words}); COMP_CWORD=${position}; _libforge; echo "\${COMPREPLY[@]}"`
@@ -397,7 +400,7 @@ describe('libforge completion', () => {
     expect(complete('libforge completion z', 2)).toBe('zsh')
   })
 
-  it('rejects another shell', () => {
+  it('rejects an unsupported shell', () => {
     expect(libforge(['completion', 'sh'])).toMatchObject({ status: 2, stdout: '' })
   })
 })

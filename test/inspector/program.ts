@@ -6,7 +6,7 @@ export function programOf(path: string): string {
   return fileURLToPath(new URL(`../../${path}`, import.meta.url))
 }
 
-/** Runs a program in Node, for at most 30 s. */
+/** Runs a program in Node. Stops the program after 30 s: `status` is then `null`. */
 export function run(program: string, args: readonly string[], input: string | Uint8Array = '') {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     input,

@@ -65,13 +65,13 @@ function joined(report: string): string {
 const rejected = rows.filter(({ rejection }) => rejection !== null)
 
 describe('libforge inspect with a rejected capture', () => {
-  it('is tested with ten reasons', () => {
+  it('is tested with ten captures', () => {
     expect(rejected.map(({ name }) => name)).toEqual(Object.keys(CHANGES))
     expect(rejected).toHaveLength(10)
   })
 
   it.each(rejected.map((row) => [row.name, row] as const))(
-    '%s: prints the name, the token and what to change',
+    '%s: prints the error, the token and what to change',
     (name, row) => {
       const { status, stdout, stderr } = libforge(['inspect', ...argsOf(row)])
       expect([status, stderr]).toEqual([3, ''])
@@ -110,7 +110,7 @@ describe('libforge inspect with a rejected capture', () => {
 describe('docs/inspect.md', () => {
   const page = readFileSync(programOf('docs/inspect.md'), 'utf8')
 
-  it('has the output of its example', () => {
+  it('has the start of the output of its example', () => {
     const file = programOf('fixtures/captures/policy-not-matched.txt')
     const { stdout } = libforge(['inspect', file, '--at', '2026-03-02T12:00:00Z'])
     const shown = /```text\n([^]*?)```/.exec(page)![1]!
@@ -118,7 +118,7 @@ describe('docs/inspect.md', () => {
     expect(shown.length).toBeGreaterThan(500)
   })
 
-  it('has a row for each rejected capture and each option', () => {
+  it('has a row for each rejected capture, and for each option of inspect', () => {
     for (const { name, rejection } of rejected) {
       expect(page).toMatch(new RegExp(`^\\| \`${name}\` +\\| \`${rejection!.name}\` `, 'm'))
     }
@@ -168,7 +168,7 @@ describe('libforge inspect with an accepted capture', () => {
     )
   })
 
-  it('documents each property of its JSON', () => {
+  it('prints JSON properties that docs/inspect.md documents', () => {
     const { stdout } = libforge(['inspect', '--json', ...argsOf(accepted)])
     const { tokens, chains, authorizations, ...rest } = JSON.parse(stdout)
     expect(Object.keys(rest).sort()).toEqual(['found', 'unreadable', 'version'])

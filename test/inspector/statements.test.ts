@@ -13,7 +13,7 @@ function resultsOf(policy: Policy, value: Parameters<typeof statementResults>[1]
 }
 
 describe('statementResults', () => {
-  it('evaluates every statement, also after one that is not true', () => {
+  it('evaluates every statement, including those after a false statement', () => {
     const policy: Policy = [
       ['==', '.a', 1],
       ['<', '.b', 2],
@@ -63,7 +63,7 @@ describe('statementResults', () => {
     ])
   })
 
-  it('names the items of a list and of a map', () => {
+  it('returns the index of each list item, and the key of each map entry', () => {
     const policy: Policy = [
       ['all', '.l', ['>', '.', 1]],
       ['any', '.m', ['==', '.', 'x']],
@@ -76,7 +76,7 @@ describe('statementResults', () => {
     expect(map!.nested.map(({ item, verdict }) => [item, verdict])).toEqual([['k', 'true']])
   })
 
-  it('shows at most 20 items', () => {
+  it('returns the results of at most 20 items', () => {
     const policy: Policy = [['all', '.', ['==', '.', 1]]]
     const [all] = statementResults(
       policy,
@@ -85,7 +85,7 @@ describe('statementResults', () => {
     expect([all!.verdict, all!.nested.length]).toEqual(['true', 20])
   })
 
-  it('gives the reason why a statement can never be true', () => {
+  it('returns the reason why a statement is unmatchable', () => {
     const [result] = statementResults([['==', '.l[].name', 1]], { l: [{ name: 1 }] })
     expect(result!.verdict).toBe('unmatchable')
     expect(result!.reason).toBe('its selector continues after []')
