@@ -256,7 +256,7 @@ describe.each(['bad', 'mutants'])('%s.jsonl', (file) => {
       const outcome = await inspect(bytes).catch((error: unknown) => error)
       expect(outcome).toSatisfy(isInspectionOrCodecError, `${row.type}, ${row.name}`)
     }
-    // `inspect` tries about 100 types for each input, which takes long.
+    // `inspect` tries many types for each input, which takes long.
   }, 60_000)
 })
 
