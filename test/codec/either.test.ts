@@ -9,7 +9,7 @@ function hex(bytes: Uint8Array): string {
 }
 
 describe('blob.BlobSpec', () => {
-  it('encodes a blob with its digest as blob.Blob does', () => {
+  it('encodes a digest as blob.Blob does, and decodes the bytes', () => {
     const value = { digest, size: 42 }
     const bytes = 'a26473697a65182a66646967657374441202abcd'
     expect(hex(blob.BlobSpec.cbor.encode(value))).toBe(bytes)
@@ -17,7 +17,7 @@ describe('blob.BlobSpec', () => {
     expect(blob.BlobSpec.cbor.decode(Buffer.from(bytes, 'hex'))).toStrictEqual(value)
   })
 
-  it('encodes a blob with the code of its hash function', () => {
+  it('encodes and decodes the code of a hash function', () => {
     const value = { digestCode: 18, size: 42 }
     expect(hex(blob.BlobSpec.cbor.encode(value))).toBe(BY_CODE)
     expect(blob.BlobSpec.cbor.decode(Buffer.from(BY_CODE, 'hex'))).toStrictEqual(value)
@@ -59,7 +59,7 @@ describe('blob.BlobSpec', () => {
     })
   })
 
-  it('calls a getter once', () => {
+  it('calls a getter once when encoding', () => {
     let calls = 0
     const value = {
       size: 42,

@@ -1,6 +1,9 @@
 import { CodecError } from '../../src/index.js'
 
-/** Calls `act`. Returns `[code, offset, message]` of the CodecError that it throws, or else `{ value }` with its result. */
+/**
+ * Returns `[code, offset, message]` of the CodecError that `act` throws, or `{ value }`
+ * with the result of `act`. Rethrows any other error.
+ */
 export function errorOf(act: () => unknown): unknown {
   try {
     return { value: act() }

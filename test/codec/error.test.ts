@@ -18,7 +18,7 @@ import {
 import { CodecError, customer, Unit, type Type } from '../../src/index.js'
 import { fromHex, toHex, utf8 } from '../fixtures.js'
 
-/** An upper bound for the length of any error message in this file, in code units. */
+/** An upper bound for a message whose path has at most two steps, in UTF-16 code units. */
 const BOUND = 3000
 const HUGE = 100_000
 
@@ -38,7 +38,7 @@ function thrownBy(act: () => unknown): CodecError {
 }
 
 describe('CodecError', () => {
-  it('has the properties of its options', () => {
+  it('has the given code, path and offset, and a message that starts with the type', () => {
     const options = {
       code: 'syntax',
       type: 'Type',
@@ -94,7 +94,7 @@ describe('CodecError › path in the message', () => {
     expect(error.message).toBe(expected === '' ? 'T: r' : `T: ${expected}: r`)
   })
 
-  it('shows 64 characters of a key', () => {
+  it('shows at most 64 characters of a key', () => {
     const messageFor = (key: string) =>
       messageOf(() =>
         customer.AddArguments.cbor.encode({ [key]: '' } as unknown as customer.AddArguments),
@@ -131,7 +131,7 @@ describe('CodecError › quoted input', () => {
     [64, `"${'x'.repeat(64)}"`],
     [65, `"${'x'.repeat(64)}…"`],
     [2048, `"${'x'.repeat(64)}…"`],
-  ])('is cut off after 64 characters: %i', (size, quoted) => {
+  ])('has at most 64 of the %i characters', (size, quoted) => {
     const value = 'x'.repeat(size)
     for (const [type, expected] of [
       [did, 'DID'],
@@ -166,7 +166,7 @@ describe('CodecError › quoted input', () => {
     ['\u{e0001}', '\\udb40\\udc01'],
     ['"', '\\"'],
     ['\\', '\\\\'],
-  ])('has %j escaped, in values, keys and paths', (input, escaped) => {
+  ])('has %j escaped, in a DID, a CID and a path', (input, escaped) => {
     expect(messageOf(() => did.cbor.encode(input as 'did:a:b'))).toBe(
       `did: expected DID, received "${escaped}"`,
     )
@@ -186,7 +186,7 @@ describe('CodecError › quoted input', () => {
     )
   })
 
-  it('escapes half of a character that is cut in two, and a lone surrogate', () => {
+  it('has half of a cut surrogate pair, and a lone surrogate, escaped', () => {
     const cut = `${'a'.repeat(63)}😀`
     expect(messageOf(() => did.cbor.encode(cut as 'did:a:b'))).toBe(
       `did: expected DID, received "${'a'.repeat(63)}\\ud83d…"`,
@@ -196,7 +196,7 @@ describe('CodecError › quoted input', () => {
     )
   })
 
-  it('has the control characters of JSON input escaped', () => {
+  it('has a control character of JSON as an escape or a hex byte', () => {
     for (const [json, expected] of [
       ['\u001b', 'unexpected "\\u001b"'],
       ['\u007f', 'unexpected byte 0x7f'],
@@ -206,7 +206,7 @@ describe('CodecError › quoted input', () => {
     }
   })
 
-  it('has the tag of an object escaped and cut off', () => {
+  it('has the `Symbol.toStringTag` of an object escaped and cut off', () => {
     const message = messageOf(() =>
       string.cbor.encode(tagged(`\u001b\u202e${'x'.repeat(HUGE)}`) as never),
     )
@@ -223,8 +223,8 @@ function cborOf(value: string): Uint8Array {
   return Uint8Array.from([...header, ...utf8(value)])
 }
 
-// Values that are too large for a message.
 const HUGE_STRING = 'x'.repeat(HUGE)
+/** A key of 8,000 bytes in UTF-8. A message shows each UTF-16 unit as an escape of six characters. */
 const WIDEST = '\u{e0001}'.repeat(2000)
 const enveloped = (json: string) => `{"a":${json}}`
 const AnyMap = map(string, map(string, string))
@@ -244,7 +244,7 @@ describe('CodecError › bound of a message', () => {
     ],
     ['wrong-type', 'digits of JSON', () => string.json.parse('9'.repeat(HUGE))],
     ['wrong-type', 'a fraction of JSON', () => u64.json.parse(`0.${'9'.repeat(HUGE)}`)],
-    ['wrong-type', 'a class', () => string.json.encode(tagged(HUGE_STRING) as never)],
+    ['wrong-type', 'a toStringTag', () => string.json.encode(tagged(HUGE_STRING) as never)],
     ['invalid-did', 'a string', () => did.cbor.encode(HUGE_STRING as 'did:a:b')],
     ['invalid-did', 'a key', () => map(did, string).cbor.encode({ [HUGE_STRING]: '' })],
     ['invalid-command', 'a string', () => commandName.cbor.encode(HUGE_STRING as '/')],
@@ -254,7 +254,7 @@ describe('CodecError › bound of a message', () => {
     ['too-long', 'a base32 string', () => link.json.parse(`{"/":"b${'a'.repeat(8000)}"}`)],
     ['too-long', 'a key', () => AnyMap.cbor.encode({ [HUGE_STRING]: {} })],
     ['unknown-field', 'a name', () => Unit.cbor.encode({ [HUGE_STRING]: 1 } as never)],
-    ['unknown-field', 'the widest name', () => Unit.cbor.encode({ [WIDEST]: 1 } as never)],
+    ['unknown-field', 'an escaped name', () => Unit.cbor.encode({ [WIDEST]: 1 } as never)],
     ['invalid-utf8', 'a key', () => AnyMap.json.encode({ [`${'x'.repeat(8000)}\ud800`]: {} })],
     ['invalid-utf8', 'a string to parse', () => Unit.json.parse(`${HUGE_STRING}\ud800`)],
     ['duplicate-key', 'a key', () => AnyMap.json.parse(`{"${WIDEST}":{},"${WIDEST}":{}}`)],
@@ -274,14 +274,14 @@ describe('CodecError › bound of a message', () => {
       () => map(string, list(u8)).cbor.decode(fromHex(`a1${toHex(cborOf(WIDEST))}9affffffff`)),
     ],
     ['not-canonical', 'a name', () => Unit.cbor.decode(fromHex(`a1${toHex(cborOf(WIDEST))}9f`))],
-  ])('holds for the error %s with %s', (code, _what, act) => {
+  ])('holds, without invisible characters, for %s with %s', (code, _what, act) => {
     const error = thrownBy(act)
     expect(error.code).toBe(code)
     expect(error.message.length).toBeLessThan(BOUND)
     expect(error.message).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
   })
 
-  it('holds for a path of many steps, each of many characters', () => {
+  it('holds for a path of 200 long keys', () => {
     let type: Type<unknown> = string
     let value: unknown = 3
     for (let i = 0; i < 200; i++) {
@@ -290,11 +290,11 @@ describe('CodecError › bound of a message', () => {
     }
     const error = thrownBy(() => type.cbor.encode(value))
     expect(error.path).toHaveLength(200)
-    // Eight steps of 64 code units, each of which is escaped in six characters.
+    // The message shows eight keys of 64 UTF-16 units. Each unit is escaped as six characters.
     expect(error.message.length).toBeLessThan(8 * (64 * 6 + 5) + 100)
   })
 
-  it('holds for the issues of validate', () => {
+  it('holds for an issue of `~standard.validate`', () => {
     const { issues } = u64['~standard'].validate(10n ** BigInt(HUGE))
     expect(issues![0]!.message.length).toBeLessThan(BOUND)
     const [issue] = bytes['~standard'].validate(tagged(HUGE_STRING)).issues!

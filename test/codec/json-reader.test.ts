@@ -6,7 +6,7 @@ import { errorOf } from './error-of.js'
 
 const KEY = 'bafkqaaik'
 
-/** Decodes JSON as a type, and returns the value or the error. */
+/** Decodes JSON as a type. Returns `{ value }`, or `[code, offset, message]` of the error. */
 function outcome(type: { json: { decode(input: Uint8Array): unknown } }, json: string): unknown {
   return errorOf(() => type.json.decode(utf8(json)))
 }
@@ -20,7 +20,6 @@ describe('JsonReader › wrong types', () => {
     ['2E-7', '2E-7'],
     ['[]', 'list'],
     ['{}', 'map'],
-    ['1'.repeat(65), `${'1'.repeat(64)}…`],
   ])('rejects %s where a string is expected', (json, received) => {
     expect(outcome(provider.AddOK, `{"id": ${json}}`)).toEqual([
       'wrong-type',
@@ -28,9 +27,17 @@ describe('JsonReader › wrong types', () => {
       `provider.AddOK: id: expected string, received ${received}`,
     ])
   })
+
+  it('quotes 64 characters of a longer number', () => {
+    expect(outcome(provider.AddOK, `{"id": ${'1'.repeat(65)}}`)).toEqual([
+      'wrong-type',
+      7,
+      `provider.AddOK: id: expected string, received ${'1'.repeat(64)}…`,
+    ])
+  })
 })
 
-describe('JsonReader › wrong types of each kind', () => {
+describe('JsonReader › wrong types for maps, lists, links and byte strings', () => {
   it.each([
     ['map', provider.AddOK, ' "a"', 1, 'expected map, received string'],
     ['list', s3.ProofSet, `{"${KEY}":"a"}`, 13, `${KEY}: expected list, received string`],
@@ -173,12 +180,12 @@ describe('JsonReader › strings', () => {
     ['letters', 'a'],
     ['letters of two bytes', 'é'],
     ['short escapes', '\\n'],
-  ])('accepts 8,192 bytes of %s, and rejects more', (_what, one) => {
-    const size = new TextEncoder().encode(JSON.parse(`"${one}"`) as string).length
+  ])('accepts 8,192 decoded bytes of %s, and rejects more', (_what, character) => {
+    const size = new TextEncoder().encode(JSON.parse(`"${character}"`) as string).length
     const most = limits.string / size
-    const longest = `{"id":"${one.repeat(most)}"}`
+    const longest = `{"id":"${character.repeat(most)}"}`
     expect(provider.AddOK.json.decode(utf8(longest)).id).toHaveLength(most)
-    expect(outcome(provider.AddOK, `{"id":"${one.repeat(most + 1)}"}`)).toEqual([
+    expect(outcome(provider.AddOK, `{"id":"${character.repeat(most + 1)}"}`)).toEqual([
       'too-long',
       6,
       'provider.AddOK: id: string exceeds 8192 bytes',
@@ -202,7 +209,7 @@ describe('JsonReader › strings', () => {
   })
 })
 
-it('JsonReader rejects a string that is too long after an escape', () => {
+it('JsonReader rejects a string of an escape and 8,192 letters', () => {
   expect(outcome(provider.AddOK, `{"id":"\\n${'a'.repeat(limits.string)}"}`)).toEqual([
     'too-long',
     6,
@@ -274,7 +281,7 @@ describe('JsonReader › skipped values', () => {
 
 describe('JsonReader › byte strings', () => {
   const envelope = (digits: string) => `{"kind":"sigv4","data":{"/":{"bytes":"${digits}"}}}`
-  const read = (digits: string) => s3.VerificationKey.json.decode(utf8(envelope(digits))).data
+  const decode = (digits: string) => s3.VerificationKey.json.decode(utf8(envelope(digits))).data
 
   it.each([
     ['', ''],
@@ -285,7 +292,7 @@ describe('JsonReader › byte strings', () => {
     ['AAECAwQFBgcI', '000102030405060708'],
     ['\\u0041\\u0041', '00'],
   ])('decodes the base64 %j', (digits, hex) => {
-    expect(Buffer.from(read(digits)).toString('hex')).toBe(hex)
+    expect(Buffer.from(decode(digits)).toString('hex')).toBe(hex)
   })
 
   it.each([
@@ -316,7 +323,7 @@ describe('JsonReader › byte strings', () => {
 
   it('accepts 2 MiB, and rejects one byte more', () => {
     const longest = Buffer.alloc(limits.bytes).toString('base64').replace(/=*$/, '')
-    expect(read(longest)).toHaveLength(limits.bytes)
+    expect(decode(longest)).toHaveLength(limits.bytes)
     const longer = Buffer.alloc(limits.bytes + 1)
       .toString('base64')
       .replace(/=*$/, '')
@@ -329,7 +336,7 @@ describe('JsonReader › byte strings', () => {
 })
 
 describe('JsonReader › null', () => {
-  it('means absent for an optional field, and missing for a required one', () => {
+  it('is an absent optional field, or a missing required field', () => {
     const json = '{"customer":"did:a:b","product":"did:a:b","details":{},"externalAccount": null }'
     expect(customer.AddArguments.json.decode(utf8(json))).not.toHaveProperty('externalAccount')
     expect(outcome(provider.AddOK, '{"id":null}')).toEqual([
@@ -368,7 +375,7 @@ describe('JsonReader › literals and numbers at the end of the input', () => {
   })
 })
 
-it.each(['\\', '\\\xff'])('JsonReader rejects a byte that is not UTF-8 after %j', (before) => {
+it.each(['\\', '\\\xff'])('JsonReader rejects the byte 0xff after %j', (before) => {
   const json = Buffer.from(`{"a":"${before}\xff"}`, 'latin1')
   expect(errorOf(() => Unit.json.decode(json))).toEqual([
     'invalid-utf8',
@@ -427,7 +434,7 @@ describe('JsonReader › integers', () => {
     ])
   })
 
-  it('rejects an input without an integer', () => {
+  it('rejects white space without an integer as truncated', () => {
     expect(outcome(u8, ' ')).toEqual(['truncated', 1, 'u8: unexpected end of input'])
   })
 })

@@ -12,26 +12,29 @@ const args: customer.AddArguments = {
 }
 
 /** Decodes UTF-8, and keeps a BOM. */
-function textOf(encoded: Uint8Array): string {
+function stringOf(encoded: Uint8Array): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(encoded)
 }
 
 describe('json.stringify', () => {
   it('returns what encode returns, as a string', () => {
     const { encode, stringify } = customer.AddArguments.json
-    expect(stringify(args)).toBe(textOf(encode(args)))
+    expect(stringify(args)).toBe(stringOf(encode(args)))
     expect(Unit.json.stringify({})).toBe('{}')
     expect(string.json.stringify('\ufeffa')).toBe('"\ufeffa"')
     expect(u64.json.stringify(2n ** 64n - 1n)).toBe('18446744073709551615')
     expect(bytes.json.stringify(Uint8Array.of(0xff))).toBe('{"/":{"bytes":"/w"}}')
   })
 
-  it.each([0, 1, 100, 1023, 1024, 1025, 8192])('returns a string of %i characters', (size) => {
-    for (const character of ['a', 'é']) {
-      const value = character.repeat(size / utf8(character).length)
-      expect(string.json.stringify(value)).toBe(`"${value}"`)
-    }
-  })
+  it.each([0, 1, 100, 1023, 1024, 1025, 8192])(
+    'stringifies a string of at most %i UTF-8 bytes',
+    (size) => {
+      for (const character of ['a', 'é']) {
+        const value = character.repeat(size / utf8(character).length)
+        expect(string.json.stringify(value)).toBe(`"${value}"`)
+      }
+    },
+  )
 
   it('rejects what encode rejects, with the same error', () => {
     const wrong = { ...args, details: { a: '\ud800' } }
@@ -75,7 +78,7 @@ describe('json.parse', () => {
     '{"id":"a\udc00\ud800"}',
     '{"\ud800":1,"id":""}',
     '{}\ud800',
-  ])('rejects %j, which has a lone surrogate, instead of replacing it', (json) => {
+  ])('rejects the lone surrogate in %j', (json) => {
     expect(errorOf(() => provider.AddOK.json.parse(json))).toEqual([
       'invalid-utf8',
       undefined,
@@ -120,7 +123,7 @@ describe('json.parse', () => {
     expect(errorOf(() => Unit.json.decode(utf8(json)))).toEqual(error)
   })
 
-  it('parses a string that is larger than any limit of a value', () => {
+  it('parses an input of 500 kB, with a skipped list of 100,001 items', () => {
     const json = `{"z":[${'"é",'.repeat(100_000)}0]}`
     expect(Unit.json.parse(json)).toEqual({})
   })
@@ -134,7 +137,7 @@ describe('json.parse', () => {
   })
 })
 
-describe('the functions of a codec', () => {
+describe('the functions of a JSON codec', () => {
   it('work without `this`', () => {
     const Type = struct('Type', { dids: list(did), links: map(link, u64) })
     const value = { dids: [WEB], links: { bafkqaaik: 1 } } as const
