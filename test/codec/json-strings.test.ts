@@ -26,15 +26,12 @@ describe('json.stringify', () => {
     expect(bytes.json.stringify(Uint8Array.of(0xff))).toBe('{"/":{"bytes":"/w"}}')
   })
 
-  it.each([0, 1, 100, 1023, 1024, 1025, 8192])(
-    'stringifies a string of at most %i UTF-8 bytes',
-    (size) => {
-      for (const character of ['a', 'é']) {
-        const value = character.repeat(size / utf8(character).length)
-        expect(string.json.stringify(value)).toBe(`"${value}"`)
-      }
-    },
-  )
+  it.each([0, 1, 100, 1023, 1024, 1025, 8192])('stringifies up to %i UTF-8 bytes', (size) => {
+    for (const character of ['a', 'é']) {
+      const value = character.repeat(size / utf8(character).length)
+      expect(string.json.stringify(value)).toBe(`"${value}"`)
+    }
+  })
 
   it('rejects what encode rejects, with the same error', () => {
     const wrong = { ...args, details: { a: '\ud800' } }

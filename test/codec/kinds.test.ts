@@ -33,12 +33,12 @@ import { errorOf } from './error-of.js'
 const FORMATS = ['cbor', 'json'] as const
 const WEB = 'did:web:a.example'
 const KEY = 'bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'
-const details = (entries: unknown) => ({ customer: WEB, product: WEB, details: entries })
+const withDetails = (details: unknown) => ({ customer: WEB, product: WEB, details })
 
 describe.each(FORMATS)('limits in %s', (format) => {
   it('allow 4,096 entries of a map', () => {
-    const keys = Array.from({ length: limits.entries }, (_, i) => [`${i}`, ''])
-    const value = details(Object.fromEntries(keys)) as customer.AddArguments
+    const entries = Array.from({ length: limits.entries }, (_, i) => [`${i}`, ''])
+    const value = withDetails(Object.fromEntries(entries)) as customer.AddArguments
     const { encode, decode } = customer.AddArguments[format]
     expect(Object.keys(decode(encode(value)).details)).toHaveLength(limits.entries)
   })
@@ -55,7 +55,7 @@ describe.each(FORMATS)('limits in %s', (format) => {
     expect(decode(encode(value)).provider).toHaveLength(limits.did)
   })
 
-  it('allow 8,192 bytes of a DID that is a map key', () => {
+  it('allow at most 8,192 bytes of a DID that is a map key', () => {
     const key = `did:web:${'a'.repeat(limits.string - 8)}` as const
     const { encode, decode } = s3.PermissionSet[format]
     expect(Object.keys(decode(encode({ [key]: [] })))).toEqual([key])
@@ -79,7 +79,7 @@ describe('struct', () => {
   const Fields = struct('Fields', { bb: u8, a: u8, c: optional(u8), B: u8 })
   const value = { bb: 1, a: 2, B: 3 }
 
-  it('sorts fields by the length of their names in CBOR, and bytewise in JSON', () => {
+  it('sorts names by length and then bytewise in CBOR, and bytewise in JSON', () => {
     expect(toHex(Fields.cbor.encode(value))).toBe('a361420361610262626201')
     expect(Fields.json.stringify(value)).toBe('{"B":3,"a":2,"bb":1}')
   })
@@ -100,7 +100,7 @@ describe('struct', () => {
     }
   })
 
-  it('nests', () => {
+  it('nests in structs, lists and maps', () => {
     const Outer = struct('Outer', { inner: Fields, list: list(Fields), map: map(string, Fields) })
     const outer = { inner: value, list: [value, value], map: { k: value } }
     for (const format of FORMATS) {
@@ -111,7 +111,7 @@ describe('struct', () => {
     )
   })
 
-  it('has a field __proto__ like any other', () => {
+  it('encodes and decodes a field named __proto__', () => {
     const Odd = struct('Odd', { ['__proto__']: string, a: string })
     const odd = JSON.parse('{"__proto__":"x","a":"y"}') as { __proto__: string; a: string }
     for (const format of FORMATS) {
@@ -123,7 +123,7 @@ describe('struct', () => {
     }
   })
 
-  it('accepts undefined for an optional field, but not for a required one', () => {
+  it('accepts undefined but not null for an optional field, and requires the others', () => {
     const type = struct('Optional', { a: optional(string), b: string })
     for (const format of FORMATS) {
       const expected = type[format].encode({ b: 'x' })
@@ -138,7 +138,7 @@ describe('tuple', () => {
   const Pair = tuple('Pair', { first: string, second: u8 })
   const value = { first: 'a', second: 1 }
 
-  it('encodes an object as the list of its fields, in order', () => {
+  it('encodes an object as the list of its fields, in the declared order', () => {
     for (const pair of [value, { second: 1, first: 'a' }]) {
       expect(toHex(Pair.cbor.encode(pair))).toBe('82616101')
       expect(Pair.json.stringify(pair)).toBe('["a",1]')
@@ -152,7 +152,7 @@ describe('tuple', () => {
     expect(Object.keys(Pair.json.parse('["a",1]'))).toEqual(['first', 'second'])
   })
 
-  it('has no fields if none are declared', () => {
+  it('is an empty list if it has no fields', () => {
     const Empty = tuple('Empty', {})
     expect(Empty.json.stringify({})).toBe('[]')
     expect(Empty.cbor.decode(Uint8Array.of(0x80))).toEqual({})
@@ -169,7 +169,7 @@ describe('tuple', () => {
     ['83 6161 01 02', '["a",1,2]', 'too-many', 0, 'more than 2 items'],
     ['a0', '{}', 'wrong-type', 0, 'expected list, received map'],
     ['82 f6', '[null', 'wrong-type', 1, 'first: expected string, received null'],
-  ])('rejects %s and %s', (hex, json, code, offset, reason) => {
+  ])('rejects the CBOR %s and the JSON %s', (hex, json, code, offset, reason) => {
     const error = [code, offset, `Pair: ${reason}`]
     expect(errorOf(() => Pair.cbor.decode(fromHex(hex.replaceAll(' ', ''))))).toEqual(error)
     expect(errorOf(() => Pair.json.parse(json))).toEqual(error)
@@ -182,7 +182,7 @@ describe('tuple', () => {
     [{ ...value, third: 2 }, 'unknown-field', 'third: unknown field'],
     [{ first: 1, second: 1 }, 'wrong-type', 'first: expected string, received 1'],
     [null, 'wrong-type', 'expected map, received null'],
-  ])('rejects the value %o', (wrong, code, reason) => {
+  ])('rejects %o when encoding', (wrong, code, reason) => {
     for (const format of FORMATS) {
       expect(errorOf(() => Pair[format].encode(wrong as typeof value))).toEqual([
         code,
@@ -193,7 +193,7 @@ describe('tuple', () => {
     expect(Pair.is(wrong)).toBe(false)
   })
 
-  it('has a field __proto__ like any other', () => {
+  it('decodes a field named __proto__', () => {
     const Odd = tuple('Odd', { ['__proto__']: string, a: string })
     expect(Object.entries(Odd.json.parse('["x","y"]'))).toEqual([
       ['__proto__', 'x'],
@@ -236,7 +236,7 @@ describe('integers', () => {
     [u8 as Type<number | bigint>, 0n, 255n],
     [u64, 0n, 2n ** 64n - 1n],
     [i64, -(2n ** 63n), 2n ** 63n - 1n],
-  ])('$name rejects integers out of range', (type, least, most) => {
+  ])('$name accepts the ends of its range, and rejects integers beyond', (type, least, most) => {
     for (const value of [least, most]) expect(type.is(value)).toBe(true)
     for (const value of [least - 1n, most + 1n]) {
       const message = `${type.name}: expected integer from ${least} to ${most}, received ${value}`
@@ -278,17 +278,17 @@ describe('integers', () => {
   })
 })
 
-// The reference encodes and decodes the field `dataSet` of
-// `pdp/sign.DataSetDeleteArguments` in the same way.
 describe('bigint', () => {
+  // The reference encodes and decodes these values of the field `dataSet` of
+  // `pdp/sign.DataSetDeleteArguments` in the same way.
   it.each([
-    [0n, 'c240'],
-    [1n, 'c24101'],
-    [0xffn, 'c241ff'],
-    [0x100n, 'c2420100'],
-    [2n ** 64n, 'c249010000000000000000'],
-    [2n ** 2048n - 1n, `c2590100${'ff'.repeat(256)}`],
-  ])('encodes %s as an unsigned bignum', (value, hex) => {
+    ['0', 0n, 'c240'],
+    ['1', 1n, 'c24101'],
+    ['0xff', 0xffn, 'c241ff'],
+    ['0x100', 0x100n, 'c2420100'],
+    ['2^64', 2n ** 64n, 'c249010000000000000000'],
+    ['2^2048 - 1', 2n ** 2048n - 1n, `c2590100${'ff'.repeat(256)}`],
+  ])('encodes and decodes %s as an unsigned bignum', (_what, value, hex) => {
     expect(toHex(bigint.cbor.encode(value))).toBe(hex)
     expect(bigint.cbor.decode(fromHex(hex))).toBe(value)
   })
@@ -298,10 +298,10 @@ describe('bigint', () => {
   })
 
   it.each([
-    [1 as unknown, 'wrong-type', 'expected bigint, received 1'],
-    [-1n, 'out-of-range', 'expected non-negative bigint, received -1'],
-    [2n ** 2048n, 'too-long', 'bigint exceeds 256 bytes'],
-  ])('rejects %s', (value, code, reason) => {
+    ['a number', 1 as unknown, 'wrong-type', 'expected bigint, received 1'],
+    ['a negative bigint', -1n, 'out-of-range', 'expected non-negative bigint, received -1'],
+    ['2^2048', 2n ** 2048n, 'too-long', 'bigint exceeds 256 bytes'],
+  ])('rejects %s', (_what, value, code, reason) => {
     const error = [code, undefined, `bigint: ${reason}`]
     expect(errorOf(() => bigint.cbor.encode(value as bigint))).toEqual(error)
     expect(bigint.is(value)).toBe(false)
@@ -317,7 +317,7 @@ describe('bigint', () => {
 })
 
 describe('cborStruct and cborTuple', () => {
-  it('have no DAG-JSON for fields that have it', () => {
+  it('have no DAG-JSON, even if all their fields have DAG-JSON', () => {
     expect(cborStruct('Name', { first: string })).not.toHaveProperty('json')
     expect(cborTuple('Name', { first: string })).not.toHaveProperty('json')
   })
@@ -340,7 +340,8 @@ describe('fixedBytes', () => {
   })
 })
 
-// The results of Go's `net/url`, measured with the field `endpoint` of `space/egress.TrackArguments`.
+// Which URLs Go's `net/url` accepts was measured with the field `endpoint` of
+// `space/egress.TrackArguments`.
 describe('url', () => {
   it.each([
     '',
@@ -404,9 +405,8 @@ describe('url', () => {
     expect(url.is(value)).toBe(false)
   })
 
-  // Go accepts these.
   it.each(['http://[::1%25en0]/', 'pg://a:1,b:2/', 'http://a:80:81/', 'http://a#\x01'])(
-    'is stricter than Go for %j',
+    'rejects %j, which Go accepts',
     (value) => {
       expect(url.is(value)).toBe(false)
     },
@@ -437,7 +437,7 @@ describe('commandName', () => {
     expect(commandName.is(name)).toBe(false)
   })
 
-  it('rejects another type', () => {
+  it('rejects a number', () => {
     expect(errorOf(() => commandName.cbor.encode(1 as never))).toEqual([
       'wrong-type',
       undefined,
@@ -452,7 +452,7 @@ describe('commandName', () => {
 })
 
 describe('command', () => {
-  it('has a name, arguments and a result', () => {
+  it('returns a name, and the types of the arguments and the result', () => {
     const Arguments = struct('greeter.GreetArguments', { who: did })
     expect(command('/greeter/greet', Arguments, Unit)).toEqual({
       name: '/greeter/greet',
@@ -537,48 +537,48 @@ describe('kinds', () => {
     ],
     [
       customer.AddArguments,
-      { ...details({}), customer: [] },
+      { ...withDetails({}), customer: [] },
       'customer: expected DID, received list',
     ],
-    [customer.AddArguments, details({ a: 1n }), 'details.a: expected string, received 1n'],
+    [customer.AddArguments, withDetails({ a: 1n }), 'details.a: expected string, received 1n'],
     [
       customer.AddArguments,
-      details({ a: Symbol('s') }),
+      withDetails({ a: Symbol('s') }),
       'details.a: expected string, received symbol',
     ],
     [
       customer.AddArguments,
-      details({ a: () => 1 }),
+      withDetails({ a: () => 1 }),
       'details.a: expected string, received function',
     ],
     [
       customer.AddArguments,
-      details({ a: new Date(0) }),
+      withDetails({ a: new Date(0) }),
       'details.a: expected string, received Date',
     ],
     [
       customer.AddArguments,
-      details({ a: new ArrayBuffer(1) }),
+      withDetails({ a: new ArrayBuffer(1) }),
       'details.a: expected string, received ArrayBuffer',
     ],
     [
       customer.AddArguments,
-      details({ a: new Uint8Array() }),
+      withDetails({ a: new Uint8Array() }),
       'details.a: expected string, received byte string',
     ],
     [
       customer.AddArguments,
-      details({ a: CID.parse(KEY) }),
+      withDetails({ a: CID.parse(KEY) }),
       'details.a: expected string, received link',
     ],
-    [customer.AddArguments, details({ a: {} }), 'details.a: expected string, received map'],
-    [customer.AddArguments, details({ a: true }), 'details.a: expected string, received true'],
+    [customer.AddArguments, withDetails({ a: {} }), 'details.a: expected string, received map'],
+    [customer.AddArguments, withDetails({ a: true }), 'details.a: expected string, received true'],
     [
       customer.AddArguments,
-      details({ a: undefined }),
+      withDetails({ a: undefined }),
       'details.a: expected string, received undefined',
     ],
-  ])('$name reports the type of a value that it rejects when encoding', (type, value, message) => {
+  ])('$name reports the rejected value or its type when encoding', (type, value, message) => {
     for (const format of FORMATS) {
       expect(() => type[format].encode(value)).toThrow(
         expect.objectContaining({ code: 'wrong-type', message: `${type.name}: ${message}` }),
@@ -591,7 +591,7 @@ describe('kinds', () => {
     [s3.PermissionSet, `{"${WEB}":{}}`, '["did:web:a.example"]: expected list, received map'],
     [s3.ProofSet, `{"${KEY}":[1]}`, `${KEY}[0]: expected link, received 1`],
     [s3.VerificationKey, '{"data":[]}', 'data: expected byte string, received list'],
-  ])('$name reports the type of an item that it rejects when decoding', (type, json, message) => {
+  ])('$name reports the rejected item or its type when decoding', (type, json, message) => {
     expect(() => type.json.parse(json)).toThrow(
       expect.objectContaining({ code: 'wrong-type', message: `${type.name}: ${message}` }),
     )
@@ -685,7 +685,7 @@ describe('values of another realm', () => {
     'new SharedArrayBuffer(1)',
     '[]',
   ])('are rejected where a map is expected: %s', (source) => {
-    expect(customer.AddArguments.is(details(runInNewContext(source)))).toBe(false)
+    expect(customer.AddArguments.is(withDetails(runInNewContext(source)))).toBe(false)
   })
 
   it.each(['Uint8Array.of(0xa0)', 'Uint8Array.of(0xa0).buffer'])('are decoded: %s', (source) => {
@@ -695,7 +695,7 @@ describe('values of another realm', () => {
 
 describe('link', () => {
   // multiformats deprecates `asCID` in favor of `/`.
-  it('accepts a CID without `asCID`, whose `/` is its `bytes`', () => {
+  it('accepts an object without `asCID` only if its `/` is its `bytes`', () => {
     const { bytes: own } = CID.parse(KEY)
     const marked = { bytes: own, '/': own } as unknown as CID
     const expected = s3.ProofSet.cbor.encode({ [KEY]: [CID.parse(KEY)] })
@@ -715,21 +715,23 @@ describe('link', () => {
 })
 
 describe('map', () => {
-  it('encodes many keys in the order of their bytes, those beyond U+FFFF last', () => {
+  it('sorts 22 keys by their UTF-8 bytes: U+FFFF before U+1F600', () => {
     const keys = ['\u{1F600}', '\uFFFF', ...Array.from({ length: 20 }, (_, i) => `k${99 - i}`)]
-    const value = details(Object.fromEntries(keys.map((key) => [key, '']))) as customer.AddArguments
+    const value = withDetails(
+      Object.fromEntries(keys.map((key) => [key, ''])),
+    ) as customer.AddArguments
     const { encode, decode } = customer.AddArguments.cbor
     const expected = [...keys.slice(2).toReversed(), '\uFFFF', '\u{1F600}']
     expect(Object.keys(decode(encode(value)).details)).toEqual(expected)
   })
 
-  it('encodes a key before the keys that it is a prefix of', () => {
-    const value = details({ ab: '', a: '', abc: '', '': '' }) as customer.AddArguments
+  it('encodes a key before the longer keys that start with it', () => {
+    const value = withDetails({ ab: '', a: '', abc: '', '': '' }) as customer.AddArguments
     const { encode, decode } = customer.AddArguments.cbor
     expect(Object.keys(decode(encode(value)).details)).toEqual(['', 'a', 'ab', 'abc'])
   })
 
-  it('reads each getter once, and only own ones', () => {
+  it('calls each own getter once, and no getter of the prototype', () => {
     let reads = 0
     class Details {
       get bytes(): never {
@@ -743,9 +745,9 @@ describe('map', () => {
     for (const format of FORMATS) {
       const { encode, decode } = customer.AddArguments[format]
       reads = 0
-      const decoded = decode(encode(details(own) as unknown as customer.AddArguments))
+      const decoded = decode(encode(withDetails(own) as unknown as customer.AddArguments))
       expect(decoded.details).toEqual({ bytes: 'read 1 times' })
-      expect(customer.AddArguments.is(details(new Details()))).toBe(true)
+      expect(customer.AddArguments.is(withDetails(new Details()))).toBe(true)
     }
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { utf8 } from '../bytes.js'
 
-/** Loads the module while the globals have these values. */
+/** Loads `platform.ts` while the globals have these values. */
 async function platformWith(globals: Readonly<Record<string, unknown>>) {
   vi.resetModules()
   for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value)
@@ -37,19 +37,24 @@ describe.each([
     expect(Object.getPrototypeOf(copy) === Uint8Array.prototype).toBe(true)
   })
 
-  it.each(['', 'abc', 'é', '€', '\u{1f600}', '\ufeffa', 'a'.repeat(200)])(
-    'encodes %j as UTF-8 and decodes it',
-    async (string) => {
-      const { decodeUtf8, writeUtf8 } = await platform()
-      const expected = utf8(string)
-      const bytes = new Uint8Array(expected.length + 5).fill(0xff)
-      expect(writeUtf8(bytes, string, 3)).toBe(expected.length)
-      expect([...bytes]).toEqual([255, 255, 255, ...expected, 255, 255])
-      expect(decodeUtf8(bytes, 3, 3 + expected.length)).toBe(string)
-    },
-  )
+  it.each([
+    ['an empty string', ''],
+    ['a string in ASCII', 'abc'],
+    ['a character of two bytes', 'é'],
+    ['a character of three bytes', '€'],
+    ['a character of four bytes', '\u{1f600}'],
+    ['a BOM', '\ufeffa'],
+    ['200 letters', 'a'.repeat(200)],
+  ])('encodes %s as UTF-8 and decodes the bytes', async (_what, string) => {
+    const { decodeUtf8, writeUtf8 } = await platform()
+    const expected = utf8(string)
+    const bytes = new Uint8Array(expected.length + 5).fill(0xff)
+    expect(writeUtf8(bytes, string, 3)).toBe(expected.length)
+    expect([...bytes]).toEqual([255, 255, 255, ...expected, 255, 255])
+    expect(decodeUtf8(bytes, 3, 3 + expected.length)).toBe(string)
+  })
 
-  it('writes the characters of a string that fit', async () => {
+  it('returns the size of the characters that fit, in bytes', async () => {
     const { writeUtf8 } = await platform()
     expect(writeUtf8(new Uint8Array(5), 'abcdef', 2)).toBe(3)
     expect(writeUtf8(new Uint8Array(5), 'ab€', 1)).toBe(2)
@@ -61,7 +66,7 @@ describe.each([
     expect(decodeUtf8(new Uint8Array([0x61, 0xff]), 0, 1)).toBe('a')
   })
 
-  it('decodes ASCII, and any other byte to one character outside of ASCII', async () => {
+  it('decodes ASCII, and each other byte to one character', async () => {
     const { decodeAscii } = await platform()
     const bytes = Uint8Array.from({ length: 0x100 }, (_, i) => i)
     expect(decodeAscii(bytes, 0, 0x100)).toHaveLength(0x100)
@@ -89,8 +94,8 @@ describe.each([
   })
 })
 
-describe('platform › findNodeBuffer', () => {
-  it('uses the methods of Buffer, and passes the remaining length', async () => {
+describe('platform', () => {
+  it('calls the methods of Buffer, and passes the remaining length to utf8Write', async () => {
     const calls: unknown[] = []
     const prototype = Object.create(Buffer.prototype, {
       latin1Slice: { value: (...args: number[]) => `latin1Slice ${args}` },
@@ -114,7 +119,7 @@ describe('platform › findNodeBuffer', () => {
     expect(UTF8_THRESHOLD).toBe(128)
   })
 
-  it('has a lower threshold for Buffer than for TextEncoder', async () => {
+  it('has a UTF8_THRESHOLD of 24 with a Buffer', async () => {
     expect((await platformWith({})).UTF8_THRESHOLD).toBe(24)
   })
 })

@@ -38,7 +38,7 @@ const All = struct('All', {
 const BigPair = cborTuple('BigPair', { first: bigint, second: list(url) })
 const Big = cborStruct('Big', { id: bigint, pair: optional(BigPair), digest: fixedBytes(4) })
 
-/** A type of each public kind, and combinations of them. */
+/** Types by name: at least one of each public kind, and types that combine several kinds. */
 export const publicKinds: ReadonlyMap<string, CborType<unknown>> = new Map(
   [
     string,

@@ -13,7 +13,7 @@ vi.setConfig({ testTimeout: 60_000 })
 
 const FORMATS = ['cbor', 'json'] as const
 const WEB = 'did:web:a.example'
-/** Sizes of byte strings. Up to 64 bytes are copied by a loop, larger ones by the platform. */
+/** Sizes of byte strings. Up to 64 bytes are copied by a loop, more by the platform. */
 const SIZES = [1, 10, 64, 65, 300]
 
 /** Returns the bytes 1, 2, 3 and so on. */
@@ -21,12 +21,12 @@ function counted(size: number): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length: size }, (_, i) => i + 1)
 }
 
-/** Returns a copy whose own properties have a false size. */
-function lying(source: Uint8Array, claimed: number): Uint8Array {
+/** Returns a copy whose own properties report a false length, offset and buffer. */
+function misreporting(source: Uint8Array, reported: number): Uint8Array {
   const copy = Uint8Array.from(source)
   for (const property of ['length', 'byteLength', 'byteOffset', 'buffer']) {
     Object.defineProperty(copy, property, {
-      value: property === 'buffer' ? new ArrayBuffer(claimed) : claimed,
+      value: property === 'buffer' ? new ArrayBuffer(reported) : reported,
     })
   }
   return copy
@@ -37,7 +37,7 @@ function detach(buffer: ArrayBuffer): void {
   structuredClone(buffer, { transfer: [buffer] })
 }
 
-/** A Uint8Array whose methods and species must not be used. */
+/** A Uint8Array that throws if its species or one of the methods below is used. */
 class Odd extends Uint8Array {
   static get [Symbol.species](): never {
     throw new Error('Symbol.species was read')
@@ -51,50 +51,58 @@ for (const method of ['subarray', 'slice', 'set', 'at', 'fill', 'copyWithin', 't
   })
 }
 
-/** Returns a copy as an instance of a subclass with overridden methods. */
+/** Returns a copy of the bytes as an {@link Odd}. */
 function odd(source: Uint8Array): Uint8Array {
   const copy = new Odd(source.length)
   source.forEach((byte, i) => (copy[i] = byte))
   return copy
 }
 
-describe.each(FORMATS)('bytes with a lying length, in %s', (format) => {
-  it.each(SIZES)('are encoded by their true length of %i', (size) => {
+describe.each(FORMATS)('bytes with a false length, in %s', (format) => {
+  it.each(SIZES)('are encoded by their true length: %i bytes', (size) => {
     const source = counted(size)
     const expected = bytes[format].encode(source)
-    for (const claimed of [0, size - 1, size + 1, size + 100, 2 ** 22, -1, Number.NaN]) {
-      const liar = Object.defineProperty(Uint8Array.from(source), 'length', { value: claimed })
-      expect(bytes[format].encode(liar)).toEqual(expected)
+    for (const reported of [0, size - 1, size + 1, size + 100, 2 ** 22, -1, Number.NaN]) {
+      const misreported = Object.defineProperty(Uint8Array.from(source), 'length', {
+        value: reported,
+      })
+      expect(bytes[format].encode(misreported)).toEqual(expected)
     }
-    expect(bytes[format].encode(lying(source, size + 100))).toEqual(expected)
+    expect(bytes[format].encode(misreporting(source, size + 100))).toEqual(expected)
     // The next value is encoded as usual.
     expect(bytes[format].encode(source)).toEqual(expected)
   })
 
-  it.each([36, 100, 300])('are encoded as a link by the true length of %i', (size) => {
+  it.each([36, 100, 300])('are encoded as a link by their true length: %i bytes', (size) => {
     const digest = size < 132 ? [size - 4] : [0x80 | ((size - 5) & 0x7f), (size - 5) >> 7]
     const own = counted(size)
     own.set([1, 0x55, 0, ...digest])
     const expected = link[format].encode(CID.decode(own))
-    for (const claimed of [0, size - 1, size + 100]) {
-      const liar = lying(own, claimed)
-      const cid = { bytes: liar, '/': liar } as unknown as CID
+    for (const reported of [0, size - 1, size + 100]) {
+      const misreported = misreporting(own, reported)
+      const cid = { bytes: misreported, '/': misreported } as unknown as CID
       expect(link[format].encode(cid)).toEqual(expected)
     }
   })
 
-  it.each([1, 10, 64, 65, 300])('are decoded by their true length: a string of %i', (size) => {
-    const value = 'é'.repeat(size)
-    const input = list(string)[format].encode([value, 'a'.repeat(size)])
-    for (const claimed of [0, 1, input.length - 1, input.length + 100, 2 ** 22]) {
-      expect(list(string)[format].decode(lying(input, claimed))).toEqual([value, 'a'.repeat(size)])
-    }
-  })
+  it.each([1, 10, 64, 65, 300])(
+    'are decoded by their true length: two strings of %i characters',
+    (size) => {
+      const value = 'é'.repeat(size)
+      const input = list(string)[format].encode([value, 'a'.repeat(size)])
+      for (const reported of [0, 1, input.length - 1, input.length + 100, 2 ** 22]) {
+        expect(list(string)[format].decode(misreporting(input, reported))).toEqual([
+          value,
+          'a'.repeat(size),
+        ])
+      }
+    },
+  )
 
-  it('are rejected as truncated by their true length', () => {
+  it('are rejected as truncated at their true length', () => {
     const input = string[format].encode('abc').slice(0, -1)
     const { length } = input
-    expect(errorOf(() => string[format].decode(lying(input, length + 1)))).toEqual([
+    expect(errorOf(() => string[format].decode(misreporting(input, length + 1)))).toEqual([
       'truncated',
       length,
       'string: unexpected end of input',
@@ -103,7 +111,7 @@ describe.each(FORMATS)('bytes with a lying length, in %s', (format) => {
 })
 
 describe.each(FORMATS)('bytes of a subclass, in %s', (format) => {
-  it.each(SIZES)('are encoded without calling its methods: %i', (size) => {
+  it.each(SIZES)('are encoded without calling its methods: %i bytes', (size) => {
     const source = counted(size)
     expect(bytes[format].encode(odd(source))).toEqual(bytes[format].encode(source))
   })
@@ -121,7 +129,7 @@ describe.each(FORMATS)('bytes of a subclass, in %s', (format) => {
     expect(link[format].decode(odd(link[format].encode(cid)))).toEqual(cid)
   })
 
-  it('are rejected without calling its methods if they are malformed', () => {
+  it('are rejected as malformed without calling its methods', () => {
     const input = { cbor: fromHex('a1617aff'), json: utf8('{"z":x}') }[format]
     const error = {
       cbor: ['syntax', 3, 'Unit: z: unexpected byte 0xff'],
@@ -135,14 +143,14 @@ describe.each(FORMATS)('shared memory, in %s', (format) => {
   const value = { kind: 'sigv4', data: counted(100) } as const
   const encoded = s3.VerificationKey[format].encode(value)
 
-  /** Returns a SharedArrayBuffer that contains the bytes after three others. */
+  /** Returns a SharedArrayBuffer with the bytes at offset 3. */
   function shared(source: Uint8Array): SharedArrayBuffer {
     const buffer = new SharedArrayBuffer(source.length + 3)
     new Uint8Array(buffer).set(source, 3)
     return buffer
   }
 
-  it('is decoded from a view and from the buffer', () => {
+  it('is decoded from a view and from a whole buffer', () => {
     expect(s3.VerificationKey[format].decode(new Uint8Array(shared(encoded), 3))).toEqual(value)
     const whole = new SharedArrayBuffer(encoded.length)
     new Uint8Array(whole).set(encoded)
@@ -158,7 +166,7 @@ describe.each(FORMATS)('shared memory, in %s', (format) => {
     expect(decoded.data.buffer).toBeInstanceOf(ArrayBuffer)
   })
 
-  it('is copied without reading its properties', () => {
+  it('is decoded without reading the `length` of its view', () => {
     const buffer = shared(encoded)
     const input = new Uint8Array(buffer, 3)
     // The getters of a prototype may have side effects.
@@ -171,7 +179,7 @@ describe.each(FORMATS)('shared memory, in %s', (format) => {
     expect(s3.VerificationKey[format].decode(view)).toEqual(value)
   })
 
-  it('of another realm is decoded', () => {
+  it('is copied and decoded if it is of another realm', () => {
     const source = `const shared = new Uint8Array(new SharedArrayBuffer(${encoded.length}))
       shared.set([${encoded.join()}])
       shared`
@@ -181,7 +189,7 @@ describe.each(FORMATS)('shared memory, in %s', (format) => {
     expect(decoded).toEqual(value)
   })
 
-  it('that is growable is decoded by its length at the time', () => {
+  it('is decoded by its current length if it is growable', () => {
     const growable: SharedArrayBuffer & { grow(size: number): void } = Reflect.construct(
       SharedArrayBuffer,
       [encoded.length, { maxByteLength: encoded.length + 8 }],
@@ -261,7 +269,7 @@ describe.each(FORMATS)('detached memory, in %s', (format) => {
     ])
   })
 
-  it('is distinguished from an empty byte string, which is accepted', () => {
+  it('is distinguished from an empty byte string and an empty input', () => {
     for (const empty of [new Uint8Array(), new Uint8Array(new ArrayBuffer(8), 4, 0)]) {
       expect(bytes[format].decode(bytes[format].encode(empty))).toEqual(new Uint8Array())
     }
@@ -341,7 +349,7 @@ describe.each(FORMATS)('decoded byte strings in %s', (format) => {
     expect(decoded).toEqual([counted(10), counted(300)])
   })
 
-  it('in links own their memory', () => {
+  it('own their memory in links', () => {
     const cids = ['bafkqaaik', 'QmbWqxBEKC3P8tqsKc98xmWNzrzDtRLMiMPL8wBuTGsMnR'].map((cid) =>
       CID.parse(cid),
     )
@@ -394,13 +402,13 @@ describe('writers', () => {
     ['JsonWriter', new JsonWriter()],
   ])('%s appends encoded bytes by their true length', (_name, writer) => {
     for (const size of SIZES) {
-      writer.raw(lying(counted(size), size + 100))
+      writer.raw(misreporting(counted(size), size + 100))
       expect(writer.result()).toEqual(counted(size))
       writer.reset()
     }
   })
 
-  it('are intact after an encoding that failed within a getter', () => {
+  it('encode the next value after a getter threw', () => {
     const failure = {
       message: 'x'.repeat(100),
       get name(): string {
