@@ -12,7 +12,7 @@ export class Program implements AsyncDisposable {
   readonly #lines: AsyncIterator<string>
   stderr = ''
 
-  /** Starts `examples/${name}.ts` with environment variables and arguments. */
+  /** Starts `examples/${name}.ts` on any free port. The program is stopped after 120 seconds. */
   constructor(name: string, env: Record<string, string>, ...args: string[]) {
     const file = programOf(`examples/${name}.ts`)
     this.#child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
@@ -26,7 +26,7 @@ export class Program implements AsyncDisposable {
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]()
   }
 
-  /** Waits until the program prints a matching line, and returns the groups of the match. */
+  /** Waits until the program prints a matching line, and returns the groups of the match. Rejects if the program exits first. */
   async line(pattern: RegExp): Promise<string[]> {
     for (;;) {
       const { done, value } = await this.#lines.next()

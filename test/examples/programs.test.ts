@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'libforge-examples-'))
 const request = { method: 'GET', headers: { host: 's3.example' }, url: '/' }
 const RECEIPT = /receipt (bafyrei[a-z2-7]{52})$/
 
-/** Runs the programs. Returns values in their output, such as Hilt's DID and URL, and the tenant. */
+/** Runs `examples/all.ts` until the Console listens. Returns the program, and values that it printed. */
 async function run() {
   const program = new Program('all', { DATA_DIR: folder })
   const [tenant] = await program.line(/^hilt +\| registered (did:key:\S+), receipt bafyrei/)
@@ -43,7 +43,7 @@ describe('npm run example', () => {
     expect(page).toContain(`by ${running.hilt.did}`)
   })
 
-  it('serves the buckets only to principals with a delegation', async () => {
+  it('rejects /s3/bucket/list without a delegation, or on another subject', async () => {
     const issuer = await Ed25519.generate()
     const { did, url } = running.hilt
     for (const [subject, name] of [
@@ -56,7 +56,7 @@ describe('npm run example', () => {
     }
   })
 
-  it('finds the tenant and the bucket again after a restart', async () => {
+  it('keeps the DIDs of Hilt and the tenant after a restart, and serves the page', async () => {
     const { tenant, receipt, hilt } = running
     await running.program[Symbol.asyncDispose]()
     running = await run()
@@ -69,7 +69,7 @@ describe('npm run example', () => {
 })
 
 describe('a program without its grant', () => {
-  it.each(['hilt', 'console'])('exits and says how to get one: %s', async (name) => {
+  it.each(['hilt', 'console'])('exits and prints the command for a grant: %s', async (name) => {
     await using program = new Program(name, { DATA_DIR: join(folder, `no-grant-${name}`) })
     await expect(program.line(/./)).rejects.toThrow(
       /SERVICE_URL and GRANT are required[^]*npm run example:grant -- .*did:key:/,

@@ -100,7 +100,7 @@ function registration(tenant: DID, options: { issuer?: Signer; subject?: DID } =
   })
 }
 
-/** Returns an invocation of `/provider/add` by the customer. */
+/** Returns an invocation of `/provider/add`. The issuer is also the subject. */
 function provisioning(issuer: Signer, consumer: DID, providerDID: DID = did) {
   return invoke(provider.add, {
     issuer,
@@ -110,7 +110,7 @@ function provisioning(issuer: Signer, consumer: DID, providerDID: DID = did) {
   })
 }
 
-/** Registers a new customer. */
+/** Registers a new customer, and returns its signer. */
 async function newCustomer(): Promise<KeySigner> {
   const tenant = await Secp256k1.generate()
   expect(await failureOf(customer.add, await registration(tenant.did), [granted])).toBe(undefined)
@@ -121,7 +121,7 @@ async function newSpace(): Promise<DID> {
   return (await Ed25519.generate()).did
 }
 
-/** Provisions a space, and returns the identifier of its subscription. */
+/** Provisions a new space, and returns the identifier of the subscription. */
 async function subscriptionOf(issuer: Signer, providerDID: DID = did): Promise<string> {
   const result = await send(provider.add, await provisioning(issuer, await newSpace(), providerDID))
   if ('error' in result) throw new Error(result.error.name)
@@ -129,7 +129,7 @@ async function subscriptionOf(issuer: Signer, providerDID: DID = did): Promise<s
 }
 
 describe('the upload service', () => {
-  it('adds the spaces of a customer to its subscription with a provider', async () => {
+  it('opens one subscription for each customer and provider', async () => {
     const [tenant, other] = [await newCustomer(), await newCustomer()]
     const id = await subscriptionOf(tenant)
     expect(await subscriptionOf(tenant)).toBe(id)
@@ -157,7 +157,7 @@ describe('the upload service', () => {
     for (const { receipt } of results) expect(receipt.bytes).toEqual(first!.receipt.bytes)
   })
 
-  it('registers a customer once if many invocations do so at the same time', async () => {
+  it('registers a customer once if eight invocations add it at the same time', async () => {
     const { did: tenant } = await Secp256k1.generate()
     const names = await Promise.all(
       Array.from({ length: 8 }, async () =>
@@ -178,7 +178,7 @@ describe('the upload service', () => {
     }
   })
 
-  it('rejects a provider other than its own', async () => {
+  it('rejects a provider that is not configured', async () => {
     const invocation = await provisioning(
       await newCustomer(),
       await newSpace(),
@@ -200,13 +200,13 @@ describe('the upload service', () => {
     expect(await failureOf(provider.add, invocation)).toBe('InvalidAccount')
   })
 
-  it('rejects a registration on another subject', async () => {
+  it('rejects a registration whose subject is not the service', async () => {
     const options = { issuer: stranger, subject: stranger.did }
     const invocation = await registration(await newSpace(), options)
     expect(await failureOf(customer.add, invocation)).toBe('InvalidCustomerSubject')
   })
 
-  it('rejects an issuer without a delegation, and stores nothing for it', async () => {
+  it('rejects a registration without the delegation, and stores nothing', async () => {
     const tenant = await Secp256k1.generate()
     const unproved = await registration(tenant.did, { issuer: stranger })
     expect(await failureOf(customer.add, unproved)).toBe('InvalidClaim')
@@ -227,7 +227,7 @@ describe('the upload service', () => {
     },
   )
 
-  it('rejects an unknown command', async () => {
+  it('rejects an unsupported command', async () => {
     const request = { method: 'GET', headers: {}, url: '/' }
     const own = { issuer: service, subject: did, arguments: { request } }
     const invocation = await invoke(s3.bucket.list, own)
@@ -262,7 +262,7 @@ describe('the upload service after it was killed', () => {
     expect(await subscriptionOf(tenants[0]!)).toBe('ok' in repeated ? repeated.ok.id : undefined)
   }, 30_000)
 
-  it('repeats the answer to an invocation whose receipt was not stored', async () => {
+  it('repeats the result of an invocation whose receipt is lost', async () => {
     const tenant = await newCustomer()
     const registered = await registration(await newSpace())
     expect(await failureOf(customer.add, registered, [granted])).toBe(undefined)
@@ -280,7 +280,7 @@ describe('the upload service after it was killed', () => {
 })
 
 describe('the upload service on a Postgres server', () => {
-  it('keeps its records on the server', async () => {
+  it('keeps its records and receipts on the server', async () => {
     const database = await PGlite.create()
     const server = new PGLiteSocketServer({ db: database, port: 0, maxConnections: 20 })
     await server.start()

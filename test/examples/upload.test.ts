@@ -46,7 +46,7 @@ let space: KeySigner
 let agent: KeySigner
 let proofs: Delegation[]
 
-/** Generates the key file of a program. */
+/** Generates a key file, and returns its signer. */
 async function newKey(path: string): Promise<KeySigner> {
   const { privateKey } = generateKeyPairSync('ed25519')
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
@@ -55,7 +55,7 @@ async function newKey(path: string): Promise<KeySigner> {
   return await Ed25519.fromPEM(pem)
 }
 
-/** Starts a service, and waits until it listens. */
+/** Starts a service. Returns its DID and URL once it listens. */
 async function startService(name: string, env: Record<string, string>) {
   const program = new Program(name, env)
   programs.push(program)
@@ -101,7 +101,7 @@ function multihashOf(bytes: Uint8Array): Uint8Array {
   return Uint8Array.of(0x12, 32, ...createHash('sha256').update(bytes).digest())
 }
 
-/** Executes a command of the upload service on the space. */
+/** Executes a command of the upload service. By default, the agent invokes it on the space. */
 async function call<A, O>(
   command: Command<A, O>,
   args: A,
@@ -123,7 +123,7 @@ async function call<A, O>(
   return { invocation, result: await execute(command, invocation, sent) }
 }
 
-/** Adds a blob, and returns the tasks that the response has. */
+/** Executes `/blob/add`. Returns the result, and the tokens of the response. */
 async function add(bytes: Uint8Array, size = bytes.length) {
   const { invocation, result } = await call(blob.add, {
     blob: { digest: multihashOf(bytes), size },
@@ -135,7 +135,7 @@ async function add(bytes: Uint8Array, size = bytes.length) {
   return { invocation, result, receipts, invocations, allocate, put, accept }
 }
 
-/** Returns the address to upload a blob to. */
+/** Returns the URL to upload an added blob to. */
 function addressIn({ receipts, allocate }: Awaited<ReturnType<typeof add>>): string {
   const receipt = receipts.find(({ ran }) => ran.equals(allocate.task))!
   const result = resultOf(blob.allocate, receipt)
@@ -143,7 +143,7 @@ function addressIn({ receipts, allocate }: Awaited<ReturnType<typeof add>>): str
   return result.ok.address!.url
 }
 
-/** Signs the receipt of `/http/put` with the key of the blob, and delivers it. */
+/** Signs a receipt of `/http/put` with the key of a blob. Returns the result of `/ucan/conclude`. */
 async function conclude(put: Invocation, bytes: Uint8Array) {
   const executor = await Ed25519.fromSeed(createHash('sha256').update(bytes).digest())
   const receipt = await succeed(http.put, { executor, ran: put, ok: {} })
@@ -152,7 +152,7 @@ async function conclude(put: Invocation, bytes: Uint8Array) {
   return (await call(ucan.conclude, { receipt: receipt.cid }, options, tokens)).result
 }
 
-/** Uploads a blob, and returns the receipt of `/blob/accept`. */
+/** Adds and uploads a blob. Returns what {@link add} returns, and the result of `/blob/accept`. */
 async function upload(bytes: Uint8Array) {
   const added = await add(bytes)
   const response = await fetch(addressIn(added), { method: 'PUT', body: new Uint8Array(bytes) })
@@ -240,7 +240,7 @@ describe('the client of the upload example', () => {
     expect(Buffer.from(shard!.bytes).toString('hex')).toBe(Buffer.from(expected).toString('hex'))
   })
 
-  /** Retrieves an archive, and decodes it with another library. */
+  /** Retrieves and decodes an archive. */
   async function archiveOf(cid: CID, size: number) {
     const invocation = await invoke(content.retrieve, {
       issuer: space,
@@ -259,7 +259,7 @@ describe('the client of the upload example', () => {
 })
 
 describe('the upload flow', () => {
-  it('makes each task await the one before it', async () => {
+  it('links each task to the task before it', async () => {
     const bytes = randomBytes(1000)
     const { invocation, result, receipts, allocate, put, accept, accepted } = await upload(bytes)
     expect(result.receipt).toMatchObject({ executor: service.did, ran: invocation.task })
@@ -274,7 +274,7 @@ describe('the upload flow', () => {
     expect(accepted.receipt).toMatchObject({ executor: node.did, ran: accept.task })
   })
 
-  it('derives the principal of /http/put from the digest, and sends its key', async () => {
+  it('derives the key of /http/put from the digest, and sends the key', async () => {
     const bytes = randomBytes(1000)
     const { put } = await add(bytes)
     const seed = createHash('sha256').update(bytes).digest()
@@ -284,7 +284,7 @@ describe('the upload flow', () => {
     expect(put.meta).toEqual({ keys: { id: did, keys: { [did]: key } } })
   })
 
-  it('returns the commitment to a location, and the task of its proof', async () => {
+  it('returns the commitment to a location, and the task /pdp/accept', async () => {
     const bytes = randomBytes(1000)
     const { accepted } = await upload(bytes)
     if ('error' in accepted) throw new Error(accepted.error.name)
@@ -329,11 +329,11 @@ describe('the upload flow', () => {
     expect(concluded).toMatchObject({ error: { name: 'NotUploaded' } })
     expect((await fetch(`${service.url}/receipt/${added.accept.task}`)).status).toBe(404)
     expect(await read(bytes, { start: 0, end: 9 })).toMatchObject({ error: { name: 'NotFound' } })
-    // The service still accepts the blob itself.
+    // The service still accepts the unchanged blob.
     await upload(bytes)
   })
 
-  it('rejects a blob whose size differs from that in /blob/add', async () => {
+  it('rejects a blob that is smaller than its size in /blob/add', async () => {
     const bytes = randomBytes(1000)
     const added = await add(bytes, 2000)
     await fetch(addressIn(added), { method: 'PUT', body: new Uint8Array(bytes) })
@@ -347,7 +347,7 @@ describe('the upload flow', () => {
     })
   })
 
-  it('rejects a conclusion without its receipt', async () => {
+  it('rejects /ucan/conclude without the receipt', async () => {
     const { put } = await add(randomBytes(1000))
     const { result } = await call(ucan.conclude, { receipt: put.cid }, { subject: agent.did })
     expect(result).toMatchObject({ error: { name: 'ConclusionReceiptNotFound' } })
