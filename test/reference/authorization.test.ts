@@ -1,6 +1,6 @@
 /*
- * Random proof chains, valid or broken in a known way: the library and the
- * reference reach the same verdict, for the same reason.
+ * Compares the outcomes of authorization in the library and the reference, for
+ * random proof chains with random changes.
  */
 import * as fc from 'fast-check'
 import { afterAll, describe, it } from 'vitest'
@@ -33,7 +33,7 @@ const principals: readonly ucan.Signer[] = [
 
 type Keyed = ucan.KeySigner
 
-/** Returns a DID document with one key, and the properties that a case adds. */
+/** Returns a DID document with one key. Adds properties to the verification method and to the document. */
 function documentOf(
   { did, keyDID }: Keyed,
   method: object = {},
@@ -197,7 +197,7 @@ const changes = fc.record({
 
 type Changes = typeof changes extends fc.Arbitrary<infer T> ? T : never
 
-/** Builds the case of a chain, and applies its changes. */
+/** Builds the case of a chain, and applies the changes to it. */
 function caseOf({ chain, ofLinks, ofCase }: Changes): Case {
   const signers = chain.map((index) => principals[index]!)
   const subject = signers[0]!.did as DID
@@ -234,8 +234,8 @@ function caseOf({ chain, ofLinks, ofCase }: Changes): Case {
   return value
 }
 
-/** Returns the verdict of the library: `authorized`, or the name of the error. */
-async function ourVerdict(
+/** Returns the outcome in the library: `authorized`, or the name of the error. */
+async function ourOutcome(
   invocation: ucan.Invocation,
   proofs: readonly ucan.Delegation[],
   { executor, documents, trusted }: Case,
@@ -254,8 +254,8 @@ async function ourVerdict(
   }
 }
 
-/** Returns the verdict of the reference. */
-async function theirVerdict(
+/** Returns the outcome in the reference: `authorized`, or the name of the error. */
+async function theirOutcome(
   invocation: ucan.Invocation,
   proofs: readonly ucan.Delegation[],
   { executor, documents, trusted }: Case,
@@ -271,7 +271,7 @@ async function theirVerdict(
   return authorized ? 'authorized' : (reason?.name ?? 'an error without a name')
 }
 
-/** The library's names of errors that have no name in the reference: it sends them as `UnknownError`. */
+/** The library's names of errors that may have no name in the reference. The reference then sends `UnknownError`. */
 const UNNAMED = new Set([
   'ImpossibleAttenuation',
   'DIDKeyResolutionError',
@@ -285,7 +285,7 @@ describe('a random proof chain', () => {
     for (const [what, cases] of seen) count(`authorizations: ${what}`, cases)
   })
 
-  it('gets the same verdict or error name from the library and the reference', async (context) => {
+  it('has the same outcome in the library and the reference', async (context) => {
     needsGo(reference, context)
     const see = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1)
     await holds(
@@ -307,8 +307,8 @@ describe('a random proof chain', () => {
           proofs: made.map(({ cid }) => cid),
         })
         const proofs = value.available(made)
-        const ours = await ourVerdict(invocation, proofs, value)
-        const theirs = await theirVerdict(invocation, proofs, value)
+        const ours = await ourOutcome(invocation, proofs, value)
+        const theirs = await theirOutcome(invocation, proofs, value)
         if (theirs === 'UnknownError' ? !UNNAMED.has(ours) : ours !== theirs) {
           const what = JSON.stringify(random)
           throw new Error(`${what}: the library: ${ours}, the reference: ${theirs}`)

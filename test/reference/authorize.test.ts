@@ -20,7 +20,7 @@ const args: customer.AddArguments = {
   details: { plan: 'pro' },
 }
 
-/** Returns a delegation of `/customer/add` by the service to Hilt. */
+/** Returns a delegation of `/customer/add`. By default, the service delegates it to Hilt. */
 async function delegation(
   options: Partial<Parameters<typeof ucan.delegate>[1]> = {},
 ): Promise<ucan.Delegation> {
@@ -33,7 +33,7 @@ async function delegation(
   })
 }
 
-/** Asks the reference to authorize an invocation by Hilt with these proofs. */
+/** Asks the reference to authorize an invocation with these proofs. Hilt is the default issuer. */
 async function authorize(
   proofs: readonly ucan.Delegation[],
   {
@@ -61,7 +61,7 @@ async function authorize(
   })
 }
 
-/** Returns the request that creates an invocation of `/customer/add` on the service with the reference. */
+/** Returns a request to create an invocation of `/customer/add`. The service is the subject. */
 function invocationBy(principal: Principal): Requests['make'] {
   return {
     ...principal.key,
@@ -80,7 +80,7 @@ async function outcome(answer: Promise<Answers['authorize']>): Promise<string | 
 }
 
 describe('the reference, asked to authorize an invocation', () => {
-  it('accepts an invocation by the subject, and one with a delegation by the subject', async (context) => {
+  it('accepts an invocation by the subject, or with a delegation by the subject', async (context) => {
     needsGo(reference, context)
     expect(await outcome(authorize([], { issuer: service! }))).toBe('authorized')
     expect(await outcome(authorize([await delegation()]))).toBe('authorized')
@@ -89,25 +89,58 @@ describe('the reference, asked to authorize an invocation', () => {
   })
 
   it.for([
-    ['InvalidClaim', async () => authorize([])],
-    ['InvalidClaim', async () => authorize([await delegation({ subject: null })])],
-    ['InvalidSubject', async () => authorize([await delegation({ subject: other!.did })])],
-    ['InvalidAudience', async () => authorize([await delegation({ audience: other!.did })])],
-    ['InvalidAudience', async () => authorize([await delegation({ issuer: other!.signer })])],
-    ['UnavailableProof', async () => authorize([await delegation()], { available: [] })],
-    ['Expired', async () => authorize([await delegation({ expiration: NOW })])],
-    ['Expired', async () => authorize([await delegation()], { expiration: NOW })],
-    ['TooEarly', async () => authorize([await delegation({ notBefore: NOW })])],
+    ['InvalidClaim', 'no proofs', async () => authorize([])],
+    [
+      'InvalidClaim',
+      'a first proof without a subject',
+      async () => authorize([await delegation({ subject: null })]),
+    ],
+    [
+      'InvalidSubject',
+      'a proof for another subject',
+      async () => authorize([await delegation({ subject: other!.did })]),
+    ],
+    [
+      'InvalidAudience',
+      'a proof for another audience',
+      async () => authorize([await delegation({ audience: other!.did })]),
+    ],
+    [
+      'InvalidAudience',
+      'a proof by another issuer',
+      async () => authorize([await delegation({ issuer: other!.signer })]),
+    ],
+    [
+      'UnavailableProof',
+      'a proof that is not sent',
+      async () => authorize([await delegation()], { available: [] }),
+    ],
+    [
+      'Expired',
+      'a proof that expires now',
+      async () => authorize([await delegation({ expiration: NOW })]),
+    ],
+    [
+      'Expired',
+      'an invocation that expires now',
+      async () => authorize([await delegation()], { expiration: NOW }),
+    ],
+    [
+      'TooEarly',
+      'a proof whose notBefore is now',
+      async () => authorize([await delegation({ notBefore: NOW })]),
+    ],
     [
       'MatchError',
+      'a policy that does not match',
       async () => authorize([await delegation({ policy: [['==', '.product', 'x']] })]),
     ],
-  ] as const)('fails with %s, case %#', async ([name, ask], context) => {
+  ] as const)('fails with %s for %s', async ([name, , ask], context) => {
     needsGo(reference, context)
     expect(await outcome(ask())).toBe(name)
   })
 
-  it('compares the audience with the service first', async (context) => {
+  it('checks the audience before the proofs', async (context) => {
     needsGo(reference, context)
     const made = await reference.ask('make', { ...invocationBy(hilt!), audience: other!.did })
     const invocation = made.bytes
@@ -135,20 +168,32 @@ describe('the reference, asked to authorize an invocation', () => {
   })
 
   it.for([
-    [{}, 'authorized'],
-    [{ capabilityDelegation: [] }, 'authorized'],
-    [{ capabilityInvocation: ['did:web:hilt.example#a'] }, 'authorized'],
-    [{ capabilityInvocation: [] }, 'InvalidSignature'],
-    [{ capabilityInvocation: ['did:web:hilt.example#b'] }, 'InvalidSignature'],
-    [{ expires: '2027-01-15T08:00:00Z' }, 'InvalidSignature'],
-    [{ expires: '2027-01-15T08:00:01Z' }, 'authorized'],
-    [{ revoked: '2027-01-15T08:00:00Z' }, 'InvalidSignature'],
-    [{ revoked: '2027-01-15T08:00:01Z' }, 'authorized'],
-    [{ publicKeyMultibase: other!.did.slice('did:key:'.length) }, 'InvalidSignature'],
-    [{ type: 'Ed25519VerificationKey2020' }, 'InvalidSignature'],
-    [{ publicKeyMultibase: 'z1' }, 'UnknownError'],
-    [{ id: 1 }, 'DIDKeyResolutionError'],
-  ] as const)('checks the document of a did:web, case %#', async ([changes, name], context) => {
+    ['authorized', 'one key', {}],
+    ['authorized', 'an empty capabilityDelegation', { capabilityDelegation: [] }],
+    [
+      'authorized',
+      'the key in capabilityInvocation',
+      { capabilityInvocation: ['did:web:hilt.example#a'] },
+    ],
+    ['InvalidSignature', 'an empty capabilityInvocation', { capabilityInvocation: [] }],
+    [
+      'InvalidSignature',
+      'another ID in capabilityInvocation',
+      { capabilityInvocation: ['did:web:hilt.example#b'] },
+    ],
+    ['InvalidSignature', 'a key that expires now', { expires: '2027-01-15T08:00:00Z' }],
+    ['authorized', 'a key that expires in a second', { expires: '2027-01-15T08:00:01Z' }],
+    ['InvalidSignature', 'a key that is revoked now', { revoked: '2027-01-15T08:00:00Z' }],
+    ['authorized', 'a key that is revoked in a second', { revoked: '2027-01-15T08:00:01Z' }],
+    [
+      'InvalidSignature',
+      'the key of another principal',
+      { publicKeyMultibase: other!.did.slice('did:key:'.length) },
+    ],
+    ['InvalidSignature', 'an unsupported type of key', { type: 'Ed25519VerificationKey2020' }],
+    ['UnknownError', 'a malformed key', { publicKeyMultibase: 'z1' }],
+    ['DIDKeyResolutionError', 'a method whose id is a number', { id: 1 }],
+  ] as const)('returns %s for a DID document with %s', async ([name, , changes], context) => {
     needsGo(reference, context)
     const id = 'did:web:hilt.example'
     const made = await reference.ask('make', {
@@ -197,7 +242,7 @@ describe('the reference, asked to authorize an invocation', () => {
     expect(await by(service!.did)).toBe('authorized')
     expect(await by(other!.did)).toBe('InvalidSignature')
     expect(await by()).toBe('DIDKeyResolutionError')
-    // Alice is her own authority.
+    // The chain of authorities never ends if Alice is her own authority.
     expect(await by(alice)).toBe('panic')
   })
 
@@ -241,7 +286,7 @@ describe('the reference, asked to match a policy', () => {
     [[['any', '.a', ['>', '.', 1]]], { a: [1, 1] }, false],
     [[['==', '.b', null]], { a: 1 }, false],
     [[['==', '.b?', null]], { a: 1 }, true],
-  ] as const)('returns whether it matches, case %#', async ([policy, value, matches], context) => {
+  ] as const)('returns whether %j matches %j', async ([policy, value, matches], context) => {
     needsGo(reference, context)
     const answer = await reference.ask('match', {
       policy: toHex(dagCbor.encode(policy)),

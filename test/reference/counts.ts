@@ -11,13 +11,13 @@ export function count(what: string, cases: number): void {
   if (file !== undefined) appendFileSync(file, `${JSON.stringify([what, cases])}\n`)
 }
 
-/** Runs before all tests. The returned function runs after them. */
+/** Creates the file of the counts, and chooses the seed, before all tests. The returned function prints the totals. */
 export default function setup(): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'libforge-reference-'))
   const file = join(folder, 'counts')
   appendFileSync(file, '')
   process.env[VARIABLE] = file
-  // One seed for all test files, so that a failure is repeated with the same command.
+  // One seed for all test files, so that one value of REFERENCE_SEED repeats each failure.
   process.env['REFERENCE_SEED'] ??= String(Math.floor(Math.random() * 2 ** 31))
   return () => {
     const totals = new Map<string, number>()

@@ -24,7 +24,7 @@ export function damaged(type: Type<unknown>, format: Format): fc.Arbitrary<Uint8
 
 // Changes of items
 
-/** A change of one of a value's items. */
+/** A change of one item of a value. */
 interface Change {
   readonly name: keyof typeof CHANGES
   /** Selects the item to change. */
@@ -37,13 +37,13 @@ interface Change {
   readonly content: Uint8Array
 }
 
-/** The place of an item: in a list or tag, or as a key or value of a map. */
+/** The place of an item: in a list, a tag or nested lists or maps, or as a key or value of a map. */
 interface Place {
   readonly node: Node
   set(node: Node): void
 }
 
-/** Adds the places in an item to a list. */
+/** Adds the places in an item, at any depth, to `places`. */
 function collect(node: Node, places: Place[]): void {
   const add = (item: Node, set: Place['set']): void => {
     places.push({ node: item, set })
@@ -67,7 +67,7 @@ function apply({ name, place, junk, ...options }: Change, root: Node): void {
   collect(root, all)
   const places = all.filter(({ node }) => needs === undefined || needs(node))
   const found = places[place % places.length]
-  // Nodes are changed in place, but fast-check may return the same value again.
+  // Later changes may mutate the inserted item, but fast-check may return the same junk again.
   if (found !== undefined) change(found, { ...options, junk: structuredClone(junk) })
 }
 
@@ -141,13 +141,13 @@ const CHANGES = {
 } satisfies Record<
   string,
   {
-    /** Whether an item can be changed in this way. `undefined` if all can. */
+    /** Returns whether an item can be changed in this way. `undefined` if every item can. */
     readonly needs: ((node: Node) => boolean) | undefined
     readonly change: (place: Place, options: Omit<Change, 'name' | 'place'>) => void
   }
 >
 
-/** Puts an item into nested lists or maps, up to the depth limit and beyond. */
+/** Returns an item in 1 to 3,000 nested lists or maps. The depth limit is 1,024. */
 function nested(item: Node, number: number): Node {
   const depth = [1, 2, 24, 1022, 1023, 1024, 1025, 3000][number % 8]!
   return { type: 'nested', within: number % 3 === 0 ? 'map' : 'list', depth, item }
@@ -168,7 +168,7 @@ const LONG = [
   'x'.repeat(8193),
 ]
 
-/** Strings that are almost valid, or at a limit. Those in hex are not valid UTF-8, except `ed9fbf`. */
+/** Strings that are valid, almost valid, or near a limit of length. The strings in hex are invalid UTF-8, except `ed9fbf`. */
 const STRINGS: readonly Uint8Array[] = [DIDS, CIDS, WORDS]
   .flatMap((line) => line.split(' '))
   .concat(LONG)
@@ -177,7 +177,7 @@ const STRINGS: readonly Uint8Array[] = [DIDS, CIDS, WORDS]
 
 const SHA256 = '1220'.concat('5f'.repeat(32))
 
-/** Links with CIDs, and with bytes that are almost CIDs. */
+/** Links with valid and invalid CIDs. */
 const LINKS = [
   `00${SHA256}`,
   `000155${SHA256}`,
@@ -277,7 +277,7 @@ const TOKENS: Readonly<Record<Format, readonly Uint8Array[]>> = {
 
 type ByteChange = (bytes: Uint8Array) => Uint8Array
 
-/** Returns an arbitrary of inputs after one or two changes: bits flipped, bytes cut off, replaced, inserted or repeated. */
+/** Returns an arbitrary of inputs after one or two changes, such as a flipped bit, or bytes that are cut off, replaced or inserted. */
 function spliced(inputs: fc.Arbitrary<Uint8Array>, format: Format): fc.Arbitrary<Uint8Array> {
   const tokens = fc.constantFrom(...TOKENS[format])
   const change: fc.Arbitrary<ByteChange> = fc.oneof(
