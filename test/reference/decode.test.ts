@@ -51,13 +51,13 @@ function fail(
 describe.each(pinned)('%s', (name, type) => {
   it('encodes values to the same bytes and CID as the reference', async (context) => {
     needsGo(reference, context)
-    await holds('random values, in both formats and both directions', arbitrary(type), (value) =>
+    await holds('random values, in each format and both directions', arbitrary(type), (value) =>
       checkValue(name, type, value),
     )
   })
 
   it.for(formatsOf(name))(
-    'has the same outcome as the reference for damaged %s',
+    'differs from the reference only as documented for damaged %s',
     async (format, context) => {
       needsGo(reference, context)
       await holds(`damaged inputs in ${format}`, damaged(type, format), (input) =>
@@ -67,7 +67,11 @@ describe.each(pinned)('%s', (name, type) => {
   )
 })
 
-/** Checks that the reference decodes what the library encodes, and encodes it to the same bytes. */
+/**
+ * Checks that the reference decodes a value that the library encoded, and encodes the value
+ * to the same CID and bytes. Checks that the library decodes these bytes to the same value.
+ * Skips a format in which an exception applies.
+ */
 async function checkValue(name: string, type: Type<unknown>, value: unknown): Promise<void> {
   const encoded: Partial<Record<Format, Uint8Array>> = {}
   for (const format of formatsOf(name)) encoded[format] = encode(type, format, value)
@@ -95,8 +99,8 @@ async function checkValue(name: string, type: Type<unknown>, value: unknown): Pr
 }
 
 /**
- * Checks that both reject an input, that both decode it to a value with the same
- * bytes, or that the difference is documented.
+ * Checks that the library and the reference both reject an input, or both decode it to
+ * the same value, unless the difference is documented.
  */
 async function checkDamaged(
   name: string,
@@ -117,9 +121,11 @@ async function checkDamaged(
   const encoded = encode(type, 'cbor', ours.value)
   if (!answer.accepted) {
     const exception = exceptionOf({ format, input, answer })
-    if (exception === undefined) fail(name, format, input, `accepts it: ${toHex(encoded)}`, answer)
+    if (exception === undefined)
+      fail(name, format, input, `accepts it, and encodes the value to ${toHex(encoded)}`, answer)
     const again = await ask(name, 'cbor', encoded)
-    if (again.cbor !== toHex(encoded)) fail(name, 'cbor', encoded, 'accepts it', again)
+    if (again.cbor !== toHex(encoded))
+      fail(name, 'cbor', encoded, 'encodes a value to these bytes', again)
     return tally(`accepted by the library alone: ${exception}`)
   }
   const problem = difference(encoded, fromHex(answer.cbor ?? ''))
