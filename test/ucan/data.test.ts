@@ -30,7 +30,7 @@ const data = fc.letrec<{ data: unknown }>((tie) => ({
 })).data
 const maps = fc.dictionary(fc.string(), data, { maxKeys: 5, noNullPrototype: true })
 
-/** Returns nested lists, with a scalar at the last of the levels. */
+/** Returns data of this many levels: nested lists, and a scalar at the last level. */
 function nested(levels: number): unknown {
   return levels === 1 ? 0 : [nested(levels - 1)]
 }
@@ -60,24 +60,21 @@ describe('a map of data', () => {
     [-(2n ** 64n) - 1n, 'c349010000000000000000'],
     [2n ** 63n - 1n, '1b7fffffffffffffff'],
     [-(2n ** 63n), '3b7fffffffffffffff'],
-  ])(
-    'encodes %d as an integer if it fits in a signed 64-bit integer, else as a bignum',
-    (value, hex) => {
-      expect(toHex(dataMap.cbor.encode({ a: value }))).toBe(`a16161${hex}`)
-      expect(roundTrip({ a: value })).toEqual({ a: value })
-    },
-  )
+  ])('encodes %d as a bignum unless it fits in an int64', (value, hex) => {
+    expect(toHex(dataMap.cbor.encode({ a: value }))).toBe(`a16161${hex}`)
+    expect(roundTrip({ a: value })).toEqual({ a: value })
+  })
 
   it.each<[bigint, string]>([
     [0n, 'c240'],
     [-1n, 'c340'],
     [5n, 'c24105'],
     [-6n, 'c34105'],
-  ])('decodes the bignum %d, which the reference may encode', (value, hex) => {
+  ])('decodes the bignum %d, as the reference encodes a big.Int', (value, hex) => {
     expect(dataMap.cbor.decode(fromHex(`a16161${hex}`))).toEqual({ a: value })
   })
 
-  it('has own properties and copies of byte strings', () => {
+  it('is decoded with own properties and copies of byte strings', () => {
     const cbor = dataMap.cbor.encode({ ['__proto__']: 1, bytes: Uint8Array.of(1) })
     const decoded = dataMap.cbor.decode(cbor)
     cbor.fill(0)
@@ -98,9 +95,15 @@ describe('a map of data', () => {
     ['a 32-bit float', 'a16161fa3fc00000', 'not-canonical', 3, 'a: non-canonical float'],
     ['a truncated float', 'a16161fb3fc00000', 'truncated', 8, 'a: unexpected end of input'],
     ['2^63 as an integer', 'a161611b8000000000000000', 'out-of-range', 3, 'a: expected integer'],
-    ['-2^63 - 1', 'a161613b8000000000000000', 'out-of-range', 3, 'a: expected integer'],
-    ['a zero before a bignum', 'a16161c24200ff', 'not-canonical', 3, 'a: non-canonical bignum'],
-    ['a bignum of a string', 'a16161c261ff', 'wrong-type', 4, 'a: expected byte string'],
+    [
+      '-2^63 - 1 as an integer',
+      'a161613b8000000000000000',
+      'out-of-range',
+      3,
+      'a: expected integer',
+    ],
+    ['a leading zero in a bignum', 'a16161c24200ff', 'not-canonical', 3, 'a: non-canonical bignum'],
+    ['a string tagged as a bignum', 'a16161c261ff', 'wrong-type', 4, 'a: expected byte string'],
     [
       'a bignum of 257 bytes',
       `a16161c2590101${'ff'.repeat(257)}`,
@@ -109,26 +112,26 @@ describe('a map of data', () => {
       'a: byte string exceeds 256 bytes',
     ],
     ['a break', 'a16161ff', 'syntax', 3, 'a: unexpected byte 0xff'],
-    ['an indefinite list', 'a161619f00ff', 'not-canonical', 3, 'a: indefinite length'],
+    ['a list of indefinite length', 'a161619f00ff', 'not-canonical', 3, 'a: indefinite length'],
     ['a truncated map', 'a26161', 'truncated', 3, 'a: unexpected end of input'],
-    ['a list of 2^32 items', 'a161619affffffff', 'too-many', 3, 'a: more than 8192 items'],
+    ['a list of 2^32 - 1 items', 'a161619affffffff', 'too-many', 3, 'a: more than 8192 items'],
     ['a map of 2^53 entries', 'bb0020000000000000', 'too-many', 0, 'more than 8192 items'],
     [
-      '8,193 items in lists',
+      '8,192 lists in a list',
       `a16161992000${'80'.repeat(8192)}`,
       'too-many',
       3,
       'a: more than 8192 items',
     ],
     [
-      '8,193 items in two lists',
+      'more than 8,192 items in two lists',
       `a1616182${`991000${'00'.repeat(4096)}`.repeat(2)}`,
       'too-many',
       4103,
       'a[1]: more than 8192 items',
     ],
     [
-      '8,193 items in nested lists',
+      'more than 8,192 items in nested lists',
       `a16161991fff80${'8100'.repeat(8190)}`,
       'too-many',
       8197,
@@ -176,11 +179,11 @@ describe('a map of data', () => {
     for (const value of [entries, { a: 256n ** 256n - 1n }]) expect(roundTrip(value)).toEqual(value)
   })
 
-  it('has no DAG-JSON', () => {
-    const write = ['wrong-type', undefined, 'map: expected DAG-CBOR, received DAG-JSON']
-    expect(errorOf(() => dataMap.json.stringify({}))).toEqual(write)
-    const read = ['wrong-type', 0, 'map: expected DAG-CBOR, received DAG-JSON']
-    expect(errorOf(() => dataMap.json.parse('{}'))).toEqual(read)
+  it('has no DAG-JSON encoding', () => {
+    const stringifyError = ['wrong-type', undefined, 'map: expected DAG-CBOR, received DAG-JSON']
+    expect(errorOf(() => dataMap.json.stringify({}))).toEqual(stringifyError)
+    const parseError = ['wrong-type', 0, 'map: expected DAG-CBOR, received DAG-JSON']
+    expect(errorOf(() => dataMap.json.parse('{}'))).toEqual(parseError)
   })
 
   it('is validated with its nested values', () => {
@@ -189,17 +192,32 @@ describe('a map of data', () => {
   })
 })
 
-describe('the value of a statement', () => {
+describe('the value of a policy statement', () => {
   it.each([
-    ['a small bignum', 'c24105', 'not-canonical', ': non-canonical integer: a bignum of 64 bits'],
     [
-      'a zero before a bignum',
+      'a bignum that fits in an int64',
+      'c24105',
+      'not-canonical',
+      ': non-canonical integer: a bignum of 64 bits',
+    ],
+    [
+      'a leading zero in a bignum',
       `c24a00${'ff'.repeat(9)}`,
       'not-canonical',
       ': non-canonical bignum',
     ],
-    ['a long key', `a1790801${'61'.repeat(2049)}00`, 'too-long', ': string exceeds 2048 bytes'],
-    ['a long string', `792001${'61'.repeat(8193)}`, 'too-long', ': string exceeds 8192 bytes'],
+    [
+      'a key of 2,049 bytes',
+      `a1790801${'61'.repeat(2049)}00`,
+      'too-long',
+      ': string exceeds 2048 bytes',
+    ],
+    [
+      'a string of 8,193 bytes',
+      `792001${'61'.repeat(8193)}`,
+      'too-long',
+      ': string exceeds 8192 bytes',
+    ],
     ['a key out of order', 'a2616200616100', 'not-canonical', '.a: key out of order'],
   ])('is rejected with %s', (_what, hex, code, message) => {
     expect(errorOf(() => policyKind.cbor.decode(fromHex(`8183623d3d612e${hex}`)))).toEqual([
@@ -216,13 +234,13 @@ describe('the value of a statement', () => {
 })
 
 describe('decodeArguments', () => {
-  it('returns a bignum of 64 bits or less as a SmallBignum', () => {
+  it('returns a bignum that fits in an int64 as a SmallBignum', () => {
     const { a } = decodeArguments(fromHex('a16161c2420005'))
     expect(a).toBeInstanceOf(SmallBignum)
     expect(a).toMatchObject({ value: 5n })
   })
 
-  it('rejects more than 32 levels, also in an ignored entry', () => {
+  it('rejects more than 32 levels in an entry that is ignored for its long key', () => {
     const entry = (levels: number) =>
       fromHex(`a1790801${'61'.repeat(2049)}${'81'.repeat(levels - 2)}00`)
     expect(decodeArguments(entry(32))).toEqual({})

@@ -39,7 +39,7 @@ const receipt = {
   args: { ran: LINK, out: { ok: {} } },
 }
 
-/** The offset of the payload: after the list, a signature of 2 bytes, the map, `h` and the tag. */
+/** The offset of the payload: after a signature of 2 bytes, `h`, the varsig header and the tag. */
 const PAYLOAD = 1 + 3 + 1 + 2 + 9 + 20
 
 /** Encodes a token independently of this library. */
@@ -47,13 +47,13 @@ function tokenOf(payload: unknown, tag = INVOCATION, h: unknown = ED25519): Uint
   return dagCbor.encode([Uint8Array.of(7, 7), { h, [tag]: payload }])
 }
 
-/** Encodes a token whose payload is this hex. */
+/** Encodes a token with a payload in hex. */
 function rawToken(payload: string, tag = INVOCATION): Uint8Array {
   const envelope = toHex(tokenOf(0, tag))
   return fromHex(envelope.slice(0, -2) + payload)
 }
 
-/** Returns the payload of an invocation in hex, with this CBOR as the value of one field. */
+/** Returns the payload of an invocation, in hex. One field has this value, also in hex. */
 function payloadWith(name: string, value: string): string {
   const placeholder = 'PLACEHOLDER'
   const hex = toHex(dagCbor.encode({ ...invocation, [name]: placeholder }))
@@ -65,7 +65,7 @@ function fieldInHex(name: string, value: unknown): string {
   return toHex(dagCbor.encode(name)) + toHex(dagCbor.encode(value))
 }
 
-/** Returns the error that decoding fails with, or 'decoded'. */
+/** Returns the properties of the error that `decode` throws, or `'decoded'`. */
 function errorOf(decode: () => unknown): unknown {
   try {
     decode()
@@ -140,7 +140,7 @@ describe('Invocation.decode', () => {
       5,
     ],
     [
-      'a header that is not in its shortest form',
+      'a CBOR header that is not in its shortest form',
       '825800',
       'not-canonical',
       'signature: non-canonical header: not in its shortest form',
@@ -149,7 +149,7 @@ describe('Invocation.decode', () => {
     ],
     ['an indefinite length', '9f', 'not-canonical', 'indefinite length', [], 0],
     [
-      'an unsupported signature type',
+      'a varsig header without the payload encoding',
       '8240a26168473401ed01ed0113',
       'not-in-enum',
       'h: unsupported signature type',
@@ -311,7 +311,7 @@ describe('Invocation.decode', () => {
     ['prf', 'a list of 8193 items', '992001', 'too-many', 'prf: more than 8192 items'],
     [
       'prf',
-      'a list of a link with an endless varint',
+      'a list of a link with a varint of 148 bytes',
       `81${ENDLESS}`,
       'invalid-link',
       'prf[0]: CID with a non-canonical varint',
@@ -320,7 +320,7 @@ describe('Invocation.decode', () => {
     ['cause', 'null', 'f6', 'wrong-type', 'cause: expected link, received null'],
     [
       'cause',
-      'a link with an endless varint',
+      'a link with a varint of 148 bytes',
       ENDLESS,
       'invalid-link',
       'cause: CID with a non-canonical varint',
@@ -351,14 +351,14 @@ describe('Invocation.decode', () => {
     ['meta', 'a map with invalid UTF-8', 'a1616161ff', 'invalid-utf8', 'meta.a: invalid UTF-8'],
     [
       'meta',
-      'a map in another key order',
+      'a map in non-canonical key order',
       'a2616200616100',
       'not-canonical',
       'meta.a: key out of order',
     ],
     [
       'meta',
-      'a map of a link with an endless varint',
+      'a map of a link with a varint of 148 bytes',
       `a16161${ENDLESS}`,
       'invalid-link',
       'meta.a: CID with a non-canonical varint',
@@ -372,7 +372,7 @@ describe('Invocation.decode', () => {
     ],
     [
       'meta',
-      'a map with a tag other than 42',
+      'a map with tag 1',
       'a16161c100',
       'wrong-type',
       'meta.a: expected link, received tag 1',
@@ -419,7 +419,7 @@ describe('Invocation.decode', () => {
     })
   })
 
-  it('accepts any DAG-CBOR in meta', async () => {
+  it('accepts every kind of DAG-CBOR value in meta', async () => {
     const meta = {
       string: '\uFEFFa\u{1F600}',
       list: [null, true, false, -1, 1.5, 2n ** 60n],
@@ -437,7 +437,7 @@ describe('Invocation.decode', () => {
     expect(decoded.command).toBe('/ucan/assert/receipt')
   })
 
-  it('returns the signed bytes of a token of the reference unchanged', async () => {
+  it('splits a token of the reference into its signature and its signed bytes', async () => {
     const row = rowsOf<TokenRow>('tokens')[0]!
     const { bytes, signature, signedBytes } = Invocation.decode(fromHex(row.bytes))
     expect(toHex(bytes)).toBe(`825840${toHex(signature)}${toHex(signedBytes)}`)

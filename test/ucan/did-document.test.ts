@@ -16,7 +16,7 @@ function multikey(name: string, changes: object = {}) {
   }
 }
 
-/** Returns the keys and authorities of a relationship. The default is `capabilityDelegation`. */
+/** Returns the keys and authorities that a relationship of the document lists. */
 function namesIn(
   document: object,
   relationship: Relationship = 'capabilityDelegation',
@@ -44,20 +44,23 @@ describe('verificationMethods', () => {
     ['of no type', multikey('b', { type: undefined })],
     ['whose key is not a string', multikey('b', { publicKeyMultibase: 1 })],
     ['without a key', multikey('b', { publicKeyMultibase: undefined })],
-    ['whose type is that of an authority', multikey('b', { type: 'AuthorityAttestation' })],
+    [
+      'of type AuthorityAttestation without an authority',
+      multikey('b', { type: 'AuthorityAttestation' }),
+    ],
     ['whose authority is a number', multikey('b', { type: 'AuthorityAttestation', authority: 1 })],
-    ['of a key with an authority', { ...multikey('b', { type: 'Key' }), authority: WEB }],
+    ['of another type with an authority', { ...multikey('b', { type: 'Key' }), authority: WEB }],
     ['whose id is not a string', multikey('b', { id: 1 })],
     ['without an id', multikey('b', { id: undefined })],
-    ['whose id is that of the DID', multikey('b', { id: WEB })],
-    ['whose id is that of another DID', multikey('b', { id: `${WEB}.b#b` })],
+    ['whose id is the DID', multikey('b', { id: WEB })],
+    ['whose id belongs to another DID', multikey('b', { id: `${WEB}.b#b` })],
     ['that is null', null],
     ['that is a string', '#a'],
   ])('skips a method %s', (_what, method) => {
     expect(namesIn({ verificationMethod: [method, multikey('a')] })).toEqual(['a'])
   })
 
-  it('ignores properties of a prototype', () => {
+  it('ignores inherited properties', () => {
     const inherited = Object.create({ verificationMethod: [multikey('a')] }) as object
     expect(
       verificationMethods(Object.assign(inherited, { id: WEB }), WEB, 'capabilityDelegation', NOW),
@@ -82,7 +85,7 @@ describe('verificationMethods', () => {
     )
   })
 
-  it('rejects two methods with one id, unless they are equal', () => {
+  it('rejects two methods with the same id, unless they are equal', () => {
     expect(namesIn({ verificationMethod: [multikey('a'), multikey('a')] })).toEqual(['a'])
     const other = multikey('a', { publicKeyMultibase: 'b' })
     const relative = multikey('b', { id: '#a' })
@@ -104,19 +107,19 @@ describe('verificationMethods', () => {
     expect(namesIn({ other: [multikey('a')] })).toEqual([])
   })
 
-  it.each<[unknown, string[]]>([
-    [undefined, ['a', 'b']],
-    [null, ['a', 'b']],
-    [[], []],
-    ['#a', []],
-    [{}, []],
-    [['#a'], ['a']],
-    [[`${WEB}#b`], ['b']],
-    [['a'], []],
-    [[multikey('c')], ['c']],
-    [[null, 1, '#b'], ['b']],
-    [[{ id: 1 }], []],
-  ])('returns the methods that a relationship lists: %j', (list, names) => {
+  it.each<[string, unknown, string[]]>([
+    ['absent', undefined, ['a', 'b']],
+    ['null', null, ['a', 'b']],
+    ['an empty list', [], []],
+    ['a string', '#a', []],
+    ['a map', {}, []],
+    ['a list of a relative id', ['#a'], ['a']],
+    ['a list of an absolute id', [`${WEB}#b`], ['b']],
+    ['a list of a string without #', ['a'], []],
+    ['a list of a method', [multikey('c')], ['c']],
+    ['a list of null, a number and an id', [null, 1, '#b'], ['b']],
+    ['a list of a malformed method', [{ id: 1 }], []],
+  ])('returns the methods of a relationship that is %s', (_what, list, names) => {
     const verificationMethod = [multikey('a'), multikey('b')]
     for (const relationship of ['capabilityDelegation', 'capabilityInvocation'] as const) {
       const document = { verificationMethod, [relationship]: list }
@@ -124,7 +127,7 @@ describe('verificationMethods', () => {
     }
   })
 
-  it('reads at most 32 entries of a list, and at most 32 methods in total', () => {
+  it('uses the first 32 entries of a list, and the first 32 methods in total', () => {
     const entries = (count: number) => Array.from({ length: count }, () => null)
     const methods = (count: number) => Array.from({ length: count }, (_, i) => multikey(`${i}`))
     const last = multikey('last')
@@ -157,7 +160,7 @@ describe('verificationMethods', () => {
     [['9999-01-01T00:00:00Z'], false],
     [9_999_999_999_999, false],
     [true, false],
-  ])('returns a key that expires or is revoked at %j: %j', (time, isValid) => {
+  ])('with the expiry or revocation time %j returns the key: %j', (time, isValid) => {
     for (const name of ['expires', 'revoked']) {
       const verificationMethod = [multikey('a', { [name]: time })]
       expect(namesIn({ verificationMethod })).toEqual(isValid ? ['a'] : [])

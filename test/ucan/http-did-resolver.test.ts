@@ -71,14 +71,18 @@ describe('httpDIDResolver', () => {
     ['a redirect', (did) => `${did}:moved`, 'fetch failed'],
     ['a document of more than 64 KiB', (did) => `${did}:long`, 'exceeds 65536 bytes'],
     ['a document that is not JSON', (did) => `${did}:invalid`, 'JSON'],
-    ['another method', () => 'did:example:1', 'with the option plc, received did:example'],
+    [
+      'a DID method other than web and plc',
+      () => 'did:example:1',
+      'with the option plc, received did:example',
+    ],
     ['a malformed did:plc', () => 'did:plc:../x', 'with the option plc, received did:plc'],
   ])('rejects %s', async (_what, didOf, message) => {
     const resolver = httpDIDResolver({ web: [origin], plc: origin })
     await expect(resolver.resolve(didOf(web))).rejects.toThrow(message)
   })
 
-  it('resolves nothing by default', async () => {
+  it('resolves no DID by default', async () => {
     const resolver = httpDIDResolver({})
     await expect(resolver.resolve(web)).rejects.toThrow('its host is not in the option web')
     await expect(resolver.resolve(PLC)).rejects.toThrow('with the option plc, received did:plc')

@@ -26,10 +26,13 @@ import { verifier } from './principals.js'
 const didOf = (signer: { readonly did: string }) => signer.did as DID
 
 async function resolveProof(): Promise<PeerDelegation> {
-  throw new Error('no proof is needed')
+  throw new Error('expected an invocation without proofs')
 }
 
-/** Returns the verdict of iso-ucan on an invocation without proofs: 'verified' and its CID, or an error. */
+/**
+ * Returns the verdict of iso-ucan on an invocation without proofs: `verified` and the CID
+ * of the invocation, or the message of the error.
+ */
 async function peerVerdict({ bytes }: Invocation): Promise<string> {
   return await PeerInvocation.from({ bytes, verifierResolver: verifier, resolveProof }).then(
     ({ cid }) => `verified ${cid}`,
@@ -37,7 +40,7 @@ async function peerVerdict({ bytes }: Invocation): Promise<string> {
   )
 }
 
-/** Returns a registration by the tenant itself, with these details. */
+/** Returns an invocation of `/customer/add` by its own subject, with these details. */
 async function registration(details: Record<string, string>): Promise<Invocation> {
   const issuer = ES256KSigner.generate()
   return await invoke(customer.add, {
@@ -55,10 +58,11 @@ describe('iso-ucan', () => {
     expect(await peerVerdict(invocation)).toBe(`verified ${invocation.cid}`)
   })
 
-  it('rejects an invocation with the details that Hilt sends, which verify accepts', async () => {
+  it('rejects an invocation with the details of Hilt, although verify accepts it', async () => {
     const invocation = await registration({ external_id: 'org-1', region: 'eu-central-1' })
     expect(await verify(invocation)).toBe(true)
-    // iso-ucan verifies a re-encoding with another key order. If this fails, iso-ucan was fixed.
+    // iso-ucan verifies the signature of a re-encoding with another key order. If this fails,
+    // iso-ucan was fixed.
     expect(await peerVerdict(invocation)).toBe('UCAN signature verification failed')
   })
 
@@ -136,7 +140,7 @@ describe('a signer of type', () => {
   ]
 
   it.each(signers)(
-    '%s signs tokens that have its varsig header and verify',
+    '%s signs tokens with its varsig header, which verify for its DID alone',
     async (type, generate) => {
       const issuer = await generate()
       expect(issuer.signatureType).toBe(type)
@@ -149,15 +153,15 @@ describe('a signer of type', () => {
     },
   )
 
-  it('EIP191 signs tokens that have its varsig header and never verify', async () => {
+  it('EIP191 signs tokens with its varsig header, which never verify', async () => {
     const token = await invokeAs(stub(ES256KSigner.generate().did, 'EIP191'))
     expect(token.signatureType).toBe('EIP191')
     expect(toHex(token.signedBytes)).toContain(headerOf('EIP191'))
     expect(await verify(token)).toBe(false)
   })
 
-  it('EIP191 is accepted for any issuer by iso-signatures', async () => {
-    // If this fails, iso-signatures was fixed: `verify` can accept EIP191.
+  it('EIP191 makes signatures that iso-signatures accepts for any issuer', async () => {
+    // If this fails, iso-signatures was fixed.
     const signature = fromHex(EIP191_SIGNATURE)
     const message = utf8('a token')
     const anybody = await Promise.all([ES256KSigner.generate(), ES256KSigner.generate()])
@@ -181,12 +185,12 @@ function stub(did: string, signatureType: SignatureType): Signer {
   return { did, signatureType, sign: () => fromHex(EIP191_SIGNATURE) }
 }
 
-/** A signature of the string `a token` with the private key 1111…. */
+/** An EIP-191 signature of the string `a token`. Each byte of the private key is 0x11. */
 const EIP191_SIGNATURE =
   'dd41c6683de2ed904adcb9f701111fb950306af3450ebebc931169cae470f6c1' +
   '436f32e81459109363dfb4b2a2209ee3d3fc6fac2a3218c26fa4f1bc8d98c7f01c'
 
-/** Returns the field `h` in CBOR, with the varsig header of iso-ucan. */
+/** Returns the field `h` in CBOR, as hex. iso-ucan encodes the varsig header in it. */
 function headerOf(alg: SignatureType): string {
   const header = varsig.encode({ alg, enc: 'DAG-CBOR' })
   return `6168${(0x40 + header.length).toString(16)}${toHex(header)}`

@@ -15,7 +15,7 @@ import { fc, holds } from '../fast-check.js'
 import { errorOf } from '../codec/error-of.js'
 import { fromHex } from '../fixtures.js'
 
-/** Returns a fixture of the UCAN working group, in DAG-JSON. */
+/** Parses a DAG-JSON fixture of the UCAN working group. */
 function fixtureOf<T>(name: string): T {
   const path = new URL(`../../fixtures/authorization/${name}.json`, import.meta.url)
   return dagJson.parse(readFileSync(path, 'utf8'))
@@ -37,10 +37,13 @@ const policyRows = fixtureOf<Record<'valid' | 'invalid', readonly PolicyRow[]>>(
 const selectorRows =
   fixtureOf<Record<'pass' | 'null' | 'fail', readonly SelectorRow[]>>('selectors')
 
-/** For each policy with floats, the index of the same policy without floats in the first row. */
+/**
+ * Positions of policies in the first valid row. Each is a policy of `policy-floats.json`, in the
+ * same order, without the statements that have floats.
+ */
 const FLOATS = [0, 2, 3, 4, 5]
 
-/** The selectors that the reference evaluates differently from the fixture, with the reason. */
+/** The reasons why a policy never matches if it has one of these selectors of the fixture. */
 const QUIRKS: Readonly<Record<string, string>> = {
   'Optional Iterator': 'its selector continues after []',
   'Bytes Index': 'it selects a byte of a byte string',
@@ -57,7 +60,7 @@ describe('the policies of the working group', () => {
 
   it('are 25 in total', () => expect(both).toHaveLength(25))
 
-  it.each(both)('%s: %j', (verdict, policy, args) => {
+  it.each(both)('%s: $1', (verdict, policy, args) => {
     expect(matchPolicy(policy, args)).toBe(verdict === 'match')
     expect(policyKind.cbor.decode(policyKind.cbor.encode(policy))).toEqual(policy)
   })
@@ -67,7 +70,7 @@ describe('the policies of the working group that have floats', () => {
   const { floats } = floatRows
 
   it.each(floats.map(({ cbor }, i) => [policyRows.valid[0]!.policies[FLOATS[i]!]!, cbor] as const))(
-    'are rejected, unlike the same policy without them: %j',
+    'are rejected, unlike %j without floats',
     (withoutFloats, cbor) => {
       expect(() => policyKind.cbor.decode(fromHex(cbor))).toThrow(
         /^Policy: \[\d\]\[2\]: expected .*, received float/,
@@ -76,7 +79,7 @@ describe('the policies of the working group that have floats', () => {
     },
   )
 
-  it('are 5', () => expect(floats).toHaveLength(5))
+  it('are 5 in total', () => expect(floats).toHaveLength(5))
 })
 
 describe('the selectors of the working group', () => {
@@ -86,7 +89,7 @@ describe('the selectors of the working group', () => {
   })
 
   it.each(selectorRows.pass.map((row) => [row.name, row] as const))(
-    'select a value: %s',
+    'select a value, unless the reference differs: %s',
     (name, { selector, input, output }) => {
       const mismatch = firstMismatch([['==', selector, output!]], input)
       const reason = QUIRKS[name]
@@ -296,28 +299,6 @@ describe('matchPolicy', () => {
     expect(matchPolicy([['not', ['not', statement]]], value)).toBe(false)
   })
 
-  it('names the first statement that is not true', () => {
-    const policy: Policy = [
-      ['==', '.a', 1],
-      ['==', '.a', 2],
-      ['like', '.a', '?'],
-    ]
-    expect(firstMismatch(policy, { a: 1 })).toEqual({ index: 1, reason: undefined })
-  })
-
-  it('throws for a malformed policy instead of not matching', () => {
-    expect(() => firstMismatch([['==', 'a' as '.', 1]], {})).toThrow(Issue)
-  })
-
-  it('describes a mismatch', () => {
-    const describedOf = (statement: Statement) =>
-      describeMismatch(firstMismatch([['or', []], statement], { a: 1 })!)
-    expect(describedOf(['==', '.a', 2])).toBe('statement 2 of its policy is not true')
-    expect(describedOf(['like', '.a', '?'])).toBe(
-      "statement 2 of its policy can't be evaluated: it has a pattern with special characters other than *",
-    )
-  })
-
   it.each<[string, Data, string]>([
     ['a float', { a: [1.5] }, 'value: a[0]: expected safe integer or bigint, received 1.5'],
     [
@@ -359,6 +340,32 @@ describe('matchPolicy', () => {
   })
 })
 
+describe('firstMismatch', () => {
+  it('returns the first statement that is not true', () => {
+    const policy: Policy = [
+      ['==', '.a', 1],
+      ['==', '.a', 2],
+      ['like', '.a', '?'],
+    ]
+    expect(firstMismatch(policy, { a: 1 })).toEqual({ index: 1, reason: undefined })
+  })
+
+  it('throws for a malformed policy instead of not matching', () => {
+    expect(() => firstMismatch([['==', 'a' as '.', 1]], {})).toThrow(Issue)
+  })
+})
+
+describe('describeMismatch', () => {
+  it("says that a statement is not true, or why it can't be evaluated", () => {
+    const describedOf = (statement: Statement) =>
+      describeMismatch(firstMismatch([['or', []], statement], { a: 1 })!)
+    expect(describedOf(['==', '.a', 2])).toBe('statement 2 of its policy is not true')
+    expect(describedOf(['like', '.a', '?'])).toBe(
+      "statement 2 of its policy can't be evaluated: it has a pattern with special characters other than *",
+    )
+  })
+})
+
 describe('the evaluation of a policy', () => {
   /** Returns a statement about each value in lists that are nested `levels` deep. */
   const nested = (levels: number): Statement =>
@@ -382,8 +389,10 @@ describe('the evaluation of a policy', () => {
   })
 
   it.each<[Statement, Data, number]>([
-    // A statement takes two steps, since it is compiled and evaluated. A pattern, a segment and a
-    // value take one each, and one more for each 16 characters, bytes or items.
+    // These take one step each: compiling a statement, evaluating it, a segment of its selector, an
+    // item that is selected or tested, a value that is compared, and a key of a compared map.
+    // These take one step, and one more for each 16 characters or bytes: compiling a pattern,
+    // matching it, and comparing strings or byte strings of the same length.
     [['==', '.a', 1], { a: 1 }, 4],
     [['==', '.a.b.c?', null], { a: { b: {} } }, 6],
     [['==', '.a', 'a'.repeat(15)], { a: 'a'.repeat(15) }, 5],
@@ -406,7 +415,7 @@ describe('the evaluation of a policy', () => {
     })
   })
 
-  it('counts the comparison of long values, wide maps and patterns', () => {
+  it('counts long strings, patterns, slices and wide maps', () => {
     const value = {
       string: 'a'.repeat(8000),
       map: Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`${i}`, 0])),
@@ -425,7 +434,7 @@ describe('the evaluation of a policy', () => {
     }
   })
 
-  it('takes few steps for the arguments of a command', () => {
+  it('may test each item of a list of 8,192 items', () => {
     const value = { list: Array.from({ length: 8192 }, (_, i) => ({ name: `name ${i}`, size: i })) }
     const statement: Statement = [
       'and',
@@ -479,9 +488,11 @@ describe('a pattern of like', () => {
   it('finds a string between two stars as includes does', () => {
     const words = (length: number): string[] =>
       length === 0 ? [''] : words(length - 1).flatMap((word) => [`${word}a`, `${word}b`])
-    const texts = words(9)
+    const candidates = words(9)
     for (const word of [1, 2, 3, 4, 5, 6].flatMap(words)) {
-      const wrong = texts.filter((text) => matchGlob(['', word, ''], text) !== text.includes(word))
+      const wrong = candidates.filter(
+        (candidate) => matchGlob(['', word, ''], candidate) !== candidate.includes(word),
+      )
       expect(wrong).toEqual([])
     }
   })
@@ -489,17 +500,17 @@ describe('a pattern of like', () => {
   it('takes linear time', () => {
     let reads = 0
     const literal = `${'a'.repeat(2000)}b`
-    const text = 'a'.repeat(8000)
-    const counted = new Proxy(Object(text) as object, {
+    const string = 'a'.repeat(8000)
+    const counted = new Proxy(Object(string) as object, {
       get(target, key) {
         const value: unknown = Reflect.get(target, key)
         if (typeof key === 'string' && /^\d+$/.test(key)) reads++
-        return typeof value === 'function' ? (value.bind(text) as unknown) : value
+        return typeof value === 'function' ? (value.bind(string) as unknown) : value
       },
     })
     expect(matchGlob(['', literal, ''], counted as unknown as string)).toBe(false)
     expect(reads).toBeGreaterThan(7000)
-    expect(reads).toBeLessThan(5 * (text.length + literal.length))
+    expect(reads).toBeLessThan(5 * (string.length + literal.length))
   })
 })
 
@@ -519,11 +530,11 @@ describe('a policy', () => {
       '[0]: expected list of 3 items for operator "==", received 2 items',
     ],
     ['too many operands', [['not', ['==', '.', 1], 1]], 'wrong-type', '[0]: expected list of 2'],
-    ['no selector', [['==', 1, 1]], 'wrong-type', '[0][1]: expected selector, received '],
-    ['a string to compare with', [['<', '.', 'a']], 'wrong-type', '[0][2]: expected integer'],
-    ['a float to compare with', [['<', '.', 1.5]], 'wrong-type', '[0][2]: expected integer'],
-    ['a float', [['==', '.', [1.5]]], 'wrong-type', '[0][2][0]: expected '],
-    ['2^63 to compare with', [['<', '.', 2n ** 63n]], 'out-of-range', '[0][2]: expected integer'],
+    ['a number as selector', [['==', 1, 1]], 'wrong-type', '[0][1]: expected selector, received '],
+    ['a string as operand of <', [['<', '.', 'a']], 'wrong-type', '[0][2]: expected integer'],
+    ['a float as operand of <', [['<', '.', 1.5]], 'wrong-type', '[0][2]: expected integer'],
+    ['a float in a list', [['==', '.', [1.5]]], 'wrong-type', '[0][2][0]: expected '],
+    ['2^63 as operand of <', [['<', '.', 2n ** 63n]], 'out-of-range', '[0][2]: expected integer'],
     ['a pattern that is not a string', [['like', '.', 1]], 'wrong-type', '[0][2]: expected string'],
     ['null instead of a statement', [['not', null]], 'wrong-type', '[0][1]: expected list'],
     [
@@ -602,17 +613,17 @@ describe('a policy', () => {
 })
 
 describe('the arguments that a policy is evaluated on', () => {
-  it('may be in any key order', () => {
+  it('may have their keys in any order', () => {
     expect(decodeArguments(fromHex('a2616201616102'))).toEqual({ a: 2, b: 1 })
   })
 
-  it('ignore entries whose key exceeds 2,048 bytes, as the reference does', () => {
+  it('are decoded without keys of more than 2,048 bytes, as in the reference', () => {
     const longest = 'a'.repeat(2048)
     const hex = `a2790800${'61'.repeat(2048)}01790801${'61'.repeat(2049)}02`
     expect(decodeArguments(fromHex(hex))).toEqual({ [longest]: 1 })
   })
 
-  it('never match a statement about a bignum of 64 bits or less, also within not', () => {
+  it('never match a statement about a bignum that fits in an int64, also within not', () => {
     const args = decodeArguments(fromHex('a16161c24101'))
     const reason = 'it compares a bignum of 64 bits or less'
     const policies: readonly Policy[] = [
@@ -632,9 +643,13 @@ describe('the arguments that a policy is evaluated on', () => {
   it.each([
     ['a float', 'a16161fb3ff8000000000000', 'a: expected integer, received float'],
     ['a duplicate key', 'a2616101616102', 'a: duplicate key'],
-    ['2^63', 'a161611b8000000000000000', 'a: expected integer from -9223372036854775808 to'],
+    [
+      '2^63 as an integer',
+      'a161611b8000000000000000',
+      'a: expected integer from -9223372036854775808 to',
+    ],
     ['undefined', 'a16161f7', 'a: expected DAG-CBOR data, received undefined'],
-    ['another tag', 'a16161c101', 'a: expected link, received tag 1'],
+    ['tag 1', 'a16161c101', 'a: expected link, received tag 1'],
     ['a list instead of a map', '80', 'expected map, received list'],
     ['trailing data', 'a000', 'trailing data'],
     ['a key of 8,193 bytes', `a1792001${'61'.repeat(8193)}00`, 'string exceeds 8192 bytes'],

@@ -13,7 +13,7 @@ interface Principal {
   readonly signatureType: string
 }
 
-/** Returns a signer of iso-signatures with the key of a fixture. */
+/** Returns a signer for a DID. iso-signatures signs with the key of a fixture. */
 export async function signerOf({ seed, signatureType }: Principal, did: string): Promise<Signer> {
   const key = await keyOf(signatureType, fromHex(seed))
   return { did, signatureType: key.signatureType, sign: (bytes) => key.sign(bytes) }
@@ -22,12 +22,16 @@ export async function signerOf({ seed, signatureType }: Principal, did: string):
 async function keyOf(type: string, seed: Uint8Array): Promise<EdDSASigner | ES256KSigner> {
   if (type === 'Ed25519') return await EdDSASigner.generate(seed)
   if (type === 'ES256K') return ES256KSigner.generate(seed)
-  throw new Error(`no fixture is signed with ${type}`)
+  throw new Error(`expected signature type Ed25519 or ES256K, received ${type}`)
 }
 
 export const verifier = new Verifier({ ...eddsa.verifier, ...ecdsa.verifier })
 
-/** Returns a resolver of did:web and did:plc. Each DID document has one verification method, with this key. */
+/**
+ * Returns a resolver of did:web and did:plc.
+ *
+ * @param keys the `did:key` of each DID, which is the only verification method in its document
+ */
 export function resolverOf(keys: Readonly<Record<string, string>>): Resolver {
   const resolve = async (did: string) => {
     const key = keys[did]

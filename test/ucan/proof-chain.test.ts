@@ -44,7 +44,7 @@ const others = [
   await from(hilt, service.did),
 ]
 
-/** Returns the message of the error, which must be `UnavailableProof`. */
+/** Returns the message of the `UnavailableProof` that {@link proofChain} throws for the delegations. */
 function missing(delegations: readonly Delegation[]): string {
   try {
     proofChain(delegations, options)
@@ -54,7 +54,7 @@ function missing(delegations: readonly Delegation[]): string {
     }
     throw error
   }
-  throw new Error('found a proof chain')
+  throw new Error('expected no proof chain')
 }
 
 describe('proofChain', () => {
@@ -69,17 +69,17 @@ describe('proofChain', () => {
     expect(proofChain([root, last, direct], options)).toEqual([direct])
   })
 
-  it('returns an empty chain for the subject itself', () => {
+  it('returns an empty chain if the issuer is the subject', () => {
     expect(proofChain([root], { ...options, issuer: service.did })).toEqual([])
   })
 
-  it('uses wider commands, and powerlines after the root', async () => {
+  it('uses delegations of wider commands, and powerlines after the root', async () => {
     const wide = await from(service, operator.did, {}, '/')
     const powerline = await from(operator, hilt.did, { subject: null }, '/customer')
     expect(proofChain([powerline, wide], options)).toEqual([wide, powerline])
   })
 
-  it('throws an error that names the end of the chain', () => {
+  it('throws an error that names the subject, or the end of the chain', () => {
     expect(missing([])).toBe(`no delegation of /customer/add by the subject ${service.did}`)
     expect(missing([last])).toBe(missing([]))
     expect(missing([root])).toBe(`proof chain ends at ${operator.did}, not at issuer ${hilt.did}`)
@@ -117,7 +117,7 @@ describe('proofChain', () => {
     )
   })
 
-  it('does not use delegations for other subjects, at any position', async () => {
+  it('does not use a delegation for another subject after the root', async () => {
     const elsewhere = await from(operator, hilt.did, { subject: 'did:web:other.example' })
     expect(missing([root, elsewhere])).toBe(
       `${missing([root])}. Other delegations: the one from ${operator.did} to ${hilt.did} is for the subject did:web:other.example`,
@@ -137,7 +137,7 @@ describe('proofChain', () => {
     expect(missing([root, back])).toBe(missing([root]))
   })
 
-  it('uses the given time', async () => {
+  it('checks the expiration of delegations at the time now', async () => {
     const expired = await from(service, hilt.did, { expiration: 1000 })
     expect(proofChain([expired], { ...options, now: 999 })).toEqual([expired])
     expect(() => proofChain([expired], { ...options, now: 1000 })).toThrow('expired')
@@ -152,13 +152,13 @@ describe('invoke', () => {
   }
   const request = { issuer: hilt, subject: service.did, arguments: args }
 
-  it('puts proofs in the order of the chain, and omits the others', async () => {
+  it('orders the proofs root first, and omits delegations outside of the chain', async () => {
     const { proofs } = await invoke(customer.add, { ...request, proofs: [last, ...others, root] })
     expect(proofs).toEqual([root.cid, last.cid])
   })
 
-  it('makes an invocation that is authorized with the proofs of its container', async () => {
-    // A container sorts its tokens by their bytes, which reverses half of these chains.
+  it('creates an invocation that is authorized with the proofs of its container', async () => {
+    // A container sorts its tokens by their bytes, which reverses about half of these chains.
     for (let i = 0; i < 16; i++) {
       const chain = [await from(service, operator.did), await from(operator, hilt.did)]
       const invocation = await invoke(customer.add, { ...request, proofs: chain })
@@ -179,14 +179,14 @@ describe('invoke', () => {
     )
   })
 
-  it('rejects proofs that form no chain to the issuer', async () => {
+  it('rejects delegations that form no chain to the issuer', async () => {
     await expect(invoke(customer.add, { ...request, proofs: [root] })).rejects.toMatchObject({
       name: 'UnavailableProof',
       message: missing([root]),
     })
   })
 
-  it('uses CIDs unchanged', async () => {
+  it('keeps proofs that are CIDs in their order', async () => {
     const cids = [
       last.cid,
       CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'),
@@ -197,7 +197,7 @@ describe('invoke', () => {
 })
 
 describe('delegate', () => {
-  it('accepts the name of a command', async () => {
+  it('accepts the name of a command, and rejects an invalid name', async () => {
     expect((await from(service, hilt.did, {}, '/')).command).toBe('/')
     await expect(from(service, hilt.did, {}, '/Customer')).rejects.toThrow('cmd: expected command')
   })
@@ -211,7 +211,7 @@ describe('delegate', () => {
     })
   })
 
-  it('rejects times in milliseconds', async () => {
+  it('rejects an expiration in milliseconds', async () => {
     const expiration = Date.UTC(2030, 0, 1)
     await expect(from(service, hilt.did, { expiration })).rejects.toThrow(
       `Delegation: exp: expected time in Unix seconds, received milliseconds: ${expiration}`,
