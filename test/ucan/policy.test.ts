@@ -43,7 +43,7 @@ const selectorRows =
  */
 const FLOATS = [0, 2, 3, 4, 5]
 
-/** The reasons why a policy never matches if it has one of these selectors of the fixture. */
+/** The selectors, by name, that the reference evaluates differently from the fixture, with the reason. */
 const QUIRKS: Readonly<Record<string, string>> = {
   'Optional Iterator': 'its selector continues after []',
   'Bytes Index': 'it selects a byte of a byte string',

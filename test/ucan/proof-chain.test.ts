@@ -137,7 +137,7 @@ describe('proofChain', () => {
     expect(missing([root, back])).toBe(missing([root]))
   })
 
-  it('checks the expiration of delegations at the time now', async () => {
+  it('checks the expiration of a delegation at the given time', async () => {
     const expired = await from(service, hilt.did, { expiration: 1000 })
     expect(proofChain([expired], { ...options, now: 999 })).toEqual([expired])
     expect(() => proofChain([expired], { ...options, now: 1000 })).toThrow('expired')
