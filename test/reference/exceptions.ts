@@ -1,7 +1,7 @@
 import type { CodecError, CodecErrorCode } from './library.js'
 import type { DecodeAnswer, Format } from './protocol.js'
 
-/** The codes with which the library rejects what the reference accepts, by format. */
+/** The error codes with which the library may reject any input that the reference accepts, by format. */
 const STRICTER: Readonly<Record<Format, ReadonlySet<CodecErrorCode>>> = {
   cbor: new Set([
     'missing-field',
@@ -24,21 +24,22 @@ const STRICTER: Readonly<Record<Format, ReadonlySet<CodecErrorCode>>> = {
     'not-in-enum',
     'trailing-data',
     'too-deep',
-    // In DAG-JSON the reference checks some limits when it encodes.
+    // In DAG-JSON the reference checks some limits only when it encodes.
     'too-long',
     'too-many',
-    // The reference accepts numbers such as 01 in skipped fields, and base64 with unused bits set.
+    // The reference accepts, for example, the number 01 in skipped fields, and base64 with unused bits set.
     'syntax',
   ]),
 }
 
 /**
- * A simple value of 24 to 31, which is not well-formed (RFC 8949, section 3.3). The reference
- * accepts it in skipped fields. Evidence: `a26178f818626964617a` as provider.AddOK.
+ * The first two bytes of a simple value of 24 to 31. Such a value is not well-formed
+ * (RFC 8949, section 3.3), but the reference accepts it in skipped fields. Evidence:
+ * `a26178f818626964617a` as provider.AddOK.
  */
 const RESERVED = /^f8(18|19|1[a-f])$/
 
-/** Returns whether the library may reject an input that the reference accepts. */
+/** Returns whether the library may reject, with this error, an input that the reference accepts. */
 export function isStricter(
   format: Format,
   input: Uint8Array,
@@ -59,10 +60,10 @@ export interface Accepted {
   readonly answer: DecodeAnswer
 }
 
-/** The maximum length of a string, in bytes. */
+/** The reference's maximum length of a string, or of a number in a skipped field, in bytes. */
 const LIMIT = 8192
 const JSON_STRING = /"(?:[^"\\]|\\.)*"/gs
-/** The key `/` of a link, written with an escape. The reference limits it to one character before it decodes escapes. */
+/** The key `/` of a link, with an escape. The reference limits this key to one character before it decodes escapes. */
 const ESCAPED_LINK_KEY = String.raw`"\/"`
 const JSON_NUMBER = /[-+.0-9eE]+/g
 
@@ -74,12 +75,12 @@ const SHORT_FLOATS: Readonly<Record<string, Buffer>> = {
 }
 
 /**
- * The inputs that the library accepts and the reference rejects, by name. Each is a quirk
- * of the reference.
+ * Tests for the inputs that the library accepts and the reference rejects, by the name of
+ * the exception. Each exception is a quirk of the reference.
  */
 const EXCEPTIONS: Readonly<Record<string, (accepted: Accepted) => boolean>> = {
   // The reference decodes links of at most 59 characters, but encodes longer ones. Evidence:
-  // `valid.jsonl`, the rows of s3.ProofSet, whose DAG-JSON it encodes and rejects.
+  // in `valid.jsonl`, rows of s3.ProofSet such as "random 0", whose DAG-JSON it encodes and rejects.
   'links of more than 59 characters in DAG-JSON': ({ format, input, answer }) =>
     format === 'json' &&
     (answer.error?.message ?? '').endsWith('limit exceeded') &&

@@ -1,4 +1,4 @@
-/** The parts of the library that these tests use. A change of its API requires a change of this file alone. */
+/** The parts of the library that most of these tests use. */
 import { BigIntKind } from '../../src/codec/kinds/bigint.js'
 import { BytesKind } from '../../src/codec/kinds/bytes.js'
 import { CommandNameKind } from '../../src/codec/kinds/command-name.js'
@@ -28,26 +28,26 @@ export { customer, provider, s3, Unit } from '../../src/index.js'
 export { did as didValues } from '../../src/testing/did.js'
 export { link as linkValues } from '../../src/testing/link.js'
 
-/** Types that the pinned reference lacks or names differently, and how it describes fields of these types. */
+/** Types that the pinned reference lacks or names differently, each with the reference's name for the kind of such a field. */
 const INLINE: Readonly<Record<string, string>> = {
   AwaitOK: 'promise',
   'blob.BlobSpec': 'blob.Blob',
   'pdp.ProofData': 'merkletree.ProofData',
 }
 
-/** Every wire type of the library, by the name that the reference gives to it: `s3/bucket.Owner`. */
+/** The wire types of the library except those in {@link INLINE}, by their {@link referenceName}. */
 export const types: ReadonlyMap<string, CborType<unknown>> = new Map(
   [...fixtures.types.values()]
     .map((type) => [referenceName(type), type] as const)
     .filter(([name]) => !(name in INLINE)),
 )
 
-/** Fields that the pinned version of the reference lacks, by the name of the type: a later version has them. */
+/** Fields that the pinned version of the reference lacks, by the name of their type. A later version has them. */
 const UNPINNED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   's3/request.AuthorizeOK': ['tenant'],
 }
 
-/** Returns an arbitrary of a type, without values and fields that the pinned version of the reference lacks. */
+/** Returns an arbitrary of a type, without the values and fields that the pinned version of the reference does not support. */
 export function arbitrary<T>(type: CborType<T>): Arbitrary<T> {
   const later = UNPINNED_FIELDS[referenceName(type)]
   if (later === undefined) {
@@ -59,19 +59,18 @@ export function arbitrary<T>(type: CborType<T>): Arbitrary<T> {
   })
 }
 
-/** Returns whether a value has a `blob.BlobSpec` without a digest. The pinned version requires the digest. */
+/** Returns whether a field of a value is a `blob.BlobSpec` without a digest. The pinned version requires the digest. */
 function hasDigestCode(value: unknown): boolean {
   return Object.values(value ?? {}).some(
     (field) => typeof field === 'object' && field !== null && 'digestCode' in field,
   )
 }
 
-/** Every command of the library, by its name: `/customer/add`. */
+/** The commands of the library, by name. */
 export const commands: ReadonlyMap<string, Command> = new Map(
   [...fixtures.commands.values()].map((command) => [nameOf(command), command]),
 )
 
-/** Returns the command's name: `/customer/add`. */
 export function nameOf(command: Command): string {
   return command.name
 }
@@ -81,7 +80,7 @@ export function emptyCommand(name: Command['name']): Command {
   return { name, arguments: Unit, ok: Unit }
 }
 
-/** Returns the name of a type in the reference: its Go package and its name in the package. */
+/** Returns the name of a type in the form of the reference: `s3/bucket.Owner` for `s3.bucket.Owner`. */
 export function referenceName({ name }: CborType<unknown>): string {
   const parts = name.split('.')
   const last = parts.pop()!
@@ -113,7 +112,11 @@ export interface Field {
   readonly optional: boolean
 }
 
-/** Returns the fields of a type in the order of their declaration. For any other type, returns one field without a name. */
+/**
+ * Returns the fields of a struct or tuple in the order of their declaration, without
+ * those that the pinned version of the reference lacks. For any other type, returns one
+ * field without a name.
+ */
 export function fieldsOf(type: CborType<unknown>): Field[] {
   const kind = kindOf(type)
   if (!(kind instanceof StructKind || kind instanceof TupleKind))

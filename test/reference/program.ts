@@ -36,7 +36,9 @@ class Program implements Reference {
     createInterface({ input: child.stdout }).on('line', (line) => this.#receive(line))
     this.#ended = new Promise((resolve) => {
       child.on('close', (code, signal) => {
-        const reason = new Error(`the Go program exited with ${signal ?? code}`)
+        const reason = new Error(
+          `the Go program exited with ${signal ?? code} before it answered: see its output on standard error`,
+        )
         for (const { reject } of this.#waiting.splice(0)) reject(reason)
         resolve()
       })

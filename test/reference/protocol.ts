@@ -1,9 +1,9 @@
 /**
- * The requests and answers of the program in `reference/`, whose README
- * describes them. Byte strings are in hex.
+ * The requests and answers of the program in `reference/`, except for the operation
+ * `bench`. `reference/README.md` describes them. Byte strings are in hex.
  */
 
-/** An error, with its name in the reference. The name is `panic` if the reference panicked. */
+/** An error of the reference. The name is absent if the error has no name, and `panic` if the reference panicked. */
 export interface ErrorInfo {
   readonly name?: string
   readonly message: string
@@ -22,7 +22,7 @@ export type ContainerForm =
 
 /** A field of a type of the reference. */
 export interface FieldInfo {
-  /** The name in the encoded value. */
+  /** The name in an encoded map. Empty if the form of the type is `entries`. */
   readonly name: string
   readonly goName: string
   readonly goType: string
@@ -50,14 +50,15 @@ export interface CommandInfo {
 /** The result of decoding an input with the reference. */
 export interface DecodeAnswer {
   readonly accepted: boolean
-  /** For CBOR, the number of bytes after the value. */
+  /** The number of bytes after the value. Meaningful only for CBOR that is accepted. */
   readonly rest?: number
-  /** The decoded value, encoded again. */
+  /** The decoded value, encoded again as CBOR. */
   readonly cbor?: string
+  /** The decoded value, encoded again as DAG-JSON. */
   readonly json?: string
   /** The CID of `cbor`. */
   readonly cid?: string
-  /** The error of the decoder, or of encoding the decoded value. */
+  /** The error of the decoder, or of encoding the decoded value as CBOR. */
   readonly error?: ErrorInfo
   /** The error of encoding the decoded value as DAG-JSON. */
   readonly jsonError?: ErrorInfo
@@ -67,8 +68,9 @@ export interface DecodeAnswer {
 export interface Key {
   readonly seed: string
   readonly signatureType: 'Ed25519' | 'ES256K'
+  /** The DID that the signer signs as. Default: the `did:key` of its public key. */
   readonly issuer?: string
-  /** The DID that tokens are issued as, each with an attestation by the signer. */
+  /** The DID that issues the tokens. Their signatures are attestations by `issuer`. If absent, `issuer` issues the tokens. */
   readonly attested?: string
 }
 
@@ -92,7 +94,7 @@ export interface MakeRequest extends Key {
   readonly err?: string | undefined
 }
 
-/** The content of a token, as the reference decodes it. */
+/** The content of a token, as the reference describes it. Times are in Unix seconds. */
 export interface TokenInfo {
   readonly kind: TokenKind
   readonly bytes: string
@@ -118,11 +120,15 @@ export interface TokenInfo {
   readonly err?: string
 }
 
-/** How DIDs other than `did:key` are resolved, and whose attestations are trusted. */
+/** How DIDs other than `did:key` are resolved, and whether attestations are trusted. */
 export interface Resolution {
   /** DID documents, by DID. */
   readonly documents?: Readonly<Record<string, unknown>>
-  /** The DID that attests each `did:mailto` without a document. If absent, no attestation is trusted. */
+  /**
+   * The DID that attests each `did:mailto` without a document. If absent, no attestation
+   * is trusted. If present, attestations by the authorities that documents name are also
+   * trusted.
+   */
   readonly authority?: string
 }
 
@@ -150,7 +156,7 @@ export interface Requests {
     readonly invocation: string
     readonly proofs?: readonly string[]
     readonly container?: { readonly form: ContainerForm; readonly bytes: string }
-    /** The DID of the executing service. Default: the audience of the invocation, or its subject without an audience. */
+    /** The DID of the executing service. Default: the audience of the invocation, or its subject if there is no audience. */
     readonly audience?: string
     readonly time: number
   }

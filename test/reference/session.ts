@@ -3,7 +3,7 @@ import { afterAll, type TestContext } from 'vitest'
 import { count } from './counts.js'
 import { startReference, type Reference } from './program.js'
 
-/** The number of random cases of most properties. */
+/** The number of random cases of most properties. A property is, for example, the damaged inputs of one type in one format. */
 export const CASES = Number(process.env['REFERENCE_CASES'] ?? 100)
 /** The seed of all random cases. */
 export const SEED = Number(process.env['REFERENCE_SEED'])
@@ -14,21 +14,21 @@ export function startSession(): Reference {
   count(`test files run with ${reference.isReal ? 'the Go program' : 'the stand-in'}`, 1)
   console.log(
     reference.isReal
-      ? `using the Go program: ${CASES} cases per property, REFERENCE_SEED=${SEED}`
+      ? `using the Go program: REFERENCE_CASES=${CASES}, REFERENCE_SEED=${SEED}`
       : 'using the stand-in: only recorded answers are compared, no random cases',
   )
   afterAll(() => reference.stop())
   return reference
 }
 
-/** Skips a test if only the stand-in is available: the fixtures have no answers for it. */
+/** Skips a test if only the stand-in is available, which answers only recorded questions. */
 export function needsGo(reference: Reference, context: TestContext): void {
   if (reference.isReal) return
   count('tests not run: the stand-in has no answers for them', 1)
   context.skip('needs the Go program: npm run reference:build')
 }
 
-/** Checks a property of random values, and counts the cases. */
+/** Checks a property of random values, and counts the cases. Throws an error with the seed if the property fails. */
 export async function holds<T>(
   what: string,
   values: fc.Arbitrary<T>,
@@ -40,7 +40,7 @@ export async function holds<T>(
     { numRuns: cases, seed: SEED, endOnFailure: process.env['REFERENCE_SHRINK'] === 'no' },
   )
   count(what, numRuns)
-  // The counterexample is not printed: it may be a page of objects, and the error already has the bytes.
+  // The counterexample is not printed, because it may be a page of objects. The seed repeats it.
   if (!failed) return
   const { message } = errorInstance as Error
   throw new Error(

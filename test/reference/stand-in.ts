@@ -3,8 +3,9 @@ import { ReferenceFailure, type Reference } from './reference.js'
 import type { Answers, Operation, Requests } from './protocol.js'
 
 /**
- * Replaces the Go program where it can't be built, so that the code of the tests
- * runs everywhere. Answers only questions whose answers the fixtures recorded.
+ * Replaces the Go program if it was not built, so that the tests of recorded answers
+ * need no Go. Answers only the questions whose answers are in `fixtures/` and
+ * `reference/types.json`.
  */
 export class StandIn implements Reference {
   readonly isReal = false
@@ -26,7 +27,8 @@ export class StandIn implements Reference {
     if (answer === undefined) {
       throw new ReferenceFailure({
         name: 'NotRecorded',
-        message: 'the fixtures have no answer to this question',
+        message:
+          'no recorded answer to this question: build the Go program with npm run reference:build',
       })
     }
     return answer as Answers[Op]

@@ -2,8 +2,8 @@ import { base64 } from 'multiformats/bases/base64'
 import { CID } from 'multiformats/cid'
 
 /**
- * A value as a tree of items, which can be changed in ways that no encoder
- * supports: longer headers, reordered or duplicate entries, invalid UTF-8.
+ * A value as a tree of items. It can have what the encoders of the library never produce,
+ * such as longer headers, reordered or duplicate entries, and invalid UTF-8.
  */
 export type Node = (
   | { type: 'integer'; value: bigint }
@@ -28,7 +28,7 @@ export type Node = (
 export const LINK = 42
 export const NULL = 22
 
-/** Parses one item of canonical CBOR. */
+/** Decodes one item of canonical CBOR. */
 export function parse(bytes: Uint8Array): Node {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let at = 0
@@ -207,9 +207,11 @@ function quoted(bytes: Uint8Array, escaped: boolean = false): Uint8Array {
   return Uint8Array.from([...parts, 0x22])
 }
 
-/** Returns the string of a CID, or an invalid string for bytes that are not a CID. */
+/**
+ * Returns the string of the CID in a link's bytes, which start with 0x00. Returns an
+ * invalid string for bytes that are not a CID, and for more than 100 bytes.
+ */
 function linkText(bytes: Uint8Array): string {
-  // multiformats 13 loops forever on a long varint. The valid CIDs here have up to 100 bytes.
   if (bytes[0] !== 0 || bytes.length > 100) return Buffer.from(bytes).toString('base64')
   try {
     return CID.decode(bytes.subarray(1)).toString()
