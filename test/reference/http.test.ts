@@ -54,7 +54,10 @@ interface Sent {
 
 type Options = Partial<ucan.InvokeOptions<unknown>>
 
-/** Returns an invocation by Hilt on the service, with these proofs. */
+/**
+ * Returns an invocation by Hilt on the service. `options` may have another issuer or
+ * subject. By default, the only proof is a delegation of all commands by the service to Hilt.
+ */
 async function invocationOf(
   command: Command,
   args: unknown,
@@ -82,7 +85,7 @@ async function delegation(
   return await ucan.delegate('/', { issuer, audience, subject, policy, expiration: null })
 }
 
-/** Returns an invocation with a chain of two delegations. The second has a policy. */
+/** Returns an invocation with a chain of two delegations. The second has this policy. */
 async function twoLinks(policy: ucan.Policy): Promise<Sent> {
   return await invocationOf(customer.add, customerArgs, {}, [
     await delegation(service, stranger.did, service.did),
@@ -90,14 +93,14 @@ async function twoLinks(policy: ucan.Policy): Promise<Sent> {
   ])
 }
 
-/** Starts a server of the reference until the end of the test, and returns its URL. */
+/** Starts a server of the reference, and returns its URL. The server stops at the end of the test. */
 async function startTheirs(replies: Readonly<Record<string, Reply>>): Promise<string> {
   const { url } = await reference.ask('serve', { ...key, authority: service.did, replies })
   onTestFinished(async () => void (await reference.ask('stop', { url })))
   return url
 }
 
-/** Starts a service of the library until the end of the test, and returns its URL. */
+/** Starts a service of the library, and returns its URL. The service stops at the end of the test. */
 async function startOurs(...handlers: http.HandlerOptions['handlers']): Promise<string> {
   const trustedAuthorities = [service.did]
   const options = { issuer: service, handlers, trustedAuthorities, onError() {} }
@@ -106,7 +109,10 @@ async function startOurs(...handlers: http.HandlerOptions['handlers']): Promise<
   return running.url
 }
 
-/** Calls a service with the client of the reference, and returns the receipt. */
+/**
+ * Calls a service with the client of the reference, and returns the receipt. Checks the
+ * receipt's issuer, task and signature.
+ */
 async function callWithTheirs(url: string, { invocation, proofs }: Sent): Promise<TokenInfo> {
   const receipt = await reference.ask('call', {
     url,
@@ -121,23 +127,23 @@ async function callWithTheirs(url: string, { invocation, proofs }: Sent): Promis
   return receipt
 }
 
-/** Returns whether a value has an integer from 2^63 to 2^64 - 1, which the reference does not authorize. */
+/** Returns whether arguments contain an integer from 2^63 to 2^64 - 1. The reference does not authorize such arguments. */
 function hasUnsigned64(value: unknown): boolean {
   if (typeof value === 'bigint') return value > 2n ** 63n - 1n && value < 2n ** 64n
   return value instanceof Object && Object.values(value).some(hasUnsigned64)
 }
 
-/** Calls of commands that the reference can execute. It has no handler for `/s3/key/marker`, which is only delegated. */
+/** Calls of commands of the library that the reference can execute. It has no handler for `/s3/key/marker`, which is only delegated. */
 const commandCalls = calls.filter(({ command, args: values }) => {
   const { name, arguments: args, ok } = command
   const isPinned = ![args, ok].some((type) => UNPINNED.includes(referenceName(type)))
   return commands.has(name) && name !== '/s3/key/marker' && isPinned && !hasUnsigned64(values)
 })
-/** The number of cases. Each starts a server, so there are fewer than elsewhere. */
+/** The number of cases of a property: half of the usual number, because each case starts a server. */
 const CALLS = Math.ceil(CASES / 2)
 
-describe('every command', () => {
-  it('succeeds on the server of the reference, called by the library', async (context) => {
+describe('a command', () => {
+  it('sent by the library succeeds on the server of the reference', async (context) => {
     needsGo(reference, context)
     await holds(
       'results by the server of the reference',
@@ -156,7 +162,7 @@ describe('every command', () => {
     )
   })
 
-  it('succeeds on a service of the library, called by the reference', async (context) => {
+  it('sent by the reference succeeds on a service of the library', async (context) => {
     needsGo(reference, context)
     await holds(
       'results by a service of the library',
@@ -219,32 +225,28 @@ function outcomeOf({ out, expiration }: ucan.Receipt): Outcome {
   return { name, expires: expiration !== undefined }
 }
 
-/** The library's names of errors that have no name in the reference, and how the reference sends them. */
+/** The name that the reference may send instead of a name of the library, because some of its errors have no name. */
 const UNNAMED: Readonly<Record<string, string>> = {
   ImpossibleAttenuation: 'UnknownError',
   DIDKeyResolutionError: 'UnknownError',
   InvalidSignature: 'UnknownError',
 }
 
-/** A command whose arguments are not validated as DIDs. */
+/** The command `/customer/add` with one argument alone, a customer that may be any string. */
 const VAGUE = defineCommand('/customer/add', struct('Vague', { customer: string }), customer.AddOK)
 const forged = { did: hilt.did, signatureType: stranger.signatureType }
 
 /** Invocations: what is special about each, its outcome at both services, and a function that creates it. */
 const SCENARIOS: readonly (readonly [string, string, () => Promise<Sent>])[] = [
   ['a delegation', 'ok', () => invocationOf(customer.add, customerArgs)],
-  [
-    'a policy that matches, in the second of two links',
-    'ok',
-    () => twoLinks([['==', '.details.region', 'us-east-1']]),
-  ],
+  ['a policy that matches', 'ok', () => twoLinks([['==', '.details.region', 'us-east-1']])],
   [
     'a policy that does not match',
     'MatchError',
     () => twoLinks([['==', '.details.region', 'eu-central-1']]),
   ],
   [
-    'an attested account',
+    'a proof by an attested account',
     'ok',
     async () =>
       invocationOf(provider.add, providerArgs, { subject: ACCOUNT }, [
@@ -252,7 +254,7 @@ const SCENARIOS: readonly (readonly [string, string, () => Promise<Sent>])[] = [
       ]),
   ],
   [
-    'an account that a stranger attested',
+    'a proof that a stranger attested',
     'InvalidSignature',
     async () =>
       invocationOf(provider.add, providerArgs, { subject: ACCOUNT }, [
@@ -271,7 +273,11 @@ const SCENARIOS: readonly (readonly [string, string, () => Promise<Sent>])[] = [
     'InvalidAudience',
     () => invocationOf(customer.add, customerArgs, { issuer: stranger }),
   ],
-  ['no time left', 'Expired', () => invocationOf(customer.add, customerArgs, { expiration: 1 })],
+  [
+    'an expiration in the past',
+    'Expired',
+    () => invocationOf(customer.add, customerArgs, { expiration: 1 }),
+  ],
   [
     'a forged signature',
     'InvalidSignature',
@@ -380,7 +386,7 @@ describe('an invocation', () => {
 })
 
 describe('the reference', () => {
-  it('fills in missing arguments with zero values', async (context) => {
+  it('executes an invocation without the required arguments', async (context) => {
     needsGo(reference, context)
     const command: Command = { ...provider.add, arguments: customer.AddArguments }
     const url = await startTheirs({ '/provider/add': { ok: 'a1626964617a' } })

@@ -42,7 +42,7 @@ const invocations = fc.record({
   cause: maybe(links),
 })
 
-/** Delegations that do not expire before they are valid: the library rejects others. */
+/** Delegations that become valid before they expire, as `delegate` requires. */
 const delegations = fc
   .record({
     ...common,
@@ -160,7 +160,7 @@ const decoders: Readonly<Record<TokenKind, (bytes: Uint8Array) => AnyToken>> = {
   receipt: ucan.Receipt.decode,
 }
 
-/** Returns the expected answer of the reference for a token of the library. */
+/** Returns the compared part of the reference's answer for a token. */
 function infoOf(kind: TokenKind, token: AnyToken): Partial<TokenInfo> {
   const { expiration, nonce, bytes, cid, signedBytes, signature } = token
   const general = {
@@ -213,7 +213,7 @@ async function checkMade(kind: TokenKind, made: Made): Promise<void> {
   }
 }
 
-/** Checks that the library and the reference verify a token with its key, and reject another key. */
+/** Checks that the library and the reference verify a token with its key, and that the reference rejects another key. */
 async function checkVerified(
   kind: TokenKind,
   token: AnyToken,
@@ -276,7 +276,7 @@ const FORMS: readonly ContainerForm[] = [
 ]
 
 describe('containers', () => {
-  it('are the same in the reference', async (context) => {
+  it('have the same tokens in the reference, and the same bytes unless compressed', async (context) => {
     needsGo(reference, context)
     const values = fc.record({
       form: fc.constantFrom(...FORMS),

@@ -18,8 +18,6 @@ import {
 } from './library.js'
 import type { Key } from './protocol.js'
 
-/** Arbitraries of the parts of tokens. */
-
 /** A signer, in the library and in the reference. */
 export interface Principal {
   readonly key: Key & { readonly issuer: DID }
@@ -34,7 +32,7 @@ const seeds = fc.tuple(
   fc.option(fc.constantFrom<DID>('did:web:up.example', 'did:plc:ewvi7nxzyoun6zhxrhs64oiz')),
 )
 
-/** Signers of each key type. Most of them sign with a DID other than their `did:key`. */
+/** Functions that create signers with Ed25519 or secp256k1 keys. Most signers have a DID other than their `did:key`. */
 export const principals: fc.Arbitrary<() => Promise<Principal>> = seeds.map(
   ([bytes, signatureType, other]) =>
     async () => {
@@ -58,7 +56,7 @@ export async function principalOf(
   return { key: { seed, signatureType, issuer: issuer ?? did }, signer, did }
 }
 
-/** The latest time that the library encodes, in Unix seconds. It rejects later ones as milliseconds. */
+/** The latest time that the library encodes, in Unix seconds. It rejects later times as milliseconds. */
 const LATEST = 99_999_999_999
 
 /** Times in Unix seconds, with CBOR headers of every size. */
@@ -74,8 +72,8 @@ export const dids = didValues
 export const links = linkValues
 
 /**
- * Values of the IPLD data model, a few levels deep. Lists contain no null, because
- * the reference panics on some lists with null.
+ * Values of the IPLD data model without floats. Lists contain no null, because the
+ * reference panics on some lists with null.
  */
 const data: fc.Arbitrary<ucan.Data> = fc.letrec<{ data: ucan.Data }>((tie) => ({
   data: fc.oneof(
@@ -110,7 +108,7 @@ const selectors = fc.constantFrom<`.${string}`>(
   '.x?',
 )
 
-/** Policies of each operator. */
+/** Policies of at most two statements, which are equal. All operators occur. */
 export const policies: fc.Arbitrary<ucan.Policy> = fc
   .letrec<{ statement: ucan.Statement }>((tie) => ({
     statement: fc.oneof(
