@@ -61,7 +61,7 @@ function fromBase64url(base64url: string): string {
 
 /** Converts bytes to the text of an input. Printable UTF-8 is decoded, and all other bytes are formatted in hex. */
 export function textOfBytes(bytes: Uint8Array): string {
-  const text = new TextDecoder().decode(bytes)
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
   if (PRINTABLE.test(text.replaceAll(/[\n\r\t]/g, ' '))) return text
   return toHex(bytes)
 }

@@ -95,11 +95,11 @@ function update(): void {
   statements.replaceChildren()
   const parsedPolicy = parsed('policy', policy, parsePolicy)
   const parsedArguments = parsed('arguments', args, parseArguments)
-  if (parsedPolicy === undefined || parsedArguments === undefined) return
   if ('problem' in parsedPolicy) return reject(parsedPolicy.problem)
   if ('problem' in parsedArguments) return reject(parsedArguments.problem)
   if (parsedPolicy.value === undefined) {
     verdict.textContent = 'Enter a policy, or select an example.'
+    verdict.className = 'verdict'
     return
   }
   show(parsedPolicy.value, parsedArguments.value)
