@@ -1,14 +1,15 @@
 /**
- * Compares the time to authorize `/customer/add` with the time of its signature
- * checks, and the requests per second with those of peers. Writes both to
- * docs/benchmarks.md.
+ * Measures `/customer/add`, and writes two tables to docs/benchmarks.md. The first
+ * compares the time to authorize with that of the signature checks, and the time of a
+ * whole request with that of its signatures and hashes. The second compares the
+ * requests per second with those of peers.
  */
 import { cpus } from 'node:os'
 import { median } from './measure.js'
 import { writeSection } from './report.js'
 import { contenders } from './requests.js'
 
-/** The number of requests that are measured for each row. Each has a new invocation. */
+/** The number of measured runs of each contender. Each run has a new invocation. */
 const REQUESTS = 1000
 const ROUNDS = 25
 /** The minimum warm-up of each contender, in milliseconds. It includes preparing the tokens. */

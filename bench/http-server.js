@@ -15,7 +15,7 @@ import * as ucanto from '../dist/ucanto/index.js'
 const [kind, hex] = process.argv.slice(2)
 const seed = Buffer.from(hex, 'hex')
 
-/** Both libraries use the same adapter, so that the benchmark does not compare adapters. */
+// Both libraries use the same adapter, so that the benchmark does not compare adapters.
 const server = createAdaptorServer({
   fetch: kind === 'ucanto' ? await ofUcanto() : await ofLibforge(),
 })

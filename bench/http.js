@@ -25,7 +25,7 @@ import { writeSection } from './report.js'
 
 /** The number of rounds. The first is a warm-up and does not count. */
 const ROUNDS = 5
-/** The number of requests in a round. */
+/** The number of requests to each server in a round. */
 const REQUESTS = 1000
 const CONNECTIONS = 10
 
@@ -103,7 +103,7 @@ async function start(one) {
   one.rates = []
 }
 
-/** Sends the requests of a round. Returns the number of responses per second. */
+/** Sends the requests of a round to a server. Returns the number of responses per second. */
 async function rateOf({ name, url, service, bodies }) {
   const { contentType, all } = await bodies(service)
   let next = 0
@@ -138,7 +138,7 @@ function tenants() {
   }))
 }
 
-/** Returns request bodies of UCAN 1.0, each with an invocation and its proof. */
+/** Returns request bodies of UCAN 1.0 and their content type. Each body has an invocation and its proof. */
 async function containers(service) {
   const grant = { audience: hilt.did, subject: service.did, expiration: null }
   const proof = await delegate(customer.add, { issuer: service, ...grant })
@@ -150,7 +150,7 @@ async function containers(service) {
   return { contentType: Container.contentType, all: await Promise.all(tenants().map(bodyOf)) }
 }
 
-/** Returns request bodies of ucanto, each with an invocation and its proof. */
+/** Returns request bodies of ucanto and their content type. Each body has an invocation and its proof. */
 async function messages() {
   const bodyOf = async (nb) => {
     const invocation = ucanto.customer.add.invoke({

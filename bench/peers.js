@@ -46,7 +46,7 @@ const authorizations = generated(authorizeOK)
 const own = authorizations.map((value) => withLinks(value, (cid) => CID.parse(cid)))
 const with13 = authorizations.map((value) => withLinks(value, (cid) => CID13.parse(cid)))
 
-/** The values of each type. */
+/** The measured types, with the values of each. */
 export const samples = [
   { name: 'Add', type: customer.AddArguments, values: adds },
   { name: 'Authorize', type: s3.request.AuthorizeOK, values: own },
@@ -84,7 +84,7 @@ function view({ buffer, length }) {
   return new Uint8Array(buffer, 64, length)
 }
 
-/** Returns the bytes, copied if they share their buffer with other results. */
+/** Returns the bytes, copied if their buffer is larger, since it may be shared with other results. */
 function owned(bytes) {
   return bytes.buffer.byteLength === bytes.length ? bytes : Uint8Array.prototype.slice.call(bytes)
 }

@@ -1,4 +1,7 @@
-/** The contenders of bench/authorize.js. They authorize `/customer/add` with Ed25519 keys and one delegation. */
+/**
+ * The contenders of bench/authorize.js. Most authorize `/customer/add` with Ed25519 keys
+ * and one delegation. The others are baselines, which check the same signatures.
+ */
 import {
   createHash,
   createPrivateKey,
@@ -39,7 +42,7 @@ const expiration = Math.floor(Date.now() / 1000) + 3600
 
 /**
  * Returns all contenders. `prepare` returns an input for `run`, with a new invocation.
- * `goal` is the limit for the contender's time, divided by that of the contender named `baseline`.
+ * `baseline` names the contender to compare with. `goal` limits the ratio of the two times.
  */
 export async function contenders() {
   return [...(await ownContenders()), await ucanto(), await isoUCAN()]
@@ -92,7 +95,7 @@ async function ownContenders() {
     return await Container.encode({ receipts: [receipt] })
   }
 
-  /** Returns what a request verifies, and the bytes that it signs and hashes. */
+  /** Returns the tokens that a request verifies, and the bytes that a request signs and hashes. */
   async function withReceipt() {
     const { invocation, delegation, args } = await newChain()
     const receipt = await succeed(customer.add, {
@@ -161,7 +164,7 @@ function sha256(bytes) {
   return crypto.hash?.('sha256', bytes, 'buffer') ?? createHash('sha256').update(bytes).digest()
 }
 
-/** Executes the same request in UCAN 0.9: decodes a message, and encodes a receipt. */
+/** Returns the contender that executes the same request in UCAN 0.9, from the decoded message to the encoded receipt. */
 async function ucanto() {
   const service = await ucantoEd25519.generate()
   const hilt = await ucantoEd25519.generate()
@@ -207,7 +210,7 @@ async function ucanto() {
   }
 }
 
-/** Decodes and verifies an invocation and its proof. iso-ucan has no receipts, so it does less than the others. */
+/** Returns the contender that decodes and verifies an invocation and its proof. It does less than a whole request: iso-ucan has no signed receipts. */
 async function isoUCAN() {
   const service = await EdDSASigner.generate()
   const hilt = await EdDSASigner.generate()

@@ -1,8 +1,9 @@
 /**
  * Measures each operation, in this library and in every peer that supports it.
  * Writes the ratios to docs/benchmarks.md. With `--check`, compares the ratios with
- * those in that file instead, and fails if one is below three quarters of the
- * recorded ratio. With `--browser`, measures in Chromium.
+ * those in that file instead, and fails if a ratio is below three quarters of the
+ * recorded ratio, or has no recorded ratio. With `--browser`, measures in Chromium
+ * instead of Node.
  */
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -12,7 +13,7 @@ import { CHROMIUM } from '../scripts/chromium.js'
 import { measureAll, tableOf } from './measure.js'
 import { readSection, writeSection } from './report.js'
 
-/** `--check` fails if a ratio is below this fraction of the recorded one. */
+/** The smallest fraction of a recorded ratio that `--check` accepts. */
 const MIN_FRACTION = 0.75
 const PEERS = [
   '@ipld/dag-cbor',
@@ -73,7 +74,7 @@ async function inChromium() {
   }
 }
 
-/** Describes the ratios that are below three quarters of those in the report, or missing there. */
+/** Describes each ratio that is below three quarters of the ratio recorded in the report, or has no recorded ratio. */
 function regressionsIn(rows, text) {
   const [header, , ...lines] = text
     .match(/(?:^\|.*\n)+/m)[0]
@@ -84,9 +85,15 @@ function regressionsIn(rows, text) {
   return rows.flatMap(({ name, ratios }) =>
     Object.entries(ratios).flatMap(([peer, ratio]) => {
       const before = Number(recorded.get(name)?.[header.indexOf(`${peer} ×`) - 1])
-      if (Number.isNaN(before)) return [`${name}: the report has no ratio for ${peer}`]
-      return ratio < before * MIN_FRACTION
-        ? [`${name}: ${peer} × ${ratio.toFixed(1)}, was ${before}`]
+      if (Number.isNaN(before))
+        return [
+          `${name}: no recorded ratio for ${peer}: run npm run bench without --check to record it`,
+        ]
+      const limit = before * MIN_FRACTION
+      return ratio < limit
+        ? [
+            `${name}: ${peer} ×: expected at least ${limit.toFixed(2)}, received ${ratio.toFixed(2)}`,
+          ]
         : []
     }),
   )

@@ -42,7 +42,7 @@ export class Random {
     return `did:key:${base58btc.encode(Uint8Array.of(0xed, 0x01, ...this.bytes(32)))}`
   }
 
-  /** Returns a CID of version 1 with DAG-CBOR and sha2-256. */
+  /** Returns a CID of version 1 with DAG-CBOR and sha2-256, as a base32 string. */
   cid() {
     return base32.encode(Uint8Array.of(0x01, 0x71, 0x12, 0x20, ...this.bytes(32)))
   }
