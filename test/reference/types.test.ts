@@ -16,12 +16,12 @@ const UNPINNED_COMMANDS = [
 
 const reference = startSession()
 
-/** Returns the Go package of a type: `s3/bucket` of `s3/bucket.Owner`. */
+/** Returns the Go package of a type, such as `s3/bucket` of `s3/bucket.Owner`. Returns an empty string for a type of the root package. */
 function packageOf(type: string): string {
   return type.includes('.') ? type.slice(0, type.indexOf('.')) : ''
 }
 
-/** Returns the namespace of a command: `s3` of `/s3/bucket/create`. */
+/** Returns the namespace of a command, such as `s3` of `/s3/bucket/create`. */
 function namespaceOf(command: string): string {
   return command.split('/')[1] ?? ''
 }

@@ -1,13 +1,15 @@
 /*
- * Hilt in TypeScript registers tenants with a running upload service, a Go program that
- * uses the same libraries as the reference, and provisions their buckets.
+ * Hilt in TypeScript registers tenants with a running upload service, and provisions
+ * their buckets. The upload service is a Go program that uses libforge and ucantone.
  *
  * Environment variables:
- * - `UPLOAD_SERVICE_URL`: the URL of a service without data to lose, such as
+ * - `UPLOAD_SERVICE_URL`: the URL of a service whose data may be lost, such as
  *   `http://127.0.0.1:8080`
- * - `UPLOAD_SERVICE_KEY`: its key file, in PEM, to grant Hilt `/customer/add`
+ * - `UPLOAD_SERVICE_KEY`: the path of the service's key file, in PEM. The key grants Hilt
+ *   `/customer/add`, and attests tenants that are `did:mailto`
  * - `UPLOAD_SERVICE_PLC_PORT`: the port of `http://127.0.0.1` that the service uses as the
- *   directory of `did:plc`. The test serves it. Without it, tenants are `did:mailto` only
+ *   directory of `did:plc`. The tests serve the directory. Without the port, the test that
+ *   provisions buckets of a `did:plc` is skipped
  */
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -24,14 +26,14 @@ const {
 
 const isConfigured = url !== '' && keyFile !== ''
 if (!isConfigured) {
-  count('test files not run: UPLOAD_SERVICE_URL and UPLOAD_SERVICE_KEY are not set', 1)
+  count('test files not run: UPLOAD_SERVICE_URL or UPLOAD_SERVICE_KEY is not set', 1)
 }
 
 let service: ucan.KeySigner
 let hilt: ucan.KeySigner
 let grant: ucan.Delegation
 let directory: Server | undefined
-/** The tenants in the directory, by their DIDs. */
+/** The signers of the tenants in the directory, by their DIDs. */
 const tenants = new Map<string, ucan.KeySigner>()
 
 beforeAll(async () => {
@@ -67,7 +69,7 @@ function randomString(length: number): string {
   return [...bytes].map((byte) => letters[byte % 32]).join('')
 }
 
-/** Returns the signer of a new tenant. */
+/** Returns the signer of a new tenant. Adds a `did:plc` to the directory, or skips the test if there is no directory. */
 async function newTenant(
   kind: 'did:mailto' | 'did:plc',
   context: TestContext,
@@ -108,7 +110,7 @@ async function register(
   return await http.execute(customer.add, invocation, { url, proofs: [grant] })
 }
 
-/** Provisions a bucket, with the consent of the tenant. */
+/** Invokes `/provider/add` for a bucket, with the consent of the tenant. */
 async function provision(
   tenant: ucan.Signer,
   consumer: DID,
@@ -152,7 +154,7 @@ describe.runIf(isConfigured)('the upload service in Go', () => {
   })
 
   it.for(['did:mailto', 'did:plc'] as const)(
-    'provisions the buckets of a %s with one subscription each',
+    'provisions each bucket of a %s once, with its own subscription and no other provider',
     async (kind, context) => {
       const tenant = await newTenant(kind, context)
       expect(await register(tenant.did as DID)).toMatchObject({ ok: {} })
