@@ -10,20 +10,20 @@ const { exports: entries } = JSON.parse(readFileSync(`${root}/package.json`, 'ut
 /** The indentation of TypeScript's printer. */
 const INDENT = '    '
 
-/** The type of a namespace, which TypeScript writes with the path of the checkout. */
+/** Matches the type of a namespace. TypeScript prints this type with the path of the checkout. */
 const NAMESPACE = /import\("[^"]*\/dist\/commands\/(\w+)\/index"[^)]*\)/g
 
-/** What an entry point exports: declarations in TypeScript, without their docstrings. */
+/** The exports of an entry point, as TypeScript declarations without docstrings. */
 export interface APIReport {
-  /** The entry point, such as `ucan` or `commands/customer`. That of the root is `index`. */
+  /** The name of the entry point, such as `ucan` or `commands/customer`. The root is `index`. */
   readonly entry: string
   readonly text: string
 }
 
 /**
  * Returns the reports of all entry points of the built package. The fields that an
- * interface inherits are listed as its own, since a wire type inherits all of them
- * from a constant that is not exported. An alias of a `typeof` type is expanded likewise.
+ * interface inherits are listed as its own, since a wire type inherits all its fields
+ * from a constant that is not exported. Type aliases that use `typeof` are expanded too.
  */
 export function apiReports(): APIReport[] {
   const files = Object.entries(entries).flatMap(([entry, { types }]) =>
@@ -42,7 +42,7 @@ export function apiReports(): APIReport[] {
   })
   const checker = program.getTypeChecker()
   const printer = ts.createPrinter({ removeComments: true, newLine: ts.NewLineKind.LineFeed })
-  const isEntry = new Set(files.map(({ file }) => program.getSourceFile(file)))
+  const entryFiles = new Set(files.map(({ file }) => program.getSourceFile(file)))
 
   function exportsOf(module: ts.Symbol): string[] {
     return checker
@@ -61,7 +61,7 @@ export function apiReports(): APIReport[] {
   }
 
   function namespaceOf(module: ts.Symbol, file: ts.SourceFile, name: string): string {
-    if (isEntry.has(file)) return `export * as ${name} from './commands/${name}'`
+    if (entryFiles.has(file)) return `export * as ${name} from './commands/${name}'`
     const lines = exportsOf(module).join('\n').replaceAll(/^/gm, INDENT)
     return `export namespace ${name} {\n${lines}\n}`
   }
@@ -91,7 +91,7 @@ export function apiReports(): APIReport[] {
     return `${isReadonly ? 'readonly ' : ''}${key}${optional}: ${type}`
   }
 
-  /** Returns a type as it is written in TypeScript. */
+  /** Returns the TypeScript source of a type. */
   function nameOf(type: ts.Type, flags = ts.NodeBuilderFlags.None): string {
     const node = checker.typeToTypeNode(
       type,

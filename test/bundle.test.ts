@@ -3,7 +3,7 @@ import { bundle } from './bundle.js'
 import { commands } from './fixtures.js'
 import { namespaces } from './schema-of.js'
 
-/** The names of the arguments and results of each namespace's commands. */
+/** The names of the argument and result types of each namespace's commands, without types of other namespaces. */
 const MARKS = Object.fromEntries(
   namespaces.map(([name]) => [
     name,
@@ -33,7 +33,7 @@ describe('a bundle', () => {
     expect(modules.filter((path) => path.includes('multiformats'))).toEqual([])
   })
 
-  it('of failure names and permissions has no codec', async () => {
+  it('of failure names and permissions has under 3,000 characters, so no codec', async () => {
     const { code } = await bundle(`
       import { failures } from '@fil-forge/libforge/commands/customer'
       import { commandsForPermissions, permissions } from '@fil-forge/libforge/commands/s3'
@@ -42,7 +42,7 @@ describe('a bundle', () => {
     expect(code.length).toBeLessThan(3000)
   })
 
-  it('that imports everything and uses nothing is empty', async () => {
+  it('that imports the root entry and uses nothing is empty', async () => {
     const { code } = await bundle(`import * as everything from '@fil-forge/libforge'`)
     expect(code.length).toBe(0)
   })

@@ -3,7 +3,7 @@ import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Bundles a program that uses the built package, minified for browsers. */
+/** Bundles a program that uses the built package, minified for browsers. Returns the code, and the paths of the modules in it. */
 export async function bundle(
   source: string,
 ): Promise<{ readonly code: string; readonly modules: readonly string[] }> {
@@ -16,7 +16,7 @@ export async function bundle(
     platform: 'browser',
     metafile: true,
     write: false,
-    // esbuild warns about imported chunks without side effects, which it drops.
+    // esbuild drops imported chunks without side effects, and warns about them.
     logLevel: 'error',
   })
   const [output] = Object.values(metafile.outputs)

@@ -10,7 +10,7 @@ export function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text)
 }
 
-/** Describes the first byte that differs, which is hard to find in a diff of long hex. Returns undefined for equal bytes. */
+/** Describes the first byte that differs, which is hard to find in a diff of long hex. Returns `undefined` for equal bytes. */
 export function difference(actual: Uint8Array, expected: Uint8Array): string | undefined {
   const at = expected.findIndex((byte, i) => byte !== actual[i])
   if (at < 0 && actual.length === expected.length) return undefined

@@ -5,7 +5,7 @@ import { fromHex, hasJson, rowsOf } from './fixtures.js'
 
 const conformance = new Conformance(libforge)
 
-/** The time limit of a row, in milliseconds. The slowest row takes a few. */
+/** The time limit of a row, in milliseconds. The slowest row takes a few milliseconds. */
 const ROW_TIMEOUT = 1000
 
 describe.each([
@@ -17,7 +17,7 @@ describe.each([
   it(`has ${count} rows`, () => expect(rows).toHaveLength(count))
 
   it.each(rows.map((row) => [row.type, row.name, row] as const))(
-    '%s, %s: encodes what it decodes to the same bytes',
+    '%s, %s: re-encodes to the same bytes',
     async (_type, _name, row) => {
       expect(await conformance.problemWithValid(row)).toBeUndefined()
       const type = conformance.typeOf(row)
@@ -32,7 +32,7 @@ describe('random.jsonl', () => {
   const rows = rowsOf<EncodedRow>('random')
 
   it.each(rows.map((row) => [row.type, row.name, row] as const))(
-    '%s, %s: encodes what it decodes to the same bytes',
+    '%s, %s: re-encodes to the same bytes',
     async (_type, _name, row) => {
       expect(await conformance.problemWithValid(row)).toBeUndefined()
     },
@@ -49,7 +49,7 @@ describe.each([
   it(`has ${count} rows`, () => expect(rows).toHaveLength(count))
 
   it.each(rows.map((row) => [row.type, row.format, row.name, row] as const))(
-    '%s in %s, %s: decodes as the reference does, or is rejected',
+    '%s in %s, %s: is decoded as in Go or rejected',
     (_type, _format, _name, row) => expect(conformance.problemWithInput(row)).toBeUndefined(),
     ROW_TIMEOUT,
   )

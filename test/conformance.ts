@@ -63,7 +63,7 @@ export class Conformance {
     this.commands = new Map(members.filter(isCommand).map((command) => [command.name, command]))
   }
 
-  /** Returns the type of a fixture, which names its type as Go does. */
+  /** Returns the type of a row. Rows have the Go names of types, such as `s3/bucket.Owner`. */
   typeOf(row: { readonly type: string }): CborType<unknown> {
     return named(this.types, row.type.replaceAll('/', '.'))
   }
@@ -72,7 +72,7 @@ export class Conformance {
     return named(this.commands, row.command)
   }
 
-  /** Describes how the library differs from a row of `valid.jsonl`, `all-valid.jsonl` or `random.jsonl`. Returns undefined if it does not. */
+  /** Describes how the library differs from a row of `valid.jsonl`, `all-valid.jsonl` or `random.jsonl`. Returns `undefined` if it agrees. Throws if it rejects the row. */
   async problemWithValid(row: EncodedRow): Promise<string | undefined> {
     const type = this.typeOf(row)
     const cbor = fromHex(row.cbor)
@@ -109,7 +109,7 @@ export class Conformance {
     }
   }
 
-  /** Describes how the library differs from a row of `bad.jsonl`, `mutants.jsonl` or `all-mutants.jsonl`. Returns undefined if it does not. */
+  /** Describes how the library differs from a row of `bad.jsonl`, `mutants.jsonl` or `all-mutants.jsonl`. Returns `undefined` if it agrees, or if the difference is documented. */
   problemWithInput(row: InputRow): string | undefined {
     const outcome = this.#decode(row)
     if ('error' in outcome) {
@@ -148,7 +148,7 @@ export function firstOf(problems: Record<string, string | undefined>): string | 
   return first?.join(': ')
 }
 
-/** Returns whether the trailing data is white space after JSON, which must be accepted. */
+/** Returns whether the input was rejected for white space after JSON, which must be accepted. */
 function isWhiteSpace(row: InputRow, { code, offset }: CodecError): boolean {
   const rest = fromHex(row.input).subarray(offset)
   return (
@@ -158,7 +158,7 @@ function isWhiteSpace(row: InputRow, { code, offset }: CodecError): boolean {
   )
 }
 
-/** Returns whether the input has a DAG-JSON link of more than 59 characters. The reference encodes such links, but rejects them when decoding. */
+/** Returns whether the reference rejects the input for a DAG-JSON link of more than 59 characters. The reference encodes such links, but does not decode them. */
 function isLongLink(row: InputRow): boolean {
   const json = new TextDecoder().decode(fromHex(row.input))
   return (
@@ -170,7 +170,8 @@ function isLongLink(row: InputRow): boolean {
 
 function named<T>(all: ReadonlyMap<string, T>, name: string): T {
   const found = all.get(name)
-  if (found === undefined) throw new Error(`unknown name ${name}`)
+  if (found === undefined)
+    throw new Error(`expected a type or command of the library, received ${name}`)
   return found
 }
 
