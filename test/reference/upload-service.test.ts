@@ -154,7 +154,7 @@ describe.runIf(isConfigured)('the upload service in Go', () => {
   })
 
   it.for(['did:mailto', 'did:plc'] as const)(
-    'provisions each bucket of a %s once, with its own subscription and no other provider',
+    'gives each bucket of a %s one subscription, and rejects other providers',
     async (kind, context) => {
       const tenant = await newTenant(kind, context)
       expect(await register(tenant.did as DID)).toMatchObject({ ok: {} })
