@@ -1,6 +1,6 @@
 /*
- * The message of every error that encoding, decoding and validating throw or
- * return, next to an input that causes it.
+ * Errors of encoding, decoding and validating, each next to an input that causes
+ * it. Every code occurs at least once.
  */
 import { describe, expect, it } from 'vitest'
 import {
@@ -40,7 +40,7 @@ const CID_A = 'bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'
 const CID_B = 'bafyreigivjmlrue5db7rpwmbonv7oq57hvnp7yzhlsoy3fbwi5jzhwgali'
 const CID_B_BASE58 = 'zdpuAyvkgEDQm9TenwGkd5eNaosSxjgEYd8QatfPetgB1CdEZ'
 const CID_A_BYTES = '017112208d74b62b7ce2303b5b01a8dbc248a1c4d42426e7a956a8cea409772bf0d995ab'
-/** The CID on which multiformats 13 loops forever: a varint of 148 bytes. */
+/** The CID on which multiformats 13 loops forever: its codec is a varint of 148 bytes. */
 const ENDLESS = `01${'ff'.repeat(147)}7f0000`
 
 interface Expected {
@@ -52,7 +52,7 @@ interface Expected {
 
 type Row = readonly [what: string, type: CborType<unknown>, input: string, expected: Expected]
 
-/** The codes of the rows below. */
+/** The codes of the errors that the tests below expect. */
 const listed = new Set<string>()
 
 function error(
@@ -74,7 +74,7 @@ function errorOf(act: () => unknown): Expected {
     const { code, message, path, offset } = thrown
     return { code, message, path, offset }
   }
-  throw new Error('nothing was thrown')
+  throw new Error('expected a CodecError, but nothing was thrown')
 }
 
 /** Encodes a string of up to 255 bytes as CBOR, and returns hex. */
@@ -140,7 +140,7 @@ describe('cbor.decode', () => {
       ),
     ],
     [
-      'a float',
+      'a float for a string',
       AddArguments,
       `a1${cborString('externalAccount')}f93c00`,
       error(
@@ -151,7 +151,7 @@ describe('cbor.decode', () => {
       ),
     ],
     [
-      'a tag other than 42',
+      'tag 1 for a link',
       s3.ProofSet,
       `a1${cborString(CID_A)}81c100`,
       error(
@@ -162,7 +162,7 @@ describe('cbor.decode', () => {
       ),
     ],
     [
-      'null for an item',
+      'null for an item of a list',
       s3.PermissionSet,
       `a1${cborString('did:web:a.example')}81f6`,
       error(
@@ -173,7 +173,7 @@ describe('cbor.decode', () => {
       ),
     ],
     [
-      'a missing field',
+      'a missing required field',
       AddArguments,
       `a2${cborString('details')}a0${cborString('product')}${cborString(WEB)}`,
       error(
@@ -223,7 +223,7 @@ describe('cbor.decode', () => {
       ),
     ],
     [
-      'a duplicate key of Object.prototype',
+      'a duplicate key __proto__',
       AddArguments,
       `a1${cborString('details')}a2${cborString('__proto__')}${cborString('x')}${cborString('__proto__')}${cborString('y')}`,
       error(
@@ -319,7 +319,7 @@ describe('cbor.decode', () => {
       ),
     ],
     [
-      'the length of a string over the limit',
+      'a string header with length 8,193',
       AddArguments,
       `a1${cborString('externalAccount')}${long}`,
       error(
@@ -330,7 +330,7 @@ describe('cbor.decode', () => {
       ),
     ],
     [
-      'the length of a byte string over the limit',
+      'a byte string header with length 2^32 - 1',
       s3.VerificationKey,
       `a1${cborString('data')}5affffffff`,
       error('too-long', ['data'], 6, 's3.VerificationKey: data: byte string exceeds 2097152 bytes'),
@@ -414,7 +414,7 @@ describe('cbor.decode', () => {
       error('syntax', ['details'], 9, 'customer.AddArguments: details: unexpected byte 0xff'),
     ],
     [
-      'a struct for an integer',
+      'a map for an integer',
       u8,
       'a0',
       error('wrong-type', [], 0, 'u8: expected integer, received map'),
@@ -467,7 +467,7 @@ describe('cbor.decode', () => {
       error('too-long', [], 1, 'bigint: byte string exceeds 256 bytes'),
     ],
     [
-      'a byte string of another length',
+      'a byte string of 1 byte instead of 2',
       fixedBytes(2),
       '4101',
       error('out-of-range', [], 0, 'bytes of length 2: expected 2 bytes, received 1'),
@@ -503,7 +503,7 @@ describe('cbor.decode', () => {
       error('not-canonical', ['a'], 4, 'Closed: a: field out of order'),
     ],
     [
-      'an item other than a byte string in a link',
+      'a string inside a link',
       link,
       'd82a60',
       error('wrong-type', [], 2, 'link: expected byte string in a link, received string'),
@@ -515,7 +515,7 @@ describe('cbor.decode', () => {
       error('too-long', [], 2, 'link: byte string exceeds 513 bytes'),
     ],
     [
-      'a CID of another version',
+      'a CID of version 2',
       link,
       'd82a450002550000',
       error('invalid-link', [], 0, 'link: not a CID of version 0 or 1'),
@@ -568,7 +568,7 @@ describe('json.decode and json.parse', () => {
       ),
     ],
     [
-      'a literal for a map',
+      'a boolean for a map',
       AddArguments,
       details(' true'),
       error(
@@ -601,7 +601,7 @@ describe('json.decode and json.parse', () => {
       ),
     ],
     [
-      'a missing field',
+      'a missing required field',
       AddArguments,
       ' {"details":{}}',
       error(
@@ -695,13 +695,13 @@ describe('json.decode and json.parse', () => {
       ),
     ],
     [
-      '4,097 entries',
+      'a map of 4,097 entries',
       AddArguments,
       details(`{${Array.from({ length: limits.entries + 1 }, (_, i) => `"${i}":""`).join()}}`),
       error('too-many', ['details'], 11, 'customer.AddArguments: details: more than 4096 entries'),
     ],
     [
-      '8,193 items',
+      'a list of 8,193 items',
       s3.PermissionSet,
       `{"did:web:a.example":[${'"",'.repeat(limits.items)}""]}`,
       error(
@@ -712,7 +712,7 @@ describe('json.decode and json.parse', () => {
       ),
     ],
     [
-      '8,193 fields',
+      'a struct of 8,193 fields',
       Unit,
       `{${'"a":0,'.repeat(limits.fields)}"a":0}`,
       error('too-many', [], 0, 'Unit: more than 8192 fields'),
@@ -776,7 +776,7 @@ describe('json.decode and json.parse', () => {
       error('syntax', ['details'], 20, 'customer.AddArguments: details: unexpected "}"'),
     ],
     [
-      'a control character',
+      'a control character in a string',
       AddArguments,
       details('{"a":"x\n"}'),
       error(
@@ -859,7 +859,7 @@ describe('json.decode and json.parse', () => {
       error('too-long', [], 0, 'link: CID exceeds 512 bytes'),
     ],
     [
-      'a CID in base58btc over its limit',
+      'a CID in base58btc of more than 128 bytes',
       link,
       `{"/":"z${'2'.repeat(180)}"}`,
       error('too-long', [], 0, 'link: CID in base36 or base58btc exceeds 128 bytes'),
@@ -888,22 +888,32 @@ describe('json.decode and json.parse', () => {
       `{"/":{"bytes":"${'A'.repeat((limits.bytes / 3) * 4 + 2)}"}}`,
       error('too-long', [], 0, 'bytes: byte string exceeds 2097152 bytes'),
     ],
-    ['an empty input', Unit, ' ', error('truncated', [], 1, 'Unit: unexpected end of input')],
-    ['a byte beyond ASCII', Unit, 'é', error('syntax', [], 0, 'Unit: unexpected byte 0xc3')],
+    [
+      'an input of one space',
+      Unit,
+      ' ',
+      error('truncated', [], 1, 'Unit: unexpected end of input'),
+    ],
+    [
+      'a non-ASCII character outside a string',
+      Unit,
+      'é',
+      error('syntax', [], 0, 'Unit: unexpected byte 0xc3'),
+    ],
   ])('reject %s', (_what, type, input, expected) => {
     const { json } = type as Type<unknown>
     expect(errorOf(() => json.decode(utf8(input)))).toEqual(expected)
     expect(errorOf(() => json.parse(input))).toEqual(expected)
   })
 
-  it('reject invalid UTF-8, also in a skipped value', () => {
+  it('json.decode rejects invalid UTF-8 in a skipped value', () => {
     const input = Uint8Array.from([...utf8('{"z":"'), 0xff, ...utf8('"}')])
     expect(errorOf(() => Unit.json.decode(input))).toEqual(
       error('invalid-utf8', ['z'], 5, 'Unit: z: invalid UTF-8'),
     )
   })
 
-  it('accept a skipped value of depth 1,024', () => {
+  it('json.decode accepts a skipped value of depth 1,024', () => {
     expect(Unit.json.decode(utf8(nested(limits.depth)))).toEqual({})
   })
 })
@@ -912,7 +922,7 @@ describe.each(['cbor', 'json'] as const)('%s.encode, is and validate', (format) 
   const args = { customer: WEB, product: WEB, details: {} }
   it.each<readonly [string, Type<unknown>, unknown, Expected]>([
     [
-      'a value of another type',
+      'an integer for a string',
       AddArguments,
       { ...args, details: { plan: 3 } },
       error(
@@ -940,7 +950,7 @@ describe.each(['cbor', 'json'] as const)('%s.encode, is and validate', (format) 
       error('wrong-type', [], undefined, 'customer.AddArguments: expected map, received null'),
     ],
     [
-      'undefined in a map, under a key that is quoted',
+      'undefined under a map key that the message quotes',
       AddArguments,
       { ...args, details: { 'a.b': undefined } },
       error(
@@ -962,7 +972,7 @@ describe.each(['cbor', 'json'] as const)('%s.encode, is and validate', (format) 
       ),
     ],
     [
-      'an unknown field, even if undefined',
+      'an unknown field whose value is undefined',
       AddArguments,
       { ...args, plan: undefined },
       error('unknown-field', ['plan'], undefined, 'customer.AddArguments: plan: unknown field'),
@@ -1089,7 +1099,7 @@ describe.each(['cbor', 'json'] as const)('%s.encode, is and validate', (format) 
       ),
     ],
     [
-      '4,097 entries',
+      'a map of 4,097 entries',
       AddArguments,
       {
         ...args,
@@ -1105,7 +1115,7 @@ describe.each(['cbor', 'json'] as const)('%s.encode, is and validate', (format) 
       ),
     ],
     [
-      '8,193 items',
+      'a list of 8,193 items',
       s3.PermissionSet,
       { [WEB]: Array.from({ length: limits.items + 1 }, () => '') },
       error('too-many', [WEB], undefined, `s3.PermissionSet: ["${WEB}"]: more than 8192 items`),
@@ -1158,19 +1168,19 @@ describe.each(['cbor', 'json'] as const)('%s.encode, is and validate', (format) 
       error('invalid-url', [], undefined, 'url: expected URL, received ":a"'),
     ],
     [
-      'another type for a URL',
+      'an integer for a URL',
       url,
       1,
       error('wrong-type', [], undefined, 'url: expected URL, received 1'),
     ],
     [
-      'another type for a command',
+      'an integer for a command',
       commandName,
       1,
       error('wrong-type', [], undefined, 'command: expected command, received 1'),
     ],
     [
-      'a tuple without a field',
+      'a tuple with a missing field',
       Pair,
       { first: 'a' },
       error('missing-field', ['second'], undefined, 'Pair: second: missing required field'),
@@ -1188,7 +1198,7 @@ describe.each(['cbor', 'json'] as const)('%s.encode, is and validate', (format) 
       error('unknown-field', ['third'], undefined, 'Pair: third: unknown field'),
     ],
     [
-      'a map for a list',
+      'an array-like object for a list',
       list(u8),
       { length: 0 },
       error('wrong-type', [], undefined, '[u8]: expected list, received map'),
@@ -1217,7 +1227,7 @@ describe.each(['cbor', 'json'] as const)('%s.encode, is and validate', (format) 
       error('wrong-type', [], undefined, 'link: expected link, received string'),
     ],
     [
-      'a CID of another version',
+      'a CID of version 2',
       link,
       marked(new Uint8Array([2, 0x55, 0, 0])),
       error('invalid-link', [], undefined, 'link: not a CID of version 0 or 1'),
@@ -1252,7 +1262,7 @@ describe.each(['cbor', 'json'] as const)('%s.encode, is and validate', (format) 
       ),
     ],
     [
-      'a key of version 0 with a base prefix',
+      'a key that is a CID of version 0 with a base prefix',
       s3.ProofSet,
       { zQmbWqxBEKC3P8tqsKc98xmWNzrzDtRLMiMPL8wBuTGsMnR: [] },
       error(
@@ -1283,19 +1293,23 @@ describe.each(['cbor', 'json'] as const)('%s.encode, is and validate', (format) 
   }
 })
 
-describe('every decoder', () => {
+describe('cbor.decode and json.decode', () => {
   it.each<readonly [what: string, input: unknown, reason: string]>([
     ['a string', '{}', 'expected Uint8Array or ArrayBuffer, received string'],
-    ['a list', [0xa0], 'expected Uint8Array or ArrayBuffer, received list'],
+    ['an array', [0xa0], 'expected Uint8Array or ArrayBuffer, received list'],
     [
-      'another view',
+      'a Uint16Array',
       new Uint16Array([0xa0]),
       'expected Uint8Array or ArrayBuffer, received Uint16Array',
     ],
     ['undefined', undefined, 'expected Uint8Array or ArrayBuffer, received undefined'],
-    ['a detached view', detached(), 'expected byte string, received detached ArrayBuffer'],
-    ['a detached buffer', detached().buffer, 'expected byte string, received detached ArrayBuffer'],
-  ])('rejects %s', (_what, input, reason) => {
+    ['a detached Uint8Array', detached(), 'expected byte string, received detached ArrayBuffer'],
+    [
+      'a detached ArrayBuffer',
+      detached().buffer,
+      'expected byte string, received detached ArrayBuffer',
+    ],
+  ])('reject %s as the input', (_what, input, reason) => {
     for (const format of ['cbor', 'json'] as const) {
       expect(errorOf(() => Unit[format].decode(input as Uint8Array))).toEqual(
         error('wrong-type', [], undefined, `Unit: ${reason}`),
