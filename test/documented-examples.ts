@@ -6,12 +6,12 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** A block of TypeScript in the documentation. */
 export interface Example {
-  /** The file and line: `src/codec/limits.ts:5`. */
+  /** The file and line, such as `src/codec/limits.ts:5`. */
   readonly place: string
   readonly code: string
 }
 
-/** Returns the examples in the docstrings of `src`, and the TypeScript in README and `docs`. */
+/** Returns the TypeScript in each `@example` of `src`, in README.md and in the guides of `docs`. */
 export function documentedExamples(): Example[] {
   // typedoc generates docs/api/ from the docstrings.
   const guides = filesIn('docs', '.md').filter((file) => !file.startsWith('docs/api/'))
@@ -19,7 +19,7 @@ export function documentedExamples(): Example[] {
   return [...sources().flatMap(inDocstrings), ...pages.flatMap(inPage)]
 }
 
-/** Returns the paths of the files in `src`, relative to the root of the repository. */
+/** Returns the paths of the TypeScript files in `src`, relative to the root of the repository. */
 export function sources(): string[] {
   return filesIn('src', '.ts')
 }
@@ -63,9 +63,11 @@ function blocksOf(text: string): string[] {
 }
 
 /**
- * Converts an example to a program that checks its comments. If the comment after
- * an expression is a value, as in `1 + 1 // 2`, the program throws unless the
- * expression has this value. The comment may be on the next line.
+ * Converts an example to a JavaScript program that checks the values in its
+ * comments. If the comment after an expression statement is a value, as in
+ * `1 + 1 // 2`, the program throws unless the expression has this value. The
+ * comment may be on the next line. A value is `true`, `false`, `undefined`, a
+ * non-negative integer, or a string, array or object literal.
  */
 export function asProgram(code: string): string {
   const source = ts.createSourceFile('example.ts', code, ts.ScriptTarget.Latest, true)
@@ -91,7 +93,7 @@ function* statementsIn(node: ts.Node): Iterable<ts.ExpressionStatement> {
 const COMMENT = /^\s+\/\/ .*(?:\n *\/\/ .*)*/
 const LITERAL = /^(?:true|false|undefined|\d+|'[^']*'|[[{].*[\]}])$/s
 
-/** Returns the value in the comment at the start of a string, or `undefined`. */
+/** Returns the value in the comment at the start of `text`. `undefined` if there is no comment, or it has no value. */
 function valueIn(text: string): string | undefined {
   const [comment = ''] = COMMENT.exec(text) ?? []
   const value = comment.replaceAll(/^\s*\/\/ /gm, '')

@@ -7,7 +7,7 @@ import ts from 'typescript'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { asProgram, documentedExamples, sources } from './documented-examples.js'
 
-/** A folder in the package, so that the package's name resolves to the build. Git ignores it. */
+/** A folder in the package, so that the package's name resolves to the build. Git ignores the folder. */
 const folder = fileURLToPath(new URL('../reports/examples', import.meta.url))
 
 const examples = documentedExamples().map(({ place, code }, i) => ({
@@ -18,10 +18,10 @@ const examples = documentedExamples().map(({ place, code }, i) => ({
 
 const TAG = /^ *\* @example$/gm
 
-/** The timeout of an example, in milliseconds. */
+/** The time limit of an example, in milliseconds. */
 const TIMEOUT = 20_000
 
-/** The port of servers in examples. Another program may use it, so examples run with a free one. */
+/** The port of servers in examples. Another program may use this port, so examples run with a free port. */
 const PORT = /\b8080\b/g
 
 /** The messages of the compiler for each file. */
@@ -58,7 +58,7 @@ beforeAll(async () => {
 }, 60_000)
 
 describe('documentedExamples', () => {
-  it('returns every example of the docstrings', () => {
+  it('returns one example for each @example tag in src', () => {
     const tags = sources().flatMap((file) => readFileSync(file, 'utf8').match(TAG) ?? [])
     expect(tags.length).toBeGreaterThan(40)
     expect(examples.filter(({ place }) => place.startsWith('src/'))).toHaveLength(tags.length)
@@ -70,7 +70,7 @@ describe('asProgram', () => {
     `const a = 1\na + 1 // 3`,
     `const a = 1\na + 1\n// 3`,
     `{\n  const a = 1\n  a + 1 // 3\n}`,
-  ])('throws for a wrong value in a comment: %j', async (code) => {
+  ])('returns a program that rejects the 3 in %j', async (code) => {
     writeFileSync(`${folder}/wrong.js`, asProgram(code))
     await expect(run(`${folder}/wrong.js`)).rejects.toThrow('2 !== 3')
   })
@@ -82,7 +82,7 @@ describe('the example', () => {
   })
 
   it.each(examples)(
-    'in $place has the values in its comments',
+    'in $place runs and has the values in its comments',
     async ({ path }) => {
       await expect(run(`${path}.js`)).resolves.toBe(0)
     },
@@ -91,7 +91,7 @@ describe('the example', () => {
 })
 
 describe('the compiler', () => {
-  it('has no messages about other files', () => {
+  it('reports no errors outside the examples', () => {
     const files = examples.map(({ path }) => `${path}.ts`)
     expect([...diagnostics.keys()].filter((file) => !files.includes(file))).toEqual([])
   })
@@ -107,7 +107,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** Runs a program, and returns its exit code. */
+/** Runs a program, and returns its exit code: 1 if `TIMEOUT` is exceeded. Rejects with the error that the program throws. */
 async function run(file: string): Promise<number> {
   const worker = new Worker(file, { stdout: true, stderr: true })
   const timer = setTimeout(() => void worker.terminate(), TIMEOUT)

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 
 const seed = Number(process.env['FC_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
-/** The number of random values of each type. There are about 100 types, so a run of all takes minutes. */
+/** The default number of random values for a property. There are about 100 types with several properties each, so a run of all takes minutes. */
 const numRuns = 1000
 
 /** The time limit of a property, with all its runs and shrinking, in milliseconds. */
@@ -25,5 +25,5 @@ export function holds<T>(values: fc.Arbitrary<T>, check: (value: T) => void): vo
   )
 }
 
-/** fast-check, configured with the number of runs and the seed above. */
+/** fast-check, configured as above. */
 export * as fc from 'fast-check'

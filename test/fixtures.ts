@@ -8,7 +8,7 @@ import { Conformance, hasJson } from './conformance.js'
 export { difference, fromHex, toHex, utf8 } from './bytes.js'
 export { hasJson, type EncodedRow, type InputRow, type ValidRow } from './conformance.js'
 
-/** Returns the rows of a file of `fixtures/`. */
+/** Returns the rows of `fixtures/<file>.jsonl`. */
 export function rowsOf<Row>(file: string): Row[] {
   const lines = readFileSync(new URL(`../fixtures/${file}.jsonl`, import.meta.url), 'utf8')
   return lines
