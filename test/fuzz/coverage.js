@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url'
 /** Matches the URLs of the code whose coverage is counted: the built library. */
 const COUNTED = /\/dist\//
 
-/** Counts the coverage of modules that the thread imports after it creates this object. */
+/** Measures the coverage of modules that are imported after this object is created, in the same thread. */
 export class Coverage {
   #session = new Session()
-  /** For each script by URL: 1 for each character in a block that was reached. */
+  /** For the URL of each script: 1 for each character that is marked as reached, else 0. */
   #reached = /** @type {Map<string, Uint8Array>} */ (new Map())
 
   constructor() {
@@ -20,9 +20,9 @@ export class Coverage {
   }
 
   /**
-   * Returns whether the code executed since the last call includes a block that was not reached before.
+   * Returns whether the code executed since the last call includes a block that is not marked as reached.
    *
-   * @param {boolean} keep whether to add the new blocks to those reached before
+   * @param {boolean} keep whether to mark the new blocks as reached
    */
   isNew(keep) {
     let found = false
@@ -59,7 +59,7 @@ export class Coverage {
     return scripts
   }
 
-  /** The percentage of the code's characters that were reached. */
+  /** The percentage of characters that are marked as reached, in the scripts executed so far. */
   get percent() {
     let reached = 0
     let all = 0
@@ -72,8 +72,9 @@ export class Coverage {
 }
 
 /**
- * Returns 1 for each character of a script that was executed. V8 lists outer
- * functions and blocks before inner ones.
+ * Returns an array with 1 for each character of a script that was executed, and 0 for
+ * each other character. V8 lists outer functions and blocks before inner ones, so the
+ * count of the innermost block decides.
  *
  * @param {number} size
  * @param {readonly import('node:inspector').Profiler.FunctionCoverage[]} functions

@@ -1,8 +1,9 @@
 // @ts-check
 /**
  * `npm run fuzz -- [seconds] [target …]`: fuzzes the built library, one target
- * after the other, guided by coverage. Inputs that reach new code are added to
- * the corpus. Exits with 1 if there are findings.
+ * after the other, guided by coverage. Inputs of at most 1,024 bytes that reach new
+ * code or have a new outcome are added to the corpus. Exits with 1 if there are
+ * findings.
  */
 import { Worker } from 'node:worker_threads'
 import { http, libforge, ucan } from './built.js'
@@ -14,7 +15,7 @@ import { targetsOf } from './targets.js'
 const SECONDS = 300
 /** The time limit of an input, in milliseconds. */
 const TIME_LIMIT = 1000
-/** The number of times that an input must exceed the time limit to be a finding. Once may be due to a busy machine. */
+/** The number of times that an input must exceed the time limit to be a finding. A single case may be due to a busy machine. */
 const REPETITIONS = 3
 
 const [seconds = SECONDS] = process.argv
@@ -25,7 +26,7 @@ const selected = process.argv.slice(2).filter((word) => !/^\d+$/.test(word))
 const names = (await targetsOf(libforge, ucan, http)).map(({ name }) => name)
 const unknown = selected.find((name) => !names.includes(name))
 if (unknown !== undefined)
-  throw new Error(`unknown target ${unknown}: expected ${names.join(', ')}`)
+  throw new Error(`unknown target ${unknown}: expected one of ${names.join(', ')}`)
 
 for (const name of selected.length > 0 ? selected : names) {
   const { executions, size, percent, kept, findings } = await fuzz(name)
@@ -70,7 +71,7 @@ async function fuzz(target) {
     if (stuck === undefined) continue
     const times = (slow.get(stuck) ?? 0) + 1
     slow.set(stuck, times)
-    // Makes the next worker run it first.
+    // Makes the next worker check this input first.
     if (times < REPETITIONS) seeds.unshift(new Uint8Array(Buffer.from(stuck, 'hex')))
     else findings.push(`exceeds ${TIME_LIMIT} ms\n  ${stuck}`)
   }
@@ -78,11 +79,12 @@ async function fuzz(target) {
 }
 
 /**
- * Waits until the end, or until an input exceeds the time limit. Returns that input in hex, if any.
+ * Waits until the time `end`, or until an input exceeds the time limit. Returns this input
+ * in hex, or `undefined` at the end.
  *
  * @param {Int32Array} state
  * @param {Uint8Array} running
- * @param {number} end
+ * @param {number} end in milliseconds since 1970
  */
 async function watch(state, running, end) {
   let since = Date.now()

@@ -59,7 +59,7 @@ export async function optionsOf(ucan) {
 }
 
 /**
- * Returns invocations with their proofs, all of them authorized.
+ * Returns authorized invocations with their proofs.
  *
  * @param {typeof import('../../src/index.js')} libforge
  * @param {typeof import('../../src/ucan/index.js')} ucan
@@ -107,7 +107,7 @@ export async function authorizedInvocations({ customer }, ucan) {
 }
 
 /**
- * Returns the containers of the authorized invocations, in CBOR.
+ * Returns a container in CBOR for each authorized invocation and its proofs.
  *
  * @param {typeof import('../../src/index.js')} libforge
  * @param {typeof import('../../src/ucan/index.js')} ucan
@@ -141,7 +141,7 @@ async function delegationWith(ucan, policy, meta) {
 
 /**
  * Returns a function that replaces the bytes of a delegation from its policy to its
- * `meta`. The signature of the result is not valid.
+ * `meta`, and does not update the signature.
  *
  * @param {typeof import('../../src/ucan/index.js')} ucan
  */
@@ -154,7 +154,7 @@ export async function delegationAround(ucan) {
 
 /**
  * Returns the bytes of delegations from the policy to `meta`. The policies are test
- * vectors of the UCAN working group. `meta` has the arguments to match.
+ * vectors of the UCAN working group. `meta` is the arguments to match.
  *
  * @param {typeof import('../../src/ucan/index.js')} ucan
  */
@@ -172,10 +172,10 @@ export async function policies(ucan) {
   return parts
 }
 
-/** Private keys in PEM, and public keys as multikeys: examples of RFC 8410 and of the specification of did:key. */
+/** Private keys in PEM, and public keys as multikeys. The Ed25519 private key is an example of RFC 8410. The public keys are examples of the specification of did:key. */
 export const KEYS = [
   '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n-----END PRIVATE KEY-----\n',
-  // A secp256k1 key of 32 bytes 0x02.
+  // A secp256k1 key of 32 bytes with the value 0x02.
   '-----BEGIN PRIVATE KEY-----\nMD4CAQAwEAYHKoZIzj0CAQYFK4EEAAoEJzAlAgEBBCACAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg==\n-----END PRIVATE KEY-----\n',
   'z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK',
   'zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme',

@@ -6,7 +6,7 @@ import { typesOf } from './targets.js'
 
 const corpus = new URL('../corpus/', import.meta.url)
 
-/** The number of valid rows of each type, and of containers in each form. The shortest ones are used. */
+/** The maximum number of valid rows of each type, and of containers in each form. The shortest are used. */
 const ROWS = 3
 /** The maximum length of an input in the corpus, in bytes. */
 const LONGEST = 1024
@@ -75,7 +75,7 @@ export function addToCorpus(target, found) {
 
 /**
  * @param {string} target
- * @param {readonly string[]} types the names of all types. The first byte of an input is an index into this list
+ * @param {readonly string[]} types the names of all types. The index of a type becomes the first byte of its inputs
  */
 function fixturesFor(target, types) {
   /** @type {string[][]} */

@@ -19,10 +19,10 @@ import {
  * @typedef {object} Target
  * @property {string} name
  * @property {(input: Uint8Array) => string | Promise<string>} check
- *   Throws if a check fails. Returns the outcome, which differs if the input takes another path through the code.
+ *   Throws if a check fails. Returns a description of the outcome. An input with a new outcome is kept.
  */
 
-/** The types of token: the first byte of an input is an index into them. */
+/** The types of token. The first byte of an input, modulo 3, is an index into this list. */
 export const TOKENS = ['Invocation', 'Delegation', 'Receipt']
 
 const FORMATS = /** @type {const} */ (['cbor', 'json'])
@@ -47,7 +47,8 @@ export async function targetsOf(libforge, ucan, http) {
   )
 
   /**
-   * Checks that an error is a `CodecError` of the subject with an offset in the input. Returns its outcome.
+   * Checks that an error is a `CodecError` of the subject with an offset in the input or at
+   * its end. Returns the code of the error and the length of its path.
    *
    * @param {unknown} error
    * @param {string} subject the name of the type
@@ -61,7 +62,8 @@ export async function targetsOf(libforge, ucan, http) {
   }
 
   /**
-   * Decodes an input without its first byte, which selects the type.
+   * Returns a function that decodes its input without the first byte. This byte selects
+   * one of the types that have the format.
    *
    * @param {'cbor' | 'json'} format
    * @returns {Target['check']}
@@ -90,7 +92,7 @@ export async function targetsOf(libforge, ucan, http) {
     return `${type.name} decoded`
   }
 
-  /** For each of `TOKENS`, a function that decodes the token. It also returns a function that decodes the token's content. */
+  /** For each of `TOKENS`, a function that returns the decoded token, and a function that decodes the content of this token. */
   const decoders = [
     async (/** @type {Uint8Array} */ bytes) => {
       const invocation = await Invocation.decode(bytes)
@@ -274,7 +276,7 @@ export async function targetsOf(libforge, ucan, http) {
   }
 
   /**
-   * Parses the input as a private key in PEM, and as a public key in a multikey.
+   * Parses the input as a private key in PEM, and as a public key in multikey form.
    *
    * @param {Uint8Array} input
    */
@@ -311,7 +313,7 @@ export async function targetsOf(libforge, ucan, http) {
   }
 
   /**
-   * Sends a container to a service, in a body and in a header.
+   * Sends the input to a service as a container, in a body and in a header.
    *
    * @param {Uint8Array} input
    */
@@ -329,7 +331,9 @@ export async function targetsOf(libforge, ucan, http) {
         handlers: [
           http.handle(libforge.customer.add, { subject: 'any' }, async ({ invocation }) => {
             const isSample = invocations.some((one) => one.invocation.cid.equals(invocation.cid))
-            return isSample ? { ok: {} } : Promise.reject(new Error('runs a changed invocation'))
+            return isSample
+              ? { ok: {} }
+              : Promise.reject(new Error('expected an invocation of the samples'))
           }),
         ],
         onError: (error) => errors.push(error),
@@ -366,7 +370,7 @@ export async function targetsOf(libforge, ucan, http) {
         try {
           tokens = await Container.decode(input)
         } catch (error) {
-          // The offset may refer to the inflated CBOR, which is longer than the input.
+          // The offset may refer to the inflated CBOR, which may be longer than the input.
           return outcomeOf(error, 'Container', Number.POSITIVE_INFINITY)
         } finally {
           deepStrictEqual(input, before)
@@ -385,7 +389,7 @@ export async function targetsOf(libforge, ucan, http) {
 }
 
 /**
- * Returns all types, sorted by name: the first byte of an input is an index into them.
+ * Returns all types, sorted by name.
  *
  * @param {Libforge} libforge
  */
@@ -404,7 +408,7 @@ function inBody(input) {
 }
 
 /**
- * Returns `undefined` if the input can't be in a header.
+ * Returns a request with the input in a header. `undefined` if the input is not a valid header value.
  *
  * @param {Uint8Array} input
  */
