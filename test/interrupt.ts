@@ -3,8 +3,9 @@ import { Script } from 'node:vm'
 const call = new Script('globalThis.interruptible()')
 
 /**
- * Runs a task, and returns its result. Interrupts it after a timeout, even if it
- * is in an endless loop, which the timeout of a test can't interrupt.
+ * Runs a synchronous task, and returns its result. Throws if the task runs longer
+ * than `milliseconds`, even in an endless loop. The timeout of a test can't
+ * interrupt such a loop.
  */
 export function interruptAfter<T>(milliseconds: number, task: () => T): T {
   Object.assign(globalThis, { interruptible: task })

@@ -1,15 +1,15 @@
 // @ts-check
-/** Fuzzes one target. `run.js` starts it in a thread, and terminates it. */
+/** Fuzzes one target. `run.js` starts this module in a thread, and terminates the thread. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { Coverage } from './coverage.js'
 import { mutated, oneOf } from './mutations.js'
 import { targetsOf } from './targets.js'
 
-/** The number of inputs between two measurements of the coverage. Measuring is slow. */
+/** The number of mutated inputs that run before the coverage is measured. Measuring is slow. */
 const BATCH = 256
 
 /**
- * `run.js` documents `state`. `running` has the bytes of the input that is being checked.
+ * `run.js` documents `state`. `running` starts with the bytes of the input that is being checked.
  *
  * @type {{ target: string, seeds: Uint8Array[], state: Int32Array, running: Uint8Array }}
  */
@@ -17,7 +17,7 @@ const { target, seeds, state, running } = workerData
 const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort)
 
 const coverage = new Coverage()
-// Only modules that are imported from here on are counted.
+// Imported here, because `coverage` counts only modules that are imported after it is created.
 const { libforge, ucan, http } = await import('./built.js')
 coverage.isNew(true)
 const { check } = /** @type {import('./targets.js').Target} */ (
@@ -26,13 +26,13 @@ const { check } = /** @type {import('./targets.js').Target} */ (
 
 /** @type {Uint8Array[]} */
 const corpus = []
-/** The outcomes so far. */
+/** The outcomes of all inputs so far. */
 const outcomes = new Set()
-/** The messages of the findings. Each is reported once. */
+/** The messages of the findings. This thread reports each message once. */
 const reported = new Set()
 
 /**
- * Checks an input. Returns whether its outcome is new.
+ * Checks an input, and reports a new finding. Returns whether the outcome is new.
  *
  * @param {Uint8Array} input
  */
@@ -57,7 +57,7 @@ async function run(input) {
 /**
  * Keeps the inputs that reach new code. Finds them by bisection.
  *
- * @param {readonly Uint8Array[]} inputs
+ * @param {readonly Uint8Array[]} inputs all inputs that ran since the last measurement
  */
 async function keepNew(inputs) {
   const reached = coverage.isNew(inputs.length === 1)

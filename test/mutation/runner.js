@@ -1,9 +1,10 @@
 // @ts-check
 /**
- * A Stryker test runner that runs the tests in Stryker's own process. This takes a
- * tenth of the time of a vitest run per mutant. A mutant that throws when it is
- * loaded, or when tests are collected, counts as killed. Stryker's runner for
- * vitest does not detect such mutants. Each mutant is loaded as a new module.
+ * A Stryker test runner that runs the tests without vitest, in its own process.
+ * This takes a tenth of the time of a vitest run per mutant. A mutant that throws
+ * when it is loaded, or when tests are collected, counts as killed. Stryker's
+ * runner for vitest does not detect such mutants. Each mutant is loaded as a new
+ * module.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -14,8 +15,8 @@ import { build } from 'esbuild'
 
 /**
  * The test files for the mutants of each part of `src`. A mutant belongs to the
- * first suite that lists the start of its path. It counts as an endless loop after
- * `hitLimit` evaluations of mutated code.
+ * first suite that lists the start of its path. A mutant counts as an endless loop
+ * after `hitLimit` evaluations of mutated code.
  *
  * @type {ReadonlyArray<{ paths: readonly string[], hitLimit: number, files: readonly string[] }>}
  */
@@ -106,14 +107,14 @@ const SUITES = [
     ],
   },
 ]
-/** Tests run in the order of their durations, compared in steps of this many milliseconds. */
-const QUICK = 2
+/** The shortest tests run first. Their durations are compared in steps of this many milliseconds. */
+const DURATION_STEP = 2
 
 const stryker = /** @type {import('@stryker-mutator/api/core').InstrumenterContext} */ ({})
 
 class Runner {
   #mutate
-  /** The suites that were run before. */
+  /** The loaded suites, by name. */
   #suites = /** @type {Map<string, Promise<Suite>>} */ (new Map())
 
   /** @param {readonly string[]} mutate the patterns of the mutated files */
@@ -150,7 +151,7 @@ class Runner {
     return toMutantRunResult(determineHitLimitReached(stryker.hitCount, hitLimit) ?? result)
   }
 
-  /** @param {string} path of a mutated file, or `/` and a path of a suite */
+  /** @param {string} path the path of a mutated file, or `/` and a path that a suite lists */
   async #suiteOf(path) {
     const index = indexOf(path)
     const { files, hitLimit } = /** @type {(typeof SUITES)[number]} */ (SUITES[index])
@@ -164,7 +165,7 @@ class Runner {
   }
 }
 
-/** Some test files, in a bundle with the library. The bundle is loaded again for each run. */
+/** The test files of a suite, bundled with the library. The bundle is loaded again for each run. */
 class Suite {
   #loads = 0
   /** Milliseconds that each test takes without a mutant. */
@@ -217,7 +218,7 @@ class Suite {
       bundle
         // Coverage counting takes most of the time, and is not used.
         .replace(/function stryCov_\w+\(\) \{/g, '$& return;')
-        // The namespaces of modules that are not bundled have this tag.
+        // The namespace of a module has this tag, but esbuild omits it in a bundle.
         .replace(
           'var __export = (target, all) => {',
           '$& Object.defineProperty(target, Symbol.toStringTag, { value: "Module" });',
@@ -233,7 +234,7 @@ class Suite {
     return suite
   }
 
-  /** Runs all tests, up to the first that fails. Returns their results. */
+  /** Runs the tests up to the first that fails. Returns their results. */
   async run() {
     const results = []
     for (const [id, test] of await this.#tests()) {
@@ -253,7 +254,7 @@ class Suite {
     try {
       const { tests } = await import(bundle.href)
       const delay = (/** @type {string} */ id) =>
-        Math.floor((this.#times.get(`${this.#name} ${id}`) ?? 0) / QUICK)
+        Math.floor((this.#times.get(`${this.#name} ${id}`) ?? 0) / DURATION_STEP)
       return [...tests].sort(([a], [b]) => delay(a) - delay(b))
     } catch (error) {
       const fail = () => {
@@ -265,7 +266,7 @@ class Suite {
 }
 
 /**
- * Replaces `import.meta.url` by the URL of the bundled module, so that tests find their data.
+ * Replaces `import.meta.url` in test files with the URL of the source file, so that tests find their data.
  *
  * @type {import('esbuild').Plugin}
  */
@@ -287,7 +288,7 @@ function indexOf(path) {
 }
 
 /**
- * Returns whether a pattern may match files whose paths start with `start` and belong to its suite.
+ * Returns whether a pattern may match a file of the suite that lists the path `start`.
  *
  * @param {string} start
  * @param {string} pattern

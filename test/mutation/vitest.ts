@@ -22,12 +22,12 @@ export const { expect } = chai
 Object.assign(globalThis, { [GLOBAL_EXPECT]: expect })
 setState({ assertionCalls: 0 }, expect as never)
 
-/** Returns the function among the arguments of a test. */
+/** Returns the function among the arguments of a test or block. */
 function bodyIn(rest: readonly unknown[]): (...args: unknown[]) => unknown {
   return rest.find((value) => typeof value === 'function') as (...args: unknown[]) => unknown
 }
 
-/** Defines a test or block for each row, whose items are its arguments. */
+/** Defines a test or block for each row. The items of the row are the arguments of its function. */
 function eachOf(define: Describe) {
   return (rows: readonly unknown[]) =>
     (name: string, ...rest: unknown[]) =>
