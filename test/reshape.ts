@@ -7,7 +7,7 @@ type Entry = [key: string, value: unknown]
 
 /** Returns the entries of a map or list. Returns undefined for any other value. */
 function entriesOf(value: unknown): Entry[] | undefined {
-  // Not `CID.asCID`, which accepts a map whose `/` and `bytes` are the same string.
+  // `CID.asCID` would also accept a map whose `/` and `bytes` are the same string.
   const isScalar =
     typeof value !== 'object' ||
     value === null ||
@@ -33,7 +33,7 @@ export function withStrings(value: unknown, change: (string: string) => string):
   )
 }
 
-/** Returns a copy whose maps have their keys in another order, which depends on `turn`. */
+/** Returns a copy in which the key order of each map depends on `turn`. */
 export function reordered(value: unknown, turn: number): unknown {
   const entries = entriesOf(value)
   if (entries === undefined) return value
@@ -60,7 +60,11 @@ const CHANGES = {
   renamed: ([, value]: Entry): Entry[] => [['renamed', value]],
 }
 
-/** Returns an arbitrary of valid values with one change: a part is removed, repeated, renamed or replaced by one of `junk`. */
+/**
+ * Returns an arbitrary of valid values with at most one change. A part is removed,
+ * repeated, renamed or replaced by a value of `junk`. The whole value can only be
+ * replaced. An item of a list is not renamed.
+ */
 export function changed(
   type: CborType<unknown>,
   junk: fc.Arbitrary<unknown>,
@@ -68,19 +72,19 @@ export function changed(
   const changes = fc.constantFrom(...Object.values(CHANGES))
   return fc.tuple(arbitrary(type), fc.nat(), changes, junk).map(([value, place, change, other]) => {
     const [[, result] = []] = changeAt(['', value], place % sizeOf(value), (entry) =>
-      // The value itself is not in an entry.
+      // The whole value has no key, so it can only be replaced.
       entry[1] === value ? [['', other]] : change(entry, other),
     )
     return result
   })
 }
 
-/** Returns the number of places in a value, itself included. */
+/** Returns the number of places in a value. The value itself is one of them. */
 function sizeOf(value: unknown): number {
   return (entriesOf(value) ?? []).reduce((size, [, item]) => size + sizeOf(item), 1)
 }
 
-/** Applies `change` at a place in an entry, and returns the entries that replace it. Place 0 is the entry itself. */
+/** Applies `change` at a place in an entry. Returns the entries that replace the entry. Place 0 is the entry itself. */
 function changeAt(entry: Entry, place: number, change: (entry: Entry) => Entry[]): Entry[] {
   if (place === 0) return change(entry)
   const [key, value] = entry

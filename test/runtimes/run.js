@@ -1,9 +1,12 @@
 // @ts-check
 /**
  * Checks the built package against the fixtures on each runtime, and prints how
- * many rows passed. The runtimes are the packages listed in `binaries/`, for
- * Linux on x64. The first run installs them into a cache. Chromium is that of
- * the system, or the executable in the environment variable CHROMIUM.
+ * many rows passed, and the first failures. Exits with 1 if there are failures.
+ *
+ * The runtimes except Chromium are packages for Linux on x64, which
+ * `binaries/package.json` lists. The first run installs them into a cache.
+ * Chromium is `/usr/bin/chromium`, or the executable that the environment variable
+ * CHROMIUM names.
  *
  * Arguments select runtimes by the start of their names: `npm run test:runtimes bun`.
  */
@@ -33,7 +36,7 @@ const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const here = fileURLToPath(new URL('.', import.meta.url))
 const fixturesFolder = join(root, 'fixtures')
-/** The folder of the bundles, inside the package so that they can import it by its name. */
+/** The folder of the bundles, inside the package so that bundles can import the package by its name. */
 const bundles = join(root, 'reports/runtimes')
 /** The folder of the installed runtimes. Its name depends on the lock file that pins them. */
 const runtimesFolder = join(
@@ -153,7 +156,8 @@ async function page() {
   const timer = setTimeout(() => void browser.close(), TIMEOUT)
   try {
     const tab = await browser.newPage()
-    // Only pages with HTTPS have crypto.subtle. The host does not exist, so the route responds.
+    // Only secure contexts, such as pages with HTTPS, have crypto.subtle.
+    // The route responds for the host, which does not exist.
     await tab.route('**/*', (route) => route.fulfill({ contentType: 'text/html', body: '' }))
     await tab.goto('https://fixtures.example/')
     await tab.addScriptTag({ path: join(bundles, 'page.js') })
