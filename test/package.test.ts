@@ -11,7 +11,7 @@ const run = promisify(execFile)
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { peerDependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
 
-/** For each entry point: an expression that uses it as `m`, and the value of the expression. */
+/** Some entry points: the path, an expression that uses the module as `m`, and the printed value of the expression. */
 const entries = [
   ['', 'm.customer.add.name', '/customer/add'],
   ['/codec', 'm.did.name', 'did'],
@@ -53,7 +53,7 @@ async function install(folder: string, packages: string[]): Promise<void> {
   await run('npm', ['install', ...options, ...packages], { cwd: folder })
 }
 
-/** Runs a program in the project, and returns its output. */
+/** Runs a program in one of the projects, and returns its output. */
 async function node(file: string, source: string, cwd = project): Promise<string> {
   await writeFile(join(cwd, file), source)
   return await printed(join(cwd, file))
@@ -83,9 +83,12 @@ describe('the packed package', () => {
     expect(await node('require.cjs', source)).toBe(value)
   })
 
-  it.each(withoutPeers)('needs no peers for @fil-forge/libforge%s', async (entry, use, value) => {
-    expect(await node('import.mjs', importing(entry, use), bare)).toBe(value)
-  })
+  it.each(withoutPeers)(
+    'needs no peer dependencies for @fil-forge/libforge%s',
+    async (entry, use, value) => {
+      expect(await node('import.mjs', importing(entry, use), bare)).toBe(value)
+    },
+  )
 
   describe('built by Vite', () => {
     const fileOf = (entry: string) => `vite${entry.replaceAll('/', '-')}`
@@ -112,12 +115,12 @@ describe('the packed package', () => {
       })
     }, 60_000)
 
-    it.each(entries)('works: @fil-forge/libforge%s', async (entry, _use, value) => {
+    it.each(entries)('can be run: @fil-forge/libforge%s', async (entry, _use, value) => {
       expect(await printed(join(project, 'built', `${fileOf(entry)}.mjs`))).toBe(value)
     })
   })
 
-  it('has one CodecError, imported or required', async () => {
+  it('exports one CodecError class to both import and require', async () => {
     const source = `const { CodecError } = require('@fil-forge/libforge')
       const { AddArguments } = require('@fil-forge/libforge/commands/customer')
       import('@fil-forge/libforge').then((m) => {
@@ -128,7 +131,7 @@ describe('the packed package', () => {
     expect(await node('one.cjs', source)).toBe('true true')
   })
 
-  it('contains code, types, schemas and licenses, and no fixtures or tests', () => {
+  it('contains dist, schemas, documents and licenses, and no fixtures or tests', () => {
     const folders = new Set(files.map((path) => path.split('/')[0]))
     expect([...folders].toSorted()).toEqual([
       'CHANGELOG.md',

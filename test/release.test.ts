@@ -52,7 +52,7 @@ function release() {
 }
 
 describe('a release', () => {
-  it('may be the first', () => {
+  it('may be the first version', () => {
     git('tag', '--delete', 'v0.3.1')
     version('0.3.1', '## 0.3.1\n')
     expect(release()).toEqual({ status: 0, stdout: '0.3.1 is the first version\n', stderr: '' })
@@ -69,7 +69,7 @@ describe('a release', () => {
     })
   })
 
-  it.each(['0.3.2', '0.4.0'])('%s may not change the bytes of a row', (of) => {
+  it.each(['0.3.2', '0.4.0'])('may not change the bytes of a row in version %s', (of) => {
     version(of)
     write('valid', add, { ...info, cbor: 'a0' })
     expect(release()).toEqual({
@@ -91,7 +91,7 @@ ${of} must be a major version: rows of 0.3.1 were changed or removed
     expect(stderr).toContain('fixtures/valid.jsonl: customer.AddArguments, a tenant\n')
   })
 
-  it('may change rows in a major version, and prints them', () => {
+  it('may change rows in a major version, and the script prints them', () => {
     version('1.0.0')
     write('valid', add, { ...info, cbor: 'a0' })
     const { status, stdout, stderr } = release()
@@ -107,7 +107,7 @@ ${of} must be a major version: rows of 0.3.1 were changed or removed
     expect(stderr).toBe('missing tag v0.3.1: run git fetch --tags\n')
   })
 
-  it('needs an entry in the changelog', () => {
+  it('needs an entry at the start of CHANGELOG.md', () => {
     version('0.3.2', '## 0.3.1\n')
     const { status, stderr } = release()
     expect(status).toBe(1)

@@ -130,7 +130,7 @@ const rows = Object.entries(table).flatMap(([operation, { permission, requests }
   }),
 )
 
-/** Returns the bucket and key of a request in the table, where they are `b` and `k`. */
+/** Returns the expected bucket and key of a URL in the table: `b` and `k`, or `undefined` if absent. */
 function resourceOf(url: string): { bucket: string | undefined; key: string | undefined } {
   return {
     bucket: url.startsWith('/b') ? 'b' : undefined,
@@ -143,7 +143,7 @@ function classifyGet(url: string): s3.ClassifiedRequest {
 }
 
 describe('classifyRequest', () => {
-  it.each(rows)('classifies $request as $operation with $permission', (row) => {
+  it.each(rows)('classifies $request as $operation', (row) => {
     const { method, url, operation, permission } = row
     const expected = { operation, permission, ...resourceOf(url) }
     expect(s3.classifyRequest({ method, url })).toStrictEqual(expected)
@@ -187,7 +187,7 @@ describe('classifyRequest', () => {
     ['https://s3.example\\c/b/a', 'b', 'a'],
     ['/B/A', 'B', 'A'],
     ['/constructor/__proto__', 'constructor', '__proto__'],
-  ])('returns for %j the bucket %j and the key %j', (url, bucket, key) => {
+  ])('splits the path of %j into bucket %j and key %j', (url, bucket, key) => {
     expect(classifyGet(url)).toMatchObject({ bucket, key })
   })
 
@@ -240,7 +240,7 @@ describe('classifyRequest', () => {
     )
   })
 
-  it('throws an error with a bounded message for a long request', () => {
+  it('limits its error message to 200 characters for a long request', () => {
     const long = 'a'.repeat(100_000)
     expect(() => s3.classifyRequest({ method: long, url: long })).toThrow(/^.{1,200}$/)
   })

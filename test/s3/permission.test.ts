@@ -47,7 +47,7 @@ describe('PermissionSet', () => {
 })
 
 describe('commandsForPermissions', () => {
-  it.each(table)('returns the commands for %s: %j', (permission, commands) => {
+  it.each(table)('returns the commands for %s', (permission, commands) => {
     expect(s3.commandsForPermissions([permission])).toEqual(commands)
   })
 
