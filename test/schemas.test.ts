@@ -32,7 +32,7 @@ describe.each(namespaces)('%s.ipldsch', (namespace, members) => {
   const { types: parsed } = schemaOf(namespace)
   const derived = definitionsOf(members)
 
-  it('defines exactly the exported types', () => {
+  it('has exactly the definitions that are derived from the types', () => {
     expect(Object.keys(parsed).toSorted()).toStrictEqual(Object.keys(derived).toSorted())
     expect(Object.keys(parsed)).toEqual(expect.arrayContaining([...exportsOf(members).keys()]))
   })
@@ -57,7 +57,7 @@ function withoutComments(definition: TypeDefn): TypeDefn {
   return { struct: { fields, representation: representation! } }
 }
 
-/** Returns the field names in order. `toStrictEqual` ignores the order. */
+/** Returns the field names of a struct in order. `toStrictEqual` ignores the order of properties. */
 function fieldNames(definition: TypeDefn): string[] {
   return 'struct' in definition ? Object.keys(definition.struct.fields) : []
 }
@@ -79,7 +79,7 @@ const BEYOND_SCHEMA = new Set<CodecErrorCode>([
   'too-many',
 ])
 
-/** The errors of a struct with alternatives, which are optional fields in the schema. */
+/** Matches the errors of a struct with alternative fields. In the schema these fields are optional. */
 const ALTERNATIVES = /: missing required field: \w+ or |: not allowed together with /
 
 function isBeyondSchema({ code, message }: CodecError): boolean {
@@ -100,7 +100,7 @@ describe('the validator of @ipld/schema', { timeout: PROPERTY_TIMEOUT }, () => {
   })
 
   it.each(all)(
-    'of %s.ipldsch rejects changed values of %s as the library does',
+    'of %s.ipldsch rejects a changed %s exactly if its shape is wrong',
     (namespace, name, type) => {
       const isValid = validator(namespace, name)
       holds(changed(type, KINDS), (value) => {
@@ -125,8 +125,8 @@ describe('the validator of @ipld/schema', { timeout: PROPERTY_TIMEOUT }, () => {
     ['a Map for a map', s3.Request, request(new Map())],
     ['a Set for a map', s3.Request, request(new Set())],
     ['a Date for a map', s3.Request, request(new Date())],
-    ['a buffer for a map', s3.Request, request(new ArrayBuffer(1))],
-    ['a view for a map', s3.Request, request(new DataView(new ArrayBuffer(1)))],
+    ['an ArrayBuffer for a map', s3.Request, request(new ArrayBuffer(1))],
+    ['a DataView for a map', s3.Request, request(new DataView(new ArrayBuffer(1)))],
   ])('accepts what the library rejects: %s', (_what, type, value) => {
     expect(type.is(value)).toBe(false)
     expect(validatorOf(type)(value)).toBe(true)
@@ -146,13 +146,13 @@ describe('the validator of @ipld/schema', { timeout: PROPERTY_TIMEOUT }, () => {
   })
 })
 
-/** Transforms that accept bigints. The validator's own `Int` accepts only numbers, and it has no bignums. */
+/** Transforms that accept bigints. The validator's own `Int` accepts only numbers, and the data model has no bignums. */
 const customTransforms = {
   Int: { toTyped: '(int) => (Number.isInteger(int) || typeof int === "bigint" ? int : undefined)' },
   BigInt: { toTyped: '(int) => (typeof int === "bigint" ? int : undefined)' },
 }
 
-/** Converts a value to the form that the validator expects: tuples are lists. The value may not be of the type. */
+/** Converts a value to the form that the validator expects: a tuple becomes a list. The value need not be of the type. */
 function represented(type: CborType<unknown>, value: unknown): unknown {
   const kind = kindOf(type)
   if (kind instanceof ListKind && Array.isArray(value)) {
@@ -177,8 +177,8 @@ function represented(type: CborType<unknown>, value: unknown): unknown {
 }
 
 /**
- * Returns the validator of a type of a schema. It supports only `String` as the
- * type of map keys, so the other types of keys are replaced by `String`.
+ * Returns the validator of a type of a schema. `@ipld/schema` supports only `String`
+ * as the type of map keys, so the other types of keys are replaced by `String`.
  */
 function validator(namespace: string, name: string): (value: unknown) => boolean {
   const known = JSON.stringify(schemaOf(namespace), (property, value: unknown) =>

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 const root = new URL('../', import.meta.url)
 const page = readFileSync(new URL('SECURITY.md', root), 'utf8')
 const promises = [...page.matchAll(/^(\d+)\. /gm)].map(([, number]) => Number(number))
-/** The rows of the table of tests. Each has the number of a promise, and its tests. */
+/** The rows of the table of tests. A row has the number of a promise and the tests of the promise. */
 const rows = [...page.matchAll(/^\| +(\d+) \| (.*?) *\|$/gm)]
 const tests = rows.flatMap(([, , cell]) =>
   [...cell!.matchAll(/`(test\/[^`]+)`: ((?:"[^"]+"(?:, )?)+)/g)].flatMap(([, file, titles]) =>

@@ -58,7 +58,7 @@ describe('arbitrary', () => {
     expectTypeOf<Values['details']>().toEqualTypeOf<Record<string, string>>()
   })
 
-  it('generates values of a generic type', () => {
+  it('keeps the type of the values in a generic function', () => {
     expectTypeOf(arbitraryOf(s3.Request)).toEqualTypeOf<Arbitrary<s3.Request>>()
   })
 })

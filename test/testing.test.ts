@@ -12,7 +12,7 @@ describe('arbitrary', { timeout: PROPERTY_TIMEOUT }, () => {
     holds(arbitrary(type), (value) => expect(type.is(value)).toBe(true))
   })
 
-  it('rejects a type of another library', () => {
+  it('rejects a type that this copy of the library did not create', () => {
     const theirs = { ...customer.AddArguments, name: 'theirs.Type' } as Type<unknown>
     expect(() => arbitrary(theirs)).toThrow(
       new TypeError('theirs.Type: expected type of this copy of @fil-forge/libforge'),
@@ -47,7 +47,7 @@ describe('edge cases of arbitrary', () => {
     expect(keys).toContain(key),
   )
 
-  it('include keys that sort differently by length, by bytes and by UTF-16 units', () => {
+  it('include keys whose byte order is neither their length order nor their UTF-16 order', () => {
     const order = [...keys].sort()
     const byBytes = [...keys].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
     const byLength = byBytes.toSorted((a, b) => Buffer.byteLength(a) - Buffer.byteLength(b))
@@ -55,7 +55,7 @@ describe('edge cases of arbitrary', () => {
     expect(byBytes).not.toStrictEqual(byLength)
   })
 
-  it('include the longest key, and no key with a lone surrogate', () => {
+  it('include a key of 8192 bytes, and no key with a lone surrogate', () => {
     expect(Math.max(...[...keys].map((key) => Buffer.byteLength(key)))).toBe(8192)
     expect([...keys].filter((key) => /\p{Surrogate}/u.test(key))).toStrictEqual([])
   })
@@ -64,27 +64,27 @@ describe('edge cases of arbitrary', () => {
     expect(dids.some((did) => did.startsWith(`did:${method}:`))).toBe(true)
   })
 
-  it('include DIDs of any method, with any identifier', () => {
+  it('include DIDs of more than 100 methods, and an identifier beyond ASCII', () => {
     const methods = new Set(dids.map((did) => did.split(':')[1]))
     expect(methods.size).toBeGreaterThan(100)
     expect(dids.some((did) => /^did:[a-z0-9]+:.*\P{ASCII}/su.test(did))).toBe(true)
   })
 
-  it('include a did:key of each key type, and of bytes that start with zeros', () => {
+  it('include did:key of Ed25519, secp256k1 and P-256, and of bytes that start with 0', () => {
     const multibases = dids.filter((did) => did.startsWith('did:key:')).map((did) => did.slice(8))
     const starts = new Set(multibases.map((key) => String(base58btc.decode(key).subarray(0, 2))))
     for (const start of ['237,1', '231,1', '128,36']) expect(starts).toContain(start)
     expect(multibases.some((key) => key.startsWith('z1'))).toBe(true)
   })
 
-  it('include links of both versions, of several codecs and hashes', () => {
+  it('include links of both versions, six codecs and five hashes, and an empty digest', () => {
     expect(new Set(links.map((cid) => cid.version))).toStrictEqual(new Set([0, 1]))
     expect(new Set(links.map((cid) => cid.code)).size).toBe(6)
     expect(new Set(links.map((cid) => cid.multihash.code)).size).toBe(5)
     expect(links.some((cid) => cid.multihash.size === 0)).toBe(true)
   })
 
-  it('include empty byte strings, and lengths for each CBOR header', () => {
+  it('include empty byte strings, and lengths at which the CBOR header grows', () => {
     const lengths = new Set(secrets.map((bytes) => bytes.length))
     for (const length of [0, 23, 24, 255, 256, 65_535, 65_536]) expect(lengths).toContain(length)
   })
@@ -95,7 +95,7 @@ describe('edge cases of arbitrary', () => {
   })
 })
 
-/** Returns random values. The default number is so large that an edge case is missing with a probability of 10^-6. */
+/** Returns random values. With the default count, an edge case is missing with a probability below 10^-6. */
 function sample<T>(type: Type<T>, count = 10_000): T[] {
   return fc.sample(arbitrary(type), count)
 }

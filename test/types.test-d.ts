@@ -132,14 +132,14 @@ describe('a command without DAG-JSON', () => {
     expectTypeOf(pdp.info.arguments).not.toHaveProperty('json')
   })
 
-  it('is a Command, but not a JsonCommand', () => {
+  it('is no JsonCommand, and each JsonCommand is a Command', () => {
     expectTypeOf(customer.add).toExtend<Command<customer.AddArguments>>()
     expectTypeOf(pdp.info).not.toExtend<JsonCommand>()
   })
 })
 
 describe('a type without DAG-JSON', () => {
-  it('makes lists, maps and optional fields without DAG-JSON', () => {
+  it('is allowed in lists, maps and cborStructs, which then have no DAG-JSON', () => {
     expectTypeOf(list(bigint)).toEqualTypeOf<CborType<readonly bigint[]>>()
     expectTypeOf(map(string, bigint)).toEqualTypeOf<CborType<Record<string, bigint>>>()
     const Piece = cborStruct('Piece', { id: bigint, size: optional(bigint), name: string })
@@ -188,8 +188,10 @@ describe('isDID and parseDID', () => {
     expectTypeOf(parseDID).parameter(0).toEqualTypeOf<string>()
     expectTypeOf(parseDID).returns.toEqualTypeOf<DID>()
   })
+})
 
-  it('accept template literals and constants as a DID', () => {
+describe('DID', () => {
+  it('includes constants and template literals of the form did:<method>:<identifier>', () => {
     const name = 'a' as string
     expectTypeOf<`did:web:${string}`>().toExtend<DID>()
     expectTypeOf<'did:key:z6Mk'>().toExtend<DID>()
@@ -200,7 +202,7 @@ describe('isDID and parseDID', () => {
 })
 
 describe('FailureName', () => {
-  it('is the union of the failure names of a namespace', () => {
+  it('is the union of the failure names of a namespace and MalformedArguments', () => {
     expectTypeOf<FailureName<typeof customer.failures>>().toEqualTypeOf<
       'CustomerExists' | 'InvalidCustomerSubject' | 'MalformedArguments'
     >()
@@ -212,7 +214,7 @@ describe('FailureName', () => {
 })
 
 describe('CodecErrorOptions', () => {
-  it('requires a code, a type and a reason', () => {
+  it('requires a known code and a reason', () => {
     expectTypeOf<{ code: 'syntax'; type: string; reason: string }>().toExtend<CodecErrorOptions>()
     expectTypeOf<{ code: 'syntax'; type: string }>().not.toExtend<CodecErrorOptions>()
     expectTypeOf<{ code: 'x'; type: string; reason: string }>().not.toExtend<CodecErrorOptions>()

@@ -105,25 +105,28 @@ describe('types', () => {
     expect([...types.keys()]).toEqual(expect.arrayContaining(names))
   })
 
-  it.each([...types.values()])('$name has the codes of the multicodec table', (type) => {
-    expect([type.cbor.name, type.cbor.code]).toEqual(['dag-cbor', 0x71])
-    const { name, code } = hasJson(type) ? type.json : { name: 'dag-json', code: 0x0129 }
-    expect([name, code]).toEqual(['dag-json', 0x0129])
-  })
+  it.each([...types.values()])(
+    '$name has the codec names and codes of the multicodec table',
+    (type) => {
+      expect([type.cbor.name, type.cbor.code]).toEqual(['dag-cbor', 0x71])
+      const { name, code } = hasJson(type) ? type.json : { name: 'dag-json', code: 0x0129 }
+      expect([name, code]).toEqual(['dag-json', 0x0129])
+    },
+  )
 
   it.each([...types.values()])('$name is a Standard Schema of version 1', (type) => {
     expect(type['~standard']).toMatchObject({ version: 1, vendor: 'libforge' })
   })
 })
 
-it('types of pdp, pdp/sign and blob/replica have no DAG-JSON', () => {
+it('only 17 types, of pdp and blob/replica, have no DAG-JSON', () => {
   const without = [...types.values()].filter((type) => !hasJson(type)).map(({ name }) => name)
   expect(without).toHaveLength(17)
   expect(without.filter((name) => !/^(?:pdp|blob\.replica)\./.test(name))).toEqual([])
 })
 
-// The DAG-JSON is from a test of libforge at commit 3bb3c2c. The pinned version lacks the type.
-it('metrics.SampleOK has the wire format of a newer reference', () => {
+// The DAG-JSON is from a test of libforge at commit 3bb3c2c. The version in `reference/go.mod` lacks the type.
+it('metrics.SampleOK round-trips the DAG-JSON of a newer reference', () => {
   const json =
     '{"from":1700000000,"samples":{"did:web:provider.example":[[1700003600,1024,1024],[1700007200,512,0]]},"to":1700007200,"window":3600}'
   expect(metrics.SampleOK.json.stringify(metrics.SampleOK.json.parse(json))).toBe(json)
@@ -144,7 +147,7 @@ it('~standard.validate returns a valid value itself', () => {
   expect((result as { value: unknown }).value).toBe(failure)
 })
 
-it('the functions of a codec work without `this`, and in Block of multiformats', async () => {
+it('encode and decode of a codec work without `this`, and in Block of multiformats', async () => {
   const { encode, decode } = provider.AddOK.json
   expect(decode(encode({ id: 'a' }))).toEqual({ id: 'a' })
   const block = await Block.encode({

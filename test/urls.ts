@@ -2,7 +2,7 @@ import { difference } from './bytes.js'
 
 /**
  * Returns whether two values are equal if equivalent URLs count as equal. The
- * reference escapes the characters of a path, lowercases the scheme, and drops
+ * reference escapes some characters of a path, lowercases the scheme, and drops
  * an empty fragment and an empty authority.
  */
 export function sameButForURLs(a: unknown, b: unknown): boolean {
@@ -16,7 +16,10 @@ export function sameButForURLs(a: unknown, b: unknown): boolean {
   )
 }
 
-/** Returns a comparable form of a URL: unescaped, in Latin-1, with a lowercase scheme, and without an empty fragment or authority. */
+/**
+ * Returns a comparable form of a URL: unescaped, with one character for each byte,
+ * with a lowercase scheme, and without an empty fragment or authority.
+ */
 function normal(url: string): string {
   const units = Array.from(new TextEncoder().encode(url), (byte) => String.fromCharCode(byte))
   return units

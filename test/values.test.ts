@@ -53,7 +53,7 @@ describe('map keys', () => {
     }
   })
 
-  it('are encoded in the order of their UTF-8 bytes, for any order in the object', () => {
+  it('are sorted by their UTF-8 bytes in DAG-JSON, not as in the object', () => {
     const ordered = [
       '',
       '/',
@@ -73,13 +73,13 @@ describe('map keys', () => {
     expect(encodedKeys(value)).toEqual(ordered)
   })
 
-  it('are encoded in the same order if there are many', () => {
+  it('are sorted by their UTF-8 bytes if there are 100', () => {
     const ordered = Array.from({ length: 100 }, (_, i) => `k${String(i).padStart(3, '0')}`)
     const shuffled = ordered.map((_, i) => ordered[(i * 37) % 100]!)
     expect(encodedKeys(Object.fromEntries(shuffled.map((key) => [key, ''])))).toEqual(ordered)
   })
 
-  it('are decoded in the order of the input', () => {
+  it('are decoded from CBOR in the order of the input', () => {
     const cbor = fromHex(
       `a3${cborString('customer')}${cborString(WEB)}${cborString('product')}${cborString(WEB)}${cborString('details')}a3${cborString('b')}${cborString('1')}${cborString('c')}${cborString('2')}${cborString('a')}${cborString('3')}`,
     )
@@ -110,7 +110,7 @@ describe('map keys', () => {
     expect(Object.getPrototypeOf(decoded)).toBe(Object.prototype)
   })
 
-  it('are decoded if Object.prototype is read-only', () => {
+  it('are decoded if Object.prototype has the key as a read-only property', () => {
     const bytes = AddArguments.cbor.encode(withDetails({ toString: 'x' }))
     const { prototype } = Object
     const before = Object.getOwnPropertyDescriptor(prototype, 'toString')!
@@ -129,7 +129,7 @@ describe('strings', () => {
     expect(AddArguments[format].decode(AddArguments[format].encode(value))).toEqual(value)
   })
 
-  it('are escaped in DAG-JSON as Go does', () => {
+  it('are escaped in DAG-JSON as in Go', () => {
     const all = '"\\\b\t\n\f\r\u0000\u001f\u007f<>&\u2028\u2029/é\u{1F600}\uFFFF'
     const json = new TextDecoder().decode(AddArguments.json.encode(withDetails({ a: all })))
     expect(json).toContain(
@@ -147,14 +147,14 @@ describe('strings', () => {
     }
   })
 
-  it('round-trip if only the last character is beyond ASCII', () => {
+  it('round-trip in CBOR if only the last character is beyond ASCII', () => {
     const value = withDetails({ a: `${'x'.repeat(40)}é`, b: `${'x'.repeat(4000)}\u{1F600}` })
     const bytes = AddArguments.cbor.encode(value)
     expect(dagCbor.decode(bytes)).toEqual(value)
     expect(AddArguments.cbor.decode(bytes)).toEqual(value)
   })
 
-  it('are decoded at any offset of a long input', () => {
+  it('are decoded at many offsets of a long input', () => {
     const details = Object.fromEntries(
       Array.from({ length: 4000 }, (_, i) => [`key ${i}`, `value of the entry ${i}`]),
     )
@@ -180,7 +180,7 @@ describe('byte strings', () => {
     },
   )
 
-  it('round-trip at 2 MiB', () => {
+  it('keep a length of 2 MiB', () => {
     const data = new Uint8Array(2 * 1024 * 1024).fill(0xa5)
     for (const format of FORMATS) {
       const input = s3.VerificationKey[format].encode({ kind: 'sigv4', data })
@@ -219,7 +219,7 @@ describe('links', () => {
 
   it.each([
     ['version 0', 'QmbWqxBEKC3P8tqsKc98xmWNzrzDtRLMiMPL8wBuTGsMnR'],
-    ['another hash', 'bafkr4ihv4bdwjdzsdtkhvtnqu4wn4lbmtc3q2hyvoqjwaqslxfwvkhzmsq'],
+    ['a BLAKE3 hash', 'bafkr4ihv4bdwjdzsdtkhvtnqu4wn4lbmtc3q2hyvoqjwaqslxfwvkhzmsq'],
     ['an identity hash', 'bafkqaaik'],
   ])('of %s are decoded to what `CID.parse` returns', (_what, spelling) => {
     const cid = CID.parse(spelling)
@@ -265,7 +265,7 @@ describe('the CID on which multiformats 13 loops forever', () => {
   )(
     'is rejected or skipped by %s in %s within a second',
     (_name, format, type) => {
-      // A map has no unknown field: it rejects the key or the value.
+      // A map has no unknown fields, so a map type rejects the key or the value.
       const outcome = outcomeOf(() => codecOf(type, format).decode(field[format]))
       expect(outcome).toMatch(/^value$|missing-field|invalid-did|invalid-link|wrong-type/)
     },
@@ -327,9 +327,9 @@ describe('encode', () => {
     ['a Map', new Map([['a', '1']])],
     ['a Set', new Set(['a'])],
     ['a Date', new Date(0)],
-    ['a list', ['a']],
+    ['an array', ['a']],
     ['bytes', new Uint8Array(1)],
-    ['a buffer', new ArrayBuffer(1)],
+    ['an ArrayBuffer', new ArrayBuffer(1)],
     ['a CID', CID.parse('bafkqaaik')],
     ['a CID of multiformats 13', CID13.parse('bafkqaaik')],
     ['a string', 'a'],
@@ -360,7 +360,7 @@ describe('encode', () => {
     expect(reads.toSorted()).toEqual(['a', 'b', 'customer', 'details', 'product'])
   })
 
-  it('ignores inherited fields, and reports the first missing one in encoding order', () => {
+  it('ignores inherited fields, and reports the first missing field in encoding order', () => {
     const inherited = Object.create(plain) as customer.AddArguments
     expect(() => AddArguments.cbor.encode(inherited)).toThrow(
       'customer.AddArguments: details: missing required field',
@@ -404,7 +404,7 @@ describe('encode', () => {
     expect(AddArguments.json.encode(value)).toEqual(AddArguments.json.encode(plain))
   })
 
-  it('throws the error of an encoding within a getter, with its own path', () => {
+  it('throws the error of an encode call in a getter, with the path of that call', () => {
     const value = {
       ...plain,
       get details(): Record<string, string> {
@@ -420,7 +420,7 @@ describe('encode', () => {
     )
   })
 
-  it('is not affected by an encoding that failed', () => {
+  it('is not affected by an earlier call that failed', () => {
     expect(() => AddArguments.cbor.encode({ ...plain, product: 'none' as 'did:a:b' })).toThrow(
       'customer.AddArguments: product: expected DID, received "none"',
     )
@@ -429,7 +429,7 @@ describe('encode', () => {
 })
 
 describe('results of encode', () => {
-  it('are not overwritten by later ones of any size', () => {
+  it('are not overwritten by later results of other sizes', () => {
     const values = Array.from({ length: 600 }, (_, i) =>
       withDetails({ a: String.fromCharCode(97 + (i % 26)).repeat((i * i * 37) % 8193) }),
     )

@@ -10,7 +10,7 @@ const fixtures = Object.fromEntries(
   files.map((file) => [file, readFileSync(new URL(`${file}.jsonl`, folder), 'utf8')]),
 )
 
-/** Loads the library while the global `Buffer` has this value. */
+/** Loads the library while the global `Buffer` is `buffer`. */
 async function libraryWith(buffer: typeof Buffer | undefined) {
   vi.resetModules()
   vi.stubGlobal('Buffer', buffer)
@@ -43,7 +43,7 @@ describe.each([
   const { libforge, ucan } = await libraryWith(buffer)
   const { outcomes } = await check(libforge, ucan, fixtures)
 
-  it('allocates a buffer for each result', () => {
+  it('returns encoded bytes that own their ArrayBuffer', () => {
     const args = { method: 'GET', headers: {}, url: 'https://bucket.example/a/key/of/some/length' }
     const bytes = libforge.s3.Request.cbor.encode(args)
     expect(bytes.length).toBeGreaterThan(64)

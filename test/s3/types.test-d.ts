@@ -17,7 +17,7 @@ describe('Permission', () => {
 })
 
 describe('commandsForPermissions', () => {
-  it('returns a union of commands', () => {
+  it('returns an array of command names', () => {
     expectTypeOf(s3.commandsForPermissions).returns.toEqualTypeOf<
       Array<
         | '/content/retrieve'
@@ -55,7 +55,7 @@ describe('classifyRequest', () => {
     expectTypeOf(request.operation).toEqualTypeOf<s3.Operation>()
   })
 
-  it('accepts a request with or without headers', () => {
+  it('accepts an s3.Request', () => {
     expectTypeOf(s3.classifyRequest).toBeCallableWith({
       method: 'GET',
       url: '/',
@@ -65,7 +65,7 @@ describe('classifyRequest', () => {
 })
 
 describe('FailureName', () => {
-  it('is the union of the failures of a namespace and MalformedArguments', () => {
+  it('is the union of the failure names of a namespace and MalformedArguments', () => {
     expectTypeOf<FailureName<typeof customer.failures>>().toEqualTypeOf<
       'CustomerExists' | 'InvalidCustomerSubject' | 'MalformedArguments'
     >()

@@ -1,4 +1,7 @@
-/** A program that uses every entry point except ucanto, for `npm run test:typescript`. */
+/**
+ * A program for `npm run test:typescript`. Uses every entry point except ucanto and
+ * the namespaces of commands, of which it uses `customer`.
+ */
 import { CodecError, customer, limits, parseDID, s3, type DID } from '@fil-forge/libforge'
 import {
   command,
