@@ -49,7 +49,7 @@ function define(namespace: object): Definitions {
   return definitions
 }
 
-/** Returns the text of a namespace's schema, with its documentation as comments. */
+/** Returns the schema of a namespace in the IPLD Schema DSL, with the documentation of types and fields as comments. */
 export function schemaText(name: string, namespace: object): string {
   const { byName, meanings, fieldMeanings } = define(namespace)
   const preamble = `The wire types of the \`${name}\` commands of the Forge network, as IPLD Schemas (https://ipld.io/docs/schemas/). Generated from the types of the npm package.\n\nThe types have the names that the package exports, without the namespace: \`AddArguments\` is \`${name}.AddArguments\`. A type of an inner namespace has its name in front: \`BucketListOK\` is \`s3.bucket.ListOK\`. Types of the package's root are repeated in each file.\n\nA schema has no limits, and no syntax of DIDs and CIDs: docs/wire-format.md describes them.`
@@ -92,7 +92,7 @@ function ownName(type: CborType<unknown>): string {
     .join('')
 }
 
-/** Returns the name of a field in a schema, which is an identifier: `await` for `await/ok`. */
+/** Returns the identifier of a field in a schema, such as `await` for `await/ok`. */
 function fieldName(field: string): string {
   return /^[A-Za-z]\w*$/.test(field) ? field : /[A-Za-z]\w*/.exec(field)![0]
 }
@@ -103,8 +103,9 @@ function capital(name: string): string {
 
 class Definitions {
   readonly byName: Record<string, TypeDefn> = {}
-  /** The documentation of each definition, and of its fields. */
+  /** The documentation of each definition. */
   readonly meanings = new Map<string, string>()
+  /** The documentation of the fields of each definition. */
   readonly fieldMeanings = new Map<string, Readonly<Record<string, string>>>()
   readonly #names: ReadonlyMap<Kind<unknown>, string>
 
@@ -131,7 +132,7 @@ class Definitions {
     }
     const isTuple = kind instanceof TupleKind
     if (!isTuple && !(kind instanceof StructKind)) {
-      throw new TypeError(`${kind.name} needs no definition`)
+      throw new TypeError(`${kind.name}: expected map, list, struct or tuple`)
     }
     const renamed: Array<[string, { rename: string }]> = []
     const fields = kind.fields.map(({ name: field, kind: fieldKind, optional }) => {
@@ -145,7 +146,10 @@ class Definitions {
     return { struct: { fields: Object.fromEntries(fields), representation } }
   }
 
-  /** Returns the reference to a type. `name` is used for a type that needs a definition and has no own name. */
+  /**
+   * Returns the name of a type, or an inline definition of a map or list without a name.
+   * An enum is defined as `name`, and has the documentation of `field` in `struct`.
+   */
   #use(kind: Kind<unknown>, name: string, struct = '', field = ''): string | InlineDefn {
     const named = this.#names.get(kind)
     if (named !== undefined) return named
@@ -164,7 +168,7 @@ class Definitions {
     return name
   }
 
-  /** Defines a type of another namespace, or of the package's root. */
+  /** Defines a type of another namespace or of the package's root, unless it is defined. Returns the name of the type. */
   #export(kind: Kind<unknown>): string {
     const name = ownName(kind)
     if (!Object.hasOwn(this.byName, name)) this.export(name, kind)
