@@ -52,7 +52,7 @@ function define(namespace: object): Definitions {
 /** Returns the schema of a namespace in the IPLD Schema DSL, with the documentation of types and fields as comments. */
 export function schemaText(name: string, namespace: object): string {
   const { byName, meanings, fieldMeanings } = define(namespace)
-  const preamble = `The wire types of the \`${name}\` commands of the Forge network, as IPLD Schemas (https://ipld.io/docs/schemas/). Generated from the types of the npm package.\n\nThe types have the names that the package exports, without the namespace: \`AddArguments\` is \`${name}.AddArguments\`. A type of an inner namespace has its name in front: \`BucketListOK\` is \`s3.bucket.ListOK\`. Types of the package's root are repeated in each file.\n\nA schema has no limits, and no syntax of DIDs and CIDs: docs/wire-format.md describes them.`
+  const preamble = `The wire types of the \`${name}\` commands of the Forge network, as IPLD Schemas (https://ipld.io/docs/schemas/). Generated from the types of the npm package \`@fil-forge/libforge\`.\n\nA type has the name that the package exports, without the namespace: \`AddArguments\` is \`customer.AddArguments\` in the schema of \`customer\`. The name of an inner namespace is a prefix: \`BucketListOK\` is \`s3.bucket.ListOK\`. Types of other namespaces and of the package's root are repeated in each file that uses them.\n\nA schema has no limits, and no syntax of DIDs and CIDs: docs/wire-format.md describes them.`
   const definitions = Object.entries(byName).map(([type, definition]) => {
     const lines = toDSL({ types: { [type]: definition } })
       .trimEnd()
