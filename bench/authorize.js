@@ -48,11 +48,15 @@ const costs = measured
   ])
 const peers = measured
   .filter(({ isRequest }) => isRequest)
-  .map(({ name }) => [name, ratio(name, own.name, 1), (1000 / milliseconds.get(name)).toFixed(0)])
+  .map(({ name }) => [
+    name === own.name ? 'libforge' : name,
+    ratio(name, own.name, 1),
+    (1000 / milliseconds.get(name)).toFixed(0),
+  ])
 
 const text = [
   table(['operation', 'ratio', 'goal', 'µs'], costs),
-  table(['request by', 'libforge ×', 'requests a second'], peers),
+  table(['implementation', 'libforge ×', 'requests a second'], peers),
   `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0].model.trim()}, ${process.platform} ${process.arch}.`,
 ].join('\n\n')
 console.log(text)

@@ -85,7 +85,11 @@ const rates = servers.map(({ rates: all }) => median(all.slice(1)))
 const rows = servers.map(({ name }, i) => {
   return `| ${name} | ${(rates[i] / rates[0]).toFixed(2)} | ${Math.round(rates[i])} |`
 })
-const table = ['| server | libforge × | requests/s |', '| --- | ---: | ---: |', ...rows].join('\n')
+const table = [
+  '| server | relative to libforge | requests/s |',
+  '| --- | ---: | ---: |',
+  ...rows,
+].join('\n')
 console.log(table)
 const cpu = `${cpus().length} × ${cpus()[0].model.trim()}, ${process.platform} ${process.arch}`
 writeSection('http', `${table}\n\nNode ${process.versions.node}, ${cpu}.`)

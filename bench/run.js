@@ -5,6 +5,7 @@
  * recorded ratio, or has no recorded ratio. With `--browser`, measures in Chromium
  * instead of Node.
  */
+import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { build } from 'esbuild'

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,7 +23,7 @@ const entries = [
   ['/ucanto', 'm.customer.add.can', 'customer/add'],
   ['/testing', 'typeof m.arbitrary(libforge.customer.AddArguments).generate', 'function'],
 ] as const
-const withoutPeers = entries.slice(0, 5)
+const withoutPeers = entries.slice(0, 7)
 
 /** The folders of two projects with the packed package: with its peer dependencies, and without them. */
 let project: string
@@ -33,8 +33,8 @@ let files: string[]
 
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'libforge-consumer-'))
-  bare = join(project, 'bare')
-  await mkdir(bare)
+  // Not a folder of the project: Node would find the peer dependencies there.
+  bare = await mkdtemp(join(tmpdir(), 'libforge-bare-'))
   const options = ['--json', '--ignore-scripts', '--pack-destination', project]
   const { stdout } = await run('npm', ['pack', ...options], { cwd: root })
   const [packed] = JSON.parse(stdout) as Array<{ filename: string; files: Array<{ path: string }> }>
@@ -45,7 +45,9 @@ beforeAll(async () => {
   await install(project, [tarball, ...peers])
 }, 120_000)
 
-afterAll(() => rm(project, { recursive: true, force: true }))
+afterAll(async () => {
+  for (const folder of [project, bare]) await rm(folder, { recursive: true, force: true })
+})
 
 async function install(folder: string, packages: string[]): Promise<void> {
   await writeFile(join(folder, 'package.json'), '{"name":"consumer","private":true}')

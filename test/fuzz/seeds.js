@@ -43,7 +43,9 @@ async function samplesFor(target, libforge, ucan) {
     default:
       return fixturesFor(
         target,
-        typesOf(libforge).map(({ name }) => name),
+        typesOf(libforge)
+          .filter((type) => target !== 'json' || 'json' in type)
+          .map(({ name }) => name),
       )
   }
 }
