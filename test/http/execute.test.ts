@@ -272,7 +272,11 @@ describe('execute', () => {
     const invocation = await addCustomer()
     await expect(
       execute(customer.add, invocation, { url: 'http://127.0.0.1:1' }),
-    ).rejects.toMatchObject({ code: 'network', cause: expect.any(Error) })
+    ).rejects.toMatchObject({
+      code: 'network',
+      message: expect.stringMatching(/^http:\/\/127\.0\.0\.1:1\/? can't be reached: /),
+      cause: expect.any(Error),
+    })
     const server = createServer((_request, response) => {
       response.writeHead(200, { 'content-type': Container.contentType, 'content-length': 100 })
       response.write(new Uint8Array(10), () => response.destroy())
@@ -346,8 +350,20 @@ describe('retrieve', () => {
   it('returns HandlerNotFound with status 404', async () => {
     await using server = await serve(handler({ issuer: service, handlers: [] }))
     const result = await retrieve(customer.add, await addCustomer(), to(server))
-    expect(result).toMatchObject({ error: { name: 'HandlerNotFound' } })
+    expect(result).toMatchObject({
+      error: { name: 'HandlerNotFound', message: 'no handler for /customer/add' },
+    })
     expect(result.response.status).toBe(404)
+  })
+
+  it('returns HandlerExecutionError with status 500', async () => {
+    const add = handle(customer.add, { subject: 'any' }, () => {
+      throw new Error('a bug')
+    })
+    await using server = await serve(handler({ issuer: service, handlers: [add], onError() {} }))
+    const result = await retrieve(customer.add, await addCustomer(), to(server))
+    expect(result).toMatchObject({ error: { name: 'HandlerExecutionError' } })
+    expect(result.response.status).toBe(500)
   })
 
   it('throws for a response without X-UCAN-Container, and for two invocations', async () => {
@@ -371,6 +387,10 @@ describe('poll', () => {
     const receipt = await succeed(customer.add, { executor: service, ran: task, ok: {} })
     const paths: string[] = []
     await using server = await serve((request) => {
+      expect([request.method, request.headers.get('accept')]).toEqual([
+        'GET',
+        Container.contentType,
+      ])
       paths.push(new URL(request.url).pathname)
       return paths.length > missing ? containerOf(receipt) : new Response(null, { status: 404 })
     })
@@ -392,7 +412,13 @@ describe('poll', () => {
   })
 
   it('throws after the last attempt, and throws the reason of an aborted signal', async () => {
-    await expect(pollAfter(3, 3)).rejects.toMatchObject({ code: 'missing-receipt', status: 404 })
+    await expect(pollAfter(3, 3)).rejects.toMatchObject({
+      code: 'missing-receipt',
+      status: 404,
+      message: expect.stringMatching(
+        /^the service has no receipt of the task bafy\w+ after 3 attempts$/,
+      ),
+    })
     const reason = new Error('enough')
     const controller = new AbortController()
     setTimeout(() => controller.abort(reason), 20)

@@ -82,7 +82,14 @@ const SUITES = [
   {
     paths: ['src/http/'],
     hitLimit: 1_000_000,
-    files: ['http/handler', 'http/receipt-store', 'http/execute'],
+    files: [
+      'http/cors',
+      'http/did-document',
+      'http/message',
+      'http/handler',
+      'http/receipt-store',
+      'http/execute',
+    ],
   },
   {
     paths: ['src/'],
