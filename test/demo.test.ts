@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { fromHex, rowsOf, type ValidRow } from './fixtures.js'
-import { programOf, run } from './inspector/program.js'
+import { repositoryPath, run } from './inspector/program.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'libforge-demo-'))
-const demo = programOf('examples/demo.js')
+const demo = repositoryPath('examples/demo.js')
 
 afterAll(() => rmSync(folder, { recursive: true }))
 

@@ -19,7 +19,7 @@ describe('SECURITY.md', () => {
     expect(rows.filter(([, , cell]) => !cell!.includes('`test/'))).toEqual([])
   })
 
-  it.each(tests)('quotes a title in %s: %s', (file, title) => {
+  it.each(tests)('quotes a title in %s', (file, title) => {
     expect(readFileSync(new URL(file, root), 'utf8')).toContain(title)
   })
 })

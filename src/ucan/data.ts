@@ -46,7 +46,10 @@ export const dataLimits = {
   depth: 32,
   /** Items of a `meta`, or of all values of a policy: scalars, lists and maps, in total. */
   items: 8192,
-  /** Items of all `meta`, policies and proofs of a container, which may have 8,192 tokens: 16 for each. */
+  /**
+   * Items of all `meta`, policies and proofs of a container, in total. The limit is an
+   * average of 16 for each of the at most 8,192 tokens: one token may have more.
+   */
   containerItems: 131_072,
   /** Items of the arguments that a policy is evaluated on. */
   argumentItems: 65_536,
@@ -97,8 +100,9 @@ export interface ItemBudget {
 }
 
 /**
- * The items that are counted for a link. In data, the link itself is one more. A decoded
- * link takes about 500 bytes of memory, other small items less than 200.
+ * The number of items that a proof counts as. A link in data counts as five, because
+ * `readData` also counts it as an item. A decoded link takes about 500 bytes of memory,
+ * other small items less than 200.
  */
 const ITEMS_OF_LINK = 4
 
@@ -365,7 +369,7 @@ function isInt64(value: number | bigint): boolean {
 function checkInteger<T extends number | bigint>(value: T, offset: number): T {
   if (isInt64(value)) return value
   const range = `from ${MIN_INT64} to ${MAX_INT64}`
-  throw new Issue('out-of-range', `expected integer ${range} or bignum`, offset)
+  throw new Issue('out-of-range', `expected bignum or integer ${range}, received ${value}`, offset)
 }
 
 function tooDeep(offset?: number): Issue {

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import type { DID } from '../../src/index.js'
-import { programOf } from '../inspector/program.js'
+import { repositoryPath } from '../inspector/program.js'
 
 /** A running example program. Disposing it stops the program. */
 export class Program implements AsyncDisposable {
@@ -14,9 +14,9 @@ export class Program implements AsyncDisposable {
 
   /** Starts `examples/${name}.ts` on any free port. The program is stopped after 120 seconds. */
   constructor(name: string, env: Record<string, string>, ...args: string[]) {
-    const file = programOf(`examples/${name}.ts`)
+    const file = repositoryPath(`examples/${name}.ts`)
     this.#child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
-      cwd: programOf('.'),
+      cwd: repositoryPath('.'),
       env: { ...process.env, PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: 120_000,

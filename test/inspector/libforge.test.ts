@@ -6,14 +6,14 @@ import { join } from 'node:path'
 import * as dagCbor from '@ipld/dag-cbor'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { fromHex, rowsOf, toHex, typeOf, utf8, type ValidRow } from '../fixtures.js'
-import { programOf, run } from './program.js'
+import { repositoryPath, run } from './program.js'
 
 const rows = rowsOf<ValidRow>('valid')
 const tenant = rows.find(({ name }) => name === 'a tenant as Hilt registers it')!
 // Each run starts a process, which takes long on a busy machine.
 vi.setConfig({ testTimeout: 30_000 })
 
-const program = programOf('dist/bin/libforge.js')
+const program = repositoryPath('dist/bin/libforge.js')
 
 let folder: string
 beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'libforge-'))))
@@ -223,11 +223,11 @@ describe('libforge with invalid input', () => {
 
 describe('libforge', () => {
   it('runs with only the dependencies of the package', () => {
-    const { dependencies } = JSON.parse(readFileSync(programOf('package.json'), 'utf8'))
+    const { dependencies } = JSON.parse(readFileSync(repositoryPath('package.json'), 'utf8'))
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-    cpSync(programOf('dist'), join(folder, 'dist'), { recursive: true })
+    cpSync(repositoryPath('dist'), join(folder, 'dist'), { recursive: true })
     for (const name of Object.keys(dependencies)) {
-      cpSync(programOf(`node_modules/${name}`), join(folder, 'node_modules', name), {
+      cpSync(repositoryPath(`node_modules/${name}`), join(folder, 'node_modules', name), {
         recursive: true,
       })
     }
@@ -277,7 +277,7 @@ describe('libforge', () => {
 })
 
 describe('libforge diff', () => {
-  const capture = (name: string) => programOf(`fixtures/captures/${name}.txt`)
+  const capture = (name: string) => repositoryPath(`fixtures/captures/${name}.txt`)
 
   it('shows the first signed byte that differs, and its field', () => {
     const { status, stdout, stderr } = libforge([
@@ -407,7 +407,7 @@ describe('libforge completion', () => {
 
 describe('libforge --version', () => {
   it('prints the version of the package', () => {
-    const { version } = JSON.parse(readFileSync(programOf('package.json'), 'utf8'))
+    const { version } = JSON.parse(readFileSync(repositoryPath('package.json'), 'utf8'))
     expect(libforge(['--version'])).toMatchObject({ status: 0, stdout: `${version}\n` })
   })
 })

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 /** Returns the absolute path of a file or folder of the repository. */
-export function programOf(path: string): string {
+export function repositoryPath(path: string): string {
   return fileURLToPath(new URL(`../../${path}`, import.meta.url))
 }
 

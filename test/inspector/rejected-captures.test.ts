@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
-import { programOf, run } from './program.js'
+import { repositoryPath, run } from './program.js'
 
 interface Row {
   readonly name: string
@@ -14,9 +14,9 @@ interface Row {
 // Each run starts a process, which takes long on a busy machine.
 vi.setConfig({ testTimeout: 30_000 })
 
-const program = programOf('dist/bin/libforge.js')
+const program = repositoryPath('dist/bin/libforge.js')
 const rows = JSON.parse(
-  readFileSync(programOf('fixtures/captures/captures.json'), 'utf8'),
+  readFileSync(repositoryPath('fixtures/captures/captures.json'), 'utf8'),
 ) as readonly Row[]
 
 /** The change that the output has to ask for, by the name of the capture. */
@@ -48,7 +48,7 @@ function libforge(args: readonly string[]) {
 function argsOf({ file, at, audience, trustedAuthorities }: Row): string[] {
   const trust = trustedAuthorities.flatMap((did) => ['--trust', did])
   return [
-    programOf(`fixtures/captures/${file}`),
+    repositoryPath(`fixtures/captures/${file}`),
     '--at',
     String(at),
     '--audience',
@@ -108,10 +108,10 @@ describe('libforge inspect with a rejected capture', () => {
 })
 
 describe('docs/inspect.md', () => {
-  const page = readFileSync(programOf('docs/inspect.md'), 'utf8')
+  const page = readFileSync(repositoryPath('docs/inspect.md'), 'utf8')
 
   it('has the start of the output of its example', () => {
-    const file = programOf('fixtures/captures/policy-not-matched.txt')
+    const file = repositoryPath('fixtures/captures/policy-not-matched.txt')
     const { stdout } = libforge(['inspect', file, '--at', '2026-03-02T12:00:00Z'])
     const shown = /```text\n([^]*?)```/.exec(page)![1]!
     expect(stdout.startsWith(shown)).toBe(true)
@@ -218,7 +218,7 @@ describe('libforge inspect with an accepted capture', () => {
       'isAudienceAssumed',
       'isAuthorized',
     ])
-    const page = readFileSync(programOf('docs/inspect.md'), 'utf8')
+    const page = readFileSync(repositoryPath('docs/inspect.md'), 'utf8')
     for (const name of [
       ...Object.keys(rest),
       ...Object.keys(tokens[0]),

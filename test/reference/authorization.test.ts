@@ -21,7 +21,7 @@ const service = (await ucan.Ed25519.fromSeed(seed(1))).withDID('did:web:up.examp
 const authority = (await ucan.Ed25519.fromSeed(seed(2))).withDID('did:web:authority.example')
 const stranger = await ucan.Ed25519.fromSeed(seed(3))
 
-/** The principals from which chains are built. Each kind of DID and key is included. */
+/** The principals from which chains are built: each kind of DID, with keys of Ed25519 and secp256k1, the types that the library signs with. */
 const principals: readonly ucan.Signer[] = [
   service,
   await ucan.Ed25519.fromSeed(seed(4)),

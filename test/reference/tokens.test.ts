@@ -160,7 +160,7 @@ const decoders: Readonly<Record<TokenKind, (bytes: Uint8Array) => AnyToken>> = {
   receipt: ucan.Receipt.decode,
 }
 
-/** Returns the compared part of the reference's answer for a token. */
+/** Returns the fields of a token as the reference is expected to return them. */
 function infoOf(kind: TokenKind, token: AnyToken): Partial<TokenInfo> {
   const { expiration, nonce, bytes, cid, signedBytes, signature } = token
   const general = {

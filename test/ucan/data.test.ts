@@ -94,7 +94,13 @@ describe('a map of data', () => {
     ['the float -0', 'a16161fb8000000000000000', 'not-canonical', 3, 'a: non-canonical integer'],
     ['a 32-bit float', 'a16161fa3fc00000', 'not-canonical', 3, 'a: non-canonical float'],
     ['a truncated float', 'a16161fb3fc00000', 'truncated', 8, 'a: unexpected end of input'],
-    ['2^63 as an integer', 'a161611b8000000000000000', 'out-of-range', 3, 'a: expected integer'],
+    [
+      '2^63 as an integer',
+      'a161611b8000000000000000',
+      'out-of-range',
+      3,
+      'a: expected bignum or integer',
+    ],
     [
       '-2^63 - 1 as an integer',
       'a161613b8000000000000000',

@@ -646,7 +646,7 @@ describe('the arguments that a policy is evaluated on', () => {
     [
       '2^63 as an integer',
       'a161611b8000000000000000',
-      'a: expected integer from -9223372036854775808 to',
+      'a: expected bignum or integer from -9223372036854775808 to',
     ],
     ['undefined', 'a16161f7', 'a: expected DAG-CBOR data, received undefined'],
     ['tag 1', 'a16161c101', 'a: expected link, received tag 1'],

@@ -35,7 +35,7 @@ export const AddOK = Unit
  * import { CID } from 'multiformats/cid'
  * import { index } from '@fil-forge/libforge'
  *
- * const archive = CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm')
+ * const archive = CID.parse('bagbaierarv2lmk344iydwwybvdn4esfbytkcijxhvflkrtvebf3sx4gzswvq')
  * const bytes = index.add.arguments.cbor.encode({ index: archive })
  * ```
  */

@@ -47,11 +47,14 @@ export class DERReader {
    *   unsupported length: indefinite, or encoded in more than two bytes
    */
   read(tag: number): Uint8Array {
-    if (this.#byte() !== tag) throw new TypeError('malformed DER: unexpected tag')
+    const received = this.#byte()
+    if (received !== tag) {
+      throw new TypeError(`malformed DER: expected tag ${tag}, received ${received}`)
+    }
     const size = this.#size()
     const start = this.#at
     this.#at += size
-    if (this.#at > this.#bytes.length) throw new TypeError('malformed DER: unexpected end')
+    if (this.#at > this.#bytes.length) throw new TypeError('malformed DER: unexpected end of input')
     return this.#bytes.subarray(start, this.#at)
   }
 
@@ -65,7 +68,7 @@ export class DERReader {
 
   #byte(): number {
     const byte = this.#bytes[this.#at++]
-    if (byte === undefined) throw new TypeError('malformed DER: unexpected end')
+    if (byte === undefined) throw new TypeError('malformed DER: unexpected end of input')
     return byte
   }
 }

@@ -3,7 +3,11 @@ import { SmallBignum, type Data } from '../data.js'
 import { Unmatchable, type Budget } from './budget.js'
 import { isDataList, isDataMap } from './select.js'
 
-/** Returns whether two values are the same data. A `number` equals a `bigint` of the same value. */
+/**
+ * Returns whether an operand and a selected value are the same data. A `number` equals
+ * a `bigint` of the same value. Throws `Unmatchable` for a bignum of 64 bits or less in
+ * the selected value, or if too few steps are left.
+ */
 export function isEqual(a: Data, b: Data, budget: Budget): boolean {
   budget.spend(1)
   rejectSmallBignum(b)

@@ -34,9 +34,9 @@ describe('DERReader', () => {
 
   it('rejects another tag, a truncated element and an unsupported length', () => {
     const read = (hex: string) => () => new DERReader(fromHex(hex)).read(SEQUENCE)
-    expect(read('0200')).toThrow(new TypeError('malformed DER: unexpected tag'))
+    expect(read('0200')).toThrow(new TypeError('malformed DER: expected tag 48, received 2'))
     for (const hex of ['', '30', '3001', '308101', '308201']) {
-      expect(read(hex)).toThrow(new TypeError('malformed DER: unexpected end'))
+      expect(read(hex)).toThrow(new TypeError('malformed DER: unexpected end of input'))
     }
     // An indefinite length, and a length of three bytes.
     for (const hex of [`3080${'00'.repeat(128)}`, '308300000100']) {

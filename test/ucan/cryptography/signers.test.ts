@@ -149,9 +149,13 @@ describe.each([
     ],
     ['no END line', 'no PRIVATE KEY block', pemOf(name).pem.replace('-----END', '')],
     ['malformed base64', 'malformed base64', pemOf(name).pem.replace('\nM', '\n*')],
-    ['no data', 'malformed DER: unexpected end', pemWith('')],
-    ['truncated data', 'malformed DER: unexpected end', pemWith('MC4CAQAw')],
-    ['a SET instead of a SEQUENCE', 'malformed DER: unexpected tag', pemWith('MS4CAQAw')],
+    ['no data', 'malformed DER: unexpected end of input', pemWith('')],
+    ['truncated data', 'malformed DER: unexpected end of input', pemWith('MC4CAQAw')],
+    [
+      'a SET instead of a SEQUENCE',
+      'malformed DER: expected tag 48, received 49',
+      pemWith('MS4CAQAw'),
+    ],
     ['a P-256 key', `not of the type ${name.replace('S', 's')}`, pemOf('P-256').pem],
     ['a key of the other type', 'not of the type', pemOf(other).pem],
   ])('rejects a PEM with %s', async (_what, reason, pem) => {
