@@ -106,7 +106,7 @@ describe('a map of data', () => {
       'a161613b8000000000000000',
       'out-of-range',
       3,
-      'a: expected integer',
+      'a: expected bignum or integer',
     ],
     ['a leading zero in a bignum', 'a16161c24200ff', 'not-canonical', 3, 'a: non-canonical bignum'],
     ['a string tagged as a bignum', 'a16161c261ff', 'wrong-type', 4, 'a: expected byte string'],
