@@ -29,7 +29,7 @@ export const Secp256k1 = {
 
   /**
    * Returns the signer of a private key: 32 bytes, which are copied. They are a
-   * big-endian number from 1 to the order of the curve, exclusive.
+   * big-endian number of at least 1 and less than the order of the curve.
    *
    * @throws {TypeError} for anything but a `Uint8Array` of 32 bytes in this range
    *
@@ -44,7 +44,9 @@ export const Secp256k1 = {
   async fromSeed(seed: Uint8Array): Promise<KeySigner> {
     const secret = seedOf(seed)
     if (!secp256k1.utils.isValidSecretKey(secret)) {
-      throw new TypeError('expected a private key between 1 and the order of secp256k1')
+      throw new TypeError(
+        'expected a private key of at least 1 and less than the order of secp256k1',
+      )
     }
     const bytes = secp256k1.getPublicKey(secret)
     return keySigner({ type: 'secp256k1', bytes }, 'ES256K', async (message) =>
