@@ -18,8 +18,8 @@ import type { CID } from 'multiformats/cid'
  *   issuer is not the subject
  * - `InvalidSubject`: a proof is for another subject
  * - `ImpossibleAttenuation`: a proof does not include the command of the invocation
- * - `MalformedArguments`: policies can't be matched against the arguments, for example
- *   because they have floats or duplicate keys, or exceed a limit
+ * - `MalformedArguments`: the arguments are not data that a policy can be matched
+ *   against, for example because they have floats or duplicate keys, or exceed a limit
  * - `MatchError`: a policy rejects the arguments
  * - `TooManyProofs`: the proof chain exceeds the limit
  * - `Revoked`: a proof was revoked

@@ -264,7 +264,7 @@ async function checkRevocations(
 ): Promise<void> {
   const unique = [...new Set(proofs)]
   const revoked = await Promise.all(unique.map((proof) => isRevoked(proof)))
-  // Any result but `false` revokes, such as `undefined`.
+  // A result other than `false`, such as `undefined`, means that the proof was revoked.
   const index = revoked.findIndex((value) => value !== false)
   const proof = unique[index]
   if (proof !== undefined) throw failure('Revoked', `${nameOf(proof)} was revoked`, proof)

@@ -17,8 +17,8 @@ export function cidOfBytes(bytes: Uint8Array): CID {
 }
 
 /**
- * Returns a string that identifies a CID, as the key of a `Map`: one character per
- * byte. It is many times as fast as `toString`.
+ * Returns a CID as the key of a `Map`: a string of one character per byte. This is
+ * many times as fast as `toString`.
  */
 export function keyOfCID({ bytes }: CID): string {
   let key = ''

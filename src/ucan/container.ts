@@ -83,8 +83,8 @@ export const Container = {
    * removed.
    *
    * @param form the encoding: `cbor` by default
-   * @throws {CodecError} `too-many` for more than 8,192 tokens, `too-long` for a token
-   *   of more than 2 MiB
+   * @throws {CodecError} `too-many` for more than 8,192 distinct tokens, `too-long` for
+   *   a token of more than 2 MiB
    * @throws {TypeError} for an unknown form
    * @see https://github.com/ucan-wg/container
    *

@@ -27,9 +27,9 @@ export interface HTTPDIDResolverOptions {
 
 /**
  * Returns a resolver that fetches the DID documents of `did:web` and `did:plc`.
- * Its `resolve` throws an `Error` if it can't fetch a document. It follows no
- * redirect, waits for at most 10 seconds, and rejects documents of more than 64 KiB.
- * Documents are not cached.
+ * Its `resolve` throws an `Error` for a DID that the options do not cover, and for a
+ * document that can't be fetched or parsed. It follows no redirect, waits for at most
+ * 10 seconds, and rejects documents of more than 64 KiB. Documents are not cached.
  *
  * @see https://w3c-ccg.github.io/did-method-web/
  * @see https://web.plc.directory/spec/v0.1/did-plc

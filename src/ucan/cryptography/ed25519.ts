@@ -73,6 +73,7 @@ export const Ed25519 = {
    * copy it.
    *
    * @throws {TypeError} if the algorithm of a key is not `Ed25519`
+   * @throws {DOMException} if the public key is not extractable
    *
    * @example
    * ```ts

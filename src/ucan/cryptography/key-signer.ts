@@ -9,9 +9,9 @@ type Sign = (bytes: Uint8Array) => Promise<Uint8Array>
  * key is not a property, so that neither logs nor JSON reveal it.
  */
 export interface KeySigner extends Signer {
-  /** The DID of the principal: `keyDID`, unless {@link withDID} set another. */
+  /** The DID of the principal: `keyDID`, or the argument of {@link withDID}. */
   readonly did: DID
-  /** The `did:key` of the key. Its identifier is the `publicKeyMultibase` of a DID document. */
+  /** The `did:key` of the key. The part after `did:key:` is the `publicKeyMultibase` for a DID document. */
   readonly keyDID: DID
   sign(bytes: Uint8Array): Promise<Uint8Array>
   /**
@@ -19,7 +19,8 @@ export interface KeySigner extends Signer {
    * list the key.
    *
    * @throws {CodecError} `invalid-did` for a string that is not a DID, `too-long` for
-   *   a DID of more than 2,048 bytes, `invalid-utf8` for a lone surrogate
+   *   a DID of more than 2,048 bytes, `invalid-utf8` for a lone surrogate, `wrong-type`
+   *   for a value that is not a string
    *
    * @example
    * ```ts

@@ -13,7 +13,8 @@ export function encodePKCS8(seed: Uint8Array): Uint8Array<ArrayBuffer> {
 
 /**
  * Returns the private key in the first `PRIVATE KEY` block of a PEM: PKCS #8
- * (RFC 5958). A public key and attributes after it are ignored.
+ * (RFC 5958). A public key and attributes after the private key are ignored. The
+ * length of the private key is not checked.
  *
  * @throws {TypeError} if there is no such block, or the first one is malformed or
  *   has another type of key

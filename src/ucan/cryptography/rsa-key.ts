@@ -20,7 +20,7 @@ export function modulusOf(key: Uint8Array): Uint8Array | undefined {
   }
 }
 
-/** Returns whether a DER integer is a valid modulus. Its highest bit is set, so it has a leading zero byte. */
+/** Returns whether a DER integer is a valid modulus. The highest bit of a modulus is set, so the integer has a leading zero byte. */
 function isModulus(integer: Uint8Array): boolean {
   const size = integer.length - 1
   return (

@@ -1,7 +1,7 @@
 /*
- * Checks of keys and signatures that every platform runs before its own
- * verification, because platforms disagree on them. They make signatures
- * non-malleable: a valid signature can't be changed into another valid one.
+ * Checks of keys and signatures that run before the verification of every platform,
+ * because platforms disagree on them. The checks make signatures non-malleable: a
+ * valid signature can't be changed into another valid one.
  */
 import { ed25519, ED25519_TORSION_SUBGROUP } from '@noble/curves/ed25519.js'
 import { bytesToNumberBE, hexToBytes } from '@noble/curves/utils.js'
@@ -33,7 +33,7 @@ export function isStrictKey({ type, bytes }: PublicKey): boolean {
   }
 }
 
-/** Returns whether a signature has the only form that is accepted for the key. */
+/** Returns whether a signature is strict: {@link verifySignature} lists the conditions. */
 export function isStrictSignature({ type, bytes }: PublicKey, signature: Uint8Array): boolean {
   switch (type) {
     case 'Ed25519':
@@ -51,7 +51,7 @@ export function isStrictSignature({ type, bytes }: PublicKey, signature: Uint8Ar
   }
 }
 
-/** The y coordinates of the points of small order: with such a key, one signature is valid for many messages. */
+/** The y coordinates of the points of small order. If a key is such a point, one signature is valid for many messages. */
 const smallOrder = /* @__PURE__ */ new Set(
   /* @__PURE__ */ ED25519_TORSION_SUBGROUP.map((point) => yOf(hexToBytes(point))),
 )

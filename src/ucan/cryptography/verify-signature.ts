@@ -41,8 +41,8 @@ export function signatureVerifier(importKey: Provider['importKey']): SignatureVe
 }
 
 /**
- * Verifies that a key made a signature of a message. The result is a promise
- * where the platform's cryptography is asynchronous (WebCrypto).
+ * Verifies that a key made a signature of a message. The result can be a
+ * promise where the platform's cryptography is asynchronous (WebCrypto).
  *
  * Never throws. Returns `false` for a signature type that does not fit the key
  * (`EIP191`, `AuthorityAttestation` and `NonStandard` fit none), an invalid key, a

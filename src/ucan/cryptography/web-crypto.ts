@@ -39,7 +39,7 @@ export class WebCryptoProvider implements Provider {
 
   async importSeed(seed: Uint8Array): Promise<Ed25519Signing> {
     const pkcs8 = encodePKCS8(seed)
-    // Extractable, because only the exported key contains the public key.
+    // The key is extractable, because only its exported form contains the public key.
     const key = await this.#subtle.importKey('pkcs8', pkcs8, 'Ed25519', true, ['sign'])
     const { x } = await this.#subtle.exportKey('jwk', key)
     return {
