@@ -49,7 +49,7 @@ export async function gunzip(
   return inflated
 }
 
-/** Inflates raw DEFLATE. Returns `undefined` for a result that exceeds the limit. Throws for malformed or incomplete data. */
+/** Inflates raw DEFLATE. Returns `undefined` for a result that exceeds the limit. Throws for malformed or incomplete data, but Deno accepts data without its last byte. */
 async function inflate(
   deflated: Uint8Array<ArrayBuffer>,
   limit: number,
