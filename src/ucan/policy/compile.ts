@@ -8,7 +8,7 @@ import { parseSelector, type Segment } from './selector.js'
 export interface CompiledStatement {
   readonly operator: Operator
   readonly segments: readonly Segment[]
-  /** The value, integer or pattern. `undefined` for other operators. */
+  /** The value, integer or pattern. `undefined` if the operator has none. */
   readonly operand: Data | undefined
   /** The parsed pattern of `like`. `undefined` for other operators. */
   readonly glob: Glob | undefined
@@ -95,7 +95,7 @@ function obstacleOf(segment: Segment, isLast: boolean): string | undefined {
         : undefined
     case 'slice': {
       const { start, end } = segment
-      return start < 0 || (end ?? 0) < 0 ? 'it selects a slice with negative bounds' : undefined
+      return start < 0 || (end ?? 0) < 0 ? 'it selects a slice with a negative bound' : undefined
     }
     // The reference applies the next segment to each item, then to the list of results.
     case 'iterator':

@@ -15,7 +15,11 @@ export function isDataMap(value: Data): value is DataMap {
   return !isLink(value) && isMap(value)
 }
 
-/** Returns the selected part of a value, or `undefined` if the selector selects nothing. */
+/**
+ * Returns the selected part of a value, or `undefined` if the selector selects nothing.
+ * Throws `Unmatchable` where the reference differs from the specification, and if too
+ * few steps are left.
+ */
 export function select(
   segments: readonly Segment[],
   value: Data,
@@ -65,7 +69,9 @@ function sliceOf(
   const length = isBytes(value) ? byteLength(value) : value.length
   const to = end ?? length
   // The reference fails or panics here. Other implementations return a shorter slice.
-  if (start > to || to > length) throw new Unmatchable('it selects a slice beyond the end')
+  if (start > to || to > length) {
+    throw new Unmatchable('it selects a slice that is reversed or beyond the end')
+  }
   budget.spend(to - start)
   return value.slice(start, to)
 }
