@@ -33,7 +33,7 @@ export interface RequestOptions extends KeySources {
   readonly maxBytes?: number | undefined
 }
 
-/** The options of {@link execute}. */
+/** The options of {@link execute} and {@link retrieve}. */
 export interface ExecuteOptions extends RequestOptions {
   /** The delegations that prove the invocation. None by default. */
   readonly proofs?: readonly Delegation[] | undefined

@@ -5,7 +5,8 @@
  * - `status`: the response has a status other than 200. In `retrieve`: the response has no
  *   header `X-UCAN-Container`
  * - `body`: the response is not a container, or exceeds the limit
- * - `missing-receipt`: the response has no receipt of the task
+ * - `missing-receipt`: the response has no receipt of the task. In `poll`, also: the last
+ *   attempt fails with status 404
  * - `unverified-receipt`: another principal than the executor issued the receipt, or the
  *   signature of the receipt can't be verified
  * - `malformed-result`: the result in the receipt is not a result of the command
@@ -28,8 +29,8 @@ export class ExecutionError extends Error {
   override readonly name = 'ExecutionError'
   readonly code: ExecutionErrorCode
   /**
-   * The status of the HTTP response. Always set for the code `status`, and for some errors
-   * of the codes `body` and `missing-receipt`.
+   * The status of the HTTP response. Set for every error of the code `status`, and for some
+   * errors of the codes `body` and `missing-receipt`. Otherwise `undefined`.
    */
   readonly status: number | undefined
 

@@ -103,9 +103,9 @@ export const invocations = /* @__PURE__ */ new TokenType(
 export const Invocation = {
   /**
    * Decodes an invocation. Its encoding must be canonical DAG-CBOR, without
-   * unknown fields. This does not apply to the arguments, which are kept as bytes:
-   * see {@link argumentsOf}. Neither the signature nor the proofs are checked: see
-   * {@link authorize}.
+   * unknown fields. The arguments are kept as bytes, and may have unknown fields and
+   * map keys in any order: see {@link argumentsOf}. Neither the signature nor the
+   * proofs are checked: see {@link authorize}.
    *
    * @throws {CodecError} for bytes that are not an invocation
    *

@@ -21,9 +21,10 @@ export interface ProofChainOptions {
 
 /**
  * Selects a proof chain: the delegations that connect the subject of a command to
- * the issuer, root first. Each is issued by the audience of the one before it. If
- * there are several chains, returns the shortest. The chain is empty if the issuer
- * is the subject, since a principal may invoke any command on itself.
+ * the issuer, root first. The subject issues the first delegation, and the audience
+ * of each delegation issues the next. If there are several chains, returns the
+ * shortest. The chain is empty if the issuer is the subject, since a principal may
+ * invoke any command on itself.
  *
  * Signatures, policies and revocations are not checked: see {@link authorize}.
  *

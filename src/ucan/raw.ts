@@ -36,7 +36,7 @@ class RawMapKind extends RawKind {
   }
 }
 
-/** Any CBOR value of at most 1,024 levels, as bytes. Encoding does not validate the bytes. */
+/** Any CBOR value with shortest headers, definite lengths and at most 1,024 levels, as bytes. Encoding does not validate the bytes. */
 export const raw: Type<Uint8Array<ArrayBuffer>> = /* @__PURE__ */ new RawKind()
-/** Any CBOR map of at most 1,024 levels, as bytes. Encoding does not validate the bytes. */
+/** Any map that {@link raw} accepts, as bytes. Encoding does not validate the bytes. */
 export const rawMap: Type<Uint8Array<ArrayBuffer>> = /* @__PURE__ */ new RawMapKind()

@@ -13,7 +13,7 @@ import { raw } from './raw.js'
 import type { Signer } from './signer.js'
 import { TokenType, type Token } from './token.js'
 
-/** The command of a receipt, which is an invocation. */
+/** The command of receipts. On the wire, a receipt is an invocation. */
 export const RECEIPT_COMMAND = '/ucan/assert/receipt'
 
 /**
@@ -105,9 +105,10 @@ function resultIn({ ok, error }: StructOf<typeof outcomeFields>): Receipt['out']
 export const Receipt = {
   /**
    * Decodes a receipt. Its encoding must be canonical DAG-CBOR, without unknown
-   * fields, except in the values of `ok` and `error`. Its subject must be the
-   * executor, and it must have no audience. An `ok` is kept as bytes: see
-   * {@link resultOf}. The signature is not verified: see {@link verify}.
+   * fields. The values of `ok` and `error` may have unknown fields and map keys in any
+   * order. The subject must be the executor, and a receipt must have no audience. An
+   * `ok` is kept as bytes: see {@link resultOf}. The signature is not verified: see
+   * {@link verify}.
    *
    * @throws {CodecError} for bytes that are not a receipt
    *
@@ -137,7 +138,7 @@ export interface ReceiptOptions {
   readonly expiration?: number | null | undefined
   /** The time of issue, in Unix seconds. Absent by default. */
   readonly issuedAt?: number | undefined
-  /** Additional data, which does not affect the result: any DAG-CBOR, of at most 32 levels and 8,192 items. */
+  /** Additional data: any map in DAG-CBOR of at most 32 levels and 8,192 items. It does not affect the result. */
   readonly meta?: Readonly<Record<string, unknown>> | undefined
 }
 

@@ -8,7 +8,7 @@ import type { Writer } from '../codec/writer.js'
 
 /**
  * The limit of encoded times, exclusive. Times beyond the limit are probably in
- * milliseconds. As seconds it is in the year 5138, as milliseconds in 1973.
+ * milliseconds. In seconds, the limit is in the year 5138; in milliseconds, in 1973.
  */
 const LIMIT = 100_000_000_000
 

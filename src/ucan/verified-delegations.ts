@@ -29,7 +29,7 @@ export function rememberSignature(issuer: DID, digest: string): void {
   verified.add(digest)
 }
 
-/** Returns a digest of everything that the signature verification of a `did:key` issuer's delegation depends on. */
+/** Returns a digest of all inputs of the signature verification, if the issuer is a `did:key`. */
 export function digestOf({ issuer, signatureType, signature, signedBytes }: Delegation): string {
   const context = new TextEncoder().encode(`${issuer} ${signatureType} ${signature.length} `)
   const input = new Uint8Array(context.length + signature.length + signedBytes.length)

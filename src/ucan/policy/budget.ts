@@ -1,4 +1,4 @@
-/** Thrown if a statement can't be evaluated. The policy then does not match, even if the statement is within a `not`. */
+/** The exception for a statement that can't be evaluated. The policy then does not match, even if the statement is within a `not`. */
 export class Unmatchable {
   readonly reason: string
 

@@ -1,4 +1,4 @@
-/** A parsed pattern of `like`: the strings between its stars. A star matches zero or more characters. */
+/** A parsed pattern of `like`: the strings that its stars separate. A star matches zero or more characters. */
 export type Glob = readonly string[]
 
 /** Characters that are special in the reference alone. There, U+0000 ends a pattern and U+FFFD is an error. */

@@ -33,9 +33,9 @@ export function describeMismatch({ index, reason }: Mismatch): string {
  * of the language that the reference evaluates differently from the specification:
  * see docs/policies.md.
  *
- * @throws {CodecError} for a malformed policy, and for a value that has floats, is not
- *   {@link Data}, or exceeds a limit, such as 65,536 items, 32 levels or 2,048 bytes
- *   in a map key
+ * @throws {CodecError} for a malformed policy, for a value that is not {@link Data} or
+ *   exceeds a limit, such as 65,536 items, 32 levels or 2,048 bytes in a map key, and
+ *   for a `number` that is not a safe integer
  * @see https://github.com/ucan-wg/delegation#policy
  *
  * @example

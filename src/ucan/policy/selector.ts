@@ -3,9 +3,9 @@ import { Issue, quote, tooMany } from '../../codec/error.js'
 /**
  * A path to the part of the arguments that a statement is about. `.` selects all
  * arguments, `.name` and `.["name"]` a field, `.[0]` and `.[-1]` an item or a
- * character, `.[1:3]` a slice, and `.[]` all items. Segments can be combined, as in
- * `.details.tags[0]`. A segment with a `?` after it selects null where it would
- * otherwise select nothing.
+ * character, `.[1:3]` a slice, and `.[]` all items. Within `all` and `any`, the path
+ * starts at the item. Segments can be combined, as in `.details.tags[0]`. A segment
+ * with a `?` after it selects null where it would otherwise select nothing.
  *
  * @see https://github.com/ucan-wg/delegation#selectors
  */
