@@ -76,7 +76,12 @@ interface Rejection {
   readonly error: Failure
 }
 
-/** Returns a function that authorizes invocations, and runs each task once. */
+/**
+ * Returns a function that authorizes and answers invocations. A task whose receipt is
+ * stored does not run again.
+ *
+ * @throws {TypeError} for two handlers of one command
+ */
 export function executor(
   options: ExecutorOptions & { readonly onError: NonNullable<ExecutorOptions['onError']> },
 ): Execute {
@@ -86,7 +91,7 @@ export function executor(
 
   /**
    * Returns a function that runs the handler, or the reason why the invocation may not
-   * run. The checks are in the order of the reference.
+   * run. The checks are in the order of the reference, which does not check the subject.
    */
   async function permit(
     invocation: Invocation,
@@ -125,7 +130,7 @@ export function executor(
 
   async function answer(invocation: Invocation, batch: Batch): Promise<Answer> {
     try {
-      // Stored receipts need permission too: only a principal that may invoke the task may read them.
+      // Checked before the receipt is looked up: only a principal that may invoke a task gets its receipt.
       const permitted = await permit(invocation, batch)
       if (typeof permitted === 'function') return await once(invocation, permitted)
       const { status, error } = permitted
@@ -141,7 +146,7 @@ export function executor(
     }
   }
 
-  /** Answers an invocation, in a call of the option `around` if it is given. */
+  /** Answers an invocation, in the function `next` if the option `around` is given. */
   async function observe(invocation: Invocation, batch: Batch): Promise<Answer> {
     if (around === undefined) return await answer(invocation, batch)
     let result: Answer | undefined
@@ -167,7 +172,8 @@ export function executor(
 function byCommand(handlers: readonly CommandHandler[]): Map<CommandName, CommandHandler> {
   const map = new Map<CommandName, CommandHandler>()
   for (const handler of handlers) {
-    if (map.has(handler.command)) throw new TypeError(`two handlers for ${handler.command}`)
+    if (map.has(handler.command))
+      throw new TypeError(`expected one handler for ${handler.command}, received two`)
     map.set(handler.command, handler)
   }
   return map

@@ -30,7 +30,10 @@ export type Subject =
 export interface HandleOptions<F extends Readonly<Record<string, string>>> {
   /** The subjects that the handler accepts. Required, because a principal may invoke any command on itself. */
   readonly subject: Subject
-  /** The names of the failures that the handler returns, such as `customer.failures`. None by default. */
+  /**
+   * The names of the failures that the handler may return besides `MalformedArguments`,
+   * such as `customer.failures`. None by default.
+   */
   readonly failures?: F | undefined
 }
 
@@ -48,7 +51,7 @@ export interface HandlerContext<A> extends RequestContext {
   readonly arguments: A
   /** The invocation, which is authorized. */
   readonly invocation: Invocation
-  /** The proof chain of the invocation, its policies, and its expiration time. */
+  /** The proof chain, its policies, and the earliest expiration time of the invocation and its proofs. */
   readonly authorization: Authorization
 }
 
@@ -76,7 +79,10 @@ export type HandlerResult<O, N extends string> = (
 ) & {
   /** Tokens to send with the receipt. */
   readonly tokens?: TokensToSend | undefined
-  /** The response to an invocation in a header. Ignored for an invocation in a body. */
+  /**
+   * The response to an invocation in a header. Ignored for an invocation in a body, and
+   * not sent again if the invocation is repeated.
+   */
   readonly response?: ResponseParts | undefined
 }
 
@@ -106,8 +112,9 @@ export interface CommandHandler {
 /**
  * Defines the handler of a command, for the option `handlers` of `handler`. `run` is
  * called after the invocation is authorized, its subject accepted and its arguments
- * decoded. `run` is called once for each task, unless `run` fails unexpectedly or the
- * store loses the receipt.
+ * decoded. A repeated invocation does not call `run` again, unless `run` failed
+ * unexpectedly, the store does not have the receipt, or another process runs the task at
+ * the same time.
  *
  * If `run` throws, or returns a result that can't be encoded, the receipt has the failure
  * `HandlerExecutionError` and expires in 30 seconds. The caller does not see the message

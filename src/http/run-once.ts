@@ -5,7 +5,8 @@ import type { ReceiptStore } from './receipt-store.js'
 
 /**
  * Returns a function that runs a task and returns the answer. If the task has a stored
- * answer, or is already running, it does not run again: the function returns that answer.
+ * answer, or is already running, it does not run again: the function returns the stored or
+ * pending answer, without its body.
  *
  * @param onPutError called with the error if the answer of a task can't be stored
  */

@@ -186,7 +186,7 @@ describe('handler', () => {
   it('rejects two handlers of a command', () => {
     const add = handle(customer.add, { subject: 'any' }, () => ({ ok: {} }))
     expect(() => handler({ issuer: service, handlers: [add, add] })).toThrow(
-      new TypeError('two handlers for /customer/add'),
+      new TypeError('expected one handler for /customer/add, received two'),
     )
   })
 
