@@ -34,9 +34,9 @@ export const ConfirmOK = ClaimOK
 
 /**
  * `/access/confirm`: grants the capabilities that an agent requested from an
- * account. The upload service signs the invocation, sends it in an email to the
- * account, and executes it when the link in the email is approved. The subject
- * is the upload service.
+ * account, and all commands on the account itself. The upload service signs the
+ * invocation, sends it in an email to the account, and executes it when the link
+ * in the email is approved. The subject is the upload service.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/access.md#confirm-access
  *

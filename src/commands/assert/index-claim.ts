@@ -23,7 +23,7 @@ const indexMetadataFields = {
   /**
    * The CIDs of the delegations that authorize the audience of the invocation to
    * retrieve the index with `/content/retrieve`. The delegations are in the
-   * container. The root, which the space issued, is first.
+   * container of the invocation. The root, which the space issued, is first.
    */
   retrievalAuth: /* @__PURE__ */ list(link),
 }

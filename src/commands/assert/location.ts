@@ -48,8 +48,8 @@ export const LocationOK = Unit
 
 /**
  * `/assert/location`: commits the issuer to serve content from URLs. A storage
- * node, which is the subject, issues the claim when it accepts a blob. The claim
- * is never executed.
+ * node, which is the subject, issues the claim when it accepts or copies a blob.
+ * The claim is never executed.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#location-commitment
  *

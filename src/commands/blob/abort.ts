@@ -28,8 +28,8 @@ export const AbortOK = Unit
 
 /**
  * `/blob/abort`: abandons the upload of a blob that was allocated and not
- * accepted. Aborting an unknown blob succeeds. The upload service executes it.
- * The subject is the space.
+ * accepted. Aborting an unknown blob succeeds. The upload service executes the
+ * command. The subject is the space.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#abort-blob
  *

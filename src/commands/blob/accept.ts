@@ -42,8 +42,8 @@ export const AcceptOK: Type<AcceptOK> = /* @__PURE__ */ struct('blob.AcceptOK', 
 
 /**
  * `/blob/accept`: accepts a blob once it is uploaded, or fails if its allocation
- * expires first. The upload service invokes it, without a nonce. The subject is the
- * storage node.
+ * expires first. The upload service invokes the command, without a nonce. The
+ * subject is the storage node.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#accept-blob
  *

@@ -31,8 +31,8 @@ export const AddOK: Type<AddOK> = /* @__PURE__ */ struct('blob.AddOK', okFields)
 
 /**
  * `/blob/add`: stores a blob in a space, which is the subject. The upload
- * service executes it. Its receipt comes with the tasks `/blob/allocate`,
- * `/http/put` and `/blob/accept`.
+ * service executes the command. The receipt comes with the tasks
+ * `/blob/allocate`, `/http/put` and `/blob/accept`.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#add-blob
  *

@@ -62,8 +62,8 @@ export interface AllocateOK extends StructOf<typeof okFields> {}
 export const AllocateOK: Type<AllocateOK> = /* @__PURE__ */ struct('blob.AllocateOK', okFields)
 
 /**
- * `/blob/allocate`: reserves storage for a blob. The upload service invokes it.
- * The subject is the storage node.
+ * `/blob/allocate`: reserves storage for a blob. The upload service invokes the
+ * command. The subject is the storage node.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#allocate-blob
  *

@@ -9,7 +9,7 @@ import { Blob } from './blob.js'
 const argumentFields = {
   /** The start of the page: the `cursor` of the previous page. Absent for the first page. */
   cursor: /* @__PURE__ */ optional(string),
-  /** The desired number of blobs. The service chooses if it is absent. */
+  /** The desired number of blobs. If absent, the service chooses the number. */
   size: /* @__PURE__ */ optional(u64),
 }
 
@@ -55,7 +55,7 @@ export const ListOK: Type<ListOK> = /* @__PURE__ */ struct('blob.ListOK', okFiel
 
 /**
  * `/blob/list`: lists the blobs of a space, which is the subject. The upload
- * service executes it.
+ * service executes the command.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#list-blob
  *

@@ -27,9 +27,9 @@ export type RejectOK = Unit
 export const RejectOK = Unit
 
 /**
- * `/blob/reject`: drops the allocation of a blob that the space has not
- * accepted. The upload service invokes it for `/blob/abort`. Rejecting an
- * unknown blob succeeds. The subject is the storage node.
+ * `/blob/reject`: drops the allocation of a space for a blob that the space has
+ * not accepted. The upload service invokes the command for `/blob/abort`.
+ * Rejecting an unknown blob succeeds. The subject is the storage node.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#reject-blob
  *

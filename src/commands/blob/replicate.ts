@@ -44,7 +44,7 @@ export const ReplicateOK: Type<ReplicateOK> = /* @__PURE__ */ struct('blob.Repli
 
 /**
  * `/blob/replicate`: copies an accepted blob to more storage nodes. The upload
- * service executes it. The subject is the space.
+ * service executes the command. The subject is the space.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/replication.md#replicate-blob
  *

@@ -15,7 +15,7 @@ const argumentFields = {
   site: link,
   /**
    * The CID of the task, an invocation of `/blob/replicate`, that caused the
-   * allocation. Its subject is the space.
+   * allocation. The subject of this task is the space.
    */
   cause: link,
 }
@@ -48,7 +48,8 @@ export const AllocateOK: CborType<AllocateOK> = /* @__PURE__ */ cborStruct(
 
 /**
  * `/blob/replica/allocate`: reserves storage for a copy of a blob. The upload
- * service invokes it. The subject is the storage node that is to keep the copy.
+ * service invokes the command. The subject is the storage node that is to keep
+ * the copy.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/replication.md#allocate-replica
  *
