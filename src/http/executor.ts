@@ -130,7 +130,7 @@ export function executor(
 
   async function answer(invocation: Invocation, batch: Batch): Promise<Answer> {
     try {
-      // Checked before the receipt is looked up: only a principal that may invoke a task gets its receipt.
+      // Permission is checked first: an invocation without permission must not get a stored receipt.
       const permitted = await permit(invocation, batch)
       if (typeof permitted === 'function') return await once(invocation, permitted)
       const { status, error } = permitted
