@@ -96,7 +96,7 @@ const rows: readonly Row[] = [
  *
  * Only the names of parameters are percent-decoded; they are case-sensitive.
  * The bucket is the first segment of the path. The key is everything after the
- * next slash, further slashes and dots included.
+ * next slash, further slashes and dots included. `/photos/` has no key.
  *
  * The parameters `policy` and `delete` are ignored too, so `GET /photos?policy` is
  * classified as ListBucket, and `POST /photos?delete` as CreateBucket. A handler of

@@ -1,6 +1,6 @@
 /**
  * Commands for access over S3. Ingot, the S3 gateway, invokes them on Hilt, which
- * keeps tenants and their access keys. `/s3/key/marker` alone is never invoked. The
+ * keeps tenants and their access keys. Only `/s3/key/marker` is never invoked. The
  * module also classifies S3 requests and maps permissions to commands: Hilt and
  * Ingot must agree on both.
  *

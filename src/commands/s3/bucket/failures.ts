@@ -1,6 +1,6 @@
 export { UnknownAccessKey, UnknownBucket } from '../request/failures.js'
 
-/** The S3 request is for an operation other than the command's. */
+/** The S3 request is for an operation that the command does not execute. */
 export const OperationMismatch = 'OperationMismatch'
 
 /** A bucket with the requested name already exists. */

@@ -13,7 +13,8 @@ export const MarkerOK = Unit
 
 /**
  * `/s3/key/marker`: marks an access key. The command is delegated and never
- * invoked: revoking the delegation revokes the access key.
+ * invoked: revoking the delegation revokes the access key. Newer than the Go
+ * version that this library is tested against.
  *
  * @example
  * ```ts
