@@ -16,10 +16,10 @@ const argumentFields = {
   window: i64,
 }
 
-/** The time range that {@link sample} measures. */
+/** The time range that {@link sample} measures, divided into windows. */
 export interface SampleArguments extends StructOf<typeof argumentFields> {}
 
-/** The time range that {@link sample} measures. */
+/** The time range that {@link sample} measures, divided into windows. */
 export const SampleArguments: Type<SampleArguments> = /* @__PURE__ */ struct(
   'metrics.SampleArguments',
   argumentFields,
@@ -60,8 +60,8 @@ const okFields = {
   /** The start of the time range, in Unix seconds. */
   from: i64,
   /**
-   * The end of the measured time range, in Unix seconds: the requested end, or
-   * the current time if that is earlier. Never before the start.
+   * The end of the measured time range, exclusive, in Unix seconds: the earlier of
+   * the requested end and the current time. It is never before the start.
    */
   to: i64,
   /** The length of a window, in seconds. The last window may be shorter. */
@@ -77,8 +77,8 @@ export interface SampleOK extends StructOf<typeof okFields> {}
 export const SampleOK: Type<SampleOK> = /* @__PURE__ */ struct('metrics.SampleOK', okFields)
 
 /**
- * `/metrics/sample`: returns the usage of a space, which is the subject, over
- * time. Newer than the Go version that this library is tested against.
+ * `/metrics/sample`: returns the usage of a space over time. The subject is the
+ * space. Newer than the Go version that this library is tested against.
  *
  * @example
  * ```ts

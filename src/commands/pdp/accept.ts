@@ -28,10 +28,10 @@ const okFields = {
   piece: link,
 }
 
-/** The aggregate that contains the blob. */
+/** The piece of the blob and the aggregate that contains the piece, with a proof. */
 export interface AcceptOK extends StructOf<typeof okFields> {}
 
-/** The aggregate that contains the blob. */
+/** The piece of the blob and the aggregate that contains the piece, with a proof. */
 export const AcceptOK: CborType<AcceptOK> = /* @__PURE__ */ cborStruct('pdp.AcceptOK', okFields)
 
 /**

@@ -43,15 +43,15 @@ const okFields = {
   aggregates: /* @__PURE__ */ list(InfoAcceptedAggregate),
 }
 
-/** The aggregates of a blob. */
+/** The piece of a blob and the aggregates that contain the piece, with proofs. */
 export interface InfoOK extends StructOf<typeof okFields> {}
 
-/** The aggregates of a blob. */
+/** The piece of a blob and the aggregates that contain the piece, with proofs. */
 export const InfoOK: CborType<InfoOK> = /* @__PURE__ */ cborStruct('pdp.InfoOK', okFields)
 
 /**
- * `/pdp/info`: returns the aggregates that contain a blob, with proofs. The
- * subject is the storage node.
+ * `/pdp/info`: returns the piece of a blob and the aggregates that contain the
+ * piece, with proofs. The subject is the storage node.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/pdp.md#pdp-info
  *

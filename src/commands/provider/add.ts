@@ -21,7 +21,7 @@ export const AddArguments: Type<AddArguments> = /* @__PURE__ */ struct(
 )
 
 const okFields = {
-  /** The identifier of the subscription: one customer that pays for one or more consumers. */
+  /** The identifier of the subscription, with which one customer pays for one or more consumers. */
   id: string,
 }
 

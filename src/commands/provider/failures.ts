@@ -1,4 +1,4 @@
-/** The invocation's subject is not the DID of an account: a `did:mailto` or `did:plc`. */
+/** The invocation's subject is not an account: it is neither a `did:mailto` nor a `did:plc`. */
 export const InvalidAccount = 'InvalidAccount'
 
 /** The customer has no active plan. */

@@ -24,8 +24,8 @@ export type PutOK = Unit
 export const PutOK = Unit
 
 /**
- * `/routing/put`: sets the candidates of a routing policy, which is the
- * subject: a `did:key`. The upload service executes the command, and then routes
+ * `/routing/put`: sets the candidates of a routing policy. The subject is the
+ * policy, a `did:key`. The upload service executes the command, and then routes
  * the blobs of spaces with this policy to the candidates. Newer than the Go
  * version that this library is tested against.
  *
