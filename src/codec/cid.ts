@@ -56,7 +56,7 @@ class Varints {
     this.#offset = offset
   }
 
-  /** Decodes the next varint. A value above 2^53 is inexact. In a valid CID, only a codec or hash code is that large. */
+  /** Decodes the next varint. A value above 2^53 may be inexact. In a valid CID, only a codec or hash code is that large. */
   next(): number {
     let value = 0
     let scale = 1
@@ -70,7 +70,7 @@ class Varints {
       }
       scale *= 0x80
     }
-    throw invalidLink('CID with a non-canonical varint', this.#offset)
+    throw invalidLink('CID with a varint that is non-canonical or exceeds 9 bytes', this.#offset)
   }
 }
 

@@ -7,7 +7,7 @@
  * - `duplicate-key`: a key or field that occurs twice, or one CID in two spellings
  * - `invalid-utf8`: bytes that are not UTF-8, or a lone surrogate
  * - `invalid-did`, `invalid-link`, `invalid-url`, `invalid-command`: a malformed DID, CID, URL or command
- * - `not-in-enum`: a string that is not a member of the enum
+ * - `not-in-enum`: a string that is not a member of the enum, an unsupported signature type, or an unknown policy operator
  * - `out-of-range`: an integer outside of its range, or a byte string of another length than required
  * - `too-long`, `too-many`, `too-deep`: beyond a limit, such as one of the {@link limits} or the length of a tuple
  * - `not-canonical`: a non-canonical encoding, such as a long header, an indefinite length, or keys out of order
@@ -45,7 +45,7 @@ export interface CodecErrorOptions {
   readonly reason: string
   /** The path from the root to the field, key or item at fault. Empty by default. */
   readonly path?: ReadonlyArray<string | number> | undefined
-  /** When decoding, the byte offset of the item at fault, or of the end of a truncated input. */
+  /** When decoding, the byte offset of the item or character at fault, or of the end of a truncated input. */
   readonly offset?: number | undefined
 }
 
@@ -72,7 +72,7 @@ export class CodecError extends Error {
   readonly code: CodecErrorCode
   /** The path from the root to the field, key or item at fault. */
   readonly path: ReadonlyArray<string | number>
-  /** When decoding, the byte offset of the item at fault, or of the end of a truncated input. */
+  /** When decoding, the byte offset of the item or character at fault, or of the end of a truncated input. */
   readonly offset: number | undefined
 
   constructor({ code, type, reason, path = [], offset }: CodecErrorOptions) {
@@ -85,11 +85,11 @@ export class CodecError extends Error {
 }
 
 /**
- * An error in a value or an input, which is thrown while encoding or decoding.
- * Each struct, tuple, list or map around the value prepends a key to the path.
- * Callers of the library receive the issue as a {@link CodecError}. The two
- * classes differ so that a CodecError thrown by a getter of the caller's value
- * passes through unchanged.
+ * An error in a value or an input. Encoding and decoding throw issues, and
+ * validation collects them. Each struct, tuple, list or map around the value
+ * prepends a key to the path. Callers of a codec receive the issue as a
+ * {@link CodecError}. The two classes differ so that a CodecError thrown by a
+ * getter of the caller's value passes through unchanged.
  */
 export class Issue {
   readonly path: Array<string | number> = []

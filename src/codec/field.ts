@@ -1,6 +1,6 @@
 import type { EmptyObjectConstructor } from './empty-object.js'
 
-/** A field of a struct or tuple, whose values `C` encodes and decodes. */
+/** A field of a struct or tuple. `C` is an encoder or a decoder of its values, or both. */
 export interface Field<C> {
   readonly name: string
   readonly kind: C

@@ -39,7 +39,7 @@ export class JsonReader extends Reader {
   #stringEnd = 0
   /** Whether the last string scanned has escapes. */
   #escaped = false
-  /** Whether the last string scanned has characters outside of ASCII. */
+  /** Whether the last string scanned has bytes outside of ASCII. */
   #wide = false
   /** The last field name that `#match` did not find. */
   #name = ''

@@ -9,9 +9,9 @@ export interface ProofSet extends Record<string, readonly CID[]> {}
 
 /**
  * The proof chain of each delegation, as CIDs. A key is the delegation's CID, as a
- * string. Keys are accepted in base32, base36 and base58btc, and encoded in the
- * default base of the CID: base32 for version 1, base58btc for version 0. The wire
- * format is a map of lists.
+ * string. Keys are accepted in base32, base36 and base58btc. Encoding and decoding
+ * convert them to the default base of the CID: base32 for version 1, base58btc for
+ * version 0. The wire format is a map of lists.
  *
  * @see https://github.com/ucan-wg/delegation
  *

@@ -2,8 +2,8 @@ import { UnsupportedOperation } from './request/failures.js'
 
 /**
  * The error that {@link classifyRequest} throws for a request that is not a
- * supported S3 operation. Its `name` is that of the failure to return:
- * `UnsupportedOperation`.
+ * supported S3 operation. Its `name` is the name of the failure that
+ * `/s3/request/authorize` returns for such a request: `UnsupportedOperation`.
  *
  * @example
  * ```ts

@@ -22,7 +22,7 @@ export const AuthorizeArguments: Type<AuthorizeArguments> = /* @__PURE__ */ stru
 )
 
 const okFields = {
-  /** The DID of the bucket. Absent if the request is not about a bucket, such as ListBuckets. */
+  /** The DID of the bucket. Absent for a request without an existing bucket, such as a ListBuckets or CreateBucket request. */
   bucket: /* @__PURE__ */ optional(did),
   /**
    * The tenant of the access key. Older services omit the field. Newer than the Go
