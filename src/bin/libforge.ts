@@ -25,7 +25,7 @@ const HELP = `Inspects what services of the Forge network send, and converts it.
 Usage:
   libforge inspect [TYPE] [FILE]   shows what a capture is, field by field. For tokens: whether
                                    each invocation is authorized, why not, and its proof chain
-  libforge diff FILE FILE          shows the first byte in which two captures differ
+  libforge diff FILE FILE          shows how two captures differ
   libforge encode [TYPE] [FILE]    converts a value to CBOR; prints hex if the output is a terminal
   libforge decode [TYPE] [FILE]    converts a value to DAG-JSON
   libforge completion SHELL        prints the completion script of bash, zsh or fish
@@ -49,8 +49,10 @@ Options of inspect and diff:
 
 Exit codes:
   0  the input was read, and all decoded invocations are authorized; or two captures are equal
-  1  an input or file can't be read. The reason is printed to standard error, or as JSON
-  2  the command line is wrong, or names a file that does not exist or a DID document that is not JSON
+  1  an input or file can't be read, or encode or decode would lose an unknown field. The reason is
+     printed to standard error. With --json, an error of the input is printed as JSON instead
+  2  the command line is wrong, or names a file that does not exist or a DID document that is not
+     JSON or has no id
   3  the capture was read, and an invocation is not authorized; or two captures differ
 
 Types:
@@ -82,7 +84,7 @@ interface Values {
   readonly json?: boolean
 }
 
-/** An error in the command line, or in a file that it names. The exit code is 2. */
+/** An error in the command line, such as the name of a file that does not exist, or in a DID document. The exit code is 2. */
 class UsageError extends Error {}
 
 /** The exit code if an invocation is not authorized, or two captures differ. */

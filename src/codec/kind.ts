@@ -75,9 +75,9 @@ export function hasJson<T>(type: CborType<T>): type is Type<T> {
   return 'json' in type
 }
 
-/** A pool of one writer of a format. */
+/** A pool of at most one idle writer of a format. */
 interface WriterPool<W extends Writer> {
-  /** `undefined` while the writer is in use, and before the first use. */
+  /** The idle writer. `undefined` if there is none. */
   writer: W | undefined
   create(): W
 }
@@ -91,7 +91,7 @@ function encode<T, W extends Writer, R>(
   value: T,
   finish: (writer: W) => R,
 ): R {
-  // The pool is empty while its writer is in use, since a getter of the value may encode another value.
+  // A writer in use is not in the pool, since a getter of the value may encode another value.
   const writer = pool.writer ?? pool.create()
   pool.writer = undefined
   try {

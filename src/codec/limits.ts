@@ -25,7 +25,7 @@ export const limits = {
   items: 8192,
   /** A byte string, in bytes: 2 MiB. */
   bytes: 2_097_152,
-  /** The magnitude of a bigint, in bytes. */
+  /** The byte string that encodes a bigint, in bytes. */
   bigint: 256,
   /** A CID in binary form, in bytes. */
   cid: 512,

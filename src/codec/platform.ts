@@ -1,7 +1,7 @@
 /*
- * Conversions between bytes and strings, and copies of bytes, that the platform
- * does faster than a loop. Encoding UTF-8 and decoding ASCII use methods of Node's
- * `Buffer` where these exist. All other conversions use TextEncoder and TextDecoder.
+ * Conversions between bytes and strings by methods of the platform, and copies of
+ * bytes. Encoding UTF-8 and decoding ASCII use methods of Node's `Buffer` where
+ * these exist. All other conversions use TextEncoder and TextDecoder.
  */
 import { viewOf } from './data-model.js'
 

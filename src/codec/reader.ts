@@ -38,10 +38,10 @@ const LONGEST_STRING = 2 ** 29 - 2 ** 10
  * format. This class implements what the formats share: iteration, limits,
  * duplicate keys and paths.
  *
- * To decode a map, call `openMap`, then `nextEntry` until it returns -1, and
- * decode a key and a value after each call of `nextEntry`. Each call takes the
- * result of the previous one, so a reader needs no stack of open maps. To decode
- * a list, call `openList` and `nextItem` in the same way.
+ * To decode a map, call `openMap`, then `nextEntry` until `nextEntry` returns -1.
+ * After any other result, decode a key and a value. Each call takes the result of
+ * the previous call, so a reader needs no stack of open maps. To decode a list,
+ * call `openList` and `nextItem` in the same way.
  */
 export abstract class Reader {
   /** The offset of the current item. */
@@ -195,7 +195,7 @@ export abstract class Reader {
     return copyBytes(this.source, start, this.position)
   }
 
-  /** The offset of the next item. */
+  /** The offset of the next item, or of the white space before the item. */
   get next(): number {
     return this.position
   }

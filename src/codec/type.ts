@@ -30,8 +30,8 @@ export interface JsonCodec<T> extends Codec<0x0129, T> {
 /** Standard Schema properties of a type whose validation is synchronous. */
 export interface StandardProps<T> extends StandardSchemaV1.Props<T> {
   /**
-   * Validates a value. Returns the same value, or its issues: in each struct, unknown
-   * fields come first, then the other fields in the order of their declaration.
+   * Validates a value. Returns the same value, or its issues: in each struct or tuple,
+   * unknown fields come first, then the other fields in the order of their declaration.
    */
   readonly validate: (value: unknown) => StandardSchemaV1.Result<T>
 }

@@ -3,7 +3,10 @@ import { limits } from './limits.js'
 import { checkString } from './utf8.js'
 import { Writer, type Encoder } from './writer.js'
 
-/** Validates a value as if it were encoded, and collects every issue. */
+/**
+ * Validates a value as if it were encoded. Collects issues, and continues after a
+ * field, entry or item with an issue.
+ */
 export class Validator extends Writer {
   protected readonly fieldOrder = 'declared'
   readonly linksAreStrings = false

@@ -138,7 +138,7 @@ export abstract class Writer {
     this.openMap(keys.length)
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i]!
-      // If two keys spell the same CID, the canonical one comes first, and the other is the duplicate.
+      // If a canonical key and another key spell the same CID, the canonical key comes first.
       const isCanonical = key === keys[i + 1] && Object.hasOwn(value, key)
       const original = isCanonical ? key : (originals?.get(key) ?? key)
       if (key === keys[i - 1]) this.report(duplicateKey(), original)

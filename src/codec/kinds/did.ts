@@ -13,7 +13,7 @@ import type { Writer } from '../writer.js'
  * @see https://www.w3.org/TR/did-1.0/
  */
 // The first member is redundant: editors and compiler errors show the name of a union, but not
-// that of a template literal type.
+// the name of a template literal type.
 export type DID = `did:key:${string}` | `did:${string}:${string}`
 
 /** The syntax of a DID. The identifier of a did:key is `z` and base58btc. Callers check the length. */

@@ -4,7 +4,7 @@ import type { Type } from '../type.js'
 import type { Writer } from '../writer.js'
 import { optional, StructKind, type Fields, type StructOf } from './struct.js'
 
-/** Fields none of which is optional. */
+/** Fields that are all required. */
 type Required = Readonly<Record<string, Type<unknown>>>
 
 /** An object with exactly one of the alternatives `A`, and with the fields `F`. */

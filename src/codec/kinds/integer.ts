@@ -39,7 +39,7 @@ export const u8: Type<number> = /* @__PURE__ */ new IntegerKind('u8', 0n, 0xffn)
 
 /**
  * An unsigned integer of 64 bits. Decoded to a `number` in the safe range, else
- * to a `bigint`. Encoding accepts either.
+ * to a `bigint`. Encoding accepts a `bigint`, or a `number` in the safe range.
  */
 export const u64: Type<number | bigint> = /* @__PURE__ */ new IntegerKind(
   'u64',
@@ -49,7 +49,7 @@ export const u64: Type<number | bigint> = /* @__PURE__ */ new IntegerKind(
 
 /**
  * A signed integer of 64 bits. Decoded to a `number` in the safe range, else to
- * a `bigint`. Encoding accepts either.
+ * a `bigint`. Encoding accepts a `bigint`, or a `number` in the safe range.
  */
 export const i64: Type<number | bigint> = /* @__PURE__ */ new IntegerKind(
   'i64',

@@ -30,8 +30,8 @@ export class LinkKind extends Kind<CID> {
     const bytes = typeof received === 'string' ? parseCIDString(received, reader.at) : received
     const size = bytes.length
     const { version, code, hash, multihash, digest } = parseCID(bytes, size, reader.at)
-    // Not `CID.decode`: it encodes the codec again, which changes a codec above 2^53. Here the bytes
-    // stay as received, and all parts are views of them.
+    // `CID.decode` encodes the codec again, which changes a codec above 2^53. Here the bytes stay as
+    // received, and the multihash and the digest are views of these bytes.
     const { buffer } = bytes
     const hashed = new Digest(
       hash,
