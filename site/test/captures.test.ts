@@ -365,7 +365,11 @@ describe('authorization check', () => {
     ['Service', 'up.example', 'Expected a DID such as did:web:up.example, received up.example.'],
     ['Time', 'tomorrow', 'The time must be a date such as 2026-03-02T12:00:00Z, or Unix seconds.'],
     ['Trusted authorities', 'a', 'Expected a DID such as did:web:up.example, received a.'],
-    ['DID documents', '{}', 'The DID documents are invalid: a DID document must have an id.'],
+    [
+      'DID documents',
+      '{}',
+      'The DID documents are invalid: a DID document must have a string as its id.',
+    ],
   ])('reports an invalid setting: %s', async (label, text, message) => {
     const page = await open()
     await select(page, 'A delegation expired')

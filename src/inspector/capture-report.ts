@@ -342,10 +342,10 @@ function tokenDiffOf(
   const signed = contrastOf(nameA, signedForm(a), nameB, signedForm(b), paint)
   return signed === undefined
     ? `${title}\nOnly the signatures differ.\n${contrastOf(nameA, a.form, nameB, b.form, paint)}`
-    : `${title}\nThe signed bytes differ, and so do the signatures. The signed bytes compared:\n${signed}`
+    : `${title}\nThe signed bytes differ:\n${signed}`
 }
 
-/** Returns the form of a token without its signature, which always differs. `cid` is that of the whole token. */
+/** Returns the form of the signed bytes of a token. The `cid` of the form is the CID of the whole token. */
 function signedForm({ form, token }: TokenDescription): Form {
   const start = form.bytes.length - token.signedBytes.length
   const parts = form.parts

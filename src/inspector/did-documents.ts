@@ -10,7 +10,7 @@ export function resolverOf(documents: readonly unknown[]): DIDResolver {
   const byDID = new Map<string, object>()
   for (const document of documents) {
     const id: unknown = document instanceof Object && 'id' in document ? document.id : undefined
-    if (typeof id !== 'string') throw new TypeError('a DID document must have an id')
+    if (typeof id !== 'string') throw new TypeError('a DID document must have a string as its id')
     byDID.set(id, document as object)
   }
   return {

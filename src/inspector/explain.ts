@@ -197,7 +197,7 @@ const REMEDIES: Readonly<Record<AuthorizationErrorName, (fault: Fault) => string
   MatchError: ({ faulty, place, mismatch, message }) =>
     `The arguments have to match the policy of ${place}: ${mismatch?.words ?? message}. Otherwise ${faulty?.issuer} has to delegate with another policy.`,
   TooManyProofs: ({ invocation }) =>
-    `The proof chain has to be shorter: it has ${invocation.proofs.length} proofs, and services accept 32.`,
+    `The proof chain has to be shorter: it has ${invocation.proofs.length} proofs, and services accept 32 by default.`,
   Revoked: ({ faulty, place }) =>
     `${faulty?.issuer} has to issue a new delegation instead of ${place}: a revocation is permanent.`,
 }
@@ -284,7 +284,7 @@ function remedyOfKeys({ faulty, place, options, message }: Fault): string {
       : `${remedy} Unless ${authority} is one of them, the service rejects the invocation.`
   }
   return options.didResolver === undefined
-    ? `The service has to resolve ${issuer}, the issuer of ${place}. To inspect it as such a service, give the DID document.`
+    ? `The service has to resolve ${issuer}, the issuer of ${place}. To check with the keys of ${issuer}, give the DID document.`
     : `The DID document of ${issuer}, the issuer of ${place}, has to be available and valid: ${message}.`
 }
 

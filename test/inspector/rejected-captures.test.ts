@@ -239,7 +239,10 @@ describe('libforge inspect with an accepted capture', () => {
     [['--audience', 'up.example'], 'Expected a DID for --audience, received up.example'],
     [['--trust', '\u001b[31m'], 'Expected a DID for --trust, received \\u001b[31m'],
     [['--did-document', 'none.json'], 'No type or file named none.json'],
-    [['--did-document', 'package.json'], '--did-document: a DID document must have an id'],
+    [
+      ['--did-document', 'package.json'],
+      '--did-document: a DID document must have a string as its id',
+    ],
   ])('rejects the options %j', (options, message) => {
     const { status, stdout, stderr } = libforge(['inspect', argsOf(accepted)[0]!, ...options])
     expect([status, stdout, stderr]).toEqual([2, '', `${message}. See libforge --help\n`])
