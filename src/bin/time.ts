@@ -1,4 +1,7 @@
-/** The least number that is rejected as milliseconds. In seconds it is a time in the year 5138, in milliseconds one in 1973. */
+/**
+ * The least number that is rejected as milliseconds. In seconds, the number is a time in the
+ * year 5138. In milliseconds, it is a time in 1973.
+ */
 const LEAST_MILLISECONDS = 100_000_000_000
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i
 

@@ -21,9 +21,9 @@ export interface TokensCapture {
   readonly kind: 'container' | 'token'
   /** What was found, such as `a container in the form base64url+gzip, from a header X-UCAN-Container: 1 invocation`. */
   readonly words: string
-  /** The text encodings that were removed, outermost first. The encoding of a container is in `form`. */
+  /** The text encoding that was removed, such as `['hex']`, or empty. The encoding of a container is in `form`. */
   readonly layers: readonly Layer[]
-  /** The form of the container. `undefined` for a token alone. */
+  /** The form of the container: `cbor` for a container in DAG-JSON. `undefined` for a token alone. */
   readonly form: ContainerForm | undefined
   /** The decoded tokens. Tokens of a container that can't be decoded are in `unreadable`. */
   readonly tokens: DecodedTokens

@@ -24,7 +24,7 @@ export interface Chain {
   readonly breaks: readonly Break[]
   /**
    * Whether neither the invocation nor a link has a break. The audience of the invocation,
-   * the limit of proofs, and revocations are not checked.
+   * revocations, the limit of proofs, and the total steps of all policies are not checked.
    */
   readonly isIntact: boolean
 }
@@ -44,14 +44,14 @@ export interface ChainLink {
 
 /** A reason why a chain does not prove its invocation. */
 export interface Break {
-  /** The name of the error with which `authorize` rejects the invocation. */
+  /** The name of the error that `authorize` throws if it reaches this break. */
   readonly name: AuthorizationErrorName
   readonly reason: string
 }
 
 /**
  * Describes the proof chain of each invocation. Attestations are omitted. The breaks of all
- * proofs are listed, while `authorize` stops at the first reason for a rejection.
+ * links are listed, while `authorize` stops at the first reason for a rejection.
  *
  * @param now the time of the check, in Unix seconds
  */

@@ -5,11 +5,11 @@ import { describeTokens, type TokenDescription } from './token-description.js'
 
 /** What the inspector shows of captured tokens. */
 export interface Examination {
-  /** Invocations, delegations, then receipts. */
+  /** The tokens: invocations and attestations, delegations, then receipts. */
   readonly tokens: readonly TokenDescription[]
-  /** The proof chain of each invocation, in the order of the invocations. */
+  /** The proof chain of each invocation, in the order of `tokens`. Attestations are omitted. */
   readonly chains: readonly Chain[]
-  /** Whether each invocation is authorized, in the order of the invocations. */
+  /** Whether each invocation is authorized, in the order of `tokens`. Attestations are omitted. */
   readonly explanations: readonly Explanation[]
 }
 

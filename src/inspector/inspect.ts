@@ -66,7 +66,7 @@ async function genericFormOf(type: CborType<unknown>, value: unknown): Promise<F
     return await formOf(type, 'cbor', encodeGeneric(dataModelOf(kindOf(type), value)))
   } catch {
     // @ipld/dag-cbor mistakes a map whose entries `/` and `bytes` are equal for a CID, and
-    // throws. It encodes a bigint as an integer, which the type does not decode, and throws
+    // throws. It encodes a bignum as an integer, which the type does not decode, and throws
     // for more than 64 bits.
     return undefined
   }

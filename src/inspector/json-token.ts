@@ -9,9 +9,9 @@ import { commands } from './vocabulary.js'
 /**
  * Converts a token from DAG-JSON to CBOR. DAG-JSON does not keep the key order that
  * was signed. The arguments of the library's commands are encoded in the key order of
- * this library and the Go services, unless they have unknown fields or are invalid.
- * Everything else is encoded in the key order of DAG-CBOR. If another order was signed,
- * the signature is wrong.
+ * this library and the Go services, unless they are invalid, or have unknown fields or
+ * `null` for an absent field. Everything else is encoded in the key order of DAG-CBOR. If
+ * another order was signed, the signature is wrong.
  *
  * @throws {CodecError} `syntax` for malformed DAG-JSON
  */
@@ -22,7 +22,7 @@ export function tokenOfJson(json: Uint8Array): Uint8Array {
     const type = commands.get(command)?.arguments
     if (type === undefined) return token
     const args = type.cbor.encode(type.cbor.decode(argumentBytes))
-    // An unknown field would be lost.
+    // An unknown field, or a field that is `null`, would be lost.
     if (args.length !== argumentBytes.length) return token
     const isArguments = ({ role, path }: Part) => role === 'value' && path.join('.') === 'args'
     const copy = new Uint8Array(token)

@@ -15,18 +15,19 @@ export interface Part {
   readonly length: number
   /**
    * The number of header bytes in CBOR: tags, major type, and length or integer. 0 in
-   * DAG-JSON, and for the value of an unknown field.
+   * DAG-JSON, and for the value of an unknown field unless it is `null`. The whole length
+   * for a map or list in a token that is not divided into parts.
    */
   readonly headerLength: number
   readonly role: 'field' | 'key' | 'value'
   /** The path to the value, or to the value of this key. */
   readonly path: Path
   /**
-   * The name of the type of this key or value. `data` for a value in a token whose type
-   * is not known. `undefined` for an unknown field and its value, which decoding skips.
+   * The name of the type of this key or value. `data` for a value of unknown type in a
+   * token. `undefined` for an unknown field and its value, which decoding skips.
    */
   readonly kind: string | undefined
-  /** The key, or the value in words: `"us-east-1"`, `2 bytes`, `a map of 3 fields`. */
+  /** The key, or the value in words, such as `"us-east-1"`, `2 bytes` or `a map of 3 fields`. */
   readonly words: string
   /** What the value means. `undefined` for a key, and if the value is not documented. */
   readonly meaning: string | undefined

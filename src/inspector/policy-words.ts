@@ -17,7 +17,7 @@ const COMPARISONS = {
   '>=': 'is at least',
 } as const
 
-/** Puts a statement of a policy in words: `.product is "did:web:free.web3.storage"`. */
+/** Puts a statement of a policy in words, such as `.product is "did:web:free.web3.storage"`. */
 export function statementWords(statement: Statement, depth = 0): string {
   if (depth === DEEPEST) return '…'
   const [operator, first, second] = statement
@@ -41,7 +41,7 @@ export function statementWords(statement: Statement, depth = 0): string {
   }
 }
 
-/** Puts a value in words, cut off after 200 characters: `"us-east-1"`, `{"a": [1, 2]}`, `0x01ff`. */
+/** Puts a value in words, such as `"us-east-1"`, `{"a": [1, 2]}` or `0x01ff`. Cuts the words off after 200 characters. */
 export function dataWords(value: unknown): string {
   const words = new Words()
   words.add(value)

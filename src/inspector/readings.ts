@@ -27,7 +27,8 @@ const LEAST_HEX = 12
 /**
  * Returns the ways to read an input, the likeliest first. Text in hex or base64 is
  * decoded in each encoding that it may be in, and white space in it is ignored. Text
- * that starts like a container in base64 is also returned unchanged. Input in no text
+ * that starts like a container in base64 is also returned unchanged. A header
+ * `X-UCAN-Container` or a byte string in DAG-JSON has one reading. Input in no text
  * encoding is returned unchanged only.
  */
 export function readingsOf(input: Uint8Array): Reading[] {
@@ -46,8 +47,7 @@ export function readingsOf(input: Uint8Array): Reading[] {
   const readings = [hexReading(compact), base64Reading(compact)].filter(
     (reading) => reading !== undefined,
   )
-  // Text that starts like a container in base64 is also read unchanged. So is text in no
-  // known encoding: the error of this reading is reported.
+  // Text in no known encoding is read unchanged, so that the error of this reading is reported.
   const isContainer = /^[BCEF]/.test(compact) && /^\s*\S+\s*$/.test(text)
   return isContainer || readings.length === 0 ? [asIs, ...readings] : readings
 }

@@ -113,7 +113,7 @@ function hexRows(bytes: Uint8Array): string[] {
   return more > 0 ? [...rows, `… ${counted(more, 'byte', 'bytes')} more`] : rows
 }
 
-/** Formats DAG-JSON with a line break before each key and list item. */
+/** Formats DAG-JSON with a line break before each key and list item, except the items of a tuple. */
 function jsonOf({ bytes, parts }: Form, paint: Paint): string {
   const starts = parts.filter(
     ({ role, path }) => role !== 'value' || path.length === 0 || typeof path.at(-1) === 'number',
