@@ -278,7 +278,7 @@ function remedyOfKeys({ faulty, place, options, message }: Fault): string {
   const issuer = faulty?.issuer ?? ''
   if (issuer.startsWith('did:mailto:') && (options.trustedAuthorities ?? []).length === 0) {
     const authority = faulty!.signature.authority
-    const remedy = `An authority that the service trusts has to attest ${place}. To check that, give the trusted authorities of the service.`
+    const remedy = `An authority that the service trusts has to attest ${place}. To check this, give the trusted authorities of the service.`
     return authority === undefined
       ? remedy
       : `${remedy} Unless ${authority} is one of them, the service rejects the invocation.`
