@@ -52,7 +52,7 @@ export interface TokenDescription {
   readonly nonce: string
   /** The expiration time. `undefined` if the token never expires. */
   readonly expiration: Time | undefined
-  /** The time at which a delegation becomes valid. `undefined` if absent. */
+  /** The time after which a delegation is valid. `undefined` if absent, and for other tokens. */
   readonly notBefore: Time | undefined
   /** The time of issue. `undefined` if absent, and for a delegation. */
   readonly issuedAt: Time | undefined
@@ -63,7 +63,7 @@ export interface TokenDescription {
   /** The additional data in words, cut off after 200 characters. `undefined` if absent. */
   readonly meta: string | undefined
   readonly signature: SignatureDescription
-  /** The bytes, and the ranges of the fields. */
+  /** The bytes of the token, their parts, and the CID. */
   readonly form: Form
   readonly token: AnyToken
 }
@@ -88,7 +88,7 @@ export interface ReceiptDescription {
 
 /** Arguments or a result. */
 export interface Content {
-  /** The name of the type. `undefined` if the type is unknown, such as that of an error, or if the bytes are not of the type. */
+  /** The name of the type. `undefined` if the type is unknown, such as that of an unknown command, or if the bytes are not of the type. */
   readonly type: string | undefined
   /** The fields at any depth, in the order of their bytes. */
   readonly fields: readonly ContentField[]
@@ -104,7 +104,7 @@ export interface ContentField {
   readonly words: string
   /** What the field means. `undefined` if it is not documented. */
   readonly meaning: string | undefined
-  /** Whether the command's type has no such field. The field is still signed, and policies are matched against it. */
+  /** Whether the type has no such field. The field is still signed. Policies are matched against unknown fields of arguments too. */
   readonly isUnknown: boolean
 }
 

@@ -53,7 +53,7 @@ const MEANINGS: Readonly<Record<TokenKind, Readonly<Record<string, string>>>> = 
     sub: 'The subject: the principal that the command acts on. Null for any (a powerline).',
     cmd: 'The command. It includes the commands below it.',
     pol: 'The policy: conditions on the arguments, which must all be true.',
-    nbf: 'The time at which the delegation becomes valid, in Unix seconds.',
+    nbf: 'The time after which the delegation is valid, in Unix seconds.',
     exp: 'The expiration time, in Unix seconds. Null if it never expires.',
   },
   receipt: {
@@ -78,8 +78,8 @@ export interface TypedValue {
 }
 
 /**
- * Returns the parts of a valid token, in the order of their bytes. Paths start at the
- * payload: `['iss']`, `['args', 'customer']`. If the value at the path of `typed` is not
+ * Returns the parts of a valid token, in the order of their bytes. Paths of fields start
+ * at the payload: `['iss']`, `['args', 'customer']`. If the value at the path of `typed` is not
  * of its type, the value is described as data of any kind.
  */
 export function tokenParts(bytes: Uint8Array, kind: TokenKind, typed?: TypedValue): Part[] {

@@ -21,7 +21,7 @@ export function wordsOf(value: unknown): string {
   return typeof value === 'string' ? JSON.stringify(value) : String(value)
 }
 
-/** Formats the path and the words of a part: `key details.region`, `product = "did:web:free.web3.storage"`. */
+/** Formats the role and path of a key, such as `key details.region`, or the path and words of a value, such as `region = "us-east-1"`. */
 export function placeOf({ role, path, words }: Part): string {
   const place = escapeInvisible(formatPath(path))
   return role === 'value' ? `${place} = ${escapeInvisible(words)}` : `${role} ${place}`

@@ -36,7 +36,7 @@ import { url } from './url.js'
  * The size of maps and lists depends on fast-check's `baseSize`. One in 32 has 23 to
  * 25 entries.
  *
- * @throws {TypeError} for a type of another library
+ * @throws {TypeError} for a type of another library, or of another copy of this one
  * @see https://fast-check.dev
  *
  * @example

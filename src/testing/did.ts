@@ -43,7 +43,7 @@ const web = /* @__PURE__ */ tuple(label(), label()).map(
   ([host, path]): DID => `did:web:${host}.example:${path}`,
 )
 
-/** A DID of any method, with any non-empty string as the identifier. */
+/** A DID of any method but `key`, with any non-empty string as the identifier. */
 const anyMethod = /* @__PURE__ */ tuple(
   /* @__PURE__ */ label().filter((method) => method !== 'key'),
   /* @__PURE__ */ stringWithin(LONGEST).filter((identifier) => identifier !== ''),

@@ -9,8 +9,8 @@ const ESCAPED = '"\\/<>&\0\b\n\u001f\u007f\u2028\u2029'
 /**
  * A letter, a digit, and characters at the boundaries between one, two, three and four
  * bytes in UTF-8 and next to the surrogates. UTF-16 sorts U+E000 to U+FFFF after
- * U+10000, UTF-8 before it. The others are an emoji, a combining accent, a byte order
- * mark and the replacement character.
+ * U+10000, and UTF-8 sorts them before it. The others are an emoji, the last code
+ * point, a combining accent, a byte order mark and the replacement character.
  */
 const UNICODE =
   'a0\u0080\u07ff\u0800\ud7ff\ue000\uffff\u{10000}\u{1f600}\u{10ffff}\u0301\ufeff\ufffd'

@@ -10,9 +10,9 @@ const ORIGINS = [
   'x-own+scheme.1://a',
   '//a.example',
 ]
-/** Characters of a path that no encoder escapes, and escaped characters. */
+/** Characters that need no escape in a path, and escaped characters. */
 const PATH = [..."azAZ09-._~!$&'()*+,;=@/", '%20', '%7B', '%C3%A9', '%2F']
-/** Characters of a query, some with invalid escapes: a query may have any character but `#` and control characters. */
+/** Characters of a query, and invalid escapes: a query may have any character but `#` and control characters. */
 const QUERY = [...PATH, ...'"<>[]^`{|}\\ ?é\u{1f600}', '%zz', '%']
 const FRAGMENT = [...'azAZ09-._~/?', '%20']
 

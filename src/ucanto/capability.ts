@@ -29,7 +29,8 @@ export type CapabilityOf<A, N extends string> = TheCapabilityParser<
  * the same content in every field that the delegated one fixes. Its other fields
  * may have any value.
  *
- * @throws {TypeError} if the arguments are not a struct
+ * @throws {TypeError} if the arguments are not a struct, or are a type of another
+ *   library, or of another copy of this one
  */
 export function capability<A, N extends string>(command: {
   readonly name: N

@@ -154,7 +154,8 @@ export interface SignService {
 /**
  * The commands as a ucanto service, for `Server.create` and `Client.connect`. A
  * service implements the commands that it executes: Hilt implements `s3`, the upload
- * service most of the others, and a storage node commands such as `blob.allocate`.
+ * service implements most of the others, and a storage node implements commands such as
+ * `blob.allocate`.
  */
 export interface Service {
   access: ServiceOf<typeof accessCommands>
