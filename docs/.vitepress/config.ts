@@ -51,7 +51,7 @@ function guides(): DefaultTheme.SidebarItem[] {
 
 /**
  * Returns the sidebars of the API reference: one that lists the entry points, and one for
- * each entry point that lists its exports. typedoc generates the reference before the
+ * each entry point that lists its exports. typedoc generates the API reference before the
  * build. A single sidebar with all exports would add 300 kB to every page.
  */
 function api(): DefaultTheme.SidebarMulti {
