@@ -11,8 +11,9 @@ import { counted, toHex } from './words.js'
 export type TokenKind = 'invocation' | 'delegation' | 'receipt' | 'attestation'
 
 /**
- * The limit for further lists and maps in a token. A list or map is one part if the parts
- * so far and its items or entries exceed this number.
+ * The number of parts after which further lists and maps of a token are not divided into
+ * parts: a list or map is one part if the parts so far and its items or entries exceed
+ * this number.
  */
 const MOST_PARTS = 20_000
 
