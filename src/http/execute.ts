@@ -132,7 +132,7 @@ export async function retrieve<A, O>(
   const headers = { [HEADER]: new TextDecoder().decode(container) }
   const response = await send(options.url, { method: 'GET', headers }, options)
   const header = response.headers.get(HEADER)
-  if (header === null) throw await statusError(response)
+  if (header === null) throw await statusError(response, options)
   const tokens = await decode(new TextEncoder().encode(header), options)
   const executor = executorOf(invocation, options)
   const execution = await executionOf(command, invocation.task, executor, tokens, options)
@@ -173,7 +173,7 @@ export async function tokensInBody(
   response: Response,
   options: RequestOptions,
 ): Promise<DecodedTokens> {
-  if (response.status !== 200) throw await statusError(response)
+  if (response.status !== 200) throw await statusError(response, options)
   const { maxBytes = SIZE, signal } = options
   if (!hasContainer(response)) {
     await response.body?.cancel()
@@ -232,9 +232,13 @@ export async function executionOf<A, O>(
   }
 }
 
-async function statusError(response: Response): Promise<ExecutionError> {
+async function statusError(
+  response: Response,
+  { signal }: RequestOptions,
+): Promise<ExecutionError> {
   const { status } = response
   const body = await readBody(response, ERROR_SIZE).catch(() => undefined)
+  signal?.throwIfAborted()
   const text = body?.length ? `: ${quote(new TextDecoder().decode(body))}` : ''
   return new ExecutionError('status', `expected receipts, received status ${status}${text}`, {
     status,

@@ -191,7 +191,7 @@ const REMEDIES: Readonly<Record<AuthorizationErrorName, (fault: Fault) => string
   ImpossibleAttenuation: ({ faulty, place, invocation }) =>
     faulty?.token === invocation
       ? `The proofs have to be for ${invocation.command} or a command above it. Otherwise the issuer has to invoke a command that they include.`
-      : `${capitalized(place)} has to be for a command that includes ${invocation.command}, as all proofs have to be: it is for ${faulty?.command}.`,
+      : `${capitalized(place)}, and each proof before it, has to be for a command that includes ${invocation.command}: it is for ${faulty?.command}.`,
   MalformedArguments: ({ message }) =>
     `The issuer has to encode the arguments as a map of the IPLD data model, without floats or duplicate keys: ${message}.`,
   MatchError: ({ faulty, place, mismatch, message }) =>

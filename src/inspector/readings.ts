@@ -76,7 +76,7 @@ function hexReading(compact: string): Reading | undefined {
       compact.length >= LEAST_HEX && foreign.length <= (1 - NEARLY_HEX) * compact.length
     if (!isNearly) return undefined
     const position = 1 + (/[^0-9a-f]/i.exec(compact.replace(/^0x/i, '00'))?.index ?? 0)
-    const damage = `${JSON.stringify(foreign.slice(0, 1))} at character ${position} is not a hex digit`
+    const damage = `${JSON.stringify(foreign.slice(0, 1))} at character ${position} is not a hex digit (white space is not counted)`
     return { layers, bytes: new Uint8Array(0), damage }
   }
   const isOdd = digits.length % 2 === 1

@@ -253,7 +253,7 @@ function meaningOf(kind: TokenKind, command: string): string | undefined {
   if (kind === 'receipt') return 'The signed statement of the executor about the result of a task.'
   if (Object.hasOwn(commandMeanings, command)) return commandMeanings[command]
   if (kind !== 'delegation') return undefined
-  return command === '/' ? 'All commands.' : `All commands below \`${command}\`.`
+  return command === '/' ? 'All commands.' : `\`${command}\` and all commands below it.`
 }
 
 /** Returns the path and the type of the arguments or result in a token. `undefined` if the library has no type for them. */

@@ -7,7 +7,8 @@ import type { CID } from 'multiformats/cid'
  * - `InvalidAudience`: the invocation is addressed to another service, the issuer of
  *   the first proof is not the subject, or the issuer of a later token is not the
  *   audience of the proof before it
- * - `InvalidSignature`: no key of the issuer made the signature
+ * - `InvalidSignature`: no key of the issuer made the signature, or no trusted
+ *   authority attests the token
  * - `UnverifiableSignature`: the signature type is not accepted
  * - `DIDKeyResolutionError`: the keys of an issuer can't be determined
  * - `Expired`: the invocation or a proof has expired

@@ -14,7 +14,7 @@ import type { Token } from './token.js'
 import { digestOf, isKnownSignature, rememberSignature } from './verified-delegations.js'
 
 /**
- * Checks that the issuer of a token, or the executor of a receipt, made the signature.
+ * Checks that the issuer of a token, or the executor of a receipt, made the signature, or that a trusted authority attests the token.
  *
  * @param now the time of verification, in Unix seconds
  * @throws {AuthorizationError} `InvalidSignature`, `UnverifiableSignature` or
@@ -42,12 +42,14 @@ export async function checkSignature(
     token: token.cid,
   }
   const methods = await issuerMethods(issuer, relationship, verification)
-  const isValid =
-    signatureType === 'AuthorityAttestation'
-      ? await isAttested(token, methods, verification)
-      : await isSigned(token, methods)
+  const isAttestation = signatureType === 'AuthorityAttestation'
+  const isValid = isAttestation
+    ? await isAttested(token, methods, verification)
+    : await isSigned(token, methods)
   if (!isValid) {
-    const message = `no key of ${shorten(issuer)} made the signature of ${token.cid}`
+    const message = isAttestation
+      ? `no trusted authority attests ${token.cid} of ${shorten(issuer)}`
+      : `no key of ${shorten(issuer)} made the signature of ${token.cid}`
     throw new AuthorizationError('InvalidSignature', message, token.cid)
   }
   if (digest !== undefined) rememberSignature(issuer, digest)

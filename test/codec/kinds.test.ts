@@ -255,11 +255,10 @@ describe('integers', () => {
     [0.5, '0.5'],
     [Number.NaN, 'NaN'],
     [Number.POSITIVE_INFINITY, 'Infinity'],
-    [2 ** 53, '9007199254740992'],
     ['1', 'string'],
     [null, 'null'],
     [true, 'true'],
-  ])('reject %o, which is not a safe integer', (value, received) => {
+  ])('reject %o, which is not an integer', (value, received) => {
     for (const type of [u8, u64, i64] as Array<Type<unknown>>) {
       expect(errorOf(() => type.cbor.encode(value))).toEqual([
         'wrong-type',
@@ -268,6 +267,26 @@ describe('integers', () => {
       ])
       expect(type.is(value)).toBe(false)
     }
+  })
+
+  it('reject a number outside of the safe range', () => {
+    const unsafe = 2 ** 53
+    const message = 'expected safe integer or bigint, received 9007199254740992'
+    expect(errorOf(() => u64.cbor.encode(unsafe))).toEqual([
+      'wrong-type',
+      undefined,
+      `u64: ${message}`,
+    ])
+    expect(errorOf(() => i64.cbor.encode(unsafe))).toEqual([
+      'wrong-type',
+      undefined,
+      `i64: ${message}`,
+    ])
+    expect(errorOf(() => u8.cbor.encode(unsafe))).toEqual([
+      'out-of-range',
+      undefined,
+      'u8: expected integer from 0 to 255, received 9007199254740992',
+    ])
   })
 
   it('decode numbers in the safe range to numbers, and others to bigints', () => {

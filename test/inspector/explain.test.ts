@@ -123,7 +123,7 @@ describe('the explanation of an invocation', () => {
     const { rejection } = await examined(await add([root, leaf]), [root, leaf])
     expect(rejection!.name).toBe('ImpossibleAttenuation')
     expect(rejection!.remedy).toMatch(
-      /includes \/blob\/add, as all proofs have to be: it is for \/upload\.$/,
+      /has to be for a command that includes \/blob\/add: it is for \/upload\.$/,
     )
     const proof = await grant(space, bob.did, { command: '/blob/list' })
     const narrow = await examined(await add([proof]), [proof])

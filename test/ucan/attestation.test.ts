@@ -72,6 +72,20 @@ describe('authorize', () => {
     expect(await outcome(proof, [agent.did])).toBe('InvalidSignature')
     expect(await outcome(proof, [])).toBe('DIDKeyResolutionError')
   })
+
+  it('names the issuer if no trusted authority attests the delegation', async () => {
+    const proof = await delegation()
+    const invocation = await invoke(echo, {
+      issuer: agent,
+      subject: account,
+      arguments: { text: 'hello' },
+      proofs: [proof],
+    })
+    const options = { audience: account, proofs: [proof], trustedAuthorities: [agent.did] }
+    await expect(authorize(invocation, options)).rejects.toThrow(
+      `no trusted authority attests ${proof.cid} of ${account}`,
+    )
+  })
 })
 
 describe('verify', () => {

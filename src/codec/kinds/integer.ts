@@ -16,10 +16,12 @@ export class IntegerKind<T extends number | bigint> extends Kind<T> {
   }
 
   write(value: unknown, writer: Writer): void {
-    if (typeof value !== 'bigint' && !Number.isSafeInteger(value)) {
-      throw wrongType('integer', value)
+    if (typeof value !== 'bigint' && !Number.isInteger(value)) throw wrongType('integer', value)
+    const checked = this.#check(value as number | bigint)
+    if (typeof checked === 'number' && !Number.isSafeInteger(checked)) {
+      throw wrongType('safe integer or bigint', checked)
     }
-    writer.integer(this.#check(value as number | bigint))
+    writer.integer(checked)
   }
 
   read(reader: Reader): T {
