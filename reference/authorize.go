@@ -91,7 +91,7 @@ func finite(factory validator.VerifierFactory) validator.VerifierFactory {
 type AuthorizeRequest struct {
 	Resolution
 	Invocation Hex `json:"invocation"`
-	// Proofs are delegations. Those of Container are added to them.
+	// Proofs are delegations. The delegations in Container are added.
 	Proofs    []Hex                   `json:"proofs"`
 	Container *DecodeContainerRequest `json:"container"`
 	// Audience is the DID of the service. If absent, the service is the audience

@@ -83,8 +83,8 @@ func nanoseconds(count int, run func(i int) error) (float64, error) {
 	return float64(result.T.Nanoseconds()) / float64(result.N*count), failed
 }
 
-// codecOf returns the functions that encode and decode a format. Those of json
-// panic for a type without DAG-JSON.
+// codecOf returns the functions that encode and decode values in a format. The
+// functions of json panic for a type without DAG-JSON.
 func codecOf(format string) (func(binding.CBORValue, io.Writer) error, func(binding.CBORValue, io.Reader) error, error) {
 	switch format {
 	case "cbor":

@@ -119,7 +119,7 @@ func answer(line []byte) any {
 	return result
 }
 
-// Hex is a byte string, in JSON as a string of hexadecimal digits.
+// Hex is a byte string. Its JSON is a string of hexadecimal digits.
 type Hex []byte
 
 // MarshalJSON implements [json.Marshaler].
@@ -144,8 +144,8 @@ func (h *Hex) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// run answers requests until the input ends. Answers are flushed only when no
-// further input is buffered, so that many requests sent at once need few writes.
+// run answers requests until the input ends. Answers are buffered while further
+// input is buffered, so that many requests sent at once need few writes.
 func run(input io.Reader, output io.Writer) error {
 	reader := bufio.NewReaderSize(input, 1<<16)
 	writer := bufio.NewWriterSize(output, 1<<16)
