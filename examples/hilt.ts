@@ -73,7 +73,8 @@ const photos: s3.bucket.Bucket = {
 }
 const owner: s3.bucket.Owner = { displayName: 'tenant.example', id: tenant.did }
 
-// A real Hilt verifies the signature of the S3 request, and lists the buckets of the signer.
+// A real Hilt verifies the signature of the S3 request, and lists the buckets of the tenant
+// whose access key signed the request.
 const listBuckets = handle(s3.bucket.list, { subject: hilt.did }, () => ({
   ok: { buckets: [photos], continuationToken: '', owner, prefix: '' },
 }))

@@ -4,8 +4,8 @@ import { dirname } from 'node:path'
 import { Ed25519, type KeySigner } from '@fil-forge/libforge/ucan'
 
 /**
- * Returns the signer of a key file: an Ed25519 key, in PKCS #8 and PEM. Generates the file
- * if it does not exist.
+ * Returns the signer of a key file, which has an Ed25519 key as PKCS #8 in PEM. Creates the
+ * file with a new key if the file does not exist.
  */
 export async function openKey(file: string): Promise<KeySigner> {
   if (!existsSync(file)) {

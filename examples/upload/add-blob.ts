@@ -21,7 +21,8 @@ export interface Session {
  *
  * @param onProgress called with the number of bytes that are sent or buffered so far. Not
  *   called if the storage node already has the blob
- * @throws if a task or the upload fails, or after 10 minutes
+ * @throws if a task or the upload fails, if a response lacks a token or has an invalid one,
+ *   or after 10 minutes
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#add-blob
  */
 export async function addBlob(

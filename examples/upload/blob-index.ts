@@ -17,7 +17,8 @@ export type BlobIndex = StructOf<typeof blobFields>
  * Returns the sharded DAG index of blobs: an archive that lists the slices of each blob.
  *
  * @throws {CodecError} `too-many` for more than 8,192 blobs, or more than 8,192 slices of
- *   a blob: the limit of the kind `list`
+ *   a blob. `too-long` for a digest of more than 2 MiB. `wrong-type` or `out-of-range` for
+ *   an offset that `i64` rejects
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/index.md#index-format
  */
 export async function indexOf(blobs: readonly BlobIndex[]): Promise<Block> {

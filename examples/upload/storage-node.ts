@@ -50,7 +50,10 @@ const accept = handle(blob.accept, { subject: node.did }, async ({ arguments: ar
   const { digest = new Uint8Array(), size } = args.blob
   const name = base58btc.encode(digest)
   if (!allocations.has(`${args.space} ${name}`) || blobs.get(name)?.length !== Number(size)) {
-    return rejected('NotUploaded', `${name} of ${size} bytes is not uploaded`)
+    return rejected(
+      'NotUploaded',
+      `expected an allocated and uploaded blob ${name} of ${size} bytes`,
+    )
   }
   const own = { issuer: node, subject: node.did, expiration: null }
   const location = await invoke(assert.location, {

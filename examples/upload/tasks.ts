@@ -16,7 +16,8 @@ export function invocationOf(task: CID, invocations: readonly Invocation[]): Inv
 /**
  * Returns the successful result of a task that its subject executed.
  *
- * @throws if the task failed, or has no receipt by the subject with a valid signature
+ * @throws if the task failed or has a malformed result, or has no receipt by the subject with
+ *   a valid signature
  */
 export async function okOf<A, O>(
   command: Command<A, O>,
