@@ -1,9 +1,10 @@
 /**
  * Measures the requests per second of services that authorize `/customer/add` with one
- * delegation. Writes the ratios to docs/benchmarks.md: `npm run bench:http`.
+ * delegation. Writes the rates and their ratios to docs/benchmarks.md: `npm run bench:http`.
  *
  * Each request invokes a new task. The servers take turns, so that only one of them
- * and the load generator are busy. The Go server runs on one thread.
+ * and the load generator are busy. The Go server runs on one thread. It is measured only
+ * if `npm run reference:build` built it.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -53,7 +53,7 @@ export const samples = [
   { name: 'Request', type: s3.Request, values: requests },
 ]
 
-/** Each operation of this library, with the same operation of every peer that supports it. */
+/** The measured operations of this library, each with the same operation of every peer that supports it. */
 export const operations = [
   ...cbor('Add', customer.AddArguments, adds, adds, ucantoAdd, true),
   ...cbor('Authorize', s3.request.AuthorizeOK, own, with13, ucantoAuthorize, false),
@@ -84,7 +84,7 @@ function view({ buffer, length }) {
   return new Uint8Array(buffer, 64, length)
 }
 
-/** Returns the bytes, copied if their buffer is larger, since it may be shared with other results. */
+/** Returns the bytes. Copies them if their buffer is larger, since other results may share that buffer. */
 function owned(bytes) {
   return bytes.buffer.byteLength === bytes.length ? bytes : Uint8Array.prototype.slice.call(bytes)
 }

@@ -54,7 +54,7 @@ console.log(table)
 const where = `${version.replace('go', 'Go ')}, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0].model.trim()}, ${process.platform} ${process.arch}.`
 writeSection('reference', `${table}\n\n${where}`)
 
-/** Returns the name of a type in Go: `s3/request.AuthorizeOK`. */
+/** Returns the name of a type in the reference, such as `s3/request.AuthorizeOK`. */
 function goName(name) {
   return name.replace(/\.(?=.*\.)/g, '/')
 }

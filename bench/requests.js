@@ -1,6 +1,6 @@
 /**
  * The contenders of bench/authorize.js. Most authorize `/customer/add` with Ed25519 keys
- * and one delegation. The others are baselines, which check the same signatures.
+ * and one delegation. The others are baselines, which do only cryptographic operations.
  */
 import {
   createHash,
@@ -42,7 +42,8 @@ const expiration = Math.floor(Date.now() / 1000) + 3600
 
 /**
  * Returns all contenders. `prepare` returns an input for `run`, with a new invocation.
- * `baseline` names the contender to compare with. `goal` limits the ratio of the two times.
+ * `baseline` names the contender to compare with. `goal` is the target for the ratio of the
+ * two times. It is not checked. `isRequest` marks the contenders whose rates are compared.
  */
 export async function contenders() {
   return [...(await ownContenders()), await ucanto(), await isoUCAN()]
@@ -164,7 +165,7 @@ function sha256(bytes) {
   return crypto.hash?.('sha256', bytes, 'buffer') ?? createHash('sha256').update(bytes).digest()
 }
 
-/** Returns the contender that executes the same request in UCAN 0.9, from the decoded message to the encoded receipt. */
+/** Returns the contender that executes the command in UCAN 0.9, from the encoded request to the encoded receipt. */
 async function ucanto() {
   const service = await ucantoEd25519.generate()
   const hilt = await ucantoEd25519.generate()
@@ -210,7 +211,7 @@ async function ucanto() {
   }
 }
 
-/** Returns the contender that decodes and verifies an invocation and its proof. It does less than a whole request: iso-ucan has no signed receipts. */
+/** Returns the contender of iso-ucan, which decodes and verifies an invocation and its proof. It does less than a whole request: iso-ucan has no signed receipts. */
 async function isoUCAN() {
   const service = await EdDSASigner.generate()
   const hilt = await EdDSASigner.generate()

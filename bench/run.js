@@ -88,7 +88,7 @@ function regressionsIn(rows, text) {
       const before = Number(recorded.get(name)?.[header.indexOf(`${peer} ×`) - 1])
       if (Number.isNaN(before))
         return [
-          `${name}: no recorded ratio for ${peer}: run npm run bench without --check to record it`,
+          `${name}: no recorded ratio for ${peer}: run the same command without --check to record it`,
         ]
       const limit = before * MIN_FRACTION
       return ratio < limit

@@ -159,8 +159,9 @@ type TypeInfo struct {
 	Fields []FieldInfo `json:"fields"`
 }
 
-// FieldInfo describes a field. Name is the name in the tag cborgen, which is the
-// name on the wire unless the type is a tuple.
+// FieldInfo describes a field. Name is the name in the tag cborgen, or GoName
+// without such a tag. It is empty for a type of the form entries. Only types of
+// the form map have field names on the wire.
 type FieldInfo struct {
 	Name     string `json:"name"`
 	GoName   string `json:"goName"`
@@ -239,7 +240,8 @@ var kinds = map[reflect.Type]string{
 }
 
 // kindOf returns how a type is encoded, such as did, int64, list<link> or
-// map<string, string>. For a wire type it returns the name.
+// map<string, string>. For a wire type it returns the name, and for any other
+// struct the Go type, such as big.Int.
 func kindOf(t reflect.Type) string {
 	if t.Kind() == reflect.Pointer {
 		return kindOf(t.Elem())
