@@ -12,7 +12,7 @@ import { attest, Container, delegate, Ed25519, invoke, mailtoDID } from '../dist
 /** @import { Delegation, Invocation, Signer } from '../dist/ucan/index.js' */
 /** @import { DID } from '../dist/index.js' */
 
-/** The time of the captures: 2026-03-02T12:00:00Z. */
+/** The time of the captures, in Unix seconds: 2026-03-02T12:00:00Z. */
 const NOW = Date.UTC(2026, 2, 2, 12) / 1000
 const DAY = 86_400
 

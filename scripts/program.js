@@ -26,7 +26,9 @@ export function ask(requests) {
   if (error !== undefined) throw error
   const lines = stdout === '' ? [] : stdout.trimEnd().split('\n')
   if (lines.length !== requests.length) {
-    throw new Error(`expected ${requests.length} answers, received ${lines.length}`)
+    throw new Error(
+      `the Go program of reference/: expected ${requests.length} answers, received ${lines.length}`,
+    )
   }
   return lines.map((line) => JSON.parse(line))
 }

@@ -61,9 +61,10 @@ const LONG_LINK = /"\/":"[A-Za-z0-9]{60,}"/
 
 /**
  * A question, with the recorded answer. `index` is the index of its row in `file`.
- * `answer` has the recorded values that are compared with a new answer, and `notes`
- * those that are not. `update` writes the values of a new answer to the row.
- * `isPinned` is false if the pinned version of the reference lacks the row's type.
+ * `answer` has the recorded values that are compared with a new answer. `notes` has
+ * values that are not compared. `update` writes the values of a new answer to the row.
+ * For some questions it does nothing. `isPinned` is false if the pinned version of the
+ * reference lacks the row's type.
  *
  * @template {Operation} [Op=Operation]
  * @typedef {{
@@ -161,7 +162,7 @@ function* ofValid(row) {
       row['cid'] = answer.cid
     },
   }
-  // The reference has no DAG-JSON for some types.
+  // The reference has no DAG-JSON for some types. That of `CBOR_ONLY` is not recorded.
   if (json === undefined) return
   yield {
     op: /** @type {const} */ ('decode'),
@@ -358,7 +359,7 @@ const DELEGATION = hexOf('ucan/dlg@')
 const RECEIPT = hexOf('/ucan/assert/receipt')
 
 /**
- * Groups tokens by kind, each kind in the order of a container.
+ * Groups tokens by kind. Sorts each kind bytewise, as in a container.
  *
  * @param {readonly string[]} tokens
  */
@@ -371,7 +372,7 @@ function byKind(tokens) {
 }
 
 /**
- * Returns the CBOR of a row's `meta`, a DAG-JSON string, in hex. `undefined` if it is null.
+ * Returns the CBOR of a row's `meta`, a DAG-JSON string, in hex. `undefined` if `meta` is null.
  *
  * @param {Row} row
  */
