@@ -3,12 +3,12 @@
  * Builds the program of `reference/`, which answers questions about the Go
  * libraries, into `reference/bin/`.
  *
- * The Go modules come from the module proxy, or from source trees: if
- * `REFERENCE_SOURCE` is set, it must be a folder. Each folder in it with a `go.mod`
- * replaces the module that this `go.mod` names. The replacements are written to a
- * temporary file, and `reference/go.mod` does not change.
+ * The Go modules come from the module proxy. If `REFERENCE_SOURCE` is set, it must be
+ * the path of a folder: each folder in it with a `go.mod` replaces the module that this
+ * `go.mod` names. The replacements are written to a temporary file, and
+ * `reference/go.mod` does not change.
  *
- * With `--optional` it exits with 0 even if `go build` fails.
+ * With `--optional` it exits with 0 even if Go is missing or `go build` fails.
  */
 import { spawnSync } from 'node:child_process'
 import {
@@ -40,7 +40,7 @@ mkdirSync(join(FOLDER, 'bin'), { recursive: true })
 rmSync(PROGRAM, { force: true })
 const problem = build()
 if (problem === undefined) {
-  console.log(`reference: built ${pins().join(' and ')} from ${source ?? 'the module proxy'}`)
+  console.log(`reference: built from ${source ?? 'the module proxy'}, pinned: ${pins().join(', ')}`)
 } else {
   console.error(problem)
   console.error(
@@ -71,7 +71,7 @@ function build() {
     if (error !== undefined) {
       const isMissing = 'code' in error && error.code === 'ENOENT'
       return isMissing
-        ? 'reference: Go is missing: https://go.dev/doc/install'
+        ? 'reference: Go is missing: install it from https://go.dev/doc/install'
         : `go build: ${error.message}`
     }
     return status === 0 ? undefined : stderr.trim().split('\n').slice(0, LINES).join('\n')
@@ -96,7 +96,7 @@ function replacements(folder) {
     .join('')
 }
 
-/** Returns the pinned versions of the two libraries, from `go.mod`. */
+/** Returns the names and pinned versions of libforge and ucantone, from `reference/go.mod`. */
 function pins() {
   const text = readFileSync(join(FOLDER, 'go.mod'), 'utf8')
   return Array.from(

@@ -5,8 +5,9 @@
  * may be added. Also fails if `CHANGELOG.md` does not start with the version in
  * `package.json`.
  *
- * The last version is the second one in `CHANGELOG.md`, without those marked
- * "(not published)". Its fixtures are read from its git tag, which must exist.
+ * The last version is the second one in `CHANGELOG.md`. Versions marked
+ * "(not published)" do not count. The fixtures of the last version are read from its
+ * git tag, which must exist.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
@@ -19,7 +20,10 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 const changelog = readFileSync('CHANGELOG.md', 'utf8')
 const [current, last] = [...changelog.matchAll(/^## (\d+\.\d+\.\d+\S*)$/gm)].map(([, of]) => of)
 
-const problems = current === version ? [] : [`CHANGELOG.md starts with ${current}, not ${version}`]
+const problems =
+  current === version
+    ? []
+    : [`CHANGELOG.md starts with ${current}, but the version in package.json is ${version}`]
 if (last === undefined) console.log(`${version} is the first version`)
 else problems.push(...problemsSince(last))
 

@@ -12,8 +12,9 @@ import { fileURLToPath } from 'node:url'
 
 const VERSIONS = ['5.7', '5.8', '5.9', '6.0', '7.0']
 /**
- * The programs, and whether the declarations of dependencies are checked too. The
- * declarations of a dependency of `@ucanto/interface` have errors.
+ * The programs, and whether all declaration files are checked too: those of this
+ * package and of its dependencies. A dependency of `@ucanto/interface` has
+ * declarations with errors.
  */
 const PROGRAMS = /** @type {const} */ ([
   ['consumer.ts', true],
@@ -41,7 +42,7 @@ try {
   rmSync(folder, { recursive: true })
 }
 
-/** Installs the packed package, its peer dependencies and the compilers, and copies the programs. */
+/** Packs the package, installs it with its peer dependencies, the compilers and `@types/node`, and copies the programs. */
 function install() {
   const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder]
   const tarball = execFileSync('npm', pack, { cwd: root, encoding: 'utf8' }).trim()

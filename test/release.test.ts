@@ -111,6 +111,8 @@ ${of} must be a major version: rows of 0.3.1 were changed or removed
     version('0.3.2', '## 0.3.1\n')
     const { status, stderr } = release()
     expect(status).toBe(1)
-    expect(stderr).toBe('CHANGELOG.md starts with 0.3.1, not 0.3.2\n')
+    expect(stderr).toBe(
+      'CHANGELOG.md starts with 0.3.1, but the version in package.json is 0.3.2\n',
+    )
   })
 })
