@@ -11,7 +11,7 @@ export interface Address {
   readonly inputs: Readonly<Record<string, string>>
 }
 
-/** Matches text without control characters and U+FFFD, which a `TextDecoder` inserts for invalid UTF-8. */
+/** Matches text without control characters or U+FFFD, which a `TextDecoder` inserts for invalid UTF-8. */
 const PRINTABLE = /^[^\p{Cc}\ufffd]*$/u
 const HEX = /^(?:[0-9a-f]{2})+$/i
 

@@ -84,7 +84,10 @@ export function showArguments(inputs: { command?: string; value?: string }): voi
   }
 }
 
-/** Parses and validates the form. Returns its value and problems, and shows each problem at its control. */
+/**
+ * Parses the form, and validates its value if parsing finds no problem. Returns the
+ * value and the problems, and passes each problem to its control.
+ */
 function check(): { readonly value: unknown; readonly problems: readonly Problem[] } {
   const type = commands.get(command.value)!.arguments
   const problems: Problem[] = []

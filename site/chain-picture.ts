@@ -109,14 +109,17 @@ function attestationOf(
       principals.badge(authority),
       ' attests that ',
       principals.badge(issuer),
-      ' issued it',
+      ' issued the delegation',
     ),
   ]
 }
 
 /**
- * Creates the node of the principal at which a link starts. If the link before it ends
- * at another or an unknown principal, the node of that principal and a gap come first.
+ * Creates the node of a link's issuer. If `holder` is not this issuer, the node of
+ * `holder` and a gap come first.
+ *
+ * @param holder the audience of the proof before the link, or the subject for the first
+ *   link. `undefined` if that proof is missing
  */
 function startOf(
   issuer: string,
@@ -190,7 +193,7 @@ function roleOf(did: string, { chain, executor }: PictureOptions): string {
   const roles = []
   if (did === chain.subject) roles.push('subject')
   if (did === chain.issuer) roles.push('issuer of the invocation')
-  if (did === executor) roles.push('executes it')
+  if (did === executor) roles.push('executes the invocation')
   return roles.join(', ')
 }
 

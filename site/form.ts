@@ -36,7 +36,10 @@ export interface Control {
   read(problems: Problem[], path: Path): unknown
   /** Returns the control of an entry, item or field. `undefined` if there is none. */
   at(step: string | number): Control | undefined
-  /** Shows what is wrong with the value. `undefined` clears the message. */
+  /**
+   * Shows what is wrong with the value. `undefined` clears the message. An input without
+   * an initial value shows no message until the user changes or leaves it.
+   */
   show(message: string | undefined): void
 }
 
@@ -330,7 +333,7 @@ class Key {
 
 /** A row of a list or map. */
 interface Row {
-  /** `undefined` for an item of a list. */
+  /** The key of an entry of a map. `undefined` for an item of a list. */
   readonly key: Key | undefined
   readonly control: Control
 }

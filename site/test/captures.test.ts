@@ -178,7 +178,7 @@ describe('examples', () => {
       'A  subjectA gives B /blob delegation 2command /blob instead of all commandsuntil 2026-04-01T12:00:00Z',
       'B B gives C /blob/add delegation 1command /blob/add instead of /blobonly if .blob.size is at most 1048576only if .blob.digest is not 0x00',
       'C  issuer of the invocationC invokes /blob/add on A, for execution by D invocation',
-      'D  executes it',
+      'D  executes the invocation',
     ])
     expect(await page.locator('.principals dt').allTextContents()).toEqual(['A', 'B', 'C', 'D'])
   })
