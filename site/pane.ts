@@ -15,7 +15,7 @@ export function shownOf({ source, given, cbor }: Inspection): Form {
   return source.format === 'cbor' ? given : cbor
 }
 
-/** The view of an inspected value: notes, size, CID, comparison with each library, fields, bytes in hex, and DAG-JSON. */
+/** The view of an inspected value: notes, size, CID, comparison with libforge and `@ipld/dag-cbor`, fields, bytes in hex, and DAG-JSON. */
 export class Pane {
   readonly element: HTMLElement
   readonly #fields: Fields
@@ -60,7 +60,7 @@ export class Pane {
   }
 }
 
-/** Creates the pane of a rejected input: the error, and the bytes around its offset if it has one. */
+/** Creates the pane of a rejected input: the error, and the bytes around its offset if the source and the offset are known. */
 export function errorPane(
   title: string,
   error: CodecError,
@@ -75,7 +75,7 @@ export function errorPane(
   )
 }
 
-/** Creates the pane of an unsupported or ambiguous input: a message, and each reading that failed with its error. */
+/** Creates the pane of an unsupported or ambiguous input: a message, and the error of each reading that failed. */
 export function unreadablePane(title: string, unreadable: UnreadableCapture): HTMLElement {
   const { message, attempts, isAmbiguous } = unreadable
   const words =
@@ -100,7 +100,7 @@ export function unreadablePane(title: string, unreadable: UnreadableCapture): HT
   )
 }
 
-/** Creates notes about ambiguous types and unknown fields. */
+/** Creates notes about other types that match the input, and about unknown fields. */
 function notesOn(inspection: Inspection): HTMLElement[] {
   const notes: Array<[string, string | undefined]> = [
     ['hint', otherMatches(inspection)],
@@ -123,7 +123,7 @@ function factsOf({ source }: Inspection, { bytes, cid }: Form): HTMLElement {
   )
 }
 
-/** Compares the shown bytes with what each library encodes. */
+/** Compares the shown bytes with those that libforge and `@ipld/dag-cbor` encode. */
 function comparisons({ cbor, generic }: Inspection, shown: Form): HTMLElement[] {
   return [['libforge', cbor] as const, ['@ipld/dag-cbor', generic] as const].map(
     ([library, encoded]) => {

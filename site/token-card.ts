@@ -200,7 +200,7 @@ function referenceOf({ cid, name }: Reference, { open }: CardOptions): Array<Nod
   return [button]
 }
 
-/** Creates the list of the fields of the arguments or the result. Empty for a delegation. */
+/** Creates the heading, fields and notes of the arguments or the result. Returns an empty array for a delegation. */
 function contentsOf(
   { arguments: args, receipt }: TokenDescription,
   { principals }: CardOptions,

@@ -180,7 +180,7 @@ function explanationOf(
       : [place.replace(` (${faulty.name})`, ''), ' ', button]
   }
 
-  /** Creates the link that opens a policy and the arguments in the policy tester. */
+  /** Creates the link that opens a policy and the arguments in the policy tester. Returns an empty array unless the token is a delegation. */
   function testLink(faulty: TokenDescription | undefined): Array<Node | string> {
     if (faulty?.kind !== 'delegation') return []
     const { policy } = faulty.token as Delegation
@@ -195,7 +195,7 @@ function explanationOf(
   }
 }
 
-/** Capitalizes the first letter of a sentence, unless the first word is a name, such as a DID. */
+/** Capitalizes a sentence if its first word has only lower-case letters. Other first words, such as a DID, are kept. */
 function capitalized(sentence: string): string {
   return /^[a-z]+[ ,]/.test(sentence)
     ? sentence.slice(0, 1).toUpperCase() + sentence.slice(1)
