@@ -146,7 +146,7 @@ describe('links', () => {
     expect([...new Set(broken)]).toEqual([])
   })
 
-  it('from guides to the repository lead to an existing file', () => {
+  it('from guides to the repository lead to an existing file or folder', () => {
     const links = GUIDES.flatMap((name) =>
       [...readFileSync(`${BUILD}/${name}.html`, 'utf8').matchAll(REPOSITORY)].map(([, to]) => to!),
     )

@@ -213,7 +213,7 @@ describe('authorize', () => {
     ],
     [
       'ImpossibleAttenuation',
-      'a proof of /custom, not a whole segment',
+      'a proof of /custom, part of a segment',
       async () => authorized([await delegation({}, '/custom')]),
     ],
     [

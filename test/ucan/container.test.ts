@@ -339,7 +339,7 @@ describe('Container.decode', () => {
     expect(await errorOf(Buffer.concat([utf8(' '), inForm(0x40, CBOR)]))).toMatchObject({
       code: 'wrong-type',
     })
-    // Only ASCII white space is ignored, but all of it.
+    // All ASCII white space is ignored, and no other character.
     const digits = Buffer.from(CBOR).toString('base64url')
     for (const space of ['\t', '\n', '\v', '\f', '\r', ' ']) {
       const around = Buffer.concat([utf8(space), inForm(0x43, digits + space)])
