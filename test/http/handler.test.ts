@@ -21,7 +21,7 @@ const URL = 'https://up.example/'
 
 type OnError = NonNullable<HandlerOptions['onError']>
 
-/** Returns a service that registers customers, and the arguments that its handler received. */
+/** Returns a service that registers customers. `registered` has the arguments that its handler received. */
 function registry(options: Partial<HandlerOptions> = {}) {
   const registered: customer.AddArguments[] = []
   const add = handle(
@@ -142,7 +142,10 @@ describe('handler', () => {
   it.each([
     ['proofs', { proofs: () => Promise.reject(new Error('no database')) }],
     ['isRevoked', { isRevoked: () => Promise.reject(new Error('no database')) }],
-    ['receipts', { receipts: { get: () => Promise.reject(new Error('no database')), put() {} } }],
+    [
+      'receipts.get',
+      { receipts: { get: () => Promise.reject(new Error('no database')), put() {} } },
+    ],
   ])('does not run the handler if the option %s throws', async (_, options) => {
     const { respond, registered } = registry({ ...options, onError() {} })
     const invocation = await addCustomer({ proofs: [proof.cid] })
@@ -320,10 +323,10 @@ describe('a request', () => {
     ['whose body is not a container', 400, () => plainPost(new Uint8Array([1, 2, 3]))],
     ['without a body', 400, () => plainPost(null)],
     ['of another method', 405, () => new Request(URL, { method: 'PUT' })],
-    ['of another path', 404, () => new Request(`${URL}other`)],
+    ['with the method GET and an unknown path', 404, () => new Request(`${URL}other`)],
     ['whose body exceeds the limit', 413, () => plainPost(new Uint8Array(1024 * 1024 + 1))],
     [
-      'whose body exceeds the limit and has no content-length',
+      'whose streamed body exceeds the limit',
       413,
       () => plainPost(new Blob([new Uint8Array(1024 * 1024 + 1)]).stream()),
     ],
@@ -358,7 +361,7 @@ describe('a request', () => {
     expect([await statusWith(size), await statusWith(size - 1)]).toEqual([200, 413])
   })
 
-  it('whose body ends early is answered with 400', async () => {
+  it("whose body can't be read is answered with 400", async () => {
     const broken = new ReadableStream({
       pull: () => Promise.reject(new Error('broken')),
     })
@@ -395,7 +398,7 @@ describe('a request', () => {
 })
 
 describe('a costly request', () => {
-  /** Returns a delegation whose policy has 20 statements, each about 300 values of the arguments. */
+  /** Returns a delegation whose policy has 20 statements about all values of `details`. */
   const costly = (): Promise<Delegation> =>
     delegate(customer.add, {
       issuer: service,
@@ -428,7 +431,7 @@ describe('a costly request', () => {
     )
   })
 
-  it.each(['0', 'absent'])('is restricted by the option limits.proofs: %s', async (limit) => {
+  it.each(['0', 'absent'])('with one proof fails only if limits.proofs is 0: %s', async (limit) => {
     const { respond } = registry(limit === '0' ? { limits: { proofs: 0 } } : {})
     const [receipt] = await receiptsOf(respond, await addCustomer())
     expect('ok' in receipt!.out).toBe(limit === 'absent')
@@ -460,7 +463,7 @@ describe('the DID document of a service', () => {
     }
   })
 
-  it('is the option didDocument, or not found for a signer without keyDID', async () => {
+  it('is the option didDocument, and is not found without this option and a keyDID', async () => {
     const { did, signatureType } = service
     const issuer = { did, signatureType, sign: (bytes: Uint8Array) => service.sign(bytes) }
     const given = handler({ issuer, handlers: [], didDocument: { id: did } })
@@ -537,7 +540,7 @@ describe('a browser', () => {
     expect(byDefault.headers.get('vary')).toBe(null)
   })
 
-  it('gets vary: origin, also without the header origin', async () => {
+  it('gets vary: origin even if it sends no header origin', async () => {
     const { respond } = registry({ origins: ['https://console.example'] })
     const withoutOrigin = await respond(new Request(`${URL}.well-known/did.json`))
     expect(withoutOrigin.status).toBe(200)

@@ -12,7 +12,7 @@ import { Container } from '../../src/ucan/index.js'
 import { addCustomer, proof } from './serve.js'
 
 const PROGRAM = fileURLToPath(new URL('service.js', import.meta.url))
-/** A body of 1 MB that inflates to 1 GB of zeros. Its header byte is that of the form `raw+gzip`. */
+/** A body of 1 MB that inflates to 1 GB of zeros. It starts with 0x44, the header byte of the form `raw+gzip`. */
 const BOMB = Buffer.concat([
   Buffer.from([0x44]),
   gzipSync(Buffer.alloc(1_000_000_000), { level: 9 }),
@@ -68,7 +68,7 @@ async function open(headers: string): Promise<Socket> {
   return socket
 }
 
-/** Registers customers during and after attacks. Returns the rise of the service's peak memory, in MB. */
+/** Registers customers during and after attacks. Returns how much the service's peak memory rose since the test started, in MB. */
 async function riseDuring(attacks: readonly Promise<unknown>[]): Promise<number> {
   await Promise.all([...attacks, register()])
   await register()
@@ -151,7 +151,7 @@ describe('a service', () => {
   })
 
   it.each(['content-length: 100000000', 'transfer-encoding: chunked'])(
-    'does not read bodies of 100 MB, with %s',
+    'rejects bodies of 100 MB without buffering them, with %s',
     async (header) => {
       const megabyte = Buffer.alloc(1_000_000)
       const chunk = header.includes('chunked')
