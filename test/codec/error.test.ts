@@ -224,7 +224,7 @@ function cborOf(value: string): Uint8Array {
 }
 
 const HUGE_STRING = 'x'.repeat(HUGE)
-/** A key of 8,000 bytes in UTF-8. A message shows each UTF-16 unit as an escape of six characters. */
+/** A key of 8,000 bytes in UTF-8. A message shows 64 UTF-16 units of the key, each as an escape of six characters. */
 const WIDEST = '\u{e0001}'.repeat(2000)
 const enveloped = (json: string) => `{"a":${json}}`
 const AnyMap = map(string, map(string, string))

@@ -54,7 +54,7 @@ describe.each([
     expect(decodeUtf8(bytes, 3, 3 + expected.length)).toBe(string)
   })
 
-  it('returns the size of the characters that fit, in bytes', async () => {
+  it('returns how many bytes it wrote if a string does not fit', async () => {
     const { writeUtf8 } = await platform()
     expect(writeUtf8(new Uint8Array(5), 'abcdef', 2)).toBe(3)
     expect(writeUtf8(new Uint8Array(5), 'ab€', 1)).toBe(2)

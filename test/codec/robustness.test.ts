@@ -364,7 +364,7 @@ describe('inputs that are not bytes', () => {
   it.each<readonly [string, unknown, string]>([
     ['a string', '{}', 'string'],
     ['an array', [0xa0], 'list'],
-    ['another view', new Uint16Array([0xa0]), 'Uint16Array'],
+    ['a Uint16Array', new Uint16Array([0xa0]), 'Uint16Array'],
     ['a DataView', new DataView(new ArrayBuffer(1)), 'DataView'],
     ['undefined', undefined, 'undefined'],
     ['null', null, 'null'],

@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'libforge-examples-'))
 const request = { method: 'GET', headers: { host: 's3.example' }, url: '/' }
 const RECEIPT = /receipt (bafyrei[a-z2-7]{52})$/
 
-/** Runs `examples/all.ts` until the Console listens. Returns the program, and values that it printed. */
+/** Starts `examples/all.ts`, and waits until the Console listens. Returns the program and values that it printed. */
 async function run() {
   const program = new Program('all', { DATA_DIR: folder })
   const [tenant] = await program.line(/^hilt +\| registered (did:key:\S+), receipt bafyrei/)

@@ -195,7 +195,7 @@ describe('the upload service', () => {
     expect(await failureOf(provider.add, invocation)).toBe(undefined)
   })
 
-  it('rejects a subject that can’t be an account', async () => {
+  it('rejects a provisioning whose subject is a did:web', async () => {
     const invocation = await provisioning(organization, await newSpace())
     expect(await failureOf(provider.add, invocation)).toBe('InvalidAccount')
   })

@@ -320,7 +320,7 @@ describe('the parts of a token', () => {
     }
   })
 
-  it('have the type and meaning of arguments', async () => {
+  it('include the arguments, whose type and meaning are described', async () => {
     const row = tokens.find(({ command }) => command === '/customer/add')!
     const capture = await captureOf(fromHex(row.bytes))
     const { tokens: described } = await examine(capture as never, { now: 0 })

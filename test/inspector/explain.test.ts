@@ -202,7 +202,7 @@ describe('the explanation of an invocation', () => {
     expect(chain.breaks.map(({ name }) => name)).toEqual(['MalformedArguments'])
   })
 
-  it('MalformedArguments of a command do not get the meanings of token fields', async () => {
+  it('does not give malformed arguments the meanings of token fields', async () => {
     const invocation = await invocations.sign(bob, {
       iss: bob.did,
       sub: bob.did,

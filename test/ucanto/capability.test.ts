@@ -181,7 +181,7 @@ function capabilitiesIn(namespace: object, path = ''): [string, string][] {
   )
 }
 
-/** For each command whose constant has another path than its name: this path, as in Go. */
+/** The paths of constants that differ from the names of their commands, by command name. */
 const CONSTANTS: Readonly<Record<string, string>> = {
   '/pdp/sign/dataset/create': '/pdp/sign/dataSetCreate',
   '/pdp/sign/dataset/delete': '/pdp/sign/dataSetDelete',
