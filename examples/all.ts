@@ -3,9 +3,9 @@
  * `npm run example`. Ctrl+C stops them. Keys and records are kept in `DATA_DIR`, `.data`
  * by default.
  *
- * Hilt is a client of the upload service, and the Console is a client of Hilt. Each client
- * is granted the command that it invokes. In production, the operator of the service
- * grants it.
+ * Hilt is a client of the upload service, and the Console is a client of Hilt. This
+ * program grants each client a command of its service. In production, the operator of the
+ * service does so.
  */
 import { openKey } from './key.js'
 import { grant, start } from './programs.js'

@@ -14,7 +14,8 @@ export interface Granted {
  * the container that `grant.ts` printed for the client.
  *
  * @param command the command to name in the error for a missing variable
- * @throws if a variable is missing, or `GRANT` has no delegation with a subject
+ * @throws if a variable is missing, if `GRANT` can't be decoded, or if its first
+ *   delegation is missing or has no subject
  */
 export async function granted(client: KeySigner, command: string): Promise<Granted> {
   const { GRANT, SERVICE_URL: url } = process.env
