@@ -11,7 +11,7 @@ export function count(what: string, cases: number): void {
   if (file !== undefined) appendFileSync(file, `${JSON.stringify([what, cases])}\n`)
 }
 
-/** Creates the file of the counts, and chooses the seed, before all tests. The returned function prints the totals. */
+/** Creates the file of the counts before all tests, and chooses a seed unless `REFERENCE_SEED` is set. The returned function prints the totals. */
 export default function setup(): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'libforge-reference-'))
   const file = join(folder, 'counts')

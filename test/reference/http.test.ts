@@ -55,8 +55,9 @@ interface Sent {
 type Options = Partial<ucan.InvokeOptions<unknown>>
 
 /**
- * Returns an invocation by Hilt on the service. `options` may have another issuer or
- * subject. By default, the only proof is a delegation of all commands by the service to Hilt.
+ * Returns an invocation by Hilt on the service. `options` override the default options,
+ * such as the issuer. By default, the only proof is a delegation of all commands by the
+ * service to Hilt.
  */
 async function invocationOf(
   command: Command,
@@ -236,7 +237,7 @@ const UNNAMED: Readonly<Record<string, string>> = {
 const VAGUE = defineCommand('/customer/add', struct('Vague', { customer: string }), customer.AddOK)
 const forged = { did: hilt.did, signatureType: stranger.signatureType }
 
-/** Invocations: what is special about each, its outcome at both services, and a function that creates it. */
+/** Invocations: what is special about each, its outcome, and a function that creates it. The reference may send a name of {@link UNNAMED} instead of the outcome. */
 const SCENARIOS: readonly (readonly [string, string, () => Promise<Sent>])[] = [
   ['a delegation', 'ok', () => invocationOf(customer.add, customerArgs)],
   ['a policy that matches', 'ok', () => twoLinks([['==', '.details.region', 'us-east-1']])],
