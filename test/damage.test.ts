@@ -32,7 +32,7 @@ describe('any input', { timeout: PROPERTY_TIMEOUT }, () => {
     )
   })
 
-  it.each(FORMATS)('grown to a million bytes as %s is decoded or rejected in time', (format) => {
+  it.each(FORMATS)('grown by a million bytes as %s is decoded or rejected in time', (format) => {
     const inputs = anyTypeOf(format).chain((type) =>
       damaged(type, format).map((input) => ({ type, input })),
     )
