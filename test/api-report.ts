@@ -23,7 +23,7 @@ export interface APIReport {
 /**
  * Returns the reports of all entry points of the built package. The fields that an
  * interface inherits are listed as its own, since a wire type inherits all its fields
- * from a constant that is not exported. Type aliases that use `typeof` are expanded too.
+ * from the type of a constant that is not exported. Type aliases that use `typeof` are expanded too.
  */
 export function apiReports(): APIReport[] {
   const files = Object.entries(entries).flatMap(([entry, { types }]) =>

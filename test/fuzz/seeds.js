@@ -77,7 +77,7 @@ export function addToCorpus(target, found) {
 
 /**
  * @param {string} target
- * @param {readonly string[]} types the names of all types. The index of a type becomes the first byte of its inputs
+ * @param {readonly string[]} types the names of the types that the target decodes. The index of a type becomes the first byte of its inputs
  */
 function fixturesFor(target, types) {
   /** @type {string[][]} */

@@ -27,7 +27,7 @@ function bodyIn(rest: readonly unknown[]): (...args: unknown[]) => unknown {
   return rest.find((value) => typeof value === 'function') as (...args: unknown[]) => unknown
 }
 
-/** Defines a test or block for each row. The items of the row are the arguments of its function. */
+/** Defines a test or block for each row. The arguments of its function are the items of the row, or the row itself if it is not a list. */
 function eachOf(define: Describe) {
   return (rows: readonly unknown[]) =>
     (name: string, ...rest: unknown[]) =>

@@ -1,6 +1,6 @@
 /**
- * A program for `npm run test:typescript`. Uses every entry point except ucanto and
- * the namespaces of commands, of which it uses `customer`.
+ * A program for `npm run test:typescript`. Uses every entry point except `/ucanto`. Of
+ * the namespaces of commands, uses only `commands/customer`.
  */
 import { CodecError, customer, limits, parseDID, s3, type DID } from '@fil-forge/libforge'
 import {
