@@ -193,7 +193,7 @@ describe('invoke', () => {
     expect(by).toBe('did:web:up.example')
   })
 
-  it('returns the task of the subject, command, arguments and nonce', async () => {
+  it('returns an invocation with the CID of its task, as task returns it', async () => {
     const nonce = Uint8Array.of(1)
     const one = await invokeWith({ nonce })
     const same = task(provider.add, { subject: did, arguments: args, nonce })
@@ -267,7 +267,7 @@ describe('invoke', () => {
     ['a function', { a: [() => 1] }, 'meta.a[0]: expected DAG-CBOR data, received function'],
     ['a Map', { a: new Map() }, 'meta.a: expected DAG-CBOR data, received Map'],
     ['NaN', { a: Number.NaN }, 'meta.a: expected DAG-CBOR data, received NaN'],
-    ['Infinity', { a: { b: -1 / 0 } }, 'meta.a.b: expected DAG-CBOR data, received -Infinity'],
+    ['-Infinity', { a: { b: -1 / 0 } }, 'meta.a.b: expected DAG-CBOR data, received -Infinity'],
   ])('rejects a meta with %s', async (_what, meta, message) => {
     await expect(invokeWith({ meta: meta as Record<string, unknown> })).rejects.toMatchObject({
       name: 'CodecError',

@@ -60,7 +60,7 @@ describe('a map of data', () => {
     [-(2n ** 64n) - 1n, 'c349010000000000000000'],
     [2n ** 63n - 1n, '1b7fffffffffffffff'],
     [-(2n ** 63n), '3b7fffffffffffffff'],
-  ])('encodes %d as a bignum unless it fits in an int64', (value, hex) => {
+  ])('is encoded with %d as a bignum only if an int64 is too small', (value, hex) => {
     expect(toHex(dataMap.cbor.encode({ a: value }))).toBe(`a16161${hex}`)
     expect(roundTrip({ a: value })).toEqual({ a: value })
   })
@@ -70,7 +70,7 @@ describe('a map of data', () => {
     [-1n, 'c340'],
     [5n, 'c24105'],
     [-6n, 'c34105'],
-  ])('decodes the bignum %d, as the reference encodes a big.Int', (value, hex) => {
+  ])('is decoded with the bignum %d, although an int64 is large enough', (value, hex) => {
     expect(dataMap.cbor.decode(fromHex(`a16161${hex}`))).toEqual({ a: value })
   })
 

@@ -199,7 +199,7 @@ describe('Invocation.decode', () => {
     })
   })
 
-  it('decodes absent optional fields as undefined', async () => {
+  it('decodes absent optional fields and a null expiration as undefined', async () => {
     expect(Invocation.decode(tokenOf(invocation))).toMatchObject({
       issuer: invocation.iss,
       subject: invocation.sub,

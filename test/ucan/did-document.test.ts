@@ -16,7 +16,7 @@ function multikey(name: string, changes: object = {}) {
   }
 }
 
-/** Returns the keys and authorities that a relationship of the document lists. */
+/** Returns the keys and authorities of the methods that `verificationMethods` returns. */
 function namesIn(
   document: object,
   relationship: Relationship = 'capabilityDelegation',
@@ -160,7 +160,7 @@ describe('verificationMethods', () => {
     [['9999-01-01T00:00:00Z'], false],
     [9_999_999_999_999, false],
     [true, false],
-  ])('with the expiry or revocation time %j returns the key: %j', (time, isValid) => {
+  ])('returns a key that expires or is revoked at %j: %j', (time, isValid) => {
     for (const name of ['expires', 'revoked']) {
       const verificationMethod = [multikey('a', { [name]: time })]
       expect(namesIn({ verificationMethod })).toEqual(isValid ? ['a'] : [])

@@ -61,8 +61,8 @@ describe('iso-ucan', () => {
   it('rejects an invocation with the details of Hilt, although verify accepts it', async () => {
     const invocation = await registration({ external_id: 'org-1', region: 'eu-central-1' })
     expect(await verify(invocation)).toBe(true)
-    // iso-ucan verifies the signature of a re-encoding with another key order. If this fails,
-    // iso-ucan was fixed.
+    // iso-ucan verifies the signature against a re-encoding with another key order. If this
+    // fails, iso-ucan was fixed.
     expect(await peerVerdict(invocation)).toBe('UCAN signature verification failed')
   })
 

@@ -70,7 +70,7 @@ describe('the policies of the working group that have floats', () => {
   const { floats } = floatRows
 
   it.each(floats.map(({ cbor }, i) => [policyRows.valid[0]!.policies[FLOATS[i]!]!, cbor] as const))(
-    'are rejected, unlike %j without floats',
+    'are rejected, although the rest matches: %j',
     (withoutFloats, cbor) => {
       expect(() => policyKind.cbor.decode(fromHex(cbor))).toThrow(
         /^Policy: \[\d\]\[2\]: expected .*, received float/,
@@ -350,7 +350,7 @@ describe('firstMismatch', () => {
     expect(firstMismatch(policy, { a: 1 })).toEqual({ index: 1, reason: undefined })
   })
 
-  it('throws for a malformed policy instead of not matching', () => {
+  it('throws for a malformed policy instead of returning a mismatch', () => {
     expect(() => firstMismatch([['==', 'a' as '.', 1]], {})).toThrow(Issue)
   })
 })
@@ -389,10 +389,12 @@ describe('the evaluation of a policy', () => {
   })
 
   it.each<[Statement, Data, number]>([
-    // These take one step each: compiling a statement, evaluating it, a segment of its selector, an
-    // item that is selected or tested, a value that is compared, and a key of a compared map.
-    // These take one step, and one more for each 16 characters or bytes: compiling a pattern,
-    // matching it, and comparing strings or byte strings of the same length.
+    // These take one step each: evaluating a statement, a segment of its selector, an item or
+    // character that is selected, an item that is tested, a value that is compared, and a key of
+    // each of two compared maps.
+    // These take one step, and one more for each 16 characters or bytes: compiling a statement
+    // (the length of its selector counts), compiling a pattern, matching a pattern (the lengths of
+    // pattern and string count), and comparing strings, byte strings or links of the same length.
     [['==', '.a', 1], { a: 1 }, 4],
     [['==', '.a.b.c?', null], { a: { b: {} } }, 6],
     [['==', '.a', 'a'.repeat(15)], { a: 'a'.repeat(15) }, 5],

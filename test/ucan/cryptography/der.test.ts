@@ -38,7 +38,7 @@ describe('DERReader', () => {
     for (const hex of ['', '30', '3001', '308101', '308201']) {
       expect(read(hex)).toThrow(new TypeError('malformed DER: unexpected end of input'))
     }
-    // An indefinite length, and a length of three bytes.
+    // An indefinite length, and a length encoded in three bytes.
     for (const hex of [`3080${'00'.repeat(128)}`, '308300000100']) {
       expect(read(hex)).toThrow(new TypeError('malformed DER: unsupported length'))
     }

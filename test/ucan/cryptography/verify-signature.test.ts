@@ -55,7 +55,7 @@ function titled(list: readonly Vector[]): [string, Vector][] {
   return list.map((vector) => [vector.title, vector])
 }
 
-/** The timeout of the tests that verify many signatures in JavaScript, in milliseconds. */
+/** The timeout of a test, in milliseconds. Verifying many signatures in JavaScript is slow. */
 const LONG = 60_000
 
 describe.each(providers)(
