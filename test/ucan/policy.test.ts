@@ -389,9 +389,9 @@ describe('the evaluation of a policy', () => {
   })
 
   it.each<[Statement, Data, number]>([
-    // These take one step each: evaluating a statement, a segment of its selector, an item or
-    // character that is selected, an item that is tested, a value that is compared, and a key of
-    // each of two compared maps.
+    // These take one step each: evaluating a statement, a segment of its selector, an item,
+    // character or byte that is selected, an item that is tested, a value that is compared, and a
+    // key of each of two compared maps.
     // These take one step, and one more for each 16 characters or bytes: compiling a statement
     // (the length of its selector counts), compiling a pattern, matching a pattern (the lengths of
     // pattern and string count), and comparing strings, byte strings or links of the same length.
