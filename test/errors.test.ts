@@ -304,7 +304,7 @@ describe('cbor.decode', () => {
         'invalid-link',
         [CID_A, 0],
         63,
-        `s3.ProofSet: ${CID_A}[0]: CID with a varint that is non-canonical or exceeds 9 bytes`,
+        `s3.ProofSet: ${CID_A}[0]: CID with a malformed varint`,
       ),
     ],
     [
@@ -820,7 +820,7 @@ describe('json.decode and json.parse', () => {
       'an integer of more than 20 characters',
       i64,
       '-12345678901234567890',
-      error('out-of-range', [], 0, 'i64: expected integer of at most 64 bits'),
+      error('out-of-range', [], 0, 'i64: expected 64-bit integer'),
     ],
     [
       'a malformed command',
@@ -1247,12 +1247,7 @@ describe.each(['cbor', 'json'] as const)('%s.encode, is and validate', (format) 
       'a CID with a non-canonical varint',
       link,
       marked(new Uint8Array([0x81, 0, 0x55, 0, 0])),
-      error(
-        'invalid-link',
-        [],
-        undefined,
-        'link: CID with a varint that is non-canonical or exceeds 9 bytes',
-      ),
+      error('invalid-link', [], undefined, 'link: CID with a malformed varint'),
     ],
     [
       'a CID that is too long',

@@ -80,7 +80,7 @@ const BEYOND_SCHEMA = new Set<CodecErrorCode>([
 ])
 
 /** Matches the errors of a struct with alternative fields. In the schema these fields are optional. */
-const ALTERNATIVES = /: missing required field: \w+ or |: not allowed together with /
+const ALTERNATIVES = /: missing required field: \w+ or |: not allowed with /
 
 function isBeyondSchema({ code, message }: CodecError): boolean {
   return BEYOND_SCHEMA.has(code) || ALTERNATIVES.test(message)

@@ -70,7 +70,7 @@ class Varints {
       }
       scale *= 0x80
     }
-    throw invalidLink('CID with a varint that is non-canonical or exceeds 9 bytes', this.#offset)
+    throw invalidLink('CID with a malformed varint', this.#offset)
   }
 }
 

@@ -44,7 +44,7 @@ describe('blob.BlobSpec', () => {
       { digest, digestCode: 18, size: 42 },
       '{"digest":{"/":{"bytes":"EgKrzQ"}},"digestCode":18,"size":42}',
       { code: 'unknown-field', path: ['digestCode'] },
-      'not allowed together with digest',
+      'not allowed with digest',
     ],
   ] as const)('rejects a value with %s', (_, value, json, error, reason) => {
     expect(() => blob.BlobSpec.cbor.encode(value as blob.BlobSpec)).toThrow(

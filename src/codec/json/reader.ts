@@ -144,7 +144,7 @@ export class JsonReader extends Reader {
     const word = this.#word()
     if (!INTEGER.test(word)) throw this.mismatch('integer', shorten(word))
     if (word.length > INTEGER_LENGTH) {
-      throw this.issue('out-of-range', 'expected integer of at most 64 bits')
+      throw this.issue('out-of-range', 'expected 64-bit integer')
     }
     const value = Number(word)
     return Number.isSafeInteger(value) ? value + 0 : BigInt(word)

@@ -44,7 +44,7 @@ export class EitherKind<T extends object> extends StructKind<T> {
       throw within(new Issue('missing-field', reason, start), this.alternatives[0]!)
     }
     if (other === undefined) return
-    throw within(new Issue('unknown-field', `not allowed together with ${first}`, start), other)
+    throw within(new Issue('unknown-field', `not allowed with ${first}`, start), other)
   }
 }
 

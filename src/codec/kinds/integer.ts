@@ -17,11 +17,11 @@ export class IntegerKind<T extends number | bigint> extends Kind<T> {
 
   write(value: unknown, writer: Writer): void {
     if (typeof value !== 'bigint' && !Number.isInteger(value)) throw wrongType('integer', value)
-    const checked = this.#check(value as number | bigint)
-    if (typeof checked === 'number' && !Number.isSafeInteger(checked)) {
-      throw wrongType('safe integer or bigint', checked)
+    this.#check(value as number | bigint)
+    if (typeof value === 'number' && !Number.isSafeInteger(value)) {
+      throw wrongType('safe integer or bigint', value)
     }
-    writer.integer(checked)
+    writer.integer(value as number | bigint)
   }
 
   read(reader: Reader): T {
