@@ -8,7 +8,7 @@ export function toBase64(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return ascii.fill(PAD, writeBase64(ascii, 0, bytes, bytes.length))
 }
 
-/** Decodes padded base64. Returns `undefined` for anything else. */
+/** Decodes canonical base64 with padding. Returns `undefined` for anything else. */
 export function fromBase64(ascii: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
   if (ascii.length % 4 !== 0) return undefined
   let end = ascii.length
@@ -29,12 +29,12 @@ export function toBase64url(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return ascii.map((digit) => (digit === PLUS ? MINUS : digit === SLASH ? UNDERSCORE : digit))
 }
 
-/** Decodes base64url without padding. Returns `undefined` for anything else. */
+/** Decodes canonical base64url without padding. Returns `undefined` for anything else. */
 export function fromBase64url(ascii: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
   return readBase64(ascii.map(standardDigit), 0, ascii.length)
 }
 
-/** Converts a base64url digit to base64. Returns 0, an invalid digit, for `+` and `/`, which base64url lacks. */
+/** Converts the ASCII code of a base64url digit to that of the base64 digit. Returns NUL, which no base64 contains, for `+` and `/`. */
 function standardDigit(digit: number): number {
   switch (digit) {
     case MINUS:

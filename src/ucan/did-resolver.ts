@@ -1,6 +1,6 @@
 /**
- * Resolves DIDs to DID documents. The resolvers of `did-resolver` and `iso-did`
- * implement this interface.
+ * A resolver, which returns the DID document of a DID. The resolvers of `did-resolver`
+ * and `iso-did` implement this interface.
  *
  * @see https://www.w3.org/TR/did-resolution/
  */

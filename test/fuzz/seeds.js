@@ -77,7 +77,7 @@ export function addToCorpus(target, found) {
 
 /**
  * @param {string} target
- * @param {readonly string[]} types the names of the types that the target decodes. The index of a type becomes the first byte of its inputs
+ * @param {readonly string[]} types the names of the types that the targets `cbor` and `json` decode: the first byte of an input is the index of its type. Ignored for other targets
  */
 function fixturesFor(target, types) {
   /** @type {string[][]} */

@@ -65,7 +65,7 @@ async function invocationWith(
   })
 }
 
-/** Authorizes an invocation with these proofs, by default by Hilt. */
+/** Authorizes an invocation with these proofs. Hilt issues the invocation by default. */
 async function authorized(
   proofs: readonly Delegation[],
   options: Partial<AuthorizeOptions> = {},
@@ -213,7 +213,7 @@ describe('authorize', () => {
     ],
     [
       'ImpossibleAttenuation',
-      'a proof of /custom, part of a segment',
+      'a proof of /custom for /customer/add',
       async () => authorized([await delegation({}, '/custom')]),
     ],
     [

@@ -252,9 +252,9 @@ describe('matchPolicy', () => {
       ['all', '.a', ['!=', '.', 'x']],
       { a: Uint8Array.of(1) },
     ],
-    ['it compares an integer of more than 64 bits', ['<', '.a', 1], { a: -(2n ** 64n) }],
+    ['it compares an integer that does not fit in an int64', ['<', '.a', 1], { a: -(2n ** 64n) }],
     [
-      'it compares an integer of more than 64 bits',
+      'it compares an integer that does not fit in an int64',
       ['any', '.a', ['<', '.', 1]],
       { a: { x: 0, y: 2n ** 63n } },
     ],

@@ -150,7 +150,7 @@ function isOrdered(operator: string, selected: Data, operand: number | bigint): 
   if (typeof selected !== 'number' && typeof selected !== 'bigint') return false
   const wide = BigInt(selected)
   if (BigInt.asIntN(64, wide) !== wide) {
-    throw new Unmatchable('it compares an integer of more than 64 bits')
+    throw new Unmatchable('it compares an integer that does not fit in an int64')
   }
   switch (operator) {
     case '<':
