@@ -247,7 +247,7 @@ function readBignum(reader: CborReader, scope: Scope): Data {
   const value = isNegative ? -1n - bigIntOfBytes(magnitude) : bigIntOfBytes(magnitude)
   if (!scope.isComparable || !isInt64(value)) return value
   if (!isArguments(scope)) {
-    throw reader.issue('not-canonical', 'non-canonical integer: a bignum of 64 bits or less')
+    throw reader.issue('not-canonical', 'non-canonical integer: a bignum that fits in an int64')
   }
   return new SmallBignum(value) as unknown as Data
 }
@@ -420,9 +420,9 @@ export const dataMap: Type<Readonly<Record<string, unknown>>> = /* @__PURE__ */ 
 
 /**
  * Decodes the arguments of an invocation for {@link matchPolicy}: all fields,
- * unknown ones included, in any order. Rejects what the reference rejects in arguments:
- * floats, CBOR integers beyond the range of an int64, other tags than links and
- * bignums, and strings of more than 8,192 bytes. It also rejects duplicate keys, of
+ * unknown ones included, in any order. Rejects what the reference rejects in arguments,
+ * such as floats, CBOR integers beyond the range of an int64, other tags than links
+ * and bignums, and strings of more than 8,192 bytes. Also rejects duplicate keys, of
  * which the reference keeps the last, and more than 65,536 items or 32 levels.
  * Entries with a key of 2,049 to 8,192 bytes are ignored, as by the reference.
  *

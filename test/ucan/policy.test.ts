@@ -627,7 +627,7 @@ describe('the arguments that a policy is evaluated on', () => {
 
   it('never match a statement about a bignum that fits in an int64, also within not', () => {
     const args = decodeArguments(fromHex('a16161c24101'))
-    const reason = 'it compares a bignum of 64 bits or less'
+    const reason = 'it compares a bignum that fits in an int64'
     const policies: readonly Policy[] = [
       [['==', '.a', 1]],
       [['==', '.a', 1n]],

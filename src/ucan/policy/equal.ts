@@ -5,8 +5,8 @@ import { isDataList, isDataMap } from './select.js'
 
 /**
  * Returns whether an operand and a selected value are the same data. A `number` equals
- * a `bigint` of the same value. Throws `Unmatchable` for a bignum of 64 bits or less in
- * the selected value, or if too few steps are left.
+ * a `bigint` of the same value. Throws `Unmatchable` for a bignum that fits in an
+ * int64 in the selected value, or if too few steps are left.
  */
 export function isEqual(a: Data, b: Data, budget: Budget): boolean {
   budget.spend(1)
@@ -24,10 +24,10 @@ export function isEqual(a: Data, b: Data, budget: Budget): boolean {
   return a === b
 }
 
-/** Throws `Unmatchable` for a bignum of 64 bits or less, which the reference does not compare as an integer. */
+/** Throws `Unmatchable` for a bignum that fits in an int64, which the reference does not compare as an integer. */
 export function rejectSmallBignum(selected: Data): void {
   if ((selected as unknown) instanceof SmallBignum) {
-    throw new Unmatchable('it compares a bignum of 64 bits or less')
+    throw new Unmatchable('it compares a bignum that fits in an int64')
   }
 }
 
