@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * Updates libforge and ucantone in `reference/go.mod` to the newest versions of
- * the module proxy. Then builds the program, records the fixtures again, and
- * prints the differences in types, fields, commands and answers.
+ * the module proxy. Then builds the program of `reference/`, records the fixtures
+ * again, and prints the differences in types, fields, commands and answers.
  *
  * If a step fails, `reference/go.mod` and `go.sum` are restored, but not the program
  * and the fixtures.
