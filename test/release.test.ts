@@ -81,7 +81,7 @@ ${of} must be a major version: rows of 0.3.1 were changed or removed
     })
   })
 
-  it('may not remove a row or a file', () => {
+  it('may not remove a row or a file in a minor version', () => {
     version('0.4.0')
     write('valid', info)
     rmSync(join(folder, 'fixtures/tasks.jsonl'))

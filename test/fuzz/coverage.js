@@ -1,10 +1,10 @@
 // @ts-check
-/** Block coverage of the library, as V8 counts it. */
+/** Block coverage, as V8 counts it. */
 import { readFileSync } from 'node:fs'
 import { Session } from 'node:inspector'
 import { fileURLToPath } from 'node:url'
 
-/** Matches the URLs of the code whose coverage is counted: the built library. */
+/** Matches the URLs of the code whose coverage is counted: the built library, and dependencies with a folder `dist`, such as multiformats. */
 const COUNTED = /\/dist\//
 
 /** Measures the coverage of modules that are imported after this object is created, in the same thread. */

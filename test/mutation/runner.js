@@ -321,7 +321,7 @@ function options() {
   }
 }
 
-/** @param {string} path of a module */
+/** @param {string} path the path of a module, or the name of a suite */
 function bundleOf(path) {
   return `test/.mutation-${process.pid}-${basename(path).replace(/\.\w+$/, '')}.mjs`
 }

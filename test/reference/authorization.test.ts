@@ -11,7 +11,7 @@ import { CASES, holds, needsGo, startSession } from './session.js'
 
 const reference = startSession()
 
-/** The time of each authorization. */
+/** The time of each authorization, in Unix seconds. */
 const NOW = 1_800_000_000
 const ACCOUNT: DID = 'did:mailto:mail.example:ana'
 const EMPTY = new Uint8Array(0)
