@@ -34,7 +34,7 @@ function thrownBy(act: () => unknown): CodecError {
     if (error instanceof CodecError) return error
     throw error
   }
-  throw new Error('nothing was thrown')
+  throw new Error('expected a CodecError, but nothing was thrown')
 }
 
 describe('CodecError', () => {
@@ -274,7 +274,7 @@ describe('CodecError › bound of a message', () => {
       () => map(string, list(u8)).cbor.decode(fromHex(`a1${toHex(cborOf(WIDEST))}9affffffff`)),
     ],
     ['not-canonical', 'a name', () => Unit.cbor.decode(fromHex(`a1${toHex(cborOf(WIDEST))}9f`))],
-  ])('holds, without invisible characters, for %s with %s', (code, _what, act) => {
+  ])('holds, and no character is invisible, for %s with %s', (code, _what, act) => {
     const error = thrownBy(act)
     expect(error.code).toBe(code)
     expect(error.message.length).toBeLessThan(BOUND)

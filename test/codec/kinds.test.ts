@@ -359,7 +359,7 @@ describe('fixedBytes', () => {
   })
 })
 
-// Which URLs Go's `net/url` accepts was measured with the field `endpoint` of
+// The verdicts of Go's `net/url` were recorded with the field `endpoint` of
 // `space/egress.TrackArguments`.
 describe('url', () => {
   it.each([

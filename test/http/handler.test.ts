@@ -409,7 +409,7 @@ describe('a costly request', () => {
     })
   const details = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`key-${i}`, 'value']))
 
-  it('has one limit of policy steps for all its invocations', async () => {
+  it('has one limit of policy steps, divided among its invocations', async () => {
     const { respond } = registry()
     const granted = await costly()
     const args = { ...customerArgs, details }
@@ -463,7 +463,7 @@ describe('the DID document of a service', () => {
     }
   })
 
-  it('is the option didDocument, and is not found without this option and a keyDID', async () => {
+  it('is the option didDocument, and not found with neither the option nor a keyDID', async () => {
     const { did, signatureType } = service
     const issuer = { did, signatureType, sign: (bytes: Uint8Array) => service.sign(bytes) }
     const given = handler({ issuer, handlers: [], didDocument: { id: did } })

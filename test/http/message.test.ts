@@ -20,7 +20,7 @@ function streamed(chunks: readonly Uint8Array[], headers: Record<string, string>
 
 describe('readBody', () => {
   it.each([[[5]], [[0, 1, 2]], [[16_384, 1]], [[20_000, 20_000, 7]], [[1, 100_000]]])(
-    'returns the bytes of all chunks: %j',
+    'returns the bytes of all chunks, for chunks of the sizes %j',
     async (sizes) => {
       const chunks = sizes.map((size, index) => new Uint8Array(size).fill(index + 1))
       const expected = Buffer.concat(chunks)

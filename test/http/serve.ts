@@ -54,7 +54,7 @@ export const proof: Delegation = await delegate(customer.add, {
   expiration: null,
 })
 
-/** Returns an invocation of `/customer/add` on the service. The issuer is Hilt by default. */
+/** Returns an invocation of `/customer/add`. By default, the issuer is Hilt and the subject is the service. */
 export async function addCustomer(
   options: Partial<InvokeOptions<customer.AddArguments>> = {},
 ): ReturnType<typeof invoke> {

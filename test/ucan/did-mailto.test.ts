@@ -9,13 +9,13 @@ describe('mailtoDID and emailOf', () => {
     ['Ana.B-c_d@Mail.example', 'did:mailto:Mail.example:Ana.B-c_d'],
     ['a~9@localhost', 'did:mailto:localhost:a~9'],
     ["!#$%&'*+-/=?^_`{|}~@x", 'did:mailto:x:%21%23%24%25%26%27%2A%2B-%2F%3D%3F%5E_%60%7B%7C%7D~'],
+    ['ana@[192.0.2.1]', 'did:mailto:%5B192.0.2.1%5D:ana'],
+    ['ana@[IPv6:2001:db8::1]', 'did:mailto:%5BIPv6%3A2001%3Adb8%3A%3A1%5D:ana'],
     // Characters of two to four bytes in UTF-8.
     ['é@ü.example', 'did:mailto:%C3%BC.example:%C3%A9'],
     ['\u{1F600}@\u{1F600}', 'did:mailto:%F0%9F%98%80:%F0%9F%98%80'],
     ['\u0080@\u0080', 'did:mailto:%C2%80:%C2%80'],
     ['\uD7FF@\uE000', 'did:mailto:%EE%80%80:%ED%9F%BF'],
-    ['ana@[192.0.2.1]', 'did:mailto:%5B192.0.2.1%5D:ana'],
-    ['ana@[IPv6:2001:db8::1]', 'did:mailto:%5BIPv6%3A2001%3Adb8%3A%3A1%5D:ana'],
   ])('convert %s to a DID and back', (email, did) => {
     expect(mailtoDID(email)).toBe(did)
     expect(emailOf(did as DID)).toBe(email)
@@ -76,7 +76,7 @@ describe('emailOf', () => {
     'did:mailto:mail.example:tag%2bana',
     'did:mailto:mail.example:tag+ana',
     'did:mailto:mail%2Eexample:ana',
-    // Malformed escapes, and invalid UTF-8.
+    // A malformed escape, and invalid UTF-8.
     'did:mailto:mail.example:ana%',
     'did:mailto:mail.example:%FF',
   ])('rejects %s', (did) => {

@@ -140,7 +140,7 @@ describe('a signer of type', () => {
   ]
 
   it.each(signers)(
-    '%s signs tokens that have its varsig header, and verify for its DID alone',
+    '%s signs tokens that have its varsig header and verify only for its DID',
     async (type, generate) => {
       const issuer = await generate()
       expect(issuer.signatureType).toBe(type)
@@ -153,7 +153,7 @@ describe('a signer of type', () => {
     },
   )
 
-  it('EIP191 signs tokens that have its varsig header, and never verify', async () => {
+  it('EIP191 signs tokens that have its varsig header and do not verify', async () => {
     const token = await invokeAs(stub(ES256KSigner.generate().did, 'EIP191'))
     expect(token.signatureType).toBe('EIP191')
     expect(toHex(token.signedBytes)).toContain(headerOf('EIP191'))

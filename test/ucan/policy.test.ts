@@ -38,8 +38,8 @@ const selectorRows =
   fixtureOf<Record<'pass' | 'null' | 'fail', readonly SelectorRow[]>>('selectors')
 
 /**
- * Positions of policies in the first valid row. Each is a policy of `policy-floats.json`, in the
- * same order, without the statements that have floats.
+ * Positions of policies in the first valid row. These policies are those of `policy-floats.json`,
+ * in the same order, without the statements that have floats.
  */
 const FLOATS = [0, 2, 3, 4, 5]
 
@@ -60,7 +60,7 @@ describe('the policies of the working group', () => {
 
   it('are 25 in total', () => expect(both).toHaveLength(25))
 
-  it.each(both)('%s: $1', (verdict, policy, args) => {
+  it.each(both)('%s: policy %#', (verdict, policy, args) => {
     expect(matchPolicy(policy, args)).toBe(verdict === 'match')
     expect(policyKind.cbor.decode(policyKind.cbor.encode(policy))).toEqual(policy)
   })
@@ -389,12 +389,13 @@ describe('the evaluation of a policy', () => {
   })
 
   it.each<[Statement, Data, number]>([
-    // These take one step each: evaluating a statement, a segment of its selector, an item,
-    // character or byte that is selected, an item that is tested, a value that is compared, and a
-    // key of each of two compared maps.
-    // These take one step, and one more for each 16 characters or bytes: compiling a statement
-    // (the length of its selector counts), compiling a pattern, matching a pattern (the lengths of
-    // pattern and string count), and comparing strings, byte strings or links of the same length.
+    // Each of these takes one step: a statement that is evaluated, a segment of its selector, an
+    // item, character or byte that a slice or `[]` selects, an item that `all` or `any` tests, a
+    // value that is compared, and a key of a map that is compared with a map.
+    // Each of these takes one step, and one more for every 16 characters or bytes: compiling a
+    // statement (the length of its selector counts), compiling a pattern, matching a pattern (the
+    // lengths of pattern and string count), and comparing strings, byte strings or links of the
+    // same length.
     [['==', '.a', 1], { a: 1 }, 4],
     [['==', '.a.b.c?', null], { a: { b: {} } }, 6],
     [['==', '.a', 'a'.repeat(15)], { a: 'a'.repeat(15) }, 5],
@@ -417,7 +418,7 @@ describe('the evaluation of a policy', () => {
     })
   })
 
-  it('counts long strings, patterns, slices and wide maps', () => {
+  it('counts the lengths of strings and slices, and the entries of maps', () => {
     const value = {
       string: 'a'.repeat(8000),
       map: Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`${i}`, 0])),

@@ -110,7 +110,7 @@ describe('a token with a changed signed byte', () => {
   const byType = new Map(samples.map((sample) => [typeOf(sample), sample]))
 
   it.each([...byType])(
-    'does not both decode and verify, at any offset: %s',
+    'fails to decode or to verify, at any offset: %s',
     async (_type, sample) => {
       expect(await isAccepted(sample, sample.bytes)).toBe(true)
       const accepted: number[] = []
@@ -123,7 +123,7 @@ describe('a token with a changed signed byte', () => {
   )
 
   it(
-    'does not both decode and verify, for any token and change',
+    'fails to decode or to verify, for any token and change',
     async () => {
       const change = fc.record({
         sample: fc.constantFrom(...samples),

@@ -115,7 +115,7 @@ describe('a policy', () => {
     expectTypeOf<['all', ['==', '.', 1]]>().not.toExtend<Statement>()
   })
 
-  test('is type-checked in the arguments of delegate and matchPolicy', () => {
+  test('is accepted by delegate, and rejected by matchPolicy if it is malformed', () => {
     void delegate(customer.add, {
       issuer,
       audience: subject,
