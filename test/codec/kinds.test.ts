@@ -359,7 +359,7 @@ describe('fixedBytes', () => {
   })
 })
 
-// The verdicts of Go's `net/url` were recorded with the field `endpoint` of
+// The acceptance by Go's `net/url` was measured with the field `endpoint` of
 // `space/egress.TrackArguments`.
 describe('url', () => {
   it.each([

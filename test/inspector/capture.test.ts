@@ -117,17 +117,17 @@ describe.each(ENCODINGS)('captureOf with %s', (_name, encode) => {
 
 describe('captureOf', () => {
   const [row] = containers
-  const text = Buffer.from(row!.base64url, 'hex').toString()
+  const header = Buffer.from(row!.base64url, 'hex').toString()
 
   it.each([
-    ['a header line', `X-UCAN-Container: ${text}`],
+    ['a header line', `X-UCAN-Container: ${header}`],
     [
       'a lower-case header line among others',
-      `GET / HTTP/1.1\r\nhost: a\r\nx-ucan-container:${text}\r\n\r\n`,
+      `GET / HTTP/1.1\r\nhost: a\r\nx-ucan-container:${header}\r\n\r\n`,
     ],
-    ['a curl option', `curl -H 'X-UCAN-Container: ${text}' https://up.example`],
-    ['the value alone', text],
-    ['the value with white space around it', `\n ${text} \n`],
+    ['a curl option', `curl -H 'X-UCAN-Container: ${header}' https://up.example`],
+    ['the value alone', header],
+    ['the value with white space around it', `\n ${header} \n`],
   ])('detects a container in a header: %s', async (_what, input) => {
     const capture = await captureOf(utf8(input))
     expect([capture.kind, 'form' in capture && capture.form]).toEqual(['container', 'base64url'])
@@ -180,7 +180,7 @@ describe('captureOf', () => {
   })
 
   it('names the invalid character of a container in base64url', async () => {
-    const error = await rejection(utf8(`${text.slice(0, 100)}*${text.slice(101)}`))
+    const error = await rejection(utf8(`${header.slice(0, 100)}*${header.slice(101)}`))
     expect(error.isAmbiguous).toBe(false)
     expect(error.attempts[0]!.error).toMatchObject({
       message: 'Container: "*" is not a digit of base64url',
@@ -220,7 +220,7 @@ describe('captureOf with hostile input', () => {
   it.each([
     ['deep CBOR', deep],
     ['deep CBOR in a token', Uint8Array.of(0x82, 0x40, ...deep.subarray(0, 100_000))],
-    ['long text in no known encoding', utf8('~'.repeat(1_000_000))],
+    ['a long string in no known encoding', utf8('~'.repeat(1_000_000))],
     ['deep CBOR as hex', utf8('81'.repeat(500_000))],
     [
       'a token in DAG-JSON with an integer of more than 64 bits',

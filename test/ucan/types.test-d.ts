@@ -65,7 +65,7 @@ describe('invoke, succeed and delegate', () => {
 })
 
 describe('Invocation, Delegation, Receipt and Container', () => {
-  test('have DIDs, numbers and CIDs as fields, and decode to typed tokens', () => {
+  test('have DIDs, numbers or CIDs as fields, or decode to typed tokens', () => {
     expectTypeOf(Invocation.decode).returns.toEqualTypeOf<Invocation>()
     expectTypeOf<Invocation['issuer']>().toEqualTypeOf<DID>()
     expectTypeOf<Invocation['audience']>().toEqualTypeOf<DID | undefined>()
