@@ -54,7 +54,7 @@ export class Pane {
     )
   }
 
-  /** Highlights the value at a path, which is hovered over in the other pane. `undefined` removes the highlight. */
+  /** Highlights the value at the path that is hovered over or selected in the other pane. `undefined` removes the highlight. */
   hover(path: Part['path'] | undefined): void {
     this.#fields.hover(path)
   }

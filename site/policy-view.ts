@@ -131,7 +131,7 @@ function parsePolicy(text: string): Policy | undefined {
   return value
 }
 
-/** Parses arguments in DAG-JSON, or in CBOR as hex or base64. Returns `{}` for empty text. */
+/** Parses arguments in DAG-JSON, or in CBOR as hex, base64 or base64url. Returns `{}` for blank text. */
 function parseArguments(text: string): Data {
   if (text.trim() === '') return {}
   const { bytes, format } = sourceOf(new TextEncoder().encode(text))

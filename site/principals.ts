@@ -8,7 +8,7 @@ const COLORS = 6
 /** The maximum length of a DID that is shown in full, in characters. */
 const LONGEST = 34
 
-/** The principals of a capture. Each has a label, by which people recognize it: `A` to `Z`, then `P27` onward. */
+/** The principals of a capture and of its authorization check. Each has a label, by which people recognize it: `A` to `Z`, then `P27` onward. */
 export class Principals {
   readonly #roles = new Map<string, Set<string>>()
   #pattern: RegExp | undefined
@@ -50,7 +50,7 @@ export class Principals {
     )
   }
 
-  /** Converts a message to nodes: principals get their label, and CIDs that start with `bafy` are shortened. */
+  /** Converts a message to nodes: the first 100 principals get their label, and CIDs that start with `bafy` are shortened. */
   prose(text: string): Array<Node | string> {
     return text.split(this.#separator()).map((part) => {
       if (this.#roles.has(part)) return this.name(part)

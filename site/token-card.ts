@@ -41,7 +41,7 @@ export class TokenCard {
     this.#options = options
     this.#summary = element('summary', {}, ...summaryOf(token, options))
     this.element = element('details', { class: 'token' }, this.#summary)
-    // Filled when opened: the fields of many tokens would make the page slow.
+    // The card is filled when it is opened: the fields of many tokens would make the page slow.
     this.element.addEventListener('toggle', () => this.#fill())
   }
 

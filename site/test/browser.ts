@@ -11,7 +11,7 @@ const HOST_RULES = `--host-resolver-rules=MAP ${INSECURE_HOST} 127.0.0.1`
 export interface Site {
   /** The URL of the page that `open` opens by default. */
   readonly url: string
-  /** Opens the page in a new browser context. `suffix` is appended to its URL: a fragment, or the path of another page. */
+  /** Opens the page in a new browser context. `suffix` is appended to the URL of the page: a fragment, or the path of another page. */
   open(options?: BrowserContextOptions, suffix?: string): Promise<Visit>
   close(): Promise<void>
 }
