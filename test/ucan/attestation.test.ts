@@ -73,7 +73,7 @@ describe('authorize', () => {
     expect(await outcome(proof, [])).toBe('DIDKeyResolutionError')
   })
 
-  it('names the issuer if no trusted authority attests the delegation', async () => {
+  it('names the issuer in the error if no trusted authority attests the delegation', async () => {
     const proof = await delegation()
     const invocation = await invoke(echo, {
       issuer: agent,

@@ -221,7 +221,7 @@ describe('Container.decode', () => {
     })
   })
 
-  it('distinguishes a missing gzip header or trailer from an unsupported flag', async () => {
+  it('distinguishes a wrong gzip header or a missing trailer from an unsupported flag', async () => {
     for (const at of [0, 1, 2]) {
       const input = inForm(
         0x44,

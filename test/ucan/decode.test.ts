@@ -162,7 +162,7 @@ describe('Invocation.decode', () => {
     )
   })
 
-  it('rejects another type of token, as do Receipt.decode and Delegation.decode', async () => {
+  it('rejects another type of token, like Receipt.decode and Delegation.decode', async () => {
     expect(errorOf(() => Invocation.decode(tokenOf(delegation, DELEGATION)))).toEqual(
       wrongTag('Invocation', INVOCATION, DELEGATION),
     )

@@ -27,7 +27,7 @@ const message = utf8('the bytes that are signed')
 
 type Change = readonly [title: string, change: Partial<Vector>]
 
-/** Returns the valid signature, and an invalid one for each change. */
+/** Returns the valid signature, and an invalid signature for each common change and each of `changes`. */
 function tableOf(valid: Omit<Vector, 'title' | 'valid'>, changes: readonly Change[]): Vector[] {
   const { key, type, signature } = valid
   const common: Change[] = [
@@ -175,7 +175,7 @@ function rsaVectors(): Vector[] {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: bits })
   const bytes = new Uint8Array(publicKey.export({ format: 'der', type: 'pkcs1' }))
   const signature = new Uint8Array(sign('sha256', message, privateKey))
-  // The modulus follows the header of the sequence, and 02 82 xx xx 00 of the integer.
+  // The modulus follows two headers of 4 bytes and a zero byte.
   const modulus = bytes.subarray(9, 9 + bits / 8)
   const number = (value: Uint8Array) => BigInt(`0x${Buffer.from(value).toString('hex')}`)
   const sum = number(signature) + number(modulus)
