@@ -12,7 +12,7 @@ export interface Block {
   readonly bytes: Uint8Array
 }
 
-/** Returns the block with these bytes. The CID has version 1, the code of a codec, and sha2-256. */
+/** Returns the block with these bytes. The CID has version 1, the codec `code`, and sha2-256. */
 export async function blockOf(code: number, bytes: Uint8Array): Promise<Block> {
   return { cid: CID.createV1(code, await sha256.digest(bytes)), bytes }
 }

@@ -10,7 +10,7 @@ const BlobIndex = tuple('BlobIndex', blobFields)
 const ShardedDagIndex = struct('ShardedDagIndex', { shards: list(link) })
 const Index = struct('Index', { 'index/sharded/dag@0.1': ShardedDagIndex })
 
-/** The multihash of a blob, and the multihash and the range of each slice, usually a block. */
+/** The multihash of a blob, and the multihash and range of each slice. A slice is usually a block. */
 export type BlobIndex = StructOf<typeof blobFields>
 
 /**

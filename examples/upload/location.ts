@@ -13,26 +13,26 @@ export interface Location {
 /**
  * Returns the location that a storage node committed to when it accepted a blob.
  *
- * @throws if the result is a failure, or has no commitment with a URL that the storage node
- *   signed
+ * @throws if the result is a failure, if the response has no commitment with a valid signature
+ *   of the storage node, or if the commitment is malformed or has no URL
  */
 export async function locationOf(accepted: Execution<blob.AcceptOK>): Promise<Location> {
   if ('error' in accepted) throw new Error(`${accepted.error.name}: ${accepted.error.message}`)
   const { ok, receipt, tokens } = accepted
   const commitment = tokens.invocations.find(({ cid }) => cid.equals(ok.site))
   if (commitment?.issuer !== receipt.executor || !(await verify(commitment))) {
-    throw new Error(`the storage node ${receipt.executor} did not commit to a location`)
+    throw new Error(`expected a location with a valid signature of ${receipt.executor}`)
   }
   const { space, content: digest, location } = argumentsOf(assert.location, commitment)
   const [url] = location
-  if (url === undefined) throw new Error('the location has no URL')
+  if (url === undefined) throw new Error('expected a location with a URL')
   return { node: receipt.executor, space, digest, url }
 }
 
 /**
  * Retrieves a range of bytes of a blob, from `start` to `end` inclusive.
  *
- * @throws if the result is a failure, or the response has another length, or after 60 seconds
+ * @throws if the retrieval fails, if the response has another length, or after 60 seconds
  */
 export async function retrieveRange(
   { node, space, digest, url }: Location,

@@ -26,7 +26,7 @@ export async function okOf<A, O>(
 ): Promise<O> {
   const receipt = receipts.find(({ ran, executor }) => ran.equals(task) && executor === subject)
   if (receipt === undefined || !(await verify(receipt))) {
-    throw new Error(`the response has no receipt of ${task} by ${subject}`)
+    throw new Error(`expected a receipt of ${task} with a valid signature of ${subject}`)
   }
   const result = resultOf(command, receipt)
   if ('error' in result) throw new Error(`${result.error.name}: ${result.error.message}`)
