@@ -85,8 +85,9 @@ export function showArguments(inputs: { command?: string; value?: string }): voi
 }
 
 /**
- * Parses the form, and validates its value if parsing finds no problem. Returns the
- * value and the problems, and passes each problem to its control.
+ * Parses the form, and validates its value. The issues of the validation are ignored if
+ * parsing finds a problem. Returns the value and the problems, and passes each problem to
+ * its control.
  */
 function check(): { readonly value: unknown; readonly problems: readonly Problem[] } {
   const type = commands.get(command.value)!.arguments

@@ -13,7 +13,7 @@ const MAX_NARROWS = 8
 export interface PictureOptions {
   readonly chain: Chain
   readonly explanation: Explanation
-  /** The audience of the invocation, or its subject if it has none. */
+  /** The audience of the invocation, or its subject if it has no audience. */
   readonly executor: string
   readonly principals: Principals
   /** Shows a token, by its name in the capture. */

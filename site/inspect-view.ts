@@ -25,7 +25,7 @@ import examples from 'virtual:examples'
 
 const TENANT = 'customer.AddArguments'
 const TITLES = ['Value', 'Compared with']
-/** The maximum size of an opened file, in bytes: that of the largest container, 8 MiB of CBOR, in hex. */
+/** The maximum size of an opened file, in bytes. A container has at most 8 MiB of CBOR, which is 16 MiB in hex. */
 const MAX_FILE = 16 * 1024 * 1024
 
 const value = byId('value', HTMLTextAreaElement)
