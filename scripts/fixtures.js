@@ -73,7 +73,7 @@ for (const difference of differences.slice(0, SHOWN)) console.log(difference)
 if (differences.length > SHOWN) console.log(`… and ${differences.length - SHOWN} more`)
 console.log(`types: ${changes.length} differences`)
 console.log(
-  `fixtures: ${asked} questions asked, ${differences.length} differences; ${kept} not asked, of types that the pinned version lacks`,
+  `fixtures: ${asked} questions asked, ${differences.length} differences; ${kept} not asked: the pinned version lacks their types`,
 )
 if (check && differences.length + changes.length > 0) process.exitCode = 1
 

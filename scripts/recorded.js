@@ -162,7 +162,7 @@ function* ofValid(row) {
       row['cid'] = answer.cid
     },
   }
-  // The reference has no DAG-JSON for some types. That of `CBOR_ONLY` is not recorded.
+  // The reference has no DAG-JSON for some types. The DAG-JSON of `CBOR_ONLY` is not recorded.
   if (json === undefined) return
   yield {
     op: /** @type {const} */ ('decode'),

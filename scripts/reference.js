@@ -44,7 +44,7 @@ if (problem === undefined) {
 } else {
   console.error(problem)
   console.error(
-    'reference: the Go program could not be built. Set REFERENCE_SOURCE to a folder with the source trees libforge/ and ucantone/, or use a module proxy that serves them (docs/reference.md).',
+    'reference: the Go program could not be built. If the module proxy does not serve a module, set REFERENCE_SOURCE to a folder with the source trees of libforge and ucantone (docs/reference.md).',
   )
   if (!optional) process.exitCode = 1
 }
