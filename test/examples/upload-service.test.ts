@@ -168,7 +168,7 @@ describe('the upload service', () => {
     expect(names.toSorted()).toEqual(expected)
   })
 
-  it('rejects a space that is already provisioned, for any customer', async () => {
+  it('rejects a space already provisioned with the provider, for any customer', async () => {
     const [tenant, other] = [await newCustomer(), await newCustomer()]
     const space = await newSpace()
     expect(await failureOf(provider.add, await provisioning(tenant, space))).toBe(undefined)

@@ -57,7 +57,7 @@ function argsOf({ file, at, audience, trustedAuthorities }: Row): string[] {
   ]
 }
 
-/** Joins the lines of a report, which may break a sentence anywhere. */
+/** Joins the lines of a report, which may break at any space. */
 function joined(report: string): string {
   return report.replaceAll(/\s+/g, ' ')
 }

@@ -50,7 +50,7 @@ async function authorize(
     issuer: issuer.signer,
     subject: service!.did as DID,
     arguments: args,
-    // `invoke` accepts any CIDs, but rejects delegations that do not authorize the invocation.
+    // `invoke` accepts any CIDs, but rejects delegations that do not prove the invocation.
     proofs: proofs.map(({ cid }) => cid),
     expiration,
   })
@@ -246,7 +246,7 @@ describe('the reference, asked to authorize an invocation', () => {
     expect(await by(alice)).toBe('panic')
   })
 
-  it('panics if a list in the arguments starts with null', async (context) => {
+  it('panics if arguments have a list of null and then an integer', async (context) => {
     needsGo(reference, context)
     const value = toHex(dagCbor.encode({ list: [null, 1] }))
     const policy = toHex(dagCbor.encode([]))

@@ -17,7 +17,7 @@ export default function setup(): () => void {
   const file = join(folder, 'counts')
   appendFileSync(file, '')
   process.env[VARIABLE] = file
-  // One seed for all test files, so that one value of REFERENCE_SEED repeats each failure.
+  // All test files use one seed, so that one value of REFERENCE_SEED repeats each failure.
   process.env['REFERENCE_SEED'] ??= String(Math.floor(Math.random() * 2 ** 31))
   return () => {
     const totals = new Map<string, number>()
