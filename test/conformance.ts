@@ -48,7 +48,7 @@ const STRICTER = new Set([
   'syntax',
 ])
 
-/** Checks a library against the fixtures, in any runtime. */
+/** A check of a library against the fixtures, which works in any runtime. */
 export class Conformance {
   /** Every wire type by its name. */
   readonly types: ReadonlyMap<string, CborType<unknown>>
@@ -72,7 +72,7 @@ export class Conformance {
     return named(this.commands, row.command)
   }
 
-  /** Describes how the library differs from a row of `valid.jsonl`, `all-valid.jsonl` or `random.jsonl`. Returns `undefined` if it agrees. Throws if it rejects the row. */
+  /** Describes how the library differs from a row of `valid.jsonl`, `all-valid.jsonl` or `random.jsonl`. Returns `undefined` if the library agrees. Throws if the library rejects the row. */
   async problemWithValid(row: EncodedRow): Promise<string | undefined> {
     const type = this.typeOf(row)
     const cbor = fromHex(row.cbor)
@@ -109,7 +109,7 @@ export class Conformance {
     }
   }
 
-  /** Describes how the library differs from a row of `bad.jsonl`, `mutants.jsonl` or `all-mutants.jsonl`. Returns `undefined` if it agrees, or if the difference is documented. */
+  /** Describes how the library differs from a row of `bad.jsonl`, `mutants.jsonl` or `all-mutants.jsonl`. Returns `undefined` if the library agrees, or if the difference is documented. */
   problemWithInput(row: InputRow): string | undefined {
     const outcome = this.#decode(row)
     if ('error' in outcome) {

@@ -8,9 +8,10 @@ import { needsGo, startSession } from './session.js'
 const reference = startSession()
 
 /**
- * Decodes an input as provider.AddOK with the library and the reference, and compares the
- * outcomes. If the library alone accepts the input, returns the name of the exception, or
- * `undefined` if none applies.
+ * Decodes an input as provider.AddOK with the library and the reference. Returns whether
+ * both accept it, both reject it, or the library alone rejects it: `stricter` if documented.
+ * If the library alone accepts it, returns the name of the exception, or `undefined` if none
+ * applies.
  */
 async function outcome(format: Format, input: Uint8Array) {
   const request = { type: 'provider.AddOK', format, input: toHex(input) }

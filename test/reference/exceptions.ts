@@ -33,7 +33,7 @@ const STRICTER: Readonly<Record<Format, ReadonlySet<CodecErrorCode>>> = {
 }
 
 /**
- * The first two bytes of a simple value of 24 to 31. Such a value is not well-formed
+ * Matches the two bytes of a simple value of 24 to 31. Such a value is not well-formed
  * (RFC 8949, section 3.3), but the reference accepts it in skipped fields. Evidence:
  * `a26178f818626964617a` as provider.AddOK.
  */

@@ -46,7 +46,7 @@ const providerArgs: provider.AddArguments = {
   consumer: 'did:web:bucket.example',
 }
 
-/** An invocation with its proofs. */
+/** An invocation, and the proofs that are sent with it. */
 interface Sent {
   readonly invocation: ucan.Invocation
   readonly proofs: readonly ucan.Delegation[]
@@ -134,7 +134,7 @@ function hasUnsigned64(value: unknown): boolean {
   return value instanceof Object && Object.values(value).some(hasUnsigned64)
 }
 
-/** Calls of commands of the library that the reference can execute. It has no handler for `/s3/key/marker`, which is only delegated. */
+/** Calls of commands of the library that the reference can execute. The pinned version of the reference lacks `/s3/key/marker`. */
 const commandCalls = calls.filter(({ command, args: values }) => {
   const { name, arguments: args, ok } = command
   const isPinned = ![args, ok].some((type) => UNPINNED.includes(referenceName(type)))
@@ -226,7 +226,7 @@ function outcomeOf({ out, expiration }: ucan.Receipt): Outcome {
   return { name, expires: expiration !== undefined }
 }
 
-/** The name that the reference may send instead of a name of the library, because some of its errors have no name. */
+/** The name that the reference may send instead of a name of the library, because some errors of the reference have no name. */
 const UNNAMED: Readonly<Record<string, string>> = {
   ImpossibleAttenuation: 'UnknownError',
   DIDKeyResolutionError: 'UnknownError',

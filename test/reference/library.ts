@@ -28,7 +28,7 @@ export { customer, provider, s3, Unit } from '../../src/index.js'
 export { did as didValues } from '../../src/testing/did.js'
 export { link as linkValues } from '../../src/testing/link.js'
 
-/** Types that the pinned reference lacks or names differently, each with the reference's name for the kind of such a field. */
+/** Types that the pinned version of the reference lacks or names differently, each with the kind that the reference gives to a field of the type. */
 const INLINE: Readonly<Record<string, string>> = {
   AwaitOK: 'promise',
   'blob.BlobSpec': 'blob.Blob',

@@ -173,7 +173,7 @@ describe('integers outside of the signed 64-bit range', () => {
       fc.bigInt({ min: -(2n ** 130n), max: -(2n ** 63n) - 1n }),
       fc.constantFrom(2n ** 63n, 2n ** 64n, -(2n ** 63n) - 1n, -(2n ** 64n), -(2n ** 64n) - 1n),
     )
-    await holds('bignums, encoded by both', wide, async (value) => {
+    await holds('wide integers, encoded by both', wide, async (value) => {
       const meta = toHex(dataMap.cbor.encode({ value }))
       const made = await reference.ask('make', {
         ...key,

@@ -3,8 +3,8 @@ import { ReferenceFailure, type Reference } from './reference.js'
 import type { Answers, Operation, Requests } from './protocol.js'
 
 /**
- * Replaces the Go program if it was not built, so that the tests of recorded answers
- * need no Go. Answers only the questions whose answers are in `fixtures/` and
+ * A replacement for the Go program if it was not built, so that the tests of recorded
+ * answers need no Go. It answers only the questions whose answers are in `fixtures/` and
  * `reference/types.json`.
  */
 export class StandIn implements Reference {
