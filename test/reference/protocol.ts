@@ -22,7 +22,7 @@ export type ContainerForm =
 
 /** A field of a type of the reference. */
 export interface FieldInfo {
-  /** The name in an encoded map. Empty if the form of the type is `entries`. */
+  /** The declared name, which is the key in an encoded map. Empty if the form of the type is `entries`. */
   readonly name: string
   readonly goName: string
   readonly goType: string
