@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -45,6 +46,9 @@ func bench(req BenchRequest) (any, error) {
 	encode, decode, err := codecOf(req.Format)
 	if err != nil {
 		return nil, err
+	}
+	if len(req.Inputs) == 0 {
+		return nil, errors.New("expected at least one input, received none")
 	}
 	values := make([]binding.CBORValue, len(req.Inputs))
 	for i, input := range req.Inputs {

@@ -4,15 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as dagCbor from '@ipld/dag-cbor'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fromHex, rowsOf, toHex, typeOf, utf8, type ValidRow } from '../fixtures.js'
 import { repositoryPath, run } from './program.js'
 
 const rows = rowsOf<ValidRow>('valid')
 const tenant = rows.find(({ name }) => name === 'a tenant as Hilt registers it')!
-// Each run starts a process, which takes long on a busy machine.
-vi.setConfig({ testTimeout: 30_000 })
-
 const program = repositoryPath('dist/bin/libforge.js')
 
 let folder: string

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { repositoryPath, run } from './program.js'
 
 interface Row {
@@ -10,9 +10,6 @@ interface Row {
   readonly trustedAuthorities: readonly string[]
   readonly rejection: { readonly name: string; readonly place: string } | null
 }
-
-// Each run starts a process, which takes long on a busy machine.
-vi.setConfig({ testTimeout: 30_000 })
 
 const program = repositoryPath('dist/bin/libforge.js')
 const rows = JSON.parse(
