@@ -31,7 +31,7 @@ export async function checkSignature(
   if (digest !== undefined && isKnownSignature(digest)) return
   const { signatureType } = token
   if (signatureType !== 'AuthorityAttestation' && KEY_TYPES[signatureType] === undefined) {
-    const message = `the signature type ${signatureType} can't be verified`
+    const message = `the signature type ${signatureType} can't be verified: expected one such as Ed25519`
     throw new AuthorizationError('UnverifiableSignature', message, token.cid)
   }
   const relationship = isDelegation ? 'capabilityDelegation' : 'capabilityInvocation'
