@@ -24,7 +24,7 @@ export interface RequestOptions extends KeySources {
   readonly url: string | URL
   /** The function that sends requests: the global `fetch` by default. */
   readonly fetch?: typeof fetch | undefined
-  /** Aborts the request, such as `AbortSignal.timeout(10_000)`. By default this library sets no time limit. */
+  /** The signal that aborts the request, such as `AbortSignal.timeout(10_000)`. By default this library sets no time limit. */
   readonly signal?: AbortSignal | undefined
   /**
    * The limit of a body with a container, and of the inflated container, in bytes: 8 MiB

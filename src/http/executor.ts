@@ -25,7 +25,10 @@ import {
 import { memoryReceipts, type ReceiptStore } from './receipt-store.js'
 import { runOnce } from './run-once.js'
 
-/** The options of a service: how it authorizes and executes invocations. */
+/**
+ * The options of a service: how it authorizes and executes invocations. The invocations
+ * of a request share `limits.policySteps` in equal parts.
+ */
 export interface ExecutorOptions extends Omit<AuthorizeOptions, 'audience' | 'proofs' | 'now'> {
   /**
    * The signer of the service, which signs the receipts. Its DID must be the audience of

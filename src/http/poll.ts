@@ -32,6 +32,7 @@ export interface PollOptions extends RequestOptions {
  * @throws {ExecutionError} if the result is unknown. Its `code` is `missing-receipt` if
  *   the last attempt fails with status 404, or a response has no receipt of the task.
  *   Every error other than status 404 ends the polling at once
+ * @throws {TypeError} for a `url` that is not an absolute URL
  * @throws the reason of `signal`, if it aborts
  *
  * @example

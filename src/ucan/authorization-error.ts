@@ -10,7 +10,7 @@ import type { CID } from 'multiformats/cid'
  * - `InvalidSignature`: no key of the issuer made the signature, or no trusted
  *   authority attests the token
  * - `UnverifiableSignature`: the signature type is not accepted
- * - `DIDKeyResolutionError`: the keys of an issuer can't be determined
+ * - `DIDKeyResolutionError`: the keys of an issuer or authority can't be determined
  * - `Expired`: the invocation or a proof has expired
  * - `TooEarly`: a proof is not valid yet
  * - `UnavailableProof`: a proof was not provided, or {@link proofChain} or

@@ -47,7 +47,7 @@ export interface Invocation extends Token {
   readonly issuer: DID
   /** The principal that the command acts on, and whose authority it needs. */
   readonly subject: DID
-  /** The principal that executes the command. `undefined` if it is the subject. */
+  /** The principal that executes the command. If `undefined`, the subject executes the command. */
   readonly audience: DID | undefined
   /** The command, such as `/customer/add`. */
   readonly command: CommandName

@@ -29,7 +29,7 @@ export function rememberSignature(issuer: DID, digest: string): void {
   verified.add(digest)
 }
 
-/** Returns a digest of all inputs of the signature verification, if the issuer is a `did:key`. */
+/** Returns a digest of the issuer, signature type, signature and signed bytes of a delegation. For a `did:key`, the verification of the signature depends on nothing else. */
 export function digestOf({ issuer, signatureType, signature, signedBytes }: Delegation): string {
   const context = new TextEncoder().encode(`${issuer} ${signatureType} ${signature.length} `)
   const input = new Uint8Array(context.length + signature.length + signedBytes.length)
