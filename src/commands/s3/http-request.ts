@@ -6,7 +6,7 @@ import type { Type } from '../../codec/type.js'
 const fields = {
   /** The HTTP method (RFC 9110, section 9), such as `GET`. */
   method: string,
-  /** The HTTP headers by name, including those of AWS Signature Version 4. */
+  /** The HTTP headers, by name. They include the signature, unless the URL is presigned. */
   headers: /* @__PURE__ */ map(string, string),
   /** The URL as the client sent and signed it, including the query and the original percent-encoding (RFC 3986). */
   url: string,

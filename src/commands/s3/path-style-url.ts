@@ -38,7 +38,7 @@ function cut(string: string, separator: string): [before: string, after: string]
   return at < 0 ? [string, ''] : [string.slice(0, at), string.slice(at + 1)]
 }
 
-/** Percent-decodes a parameter's name. Correct for ASCII only, which is enough for all known names. */
+/** Percent-decodes a parameter's name. The result is correct for ASCII, and so for all known names. */
 function decode(name: string): string {
   return name.replaceAll(/%(..)/g, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),

@@ -22,7 +22,11 @@ export const AuthorizeArguments: Type<AuthorizeArguments> = /* @__PURE__ */ stru
 )
 
 const okFields = {
-  /** The DID of the bucket. Absent for a request without an existing bucket, such as a ListBuckets or CreateBucket request. */
+  /**
+   * The DID of the bucket. Absent for ListBuckets. For CreateBucket,
+   * `/s3/request/authorize` omits the field, and `/s3/bucket/create` returns the DID of
+   * the new bucket.
+   */
   bucket: /* @__PURE__ */ optional(did),
   /**
    * The tenant of the access key. Older services omit the field. Newer than the Go
@@ -33,7 +37,11 @@ const okFields = {
   permissions: PermissionSet,
   /** The keys that verify the signatures of each access key. */
   keys: KeySet,
-  /** The delegations that authorize Ingot, each with its proof chain. */
+  /**
+   * The delegations that authorize Ingot, each with its proof chain. The chain may be
+   * the delegation alone: `/s3/bucket/info` returns the chain from the bucket to the
+   * access key.
+   */
   delegations: ProofSet,
 }
 
