@@ -3,7 +3,7 @@
  *
  * - `wrong-type`: a value of an unexpected kind, or a part of a token with an unexpected number of items
  * - `missing-field`: a required field is absent, or null when decoded. In a token, container or tuple, null is `wrong-type`
- * - `unknown-field`: a field that the struct does not have, or that another field excludes
+ * - `unknown-field`: a field that the struct or tuple does not have, or that another field excludes
  * - `duplicate-key`: a key or field that occurs twice, or one CID in two spellings
  * - `invalid-utf8`: bytes that are not UTF-8, or a lone surrogate
  * - `invalid-did`, `invalid-link`, `invalid-url`, `invalid-command`: a malformed DID, CID, URL or command

@@ -32,6 +32,8 @@ export interface StandardProps<T> extends StandardSchemaV1.Props<T> {
   /**
    * Validates a value. Returns the same value, or its issues: in each struct or tuple,
    * unknown fields come first, then the other fields in the order of their declaration.
+   * In a struct with alternative fields, such as `blob.BlobSpec`, the issue of the
+   * alternatives comes last.
    */
   readonly validate: (value: unknown) => StandardSchemaV1.Result<T>
 }

@@ -34,7 +34,7 @@ export class CommandNameKind extends Kind<CommandName> {
 
 /**
  * The name of a UCAN command: lowercase segments, each after a slash, or `/`
- * for all commands. At most 2,048 bytes in UTF-8.
+ * for all commands. The name has at most 2,048 bytes in UTF-8.
  *
  * @see https://github.com/ucan-wg/spec#command
  */

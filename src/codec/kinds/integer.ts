@@ -40,8 +40,8 @@ export class IntegerKind<T extends number | bigint> extends Kind<T> {
 export const u8: Type<number> = /* @__PURE__ */ new IntegerKind('u8', 0n, 0xffn)
 
 /**
- * An unsigned integer of 64 bits. Decoded to a `number` in the safe range, else
- * to a `bigint`. Encoding accepts a `bigint`, or a `number` in the safe range.
+ * An unsigned integer of 64 bits. Decoding returns a `number` in the safe range,
+ * else a `bigint`. Encoding accepts a `bigint`, or a `number` in the safe range.
  */
 export const u64: Type<number | bigint> = /* @__PURE__ */ new IntegerKind(
   'u64',
@@ -50,8 +50,8 @@ export const u64: Type<number | bigint> = /* @__PURE__ */ new IntegerKind(
 )
 
 /**
- * A signed integer of 64 bits. Decoded to a `number` in the safe range, else to
- * a `bigint`. Encoding accepts a `bigint`, or a `number` in the safe range.
+ * A signed integer of 64 bits. Decoding returns a `number` in the safe range,
+ * else a `bigint`. Encoding accepts a `bigint`, or a `number` in the safe range.
  */
 export const i64: Type<number | bigint> = /* @__PURE__ */ new IntegerKind(
   'i64',

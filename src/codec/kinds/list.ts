@@ -23,6 +23,8 @@ export class ListKind<T> extends Kind<readonly T[]> {
 /**
  * Defines a list: at most 8,192 items of one type. A list has DAG-JSON if its items do.
  *
+ * @throws {TypeError} for a type of another library or of another copy of this library
+ *
  * @example
  * ```ts
  * import { list, string } from '@fil-forge/libforge/codec'

@@ -106,6 +106,7 @@ export class StructKind<T extends object> extends Kind<T> implements FieldSet<Ki
  * fields in any order; encoding rejects unknown fields.
  *
  * @param name the name of the type, for error messages
+ * @throws {TypeError} for a type of another library or of another copy of this library
  *
  * @example
  * ```ts
@@ -128,6 +129,7 @@ export function struct<const F extends Fields>(name: string, fields: F): Type<St
  * as `bigint`.
  *
  * @param name the name of the type, for error messages
+ * @throws {TypeError} for a type of another library or of another copy of this library
  *
  * @example
  * ```ts

@@ -27,6 +27,7 @@ export class TupleKind<T extends object> extends Kind<T> {
  * order of their declaration.
  *
  * @param name the name of the type, for error messages
+ * @throws {TypeError} for a type of another library or of another copy of this library
  *
  * @example
  * ```ts
@@ -48,6 +49,7 @@ export function tuple<const F extends Readonly<Record<string, Type<unknown>>>>(
  * `bigint`.
  *
  * @param name the name of the type, for error messages
+ * @throws {TypeError} for a type of another library or of another copy of this library
  *
  * @example
  * ```ts
