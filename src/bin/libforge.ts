@@ -52,7 +52,7 @@ Exit codes:
   1  an input or file can't be read, or encode or decode would lose an unknown field. The reason is
      printed to standard error. With --json, an error of the input is printed as JSON instead
   2  the command line is wrong, or names a file that does not exist or a DID document that is not
-     JSON or has no id
+     JSON or has no id; or, for decode, the type has no DAG-JSON
   3  the capture was read, and an invocation is not authorized; or two captures differ
 
 Types:
@@ -84,7 +84,7 @@ interface Values {
   readonly json?: boolean
 }
 
-/** An error in the command line, such as the name of a file that does not exist, or in a DID document. The exit code is 2. */
+/** An error with the exit code 2: see {@link HELP}. */
 class UsageError extends Error {}
 
 /** The exit code if an invocation is not authorized, or two captures differ. */
