@@ -61,7 +61,7 @@ const okFields = {
   from: i64,
   /**
    * The end of the measured time range, exclusive, in Unix seconds: the earlier of
-   * the requested end and the current time. It is never before the start.
+   * the requested end and the current time, but not before the start.
    */
   to: i64,
   /** The length of a window, in seconds. The last window may be shorter. */
