@@ -45,7 +45,11 @@ export interface CodecErrorOptions {
   readonly reason: string
   /** The path from the root to the field, key or item at fault. Empty by default. */
   readonly path?: ReadonlyArray<string | number> | undefined
-  /** When decoding, the byte offset of the item or character at fault, or of the end of a truncated input. */
+  /**
+   * When decoding, the byte offset of the item or character at fault, or of the end of a
+   * truncated input. `undefined` when encoding, and for an input that is rejected before
+   * it is decoded, such as a string with a lone surrogate.
+   */
   readonly offset?: number | undefined
 }
 
@@ -72,7 +76,11 @@ export class CodecError extends Error {
   readonly code: CodecErrorCode
   /** The path from the root to the field, key or item at fault. */
   readonly path: ReadonlyArray<string | number>
-  /** When decoding, the byte offset of the item or character at fault, or of the end of a truncated input. */
+  /**
+   * When decoding, the byte offset of the item or character at fault, or of the end of a
+   * truncated input. `undefined` when encoding, and for an input that is rejected before
+   * it is decoded, such as a string with a lone surrogate.
+   */
   readonly offset: number | undefined
 
   constructor({ code, type, reason, path = [], offset }: CodecErrorOptions) {
