@@ -13,7 +13,7 @@ import { formatOf, type Source } from './source.js'
 import { counted } from './words.js'
 import { kindOfToken } from './token-description.js'
 
-/** What was captured: tokens, or a value of a command. */
+/** What was captured: tokens, or a value of one of the library's types. */
 export type Capture = TokensCapture | ValueCapture
 
 /** A container of tokens, or a token alone. */
@@ -67,8 +67,8 @@ export class UnreadableCapture extends Error {
 
 /**
  * Detects what an input is: a container in any of its seven forms, or as a header
- * `X-UCAN-Container`; a token; or a value of a command. The input may be bytes, or text
- * in hex, base64, base64url or DAG-JSON.
+ * `X-UCAN-Container`; a token; or a value of one of the library's types. The input may be
+ * bytes, or text in hex, base64, base64url or DAG-JSON.
  *
  * @param named the expected type: only values of this type are accepted
  * @throws {UnreadableCapture} if the input is not a supported capture, or is ambiguous
@@ -92,7 +92,11 @@ export async function captureOf(input: Uint8Array, named?: CborType<unknown>): P
   if (captures.length === 1) return capture!
   if (capture !== undefined) {
     const found = captures.map(({ words }) => words).join('; or ')
-    throw new UnreadableCapture(`ambiguous input: it can be read as ${found}`, [], true)
+    throw new UnreadableCapture(
+      `ambiguous input: it can be read as ${found}. Pass the bytes instead of text`,
+      [],
+      true,
+    )
   }
   throw errorOf(failures, named)
 }
@@ -289,6 +293,6 @@ function errorOf(
   const tried = attempts.map(({ words, error }) => `${words}: ${error.message}`).join('; ')
   const message = isAmbiguous
     ? `ambiguous input, and every reading fails: ${tried}`
-    : `the input is not a supported capture. Readings, the likeliest first: ${tried}`
+    : `the input is not a supported capture: expected a container, a token, or arguments or a result, as bytes, hex, base64 or DAG-JSON. Readings, the likeliest first: ${tried}`
   return new UnreadableCapture(message, attempts, isAmbiguous)
 }

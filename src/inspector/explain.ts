@@ -197,7 +197,7 @@ const REMEDIES: Readonly<Record<AuthorizationErrorName, (fault: Fault) => string
   MatchError: ({ faulty, place, mismatch, message }) =>
     `The arguments have to match the policy of ${place}: ${mismatch?.words ?? message}. Otherwise ${faulty?.issuer} has to delegate with another policy.`,
   TooManyProofs: ({ invocation }) =>
-    `The proof chain has to be shorter: it has ${invocation.proofs.length} proofs, and services accept 32 by default.`,
+    `The proof chain has to be shorter: it has ${invocation.proofs.length} proofs, and services with this library accept 32 by default.`,
   Revoked: ({ faulty, place }) =>
     `${faulty?.issuer} has to issue a new delegation instead of ${place}: a revocation is permanent.`,
 }

@@ -90,7 +90,10 @@ function rowsOf(part: Part, bytes: Uint8Array, name: string, paint: Paint): stri
   const isRoot = part.path.length === 0
   const words = isRoot ? `${name}: ${part.words}` : escapeInvisible(part.words)
   const style = part.role === 'value' ? undefined : 'bold'
-  const right = capped(wrap(words, width), (more) => `… ${more} more lines`)
+  const right = capped(
+    wrap(words, width),
+    (more) => `… ${counted(more, 'more line', 'more lines')}`,
+  )
     .map((line) => (style === undefined ? line : paint(style, line)))
     .concat(
       wrap((isRoot ? undefined : part.meaning) ?? '', width).map((line) => paint('dim', line)),
@@ -124,7 +127,7 @@ function jsonOf({ bytes, parts }: Form, paint: Paint): string {
       const indent = '  '.repeat(part.path.length)
       const lines = capped(
         chunksOf(text, WIDTH - 8 - indent.length),
-        (more) => `… ${more} more lines`,
+        (more) => `… ${counted(more, 'more line', 'more lines')}`,
       )
       return lines.map(
         (line, i) =>

@@ -15,8 +15,8 @@ const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
 
 /**
  * Detects whether an input is CBOR or DAG-JSON, as bytes or as text in hex,
- * base64 or base64url. White space in the text is ignored. Any other input is
- * returned as DAG-JSON, which then fails to decode.
+ * base64 or base64url. White space in the text is ignored. For any other input, the
+ * returned bytes fail to decode.
  *
  * Every type is a map or a tuple, so the first byte of a value is not ASCII in CBOR,
  * and a brace or a bracket in DAG-JSON. Base64 is not mistaken for hex. Base64 of

@@ -38,7 +38,11 @@ export interface NestedResult extends StatementResult {
   readonly item: string | number | undefined
 }
 
-/** Evaluates every statement of a valid policy, and the nested statements. All share a budget of steps. */
+/**
+ * Evaluates every statement of a valid policy, and the nested statements. All share a
+ * budget of steps. Once the budget is spent, statements are `unmatchable`, although the
+ * policy itself may match.
+ */
 export function statementResults(policy: Policy, value: Data): StatementResult[] {
   const budget = new Budget(STEPS * EVALUATIONS)
   return policy.map((statement) => resultOf(statement, value, budget))

@@ -13,7 +13,7 @@ export type TokenKind = 'invocation' | 'delegation' | 'receipt' | 'attestation'
 /**
  * The number of parts after which further lists and maps of a token are not divided into
  * parts: a list or map is one part if the parts so far and its items or entries exceed
- * this number.
+ * this number. A value of a known type is always divided.
  */
 const MOST_PARTS = 20_000
 

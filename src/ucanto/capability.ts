@@ -26,7 +26,7 @@ export type CapabilityOf<A, N extends string> = TheCapabilityParser<
  * condition.
  *
  * A capability derives from a delegated one if both have the same subject, and
- * the same content in every field that the delegated one fixes. Its other fields
+ * the same content in every field that the delegated one fixes. The other fields
  * may have any value.
  *
  * @throws {TypeError} if the arguments are not a struct, or are a type of another

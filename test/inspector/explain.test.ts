@@ -225,7 +225,9 @@ describe('the explanation of an invocation', () => {
     const invocation = await add(Array.from({ length: 33 }, () => proof))
     const { rejection } = await examined(invocation, [proof])
     expect(rejection!.name).toBe('TooManyProofs')
-    expect(rejection!.remedy).toContain('it has 33 proofs, and services accept 32')
+    expect(rejection!.remedy).toContain(
+      'it has 33 proofs, and services with this library accept 32',
+    )
   })
 
   it.each([
