@@ -293,6 +293,6 @@ function errorOf(
   const tried = attempts.map(({ words, error }) => `${words}: ${error.message}`).join('; ')
   const message = isAmbiguous
     ? `ambiguous input, and every reading fails: ${tried}`
-    : `the input is not a supported capture: expected a container, a token, or arguments or a result, as bytes, hex, base64 or DAG-JSON. Readings, the likeliest first: ${tried}`
+    : `the input is not a supported capture: expected ${named?.name ?? 'a container, a token, or arguments or a result'}, as bytes, hex, base64 or DAG-JSON. Readings, the likeliest first: ${tried}`
   return new UnreadableCapture(message, attempts, isAmbiguous)
 }
