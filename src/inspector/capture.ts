@@ -25,7 +25,7 @@ export interface TokensCapture {
   readonly layers: readonly Layer[]
   /** The form of the container: `cbor` for a container in DAG-JSON. `undefined` for a token alone. */
   readonly form: ContainerForm | undefined
-  /** The decoded tokens. Tokens of a container that can't be decoded are in `unreadable`. */
+  /** The decoded tokens. For a container, `unreadable` has the tokens that can't be decoded. */
   readonly tokens: DecodedTokens
 }
 
