@@ -10,6 +10,7 @@ import type { Invocation } from './invocation.js'
 import { issuerMethods, type Verification } from './issuer-methods.js'
 import type { KeySources } from './key-sources.js'
 import type { Receipt } from './receipt.js'
+import type { SignatureType } from './signer.js'
 import type { Token } from './token.js'
 import { digestOf, isKnownSignature, rememberSignature } from './verified-delegations.js'
 
@@ -67,6 +68,12 @@ async function isSigned(token: Token, methods: readonly VerificationMethod[]): P
   return false
 }
 
+/** The signature types of attestations that the reference verifies. */
+const ATTESTATION_TYPES: ReadonlySet<SignatureType> = /* @__PURE__ */ new Set([
+  'Ed25519',
+  'ES256K',
+] as const)
+
 /** Returns whether one of the authorities is trusted and attests the token. */
 async function isAttested(
   token: Token,
@@ -74,6 +81,7 @@ async function isAttested(
   verification: Verification,
 ): Promise<boolean> {
   const attestation = attestationOf(token)
+  const isSupported = attestation !== undefined && ATTESTATION_TYPES.has(attestation.signatureType)
   for (const method of methods) {
     if (method.type !== 'AuthorityAttestation') continue
     const authority = verification.trustedAuthorities?.find(
@@ -84,7 +92,7 @@ async function isAttested(
     if (attestation !== undefined && attestation.issuer !== authority) continue
     // Only a key can sign an attestation: an attestation of an attestation is rejected.
     const keys = await issuerMethods(authority, 'capabilityInvocation', verification)
-    if (attestation !== undefined && (await isSigned(attestation, keys))) return true
+    if (isSupported && (await isSigned(attestation, keys))) return true
   }
   return false
 }

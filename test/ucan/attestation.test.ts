@@ -1,3 +1,4 @@
+import { ECDSASigner } from 'iso-signatures/signers/ecdsa.js'
 import { CID } from 'multiformats/cid'
 import { sha256 } from 'multiformats/hashes/sha2'
 import { describe, expect, it } from 'vitest'
@@ -121,6 +122,21 @@ describe('verify', () => {
     expect(await verify(unattested, { didResolver })).toBe(false)
     const others = { resolve: async () => ({ didDocument: { id: web } }) }
     expect(await verify(proof, { didResolver: others, trustedAuthorities })).toBe(false)
+  })
+
+  it('rejects an attestation with a signature type that the reference does not verify', async () => {
+    const p256 = await ECDSASigner.generate('P-256')
+    const trustedAuthorities = [p256.did as DID]
+    const own = await delegate('/', {
+      issuer: p256,
+      audience: agent.did,
+      subject: p256.did as DID,
+      expiration: null,
+    })
+    expect(await verify(own)).toBe(true)
+    const proof = await delegation(attest(account, p256))
+    expect(await verify(proof, { trustedAuthorities })).toBe(false)
+    expect(await outcome(proof, trustedAuthorities)).toBe('InvalidSignature')
   })
 
   it('rejects an attestation of another token', async () => {
