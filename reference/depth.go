@@ -19,7 +19,7 @@ var errTooDeep = errors.New("reference: expected CBOR of at most 256 levels, rec
 const maxStrings = 3
 
 // checkDepth returns an error for CBOR that is nested too deep, in itself or in
-// its byte strings. It stops at bytes that are not well-formed, which the
+// the tokens in its byte strings. It stops at bytes that are not well-formed, which the
 // library rejects. It does not check containers in base64 or gzip.
 func checkDepth(inputs ...[]byte) error {
 	for _, input := range inputs {
@@ -30,36 +30,24 @@ func checkDepth(inputs ...[]byte) error {
 	return nil
 }
 
-// isTooDeep reports whether CBOR is nested too deep, in itself or in its byte
-// strings, down to stringLevels byte strings within each other.
+// isTooDeep reports whether CBOR is nested too deep, in itself or in the tokens in
+// its byte strings, down to stringLevels byte strings within each other.
 func isTooDeep(b []byte, stringLevels int) bool {
 	// The number of items left in each open list, map and tag.
 	var open []uint64
 	for len(b) > 0 {
-		major, info := b[0]>>5, b[0]&31
-		size := 0
-		if info >= 24 && info <= 27 {
-			size = 1 << (info - 24)
-		} else if info > 27 {
+		major, value, size := header(b)
+		if size == 0 {
 			return false
 		}
-		if len(b) < 1+size {
-			return false
-		}
-		value := uint64(info)
-		if size > 0 {
-			var digits [8]byte
-			copy(digits[8-size:], b[1:1+size])
-			value = binary.BigEndian.Uint64(digits[:])
-		}
-		b = b[1+size:]
+		b = b[size:]
 		items := uint64(0)
 		switch major {
 		case 2, 3:
 			if value > uint64(len(b)) {
 				return false
 			}
-			if major == 2 && stringLevels > 0 && isTooDeep(b[:value], stringLevels-1) {
+			if major == 2 && stringLevels > 0 && isToken(b[:value]) && isTooDeep(b[:value], stringLevels-1) {
 				return true
 			}
 			b = b[value:]
@@ -86,4 +74,38 @@ func isTooDeep(b []byte, stringLevels int) bool {
 		}
 	}
 	return false
+}
+
+// isToken reports whether a byte string starts as a token does: with a list of a
+// byte string, which is the signature, and one other item. Other byte strings are
+// data, which the library does not decode.
+func isToken(b []byte) bool {
+	major, items, size := header(b)
+	if size == 0 || major != 4 || items != 2 {
+		return false
+	}
+	major, _, size = header(b[size:])
+	return size > 0 && major == 2
+}
+
+// header decodes the header of an item. The size of a header that is not
+// well-formed is 0.
+func header(b []byte) (major byte, value uint64, size int) {
+	if len(b) == 0 {
+		return 0, 0, 0
+	}
+	major, info := b[0]>>5, b[0]&31
+	if info < 24 {
+		return major, uint64(info), 1
+	}
+	if info > 27 {
+		return 0, 0, 0
+	}
+	size = 1 << (info - 24)
+	if len(b) < 1+size {
+		return 0, 0, 0
+	}
+	var digits [8]byte
+	copy(digits[8-size:], b[1:1+size])
+	return major, binary.BigEndian.Uint64(digits[:]), 1 + size
 }

@@ -1,9 +1,9 @@
 // @ts-check
 /**
- * Fails if a row that `fixtures/*.jsonl` had in the last version was changed or
- * removed, unless this is a new major version: programs rely on these bytes. Rows
- * may be added. Also fails if `CHANGELOG.md` does not start with the version in
- * `package.json`.
+ * Fails if a row of `fixtures/*.jsonl` was changed or removed since the last version.
+ * Programs rely on these bytes, so only a new major version may change or remove rows.
+ * Any version may add rows. Also fails if `CHANGELOG.md` does not start with the version
+ * in `package.json`.
  *
  * The last version is the second one in `CHANGELOG.md`. Versions marked
  * "(not published)" do not count. The fixtures of the last version are read from its

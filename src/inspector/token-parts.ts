@@ -11,9 +11,9 @@ import { counted, toHex } from './words.js'
 export type TokenKind = 'invocation' | 'delegation' | 'receipt' | 'attestation'
 
 /**
- * The number of parts after which further lists and maps of a token are not divided into
- * parts: a list or map is one part if the parts so far and its items or entries exceed
- * this number. A value of a known type is always divided.
+ * The limit above which a list or map of a token is not divided. If its items or entries
+ * would bring the number of parts above this limit, the list or map becomes one part.
+ * A value of a known type is always divided.
  */
 const MOST_PARTS = 20_000
 
@@ -72,7 +72,7 @@ const MEANINGS: Readonly<Record<TokenKind, Readonly<Record<string, string>>>> = 
 
 const TIMES = new Set(['exp', 'nbf', 'iat'])
 
-/** Where a value of a known type is in a token, and its type. */
+/** The path and the type of a value in a token. */
 export interface TypedValue {
   readonly path: Path
   readonly type: CborType<unknown>
@@ -160,7 +160,7 @@ class Walker {
       const rest = new CborReader(this.#bytes.subarray(next))
       rest.skip(limits.depth)
       const length = rest.next
-      // The reader can't go back, so it skips the items that it has opened.
+      // The reader has already decoded the header and can't go back, so it skips each item.
       for (let i = isMap ? 2 * count : count; i > 0; i--) reader.skip(limits.depth)
       this.#push(next, length, length, shown, `${words}, not shown`, meaning)
       return

@@ -180,7 +180,7 @@ describe('handler', () => {
     expect(registered).toHaveLength(1)
   })
 
-  it('uses the time that the option now returns', async () => {
+  it('uses the time that `now` returns', async () => {
     const { respond, registered } = registry({ now: () => 999 })
     await receiptsOf(respond, await addCustomer({ expiration: 1000 }))
     expect(registered).toHaveLength(1)
@@ -193,7 +193,7 @@ describe('handler', () => {
     )
   })
 
-  it('calls the option around for each invocation', async () => {
+  it('calls `around` for each invocation', async () => {
     const seen: unknown[] = []
     const { respond } = registry({
       async around(invocation, next) {
@@ -209,7 +209,7 @@ describe('handler', () => {
     ])
   })
 
-  it('answers with 500 if the option around does not call next', async () => {
+  it('answers with 500 if `around` does not call `next`', async () => {
     const onError = vi.fn<OnError>()
     const { respond } = registry({ around: async () => {}, onError })
     const response = await respond(await post({ invocations: [await addCustomer()] }))
@@ -397,6 +397,17 @@ describe('a request', () => {
   })
 })
 
+describe('a request with one proof', () => {
+  it.each([
+    ['fails if limits.proofs is 0', { limits: { proofs: 0 } }, false],
+    ['succeeds by default', {}, true],
+  ])('%s', async (_, options, isOK) => {
+    const { respond } = registry(options)
+    const [receipt] = await receiptsOf(respond, await addCustomer())
+    expect('ok' in receipt!.out).toBe(isOK)
+  })
+})
+
 describe('a costly request', () => {
   /** Returns a delegation whose policy has 20 statements about all values of `details`. */
   const costly = (): Promise<Delegation> =>
@@ -431,12 +442,6 @@ describe('a costly request', () => {
     )
   })
 
-  it.each(['0', 'absent'])('with one proof fails only if limits.proofs is 0: %s', async (limit) => {
-    const { respond } = registry(limit === '0' ? { limits: { proofs: 0 } } : {})
-    const [receipt] = await receiptsOf(respond, await addCustomer())
-    expect('ok' in receipt!.out).toBe(limit === 'absent')
-  })
-
   it('is not inflated beyond the limit of a body', async () => {
     const gzip = gzipSync(Buffer.alloc(8 * 1024 * 1024, 0x80), { level: 9 })
     const body = Buffer.concat([Buffer.from([0x44]), gzip])
@@ -463,7 +468,7 @@ describe('the DID document of a service', () => {
     }
   })
 
-  it('is the option didDocument, and not found with neither the option nor a keyDID', async () => {
+  it('is the option didDocument. Without it, a signer without keyDID gets 404', async () => {
     const { did, signatureType } = service
     const issuer = { did, signatureType, sign: (bytes: Uint8Array) => service.sign(bytes) }
     const given = handler({ issuer, handlers: [], didDocument: { id: did } })
@@ -540,7 +545,7 @@ describe('a browser', () => {
     expect(byDefault.headers.get('vary')).toBe(null)
   })
 
-  it('gets vary: origin even if it sends no header origin', async () => {
+  it('gets the header `vary` even if it sends no header `origin`', async () => {
     const { respond } = registry({ origins: ['https://console.example'] })
     const withoutOrigin = await respond(new Request(`${URL}.well-known/did.json`))
     expect(withoutOrigin.status).toBe(200)

@@ -37,7 +37,7 @@ interface Change {
   readonly content: Uint8Array
 }
 
-/** The place of an item: in a list, a tag or nested lists or maps, or as a key or value of a map. */
+/** The place of an item: an item of a list, the content of a tag or of a `nested` node, or a key or value of a map. */
 interface Place {
   readonly node: Node
   set(node: Node): void

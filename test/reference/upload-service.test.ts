@@ -1,6 +1,7 @@
 /*
- * Hilt in TypeScript registers tenants with a running upload service, and provisions
- * their buckets. The upload service is a Go program that uses libforge and ucantone.
+ * These tests act as Hilt: they register tenants with a running upload service, and
+ * provision their buckets. The upload service is a Go program that uses libforge and
+ * ucantone.
  *
  * Environment variables:
  * - `UPLOAD_SERVICE_URL`: the URL of a service whose data may be lost, such as

@@ -19,7 +19,10 @@ export const AddArguments: Type<AddArguments> = /* @__PURE__ */ struct(
 )
 
 const okFields = {
-  /** The promise of the result of the task `/blob/accept`, which contains the location of the blob. */
+  /**
+   * The promise of the result of the task `/blob/accept`. The result has the CID of the
+   * invocation of `/assert/location` that commits to the location of the blob.
+   */
   site: AwaitOK,
 }
 
