@@ -13,19 +13,11 @@ import type { KeySources } from './key-sources.js'
 import { Budget } from './policy/budget.js'
 import { describeMismatch, firstMismatch } from './policy/match.js'
 import type { Policy } from './policy/policy.js'
-import { checkSignature } from './signature.js'
-import type { SignatureType } from './signer.js'
+import { ACCEPTED, checkSignature } from './signature.js'
 import { formatTime, isExpired, isTooEarly } from './times.js'
 
 /** The default limit of a proof chain, in delegations. */
 const PROOFS = 32
-
-/** The signature types that the reference verifies. */
-export const ACCEPTED: ReadonlySet<SignatureType> = /* @__PURE__ */ new Set([
-  'Ed25519',
-  'ES256K',
-  'AuthorityAttestation',
-])
 
 /** Finds a delegation by its CID, for example in a database. */
 export type ProofResolver = (cid: CID) => Delegation | undefined | Promise<Delegation | undefined>

@@ -14,6 +14,13 @@ import type { SignatureType } from './signer.js'
 import type { Token } from './token.js'
 import { digestOf, isKnownSignature, rememberSignature } from './verified-delegations.js'
 
+/** The signature types that the reference verifies. */
+export const ACCEPTED: ReadonlySet<SignatureType> = /* @__PURE__ */ new Set([
+  'Ed25519',
+  'ES256K',
+  'AuthorityAttestation',
+])
+
 /**
  * Checks that the issuer of a token, or the executor of a receipt, made the signature, or that a trusted authority attests the token.
  *
@@ -68,12 +75,6 @@ async function isSigned(token: Token, methods: readonly VerificationMethod[]): P
   return false
 }
 
-/** The signature types of attestations that the reference verifies. */
-const ATTESTATION_TYPES: ReadonlySet<SignatureType> = /* @__PURE__ */ new Set([
-  'Ed25519',
-  'ES256K',
-] as const)
-
 /** Returns whether one of the authorities is trusted and attests the token. */
 async function isAttested(
   token: Token,
@@ -81,7 +82,7 @@ async function isAttested(
   verification: Verification,
 ): Promise<boolean> {
   const attestation = attestationOf(token)
-  const isSupported = attestation !== undefined && ATTESTATION_TYPES.has(attestation.signatureType)
+  const isAccepted = attestation !== undefined && ACCEPTED.has(attestation.signatureType)
   for (const method of methods) {
     if (method.type !== 'AuthorityAttestation') continue
     const authority = verification.trustedAuthorities?.find(
@@ -92,7 +93,7 @@ async function isAttested(
     if (attestation !== undefined && attestation.issuer !== authority) continue
     // Only a key can sign an attestation: an attestation of an attestation is rejected.
     const keys = await issuerMethods(authority, 'capabilityInvocation', verification)
-    if (isSupported && (await isSigned(attestation, keys))) return true
+    if (isAccepted && (await isSigned(attestation, keys))) return true
   }
   return false
 }

@@ -204,7 +204,7 @@ describe('the value of a policy statement', () => {
       'a bignum that fits in an int64',
       'c24105',
       'not-canonical',
-      ': non-canonical integer: a bignum of 64 bits',
+      ': non-canonical integer: a bignum that fits in an int64',
     ],
     [
       'a leading zero in a bignum',
