@@ -40,8 +40,9 @@ export function verificationMethods(
   const methods = new Map<string, object>()
   const add = (method: unknown): string | undefined => {
     const id = methodId(method, did)
-    if (id === undefined || methods.size === METHODS) return undefined
+    if (id === undefined) return undefined
     const known = methods.get(id)
+    if (known === undefined && methods.size === METHODS) return undefined
     if (known !== undefined && JSON.stringify(known) !== JSON.stringify(method)) {
       throw new Error('its document has two different verification methods with the same id')
     }

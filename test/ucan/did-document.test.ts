@@ -138,6 +138,12 @@ describe('verificationMethods', () => {
     expect(namesIn({ verificationMethod: methods(32), capabilityDelegation })).toEqual([])
   })
 
+  it('returns a method that is embedded again after 32 methods', () => {
+    const verificationMethod = Array.from({ length: 32 }, (_, i) => multikey(`${i}`))
+    const document = { verificationMethod, capabilityDelegation: [multikey('31')] }
+    expect(namesIn(document)).toEqual(['31'])
+  })
+
   it.each<[unknown, boolean]>([
     ['2027-01-15T08:00:00Z', false],
     ['2027-01-15T08:00:00.001Z', true],
