@@ -175,7 +175,7 @@ class Progress {
     if (isTooEarly(notBefore, this.#now)) {
       breaks.push({
         name: 'TooEarly',
-        reason: `the proof is not valid before ${formatTime(notBefore!)}`,
+        reason: `the proof is not valid until after ${formatTime(notBefore!)}`,
       })
     }
     return breaks

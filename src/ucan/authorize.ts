@@ -142,7 +142,7 @@ async function checkToken(
     throw failure('Expired', `${nameOf(token)} expired ${formatTime(token.expiration!)}`, token)
   }
   if ('notBefore' in token && isTooEarly(token.notBefore, now)) {
-    const message = `${nameOf(token)} is not valid before ${formatTime(token.notBefore!)}`
+    const message = `${nameOf(token)} is not valid until after ${formatTime(token.notBefore!)}`
     throw failure('TooEarly', message, token)
   }
 }

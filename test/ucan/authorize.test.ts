@@ -304,7 +304,7 @@ describe('authorize', () => {
     ],
     [
       'TooEarly',
-      /^the delegation from did:key:z6Mk\S+ to did:key:zQ3s\S+ is not valid before 2027-01-15T08:00:00Z$/,
+      /^the delegation from did:key:z6Mk\S+ to did:key:zQ3s\S+ is not valid until after 2027-01-15T08:00:00Z$/,
       0,
       async () => ({ proofs: [await delegation({ notBefore: NOW })] }),
     ],

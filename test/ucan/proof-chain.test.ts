@@ -91,7 +91,7 @@ describe('proofChain', () => {
     ['is for the command /customer/add/more', {}, '/customer/add/more'],
     ['is for the command /custom', {}, '/custom'],
     ['expired 2001-09-09T01:46:40Z', { expiration: 1_000_000_000 }, '/'],
-    ['is not valid before 2286-11-20T17:46:40Z', { notBefore: 10_000_000_000 }, '/'],
+    ['is not valid until after 2286-11-20T17:46:40Z', { notBefore: 10_000_000_000 }, '/'],
   ])('says that a delegation %s', async (reason, more, command) => {
     const unusable = await from(service, hilt.did, more, command)
     expect(missing([unusable])).toBe(
