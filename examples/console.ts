@@ -4,6 +4,7 @@
  *
  * Environment variables:
  * - `SERVICE_URL`, `GRANT`: the URL of Hilt, and its delegation of `/s3/bucket/list`
+ *   to the Console
  * - `PORT`: any free port by default
  * - `DATA_DIR`: the folder of the key, `.data/console` by default
  */
@@ -20,7 +21,7 @@ const { DATA_DIR = '.data/console', PORT = '0' } = process.env
 const issuer = await openKey(`${DATA_DIR}/key.pem`)
 const { service, proofs, url } = await granted(issuer, s3.bucket.list.name)
 
-/** Lists the buckets of the tenant. */
+/** Invokes `/s3/bucket/list` on Hilt. */
 async function listBuckets() {
   const listing = await invoke(s3.bucket.list, {
     issuer,

@@ -12,7 +12,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return created
 }
 
-/** Converts text to nodes, with `code` elements for what is between backticks. */
+/** Splits text at backticks. Every second part becomes a `code` element, and the other parts remain strings. */
 export function prose(text: string): Array<Node | string> {
   return text.split('`').map((part, index) => (index % 2 === 0 ? part : element('code', {}, part)))
 }

@@ -1,7 +1,8 @@
 /**
- * Size limits of values, in both formats. All limits apply to decoding. All but
- * `fields` and `depth` apply to encoding. A value beyond a limit is rejected with
- * `too-long`, `too-many` or `too-deep`.
+ * Size limits of the values of types, in both formats. All limits apply to decoding.
+ * All but `fields` and `depth` apply to encoding. A value beyond a limit is rejected
+ * with `too-long`, `too-many` or `too-deep`. The `meta` and policies of tokens have
+ * other limits.
  *
  * @example
  * ```ts

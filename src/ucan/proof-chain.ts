@@ -22,15 +22,16 @@ export interface ProofChainOptions {
 /**
  * Selects a proof chain: the delegations that connect the subject of a command to
  * the issuer, root first. The subject issues the first delegation, and the audience
- * of each delegation issues the next. If there are several chains, returns the
+ * of each delegation issues the next. If there are several chains, returns one of the
  * shortest. The chain is empty if the issuer is the subject, since a principal may
  * invoke any command on itself.
  *
- * Signatures, policies and revocations are not checked: see {@link authorize}.
+ * A delegation is skipped if it is for another subject, does not include the command,
+ * or is not valid at `now`. Signatures, policies and revocations are not checked: see {@link authorize}.
  *
  * @param delegations the available delegations, in any order
- * @throws {AuthorizationError} `UnavailableProof` if they do not connect the
- *   subject to the issuer. The message says what is missing
+ * @throws {AuthorizationError} `UnavailableProof` if no chain connects the subject
+ *   to the issuer. The message says what is missing
  *
  * @example
  * ```ts
@@ -84,7 +85,7 @@ export function selectProofs(
       obstacles.push(`the one from ${shorten(from)} to ${shorten(audience)} ${reason}`)
     }
   }
-  // Breadth first, so that the first chain found is a shortest one.
+  // The search is breadth first, so the first chain found is one of the shortest.
   const reached = new Map<DID, Delegation | undefined>([[subject, undefined]])
   for (const principal of reached.keys()) {
     for (const delegation of byIssuer.get(principal) ?? []) {
@@ -122,7 +123,7 @@ function timeObstacle(delegation: Delegation, now: number): string | undefined {
 /** The limit of unusable delegations that an error message explains. */
 const NAMED = 3
 
-/** Returns the message of an error: where the chain ends, and why other delegations can't extend it. */
+/** Returns the message of an error: where the chain ends, and why other delegations can't be used. */
 function missing(
   { issuer, subject, command }: ProofChainOptions,
   reached: readonly DID[],
