@@ -35,12 +35,12 @@ const { AddArguments } = customer
 const WEB = 'did:web:free.web3.storage'
 const Pair = tuple('Pair', { first: string, second: u8 })
 const Closed = closedStruct('Closed', { a: u8, b: u8 })
-/** Two CIDs, and another spelling of the second. */
+/** Two CIDs, another spelling of the second, and the bytes of the first. */
 const CID_A = 'bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'
 const CID_B = 'bafyreigivjmlrue5db7rpwmbonv7oq57hvnp7yzhlsoy3fbwi5jzhwgali'
 const CID_B_BASE58 = 'zdpuAyvkgEDQm9TenwGkd5eNaosSxjgEYd8QatfPetgB1CdEZ'
 const CID_A_BYTES = '017112208d74b62b7ce2303b5b01a8dbc248a1c4d42426e7a956a8cea409772bf0d995ab'
-/** The CID on which multiformats 13 loops forever: its codec is a varint of 148 bytes. */
+/** A CID on which multiformats 13 loops forever: its codec is a varint of 148 bytes. */
 const ENDLESS = `01${'ff'.repeat(147)}7f0000`
 
 interface Expected {

@@ -54,7 +54,7 @@ function missing(delegations: readonly Delegation[]): string {
     }
     throw error
   }
-  throw new Error('expected no proof chain')
+  throw new Error('expected an UnavailableProof, but proofChain returned a chain')
 }
 
 describe('proofChain', () => {

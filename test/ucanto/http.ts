@@ -10,7 +10,7 @@ export interface Running<S extends object> extends AsyncDisposable {
   readonly connection: ConnectionView<S>
 }
 
-/** Serves a service over HTTP on loopback, and connects a client to it. */
+/** Serves a ucanto service over HTTP on loopback, and connects a client to the service. */
 export async function serve<S extends object>(
   id: Signer,
   service: S,
