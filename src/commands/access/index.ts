@@ -1,6 +1,6 @@
 /**
- * Commands on access: how agents get capabilities from accounts, and how
- * delegations reach their audience through the upload service.
+ * Commands on access: how agents get capabilities from accounts and services, and
+ * how delegations reach their audience through the upload service.
  *
  * @module @fil-forge/libforge/commands/access
  */
