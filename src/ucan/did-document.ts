@@ -23,11 +23,12 @@ export type VerificationMethod =
 /**
  * Returns the verification methods that a relationship of a DID document lists. If
  * the document does not declare the relationship, returns all methods. Malformed,
- * unsupported, expired and revoked methods are skipped, and all after the first 32.
+ * unsupported, expired and revoked methods are skipped. Methods after the first 32, and
+ * entries of a list after the first 32, are ignored.
  *
  * @param now the time of verification, in Unix seconds
- * @throws {Error} for a document of another DID, and for two different methods with
- *   the same `id`
+ * @throws {Error} for a document whose `id` is not the DID, and for two different
+ *   methods with the same `id`
  * @see https://www.w3.org/TR/cid-1.0/#verification-methods
  */
 export function verificationMethods(
@@ -36,7 +37,8 @@ export function verificationMethods(
   relationship: Relationship,
   now: number,
 ): VerificationMethod[] {
-  if (property(document, 'id') !== did) throw new Error('its document has another id')
+  if (property(document, 'id') !== did)
+    throw new Error('the id of its document must be the same DID')
   const methods = new Map<string, object>()
   const add = (method: unknown): string | undefined => {
     const id = methodId(method, did)
@@ -44,7 +46,7 @@ export function verificationMethods(
     const known = methods.get(id)
     if (known === undefined && methods.size === METHODS) return undefined
     if (known !== undefined && JSON.stringify(known) !== JSON.stringify(method)) {
-      throw new Error('its document has two different verification methods with the same id')
+      throw new Error('its document has two different methods with the same id')
     }
     methods.set(id, method as object)
     return id
@@ -101,10 +103,10 @@ function supported(method: object, now: number): VerificationMethod | undefined 
   return undefined
 }
 
-/** A time of RFC 3339. */
+/** Matches the form of a time of RFC 3339, with `T` and `Z` in upper case. */
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/
 
-/** Returns whether `now` is before a time of a verification method. `true` if the time is absent, `false` if it is malformed. */
+/** Returns whether `now` is before a time of a verification method. `true` if the time is absent or null, `false` if it is malformed. */
 function before(now: number, time: unknown): boolean {
   if (time === undefined || time === null) return true
   // `Date.parse` returns NaN for an invalid date: the comparison is then false.

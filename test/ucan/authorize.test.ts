@@ -461,7 +461,11 @@ describe('authorize', () => {
     ['an empty object as the error', { didResolutionMetadata: { error: {} } }, 'unknown error'],
     ['a deactivated DID', { didDocumentMetadata: { deactivated: true } }, 'it was deactivated'],
     ['no document', { didDocument: null }, 'it has no document'],
-    ['another document', { didDocument: { id: OTHER } }, 'its document has another id'],
+    [
+      'another document',
+      { didDocument: { id: OTHER } },
+      'the id of its document must be the same DID',
+    ],
     ['an exception', new Error('offline'), 'offline'],
     ['an exception that is a string', 'offline', 'offline'],
   ])('fails with DIDKeyResolutionError for %s', async (_what, result, reason) => {

@@ -75,13 +75,13 @@ describe('verificationMethods', () => {
   it.each([undefined, null, 1, 'did:web:other.example'])(
     'rejects a document with the id %j',
     (id) => {
-      expect(() => namesIn({ id })).toThrow('its document has another id')
+      expect(() => namesIn({ id })).toThrow('the id of its document must be the same DID')
     },
   )
 
   it.each([null, undefined, 'text', 1])('rejects a document that is %j', (document) => {
     expect(() => verificationMethods(document as never, WEB, 'capabilityDelegation', NOW)).toThrow(
-      'its document has another id',
+      'the id of its document must be the same DID',
     )
   })
 
@@ -91,7 +91,7 @@ describe('verificationMethods', () => {
     const relative = multikey('b', { id: '#a' })
     for (const second of [other, relative]) {
       expect(() => namesIn({ verificationMethod: [multikey('a'), second] })).toThrow(
-        'its document has two different verification methods with the same id',
+        'its document has two different methods with the same id',
       )
     }
   })
