@@ -2,9 +2,9 @@
  * The kind of an {@link ExecutionError}.
  *
  * - `network`: the request failed, or the response ended early
- * - `status`: the response has a status other than 200. In `retrieve`: the response has no
- *   header `X-UCAN-Container`
- * - `body`: the response is not a container, or exceeds the limit
+ * - `status`: in `execute`, the status is not 200. In `poll`, the status is neither 200 nor
+ *   404. In `retrieve`, the response has no header `X-UCAN-Container`, whatever its status
+ * - `body`: the response has no valid container, or the container exceeds `maxBytes`
  * - `missing-receipt`: the response has no receipt of the task. In `poll`, also: the last
  *   attempt fails with status 404
  * - `unverified-receipt`: another principal than the executor issued the receipt, or the

@@ -3,7 +3,7 @@
  *
  * `can` is the command's name without its leading slash, `with` is its subject, a
  * DID, and `nb` is its arguments. Unknown fields and null are rejected: in a
- * delegation a field is a condition. Bad arguments are a ucanto failure whose
+ * delegation a field is a condition. Bad arguments cause a ucanto failure whose
  * message has the path of the bad value:
  * `customer.AddArguments: details.plan: expected string, received 3`.
  *
@@ -14,7 +14,7 @@
  * the subject: compare `capability.with` with the service's own DID.
  *
  * UCAN 0.9 has no bignums: an integer of more than 64 bits in the arguments of
- * `pdp.sign` is a ucanto failure. Fields of the kind `bigint` are always bigints in a
+ * `pdp.sign` causes a ucanto failure. Fields of the kind `bigint` are always bigints in a
  * handler.
  *
  * ucanto finds a method of a service by the path of its command: the method for
@@ -154,8 +154,8 @@ export interface SignService {
 /**
  * The commands as a ucanto service, for `Server.create` and `Client.connect`. A
  * service implements the commands that it executes: Hilt implements `s3`, the upload
- * service implements most of the others, and a storage node implements commands such as
- * `blob.allocate`.
+ * service implements commands such as `upload.add`, and a storage node implements
+ * commands such as `blob.allocate`.
  */
 export interface Service {
   access: ServiceOf<typeof accessCommands>

@@ -12,7 +12,7 @@ import type { CapabilitiesOf } from './capability.js'
 /**
  * The part of a ucanto service that implements a namespace: a method for each
  * command, which returns the command's result or a failure. The methods of a nested
- * namespace are in a property of its name.
+ * namespace are in a property with the name of that namespace.
  */
 export type ServiceOf<N> = {
   [K in keyof N & keyof CapabilitiesOf<N>]: N[K] extends Command<infer _A, infer O>

@@ -16,7 +16,7 @@ const ESCAPES = /* @__PURE__ */ Array.from({ length: 0x80 }, (_, unit) => {
   return escaped.length > 1 ? escaped : undefined
 })
 
-/** Escapes a string as the reference does: unlike `JSON.stringify`, also `<`, `>`, `&`, U+2028 and U+2029. */
+/** Escapes a string as the reference does: what `JSON.stringify` escapes, and also `<`, `>`, `&`, U+2028 and U+2029. */
 function escape(string: string): string {
   return JSON.stringify(string)
     .slice(1, -1)

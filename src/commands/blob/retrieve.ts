@@ -31,10 +31,10 @@ export const RetrieveArguments: Type<RetrieveArguments> = /* @__PURE__ */ struct
   argumentFields,
 )
 
-/** The result of {@link retrieve}: an empty map. The bytes are the body of the HTTP response. */
+/** The result of {@link retrieve}: an empty map. The blob is the body of the HTTP response. */
 export interface RetrieveOK extends Record<string, never> {}
 
-/** The result of {@link retrieve}: an empty map. The bytes are the body of the HTTP response. */
+/** The result of {@link retrieve}: an empty map. The blob is the body of the HTTP response. */
 export const RetrieveOK: Type<RetrieveOK> = /* @__PURE__ */ struct(
   'blob.RetrieveOK',
   {},
