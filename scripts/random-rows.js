@@ -18,7 +18,7 @@ const SEED = 1
 const ROWS = 10
 /** The number of values that are generated for a type. Its rows are the first distinct values that are short enough. */
 const VALUES = 1000
-/** The maximum length of a value in CBOR, in bytes. It keeps the file small. */
+/** The maximum length of a value in CBOR, in bytes. This limit keeps the file small. */
 const LENGTH = 600
 
 /**
@@ -52,14 +52,15 @@ function rowsOf(name, type, hasJSON) {
   const inputs = [...new Set(short)].slice(0, ROWS)
   const answers = ask(inputs.map((input) => ({ op: 'decode', type: name, format: 'cbor', input })))
   return answers.map(({ accepted, cbor, json, cid }, i) => {
-    if (!accepted) throw new Error(`${name}: the reference rejects ${inputs[i]}`)
+    if (!accepted)
+      throw new Error(`${name}: the reference rejects ${inputs[i]}: correct the fields of the type`)
     const dagJson = hasJSON ? Buffer.from(json, 'hex').toString() : undefined
     return { type: name, name: `random ${i}`, cbor, dagJson, cid }
   })
 }
 
 /**
- * Returns the library's type, or undefined if it has none of this name.
+ * Returns the library's type of this name, or undefined if the library has none.
  *
  * @param {string} name the name in the reference, such as `s3/bucket.Owner`
  * @returns {Type<unknown> | undefined}

@@ -12,9 +12,9 @@ import { fileURLToPath } from 'node:url'
 
 const VERSIONS = ['5.7', '5.8', '5.9', '6.0', '7.0']
 /**
- * The programs, and whether all declaration files are checked too: those of this
- * package and of its dependencies. A dependency of `@ucanto/interface` has
- * declarations with errors.
+ * The programs, and whether the declaration files of this package and of its
+ * dependencies are checked too. For `ucanto.ts` they are not, since a dependency of
+ * `@ucanto/interface` has declarations with errors.
  */
 const PROGRAMS = /** @type {const} */ ([
   ['consumer.ts', true],
