@@ -21,9 +21,11 @@ export interface APIReport {
 }
 
 /**
- * Returns the reports of all entry points of the built package. The fields that an
- * interface inherits are listed as its own, since a wire type inherits all its fields
- * from the type of a constant that is not exported. Type aliases that use `typeof` are expanded too.
+ * Returns the reports of all entry points of the built package that have types. The
+ * fields that an interface inherits are listed as its own, since a struct inherits all
+ * its fields from the type of a constant that is not exported. Inherited index
+ * signatures, such as that of `s3.KeySet`, are not listed. Type aliases that use
+ * `typeof` are expanded.
  */
 export function apiReports(): APIReport[] {
   const files = Object.entries(entries).flatMap(([entry, { types }]) =>

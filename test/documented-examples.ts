@@ -67,7 +67,7 @@ function blocksOf(text: string): string[] {
  * comments. If the comment after an expression statement is a value, as in
  * `1 + 1 // 2`, the program throws unless the expression has this value. The
  * comment may be on the next line. A value is `true`, `false`, `undefined`, a
- * non-negative integer, or a string, array or object literal.
+ * non-negative integer, a string in single quotes, or an array or object literal.
  */
 export function asProgram(code: string): string {
   const source = ts.createSourceFile('example.ts', code, ts.ScriptTarget.Latest, true)
@@ -93,7 +93,7 @@ function* statementsIn(node: ts.Node): Iterable<ts.ExpressionStatement> {
 const COMMENT = /^\s+\/\/ .*(?:\n *\/\/ .*)*/
 const LITERAL = /^(?:true|false|undefined|\d+|'[^']*'|[[{].*[\]}])$/s
 
-/** Returns the value in the comment at the start of `text`. `undefined` if there is no comment, or it has no value. */
+/** Returns the value in the comment at the start of `text`. `undefined` if there is no comment, or if the comment is not a value. */
 function valueIn(text: string): string | undefined {
   const [comment = ''] = COMMENT.exec(text) ?? []
   const value = comment.replaceAll(/^\s*\/\/ /gm, '')

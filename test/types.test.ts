@@ -51,13 +51,13 @@ describe('commands', () => {
     ],
     [ucan.attest.proof, '/ucan/attest/proof', 'ucan.attest.ProofArguments', 'Unit'],
     [routing.use, '/routing/use', 'routing.UseArguments', 'Unit'],
-  ])('$name has the types of its arguments and result', (command, name, args, ok) => {
+  ])('$name has the expected types of arguments and result', (command, name, args, ok) => {
     expect(command.name).toBe(name)
     expect(command.arguments.name).toBe(args)
     expect(command.ok.name).toBe(ok)
   })
 
-  it('share a type that is the same in the reference', () => {
+  it('share types such as Unit and s3.request.AuthorizeOK', () => {
     expect(customer.AddOK).toBe(Unit)
     expect(s3.bucket.CreateOK).toBe(s3.request.AuthorizeOK)
     expect(s3.bucket.DeleteOK).toBe(Unit)
@@ -69,9 +69,9 @@ describe('commands', () => {
 })
 
 describe('types', () => {
-  it('have the names under which they are exported', () => {
+  it('are exported under their own names', () => {
     const exported = new Map(exportedTypes(libforge))
-    // `customer.AddOK` is `Unit`, which has its own name.
+    // An alias is a second name: `customer.AddOK` is `Unit`, which is exported as `Unit` too.
     const unnamed = [...exported].filter(([, type]) => exported.get(type.name) !== type)
     expect(exported.size).toBeGreaterThan(20)
     expect(unnamed).toEqual([])
@@ -114,7 +114,7 @@ describe('types', () => {
     },
   )
 
-  it.each([...types.values()])('$name is a Standard Schema of version 1', (type) => {
+  it.each([...types.values()])('$name has the version and vendor of a Standard Schema', (type) => {
     expect(type['~standard']).toMatchObject({ version: 1, vendor: 'libforge' })
   })
 })
@@ -125,14 +125,14 @@ it('only 17 types, of pdp and blob/replica, have no DAG-JSON', () => {
   expect(without.filter((name) => !/^(?:pdp|blob\.replica)\./.test(name))).toEqual([])
 })
 
-// The DAG-JSON is from a test of libforge at commit 3bb3c2c. The version in `reference/go.mod` lacks the type.
+// The DAG-JSON is from a test of libforge in Go, at commit 3bb3c2c. The version in `reference/go.mod` lacks the type.
 it('metrics.SampleOK round-trips the DAG-JSON of a newer reference', () => {
   const json =
     '{"from":1700000000,"samples":{"did:web:provider.example":[[1700003600,1024,1024],[1700007200,512,0]]},"to":1700007200,"window":3600}'
   expect(metrics.SampleOK.json.stringify(metrics.SampleOK.json.parse(json))).toBe(json)
 })
 
-it('s3.request.AuthorizeOK may lack the tenant, as from an older service', () => {
+it('s3.request.AuthorizeOK round-trips with and without a tenant', () => {
   const older = { permissions: {}, keys: {}, delegations: {} }
   const tenant = 'did:plc:ewvi7nxzyoun6zhxrhs64oiz'
   const { cbor } = s3.request.AuthorizeOK

@@ -1,12 +1,17 @@
 import type { Answers, ErrorInfo, Operation, Requests } from './protocol.js'
 
-/** The Go program that answers questions about the reference, or its stand-in. */
+/**
+ * A source of answers about the reference: the Go program, or its stand-in, which has
+ * only recorded answers.
+ */
 export interface Reference {
   /** Whether this is the Go program. False for the stand-in. */
   readonly isReal: boolean
   /**
-   * Asks one question. Rejects with a {@link ReferenceFailure} if the answer is an error
-   * or was not recorded, and with another error if the program exits.
+   * Asks one question. Rejects with a {@link ReferenceFailure} if the question fails or
+   * its answer was not recorded, and with another error if the program exits before it
+   * answers. For an input that the reference rejects, the answer to `decode` is
+   * `accepted: false`.
    */
   ask<Op extends Operation>(op: Op, request: Requests[Op]): Promise<Answers[Op]>
   /** Ends the Go program. Does nothing for the stand-in. */
@@ -16,7 +21,10 @@ export interface Reference {
 /** An error with which the reference or the stand-in answers a question. */
 export class ReferenceFailure extends Error {
   override readonly name = 'ReferenceFailure'
-  /** The name of the error in the reference, if any. `NotRecorded` if the stand-in has no answer. */
+  /**
+   * The name of the error in the reference. `panic` if the reference panicked,
+   * `NotRecorded` if the stand-in has no answer, `undefined` if the error has no name.
+   */
   readonly reason: string | undefined
 
   constructor(error: ErrorInfo) {

@@ -19,12 +19,16 @@ export interface Outcome {
 
 /** The results of one runtime. */
 export interface Report {
-  /** Whether the runtime has `Buffer`, which the codec then uses. */
+  /** Whether the runtime has a global `Buffer`. The codec uses its methods if they exist. */
   readonly buffer: boolean
   readonly outcomes: Readonly<Record<string, Outcome>>
 }
 
-/** Checks the built package against the fixtures. Uses only APIs that all runtimes have. */
+/**
+ * Checks the built package against the fixtures. Uses only APIs that all runtimes have.
+ *
+ * @throws {Error} for a file of fixtures that has no check
+ */
 export async function check(libforge: Libforge, ucan: Ucan, fixtures: Fixtures): Promise<Report> {
   const conformance = new Conformance(libforge)
   const tokens = new TokenConformance(conformance, ucan)
@@ -65,7 +69,7 @@ const FORMS = ['cbor', 'raw', 'base64', 'base64url'] as const
 
 /**
  * Checks rows of tasks, tokens and containers. Each public method returns the first
- * problem, or `undefined` if there is none. It throws if the library rejects the row.
+ * problem, or `undefined` if there is none. Each throws if the library rejects the row.
  */
 class TokenConformance {
   readonly #conformance: Conformance

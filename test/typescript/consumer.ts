@@ -1,6 +1,6 @@
 /**
- * A program for `npm run test:typescript`. Uses every entry point except `/ucanto`. Of
- * the namespaces of commands, uses only `commands/customer`.
+ * A program for `npm run test:typescript`. Imports every entry point except `/ucanto`,
+ * but only one of the entry points `/commands/<namespace>`.
  */
 import { CodecError, customer, limits, parseDID, s3, type DID } from '@fil-forge/libforge'
 import {
