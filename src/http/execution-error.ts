@@ -20,8 +20,8 @@ export type ExecutionErrorCode =
   | 'malformed-result'
 
 /**
- * The reason why the result of a task is unknown. The task may have run: send the same
- * invocation again, before it expires, to get its receipt.
+ * The reason why the result of a task is unknown. The task may have run: to get its
+ * receipt, send the same invocation again before the invocation expires.
  *
  * A task that fails does not cause this error: its failure is the result.
  */

@@ -3,9 +3,9 @@
  *
  * `can` is the command's name without its leading slash, `with` is its subject, a
  * DID, and `nb` is its arguments. Unknown fields and null are rejected: in a
- * delegation a field is a condition. Bad arguments cause a ucanto failure whose
- * message has the path of the bad value:
- * `customer.AddArguments: details.plan: expected string, received 3`.
+ * delegation a field is a condition. For bad arguments, a server returns a ucanto
+ * failure, and `invoke` and `delegate` throw an error. The message has the path of the
+ * bad value: `customer.AddArguments: details.plan: expected string, received 3`.
  *
  * A delegation may fix any field of the arguments. A capability derived from it
  * has the same subject, and the same content in each fixed field.
@@ -14,7 +14,7 @@
  * the subject: compare `capability.with` with the service's own DID.
  *
  * UCAN 0.9 has no bignums: an integer of more than 64 bits in the arguments of
- * `pdp.sign` causes a ucanto failure. Fields of the kind `bigint` are always bigints in a
+ * `pdp.sign` is rejected. Fields of the kind `bigint` are always bigints in a
  * handler.
  *
  * ucanto finds a method of a service by the path of its command: the method for
