@@ -41,7 +41,7 @@ export interface HandleOptions<F extends Readonly<Record<string, string>>> {
 export interface RequestContext {
   /** All tokens of the request. Only the invocation and its proofs were verified. */
   readonly tokens: DecodedTokens
-  /** The HTTP request. Its body is already consumed. */
+  /** The HTTP request. The body of a `POST` is already consumed. */
   readonly request: Request
 }
 
@@ -86,7 +86,7 @@ export type HandlerResult<O, N extends string> = (
   readonly response?: ResponseParts | undefined
 }
 
-/** The answer to an invocation. */
+/** The receipt of an invocation, and what to send with it. */
 export interface Answer {
   readonly receipt: Receipt
   readonly tokens?: TokensToSend | undefined
@@ -97,10 +97,10 @@ export interface Answer {
 
 /** A handler of a command, as {@link handle} returns it. */
 export interface CommandHandler {
-  /** The command that it handles. */
+  /** The name of the command. */
   readonly command: CommandName
   readonly subject: Subject
-  /** Decodes the arguments, and returns a function that runs the handler. Throws a `CodecError` for malformed arguments. */
+  /** Decodes the arguments, and returns a function that runs the handler. Throws a `CodecError` for malformed arguments, and a `TypeError` for an invocation of another command. */
   readonly prepare: (
     invocation: Invocation,
   ) => (

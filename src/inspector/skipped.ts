@@ -7,7 +7,10 @@ import { limits } from '../codec/limits.js'
 import type { Reader } from '../codec/reader.js'
 import { counted, wordsOf } from './words.js'
 
-/** Functions that each describe an item of one kind, and throw an `Issue` for any other kind. */
+/**
+ * Functions that each describe an item of one kind, or throw an `Issue`. In DAG-JSON, byte
+ * strings and links are also maps, so `describeMap` comes after their functions.
+ */
 const descriptions: ReadonlyArray<(reader: Reader) => string> = [
   ...[string, bytes, link]
     .map(kindOf<unknown>)

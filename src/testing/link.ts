@@ -5,7 +5,7 @@ import { create } from 'multiformats/hashes/digest'
 /** Codecs of the multicodec table: raw, dag-pb, dag-cbor, libp2p-key, dag-json and car. */
 const CODECS = [0x55, 0x70, 0x71, 0x72, 0x0129, 0x0202]
 const SHA2_256 = 0x12
-/** Hash functions of the multicodec table: sha2-256, sha2-512, sha3-256 and blake2b-256. Sizes in bytes. */
+/** Hash functions of the multicodec table: sha2-256, sha2-512, sha3-256 and blake2b-256. The size of a digest is in bytes. */
 const HASHES = [
   { code: SHA2_256, size: 32 },
   { code: 0x13, size: 64 },

@@ -11,7 +11,7 @@ import { fn } from '@vitest/spy'
 type Test = () => unknown
 type Describe = (name: string, ...rest: unknown[]) => void
 
-/** The collected tests, by name. */
+/** The collected tests. A key has the number, the blocks and the name of the test. */
 export const tests = new Map<string, Test>()
 /** The names of the enclosing blocks. */
 let around = ''
