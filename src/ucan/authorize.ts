@@ -43,7 +43,7 @@ export interface AuthorizeOptions extends KeySources {
     readonly proofs?: number | undefined
     /**
      * The maximum number of steps in which all policies are evaluated: 2^20 by
-     * default, about 50 ms. If they take more, the policies do not match.
+     * default, about 50 ms. If the evaluation needs more, the policies do not match.
      */
     readonly policySteps?: number | undefined
   }
@@ -194,7 +194,8 @@ async function checkChain(
     if (!checked.has(proof)) await checkToken(proof, options, now)
     checked.add(proof)
     if (i === 0 && proof.subject === null) {
-      throw failure('InvalidClaim', 'the first proof has no subject', proof)
+      const message = `the first proof has no subject: expected ${shorten(subject)}`
+      throw failure('InvalidClaim', message, proof)
     }
     if (proof.subject !== null && proof.subject !== subject) {
       const message = `${nameOf(proof)} is for the subject ${shorten(proof.subject)}, not for ${shorten(subject)}`

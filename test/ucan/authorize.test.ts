@@ -322,7 +322,7 @@ describe('authorize', () => {
     ],
     [
       'InvalidClaim',
-      /^the first proof has no subject$/,
+      /^the first proof has no subject: expected did:key:z6Mk\S+$/,
       0,
       async () => ({ proofs: [await delegation({ subject: null })] }),
     ],
