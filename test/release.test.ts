@@ -107,7 +107,7 @@ ${of} must be a major version: rows of 0.3.1 were changed or removed
     expect(stderr).toBe('missing tag v0.3.1: run git fetch --tags\n')
   })
 
-  it('needs an entry at the start of CHANGELOG.md', () => {
+  it('needs an entry of its version at the start of CHANGELOG.md', () => {
     version('0.3.2', '## 0.3.1\n')
     const { status, stderr } = release()
     expect(status).toBe(1)

@@ -207,7 +207,7 @@ describe('integers', () => {
   const WIDE = [2n ** 53n - 1n, 2n ** 53n, 2n ** 63n - 1n]
   const INTEGERS = [...EDGES, ...WIDE].flatMap((value) => [value, -1n - value])
 
-  it.each(INTEGERS)('i64 encodes %i as @ipld/dag-cbor and String do', (value) => {
+  it.each(INTEGERS)('i64 encodes %i like @ipld/dag-cbor, in JSON like String', (value) => {
     expect(toHex(i64.cbor.encode(value))).toBe(toHex(dagCbor.encode(value)))
     expect(i64.json.stringify(value)).toBe(String(value))
   })
@@ -289,7 +289,7 @@ describe('integers', () => {
     ])
   })
 
-  it('decode numbers in the safe range to numbers, and others to bigints', () => {
+  it('i64 parses safe integers in JSON to numbers, and others to bigints', () => {
     const decoded = INTEGERS.map((value) => i64.json.parse(String(value)))
     const isSafe = INTEGERS.map((value) => Number.isSafeInteger(Number(value)))
     expect(decoded.map((value) => typeof value === 'number')).toEqual(isSafe)
