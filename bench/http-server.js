@@ -1,7 +1,7 @@
 /**
- * Serves `/customer/add` on loopback with a handler that does nothing, and prints the
- * URL: `node bench/http-server.js libforge|ucanto SEED`. SEED is the seed of the
- * service's Ed25519 key, 32 bytes in hex.
+ * Serves `/customer/add` on loopback, with a handler that returns an empty result.
+ * Prints the URL. Usage: `node bench/http-server.js libforge|ucanto SEED`. SEED is the
+ * seed of the service's Ed25519 key, 32 bytes in hex.
  */
 import { createAdaptorServer } from '@hono/node-server'
 import * as ed25519 from '@ucanto/principal/ed25519'

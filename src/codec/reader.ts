@@ -22,7 +22,7 @@ export interface Decoder<T> {
 }
 
 /**
- * The size of a window, in bytes. A window is a part of the input that is decoded
+ * The largest size of a window, in bytes. A window is a part of the input that is decoded
  * at once. Short ASCII strings are slices of a window, so they share one call into
  * the platform. A string keeps its window alive, so a window is small.
  */
@@ -195,7 +195,7 @@ export abstract class Reader {
     return copyBytes(this.source, start, this.position)
   }
 
-  /** The offset of the next item, or of the white space before the item. */
+  /** The offset after the bytes that were decoded or skipped. */
   get next(): number {
     return this.position
   }

@@ -104,7 +104,7 @@ export interface ContentField {
   readonly words: string
   /** What the field means. `undefined` if it is not documented. */
   readonly meaning: string | undefined
-  /** Whether the type has no such field. The field is still signed. Policies are matched against unknown fields of arguments too. */
+  /** Whether the type has no such field. An unknown field is still signed. Policies are matched against unknown fields of arguments too. */
   readonly isUnknown: boolean
 }
 
@@ -114,7 +114,7 @@ export interface SignatureDescription {
   /**
    * `verified`: the issuer made the signature, or a trusted authority attested the
    * token. `wrong`: neither did. `unverifiable`: the signature can't be checked, because
-   * its type is not supported, or the keys or authorities of the issuer are unknown.
+   * its type is not supported, or the necessary keys or authorities are unknown.
    */
   readonly verdict: 'verified' | 'wrong' | 'unverifiable'
   /** Why the signature is not verified. `undefined` if it is. */
@@ -256,7 +256,7 @@ function meaningOf(kind: TokenKind, command: string): string | undefined {
   return command === '/' ? 'All commands.' : `\`${command}\` and all commands below it.`
 }
 
-/** Returns the path and the type of the arguments or result in a token. `undefined` if the library has no type for them. */
+/** Returns the path and the type of the arguments or result in a token. `undefined` for a delegation, and if the library has no type for them. */
 function typedValueOf(token: AnyToken, name: string | undefined): TypedValue | undefined {
   const command: Command | undefined = name === undefined ? undefined : commands.get(name)
   if ('executor' in token && 'error' in token.out) {

@@ -27,7 +27,8 @@ export async function gunzip(
   if (!MAGIC.every((byte, i) => bytes[i] === byte) || end < HEADER_LENGTH) {
     throw new Issue('syntax', 'invalid gzip: expected header and trailer', offset)
   }
-  if (bytes[3] !== 0) throw new Issue('syntax', 'invalid gzip: unsupported header flags', offset)
+  if (bytes[3] !== 0)
+    throw new Issue('syntax', 'invalid gzip: expected header without flags', offset)
   const deflated = bytes.subarray(HEADER_LENGTH, end)
   const inflated = await inflate(deflated, limit).catch((error: Error) => {
     throw new Issue('syntax', `invalid gzip: ${error.message}`, offset)
@@ -63,9 +64,9 @@ const TRAILING = /* @__PURE__ */ Uint8Array.of(0x03, 0x00, 0x00)
 let trailingIsIgnored: boolean | undefined
 
 /**
- * Returns whether the platform ignores trailing data, as Node 20 does. Other
- * platforms, such as Deno, reject such data. On Deno, the check in `gunzip` would
- * reject valid data, because Deno accepts data without its last byte.
+ * Returns whether the platform ignores trailing data, as Node 20 does. Deno rejects
+ * such data. On Deno, the check in `gunzip` would reject valid data, because Deno
+ * accepts data without its last byte.
  */
 async function ignoresTrailingData(): Promise<boolean> {
   // Caches the result, not its promise: in workerd, a request can't await a promise of another request.

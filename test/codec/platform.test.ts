@@ -54,7 +54,7 @@ describe.each([
     expect(decodeUtf8(bytes, 3, 3 + expected.length)).toBe(string)
   })
 
-  it('returns how many bytes it wrote if a string does not fit', async () => {
+  it('returns the number of encoded bytes if a string does not fit', async () => {
     const { writeUtf8 } = await platform()
     expect(writeUtf8(new Uint8Array(5), 'abcdef', 2)).toBe(3)
     expect(writeUtf8(new Uint8Array(5), 'ab€', 1)).toBe(2)
@@ -112,7 +112,7 @@ describe('platform', () => {
     ['lacks utf8Write', { Buffer: bufferWithout('utf8Write') }],
     ['is absent', NO_BUFFER],
     ['has no prototype', { Buffer: {} }],
-  ])('ignores a Buffer that %s', async (_what, globals) => {
+  ])('uses TextEncoder and TextDecoder if Buffer %s', async (_what, globals) => {
     const { decodeAscii, UTF8_THRESHOLD, writeUtf8 } = await platformWith(globals)
     const bytes = new Uint8Array(3)
     expect([writeUtf8(bytes, 'abc', 0), decodeAscii(bytes, 1, 3)]).toEqual([3, 'bc'])

@@ -237,7 +237,7 @@ describe('Container.decode', () => {
           zipped.map((byte, i) => (i === 3 ? 1 : byte)),
         ),
       ),
-    ).toEqual(syntax('invalid gzip: unsupported header flags', 1))
+    ).toEqual(syntax('invalid gzip: expected header without flags', 1))
     const header = zipped.subarray(0, 10)
     expect(await errorOf(inForm(0x44, Buffer.concat([header, Buffer.alloc(7)])))).toEqual(
       syntax('invalid gzip: expected header and trailer', 1),

@@ -391,7 +391,7 @@ describe('the evaluation of a policy', () => {
   it.each<[Statement, Data, number]>([
     // Each of these takes one step: a statement that is evaluated, a segment of its selector, an
     // item, character or byte that a slice or `[]` selects, an item that `all` or `any` tests, a
-    // value that is compared, and a key of a map that is compared with a map.
+    // value that `==` or `!=` compares, and a key of a map that is compared with a map.
     // Each of these takes one step, and one more for every 16 characters or bytes: compiling a
     // statement (the length of its selector counts), compiling a pattern, matching a pattern (the
     // lengths of pattern and string count), and comparing strings, byte strings or links of the

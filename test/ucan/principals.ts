@@ -30,7 +30,8 @@ export const verifier = new Verifier({ ...eddsa.verifier, ...ecdsa.verifier })
 /**
  * Returns a resolver of did:web and did:plc.
  *
- * @param keys the `did:key` of each DID, which is the only verification method in its document
+ * @param keys the `did:key` of each DID. This key is the only verification method in the
+ *   DID's document
  */
 export function resolverOf(keys: Readonly<Record<string, string>>): Resolver {
   const resolve = async (did: string) => {

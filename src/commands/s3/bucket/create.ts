@@ -18,9 +18,9 @@ export const CreateArguments: Type<CreateArguments> = /* @__PURE__ */ struct(
   fields,
 )
 
-/** The result of {@link create}: the new bucket's DID, the access key's permissions and verification keys, and delegations for the bucket. */
+/** The result of {@link create}: the new bucket's DID, the access key's tenant, permissions and verification keys, and delegations for the bucket. */
 export type CreateOK = AuthorizeOK
-/** The result of {@link create}: the new bucket's DID, the access key's permissions and verification keys, and delegations for the bucket. */
+/** The result of {@link create}: the new bucket's DID, the access key's tenant, permissions and verification keys, and delegations for the bucket. */
 export const CreateOK = AuthorizeOK
 
 /**
