@@ -1,7 +1,7 @@
 /**
  * The kind of a {@link CodecError}.
  *
- * - `wrong-type`: a value of an unexpected kind. In a token, also an unexpected key or number of items, or a receipt whose subject is not its issuer
+ * - `wrong-type`: a value of an unexpected kind. In a token, also an unexpected tag or number of items, or a receipt whose subject is not its issuer
  * - `missing-field`: a required field is absent, or null when decoded. In a token, container or tuple, null is `wrong-type`
  * - `unknown-field`: a field that the struct or tuple does not have, or that another field excludes
  * - `duplicate-key`: a key or field that occurs twice, or one CID in two spellings
