@@ -61,7 +61,8 @@ export function httpDIDResolver({
         redirect: 'error',
         signal: AbortSignal.timeout(TIMEOUT),
       })
-      if (response.status !== 200) throw new Error(`${url} returned status ${response.status}`)
+      if (response.status !== 200)
+        throw new Error(`expected status 200 from ${url}, received ${response.status}`)
       return { didDocument: await documentIn(response) }
     },
   }
