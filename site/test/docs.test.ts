@@ -83,7 +83,7 @@ describe('page', () => {
     await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: path === '' })
   })
 
-  it('changes from light to dark mode with the switch', async () => {
+  it('changes its background color with the switch for dark mode', async () => {
     const page = await open('policies.html', { colorScheme: 'light' })
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
     const light = await background()

@@ -110,7 +110,7 @@ function partsOf(value: ucan.Data, selector = ''): Array<readonly [string, ucan.
   return [[selector, value], ...inner]
 }
 
-/** Arguments and a policy. Some statements of the policy are equalities that are true for the arguments. */
+/** Arguments and a policy. A statement of the policy may be an equality that is true for the arguments. */
 const cases = fc.dictionary(names, data, { maxKeys: 3, noNullPrototype: true }).chain((value) =>
   fc.tuple(
     fc.constant(value),
@@ -161,7 +161,7 @@ async function theirVerdict(policy: string, value: string): Promise<boolean | st
 
 /** The outcome for a list that starts with null and continues with items of one other type. */
 const NULLS = 'panics on a list that starts with null'
-/** The outcome for a pattern that the reference rejects. The library decodes such a pattern, but it never matches. */
+/** The outcome for a pattern that the reference rejects. The library decodes a policy with such a pattern, but the policy never matches. */
 const GLOB = 'rejects a pattern'
 
 describe('integers outside of the signed 64-bit range', () => {

@@ -119,7 +119,7 @@ describe('authorize', () => {
     expect(own).toEqual({ proofs: [], policy: [], expiration: undefined })
   })
 
-  it('accepts a delegation by the subject, and returns what it proves', async () => {
+  it('accepts a delegation by the subject, and returns its policy and expiration', async () => {
     const policy = [['==', '.product', args.product]] as const
     const proof = await delegation({ policy, expiration: NOW + 10 })
     const proved = await authorized([proof], {}, { expiration: NOW + 20 })
@@ -462,7 +462,7 @@ describe('authorize', () => {
     ['a deactivated DID', { didDocumentMetadata: { deactivated: true } }, 'it was deactivated'],
     ['no document', { didDocument: null }, 'it has no document'],
     [
-      'another document',
+      'a document with another id',
       { didDocument: { id: OTHER } },
       'the id of its document must be the same DID',
     ],
