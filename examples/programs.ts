@@ -28,7 +28,10 @@ export async function start(name: string, env: Record<string, string>): Promise<
   })
 }
 
-/** Runs a program. This process then exits with the exit code of the program. */
+/**
+ * Runs a program. This process then exits with the exit code of the program, or with 1 if a
+ * signal ended the program.
+ */
 export function runToEnd(name: string, args: readonly string[], env: Record<string, string>): void {
   const child = spawn(process.execPath, nodeArguments(name, args), {
     env: { ...process.env, ...env },

@@ -31,10 +31,10 @@ Usage:
   libforge completion SHELL        prints the completion script of bash, zsh or fish
 
 A capture is a container of tokens in any form, a header X-UCAN-Container or its value, a token
-alone, or arguments or a result of a command. It may be bytes, or text in hex, base64, base64url
-or DAG-JSON. Its kind and encoding are detected. Without FILE, or with -, it is read from standard
-input. With TYPE, it is read as a value of that type. Without TYPE, a value is read as the first
-of the types that match best.
+alone, or a value of one of the types below, such as the arguments of a command. It may be bytes,
+or text in hex, base64, base64url or DAG-JSON. Its kind and encoding are detected. Without FILE,
+or with -, it is read from standard input. With TYPE, it is read as a value of that type. Without
+TYPE, a value is read as the first of the types that match best.
 
 Options of inspect and diff:
   --at TIME             the time of the check: Unix seconds or an ISO date, UTC if it has no zone
@@ -52,7 +52,7 @@ Exit codes:
   1  an input or file can't be read, or encode or decode would lose an unknown field. The reason is
      printed to standard error. With --json, an error of the input is printed as JSON instead
   2  the command line is wrong, or names a file that does not exist or a DID document that is not
-     JSON or has no id; or, for decode, the type has no DAG-JSON
+     JSON or has no string as its id; or, for decode, the type has no DAG-JSON
   3  the capture was read, and an invocation is not authorized; or two captures differ
 
 Types:

@@ -13,8 +13,8 @@ const fields = {
   digest: bytes,
   /**
    * The CID of the task, an invocation of `/blob/remove`, that caused the
-   * release. The container of the `/blob/release` invocation also has this
-   * invocation.
+   * release. The container of the `/blob/release` invocation also has the
+   * `/blob/remove` invocation.
    */
   cause: link,
 }

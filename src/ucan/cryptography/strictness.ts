@@ -1,7 +1,8 @@
 /*
- * Checks of keys and signatures that run before the verification of every platform,
- * because platforms disagree on them. The checks make signatures non-malleable: a
- * valid signature can't be changed into another valid one.
+ * Checks keys and signatures before the platform verifies a signature, because
+ * platforms accept different keys and signatures. The checks make signatures
+ * non-malleable: without the private key, a valid signature can't be changed into
+ * another valid one.
  */
 import { ed25519, ED25519_TORSION_SUBGROUP } from '@noble/curves/ed25519.js'
 import { bytesToNumberBE, hexToBytes } from '@noble/curves/utils.js'

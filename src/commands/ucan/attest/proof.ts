@@ -5,7 +5,7 @@ import type { Type } from '../../../codec/type.js'
 import { Unit } from '../../unit.js'
 
 const fields = {
-  /** The CID (version 1, codec raw, usually sha2-256) of the signed bytes of the attested token. */
+  /** The CID (version 1, codec raw, sha2-256) of the signed bytes of the attested token. */
   proof: link,
 }
 
