@@ -36,7 +36,7 @@ const args: customer.AddArguments = {
   details: { plan: 'pro' },
 }
 
-/** Returns a delegation: by default of `/customer/add`, by the service to Hilt. */
+/** Returns a delegation. By default the service delegates `/customer/add` to Hilt. */
 async function delegation(
   options: Partial<DelegateOptions> = {},
   command = '/customer/add' as `/${string}`,
@@ -50,7 +50,7 @@ async function delegation(
   })
 }
 
-/** Returns an invocation of `/customer/add`, by default by Hilt on the service, with these proofs in this order. */
+/** Returns an invocation of `/customer/add` with these proofs, in this order. By default Hilt invokes the command on the service. */
 async function invocationWith(
   proofs: readonly Delegation[] = [],
   options: Partial<InvokeOptions<customer.AddArguments>> = {},
@@ -79,7 +79,7 @@ async function authorized(
   })
 }
 
-/** An authorization that fails. */
+/** The inputs of an authorization that fails. */
 interface Case {
   readonly proofs: readonly Delegation[]
   readonly options?: Partial<AuthorizeOptions>
