@@ -1,5 +1,5 @@
 declare module 'virtual:examples' {
-  /** An example of each type, from the fixtures: CBOR in hex, by the name of the type. A type without fixtures has no example. */
+  /** An example of each type that has fixtures: CBOR in hex, by the name of the type. */
   const examples: Readonly<Record<string, string>>
   export default examples
 }

@@ -83,7 +83,7 @@ function classicScript(): Plugin {
 
 export default defineConfig({
   root: import.meta.dirname,
-  // Relative URLs, so that the site works in any folder of a server.
+  // With relative URLs, the site works in any folder of a server.
   base: './',
   plugins: [examples(), captures(), contentSecurityPolicy(), classicScript()],
   build: {

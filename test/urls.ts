@@ -2,8 +2,8 @@ import { difference } from './bytes.js'
 
 /**
  * Returns whether two values are equal if equivalent URLs count as equal. The
- * reference escapes some characters of a path, lowercases the scheme, and drops
- * an empty fragment and an empty authority.
+ * reference escapes some characters, lowercases the scheme, and drops an empty
+ * fragment. It also drops an empty authority if the path is empty.
  */
 export function sameButForURLs(a: unknown, b: unknown): boolean {
   if (typeof a === 'string' && typeof b === 'string') return a === b || normal(a) === normal(b)
@@ -18,7 +18,8 @@ export function sameButForURLs(a: unknown, b: unknown): boolean {
 
 /**
  * Returns a comparable form of a URL: unescaped, with one character for each byte,
- * with a lowercase scheme, and without an empty fragment or authority.
+ * with a lowercase scheme, without an empty fragment, and without an empty authority
+ * before an empty path.
  */
 function normal(url: string): string {
   const units = Array.from(new TextEncoder().encode(url), (byte) => String.fromCharCode(byte))

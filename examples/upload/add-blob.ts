@@ -19,10 +19,10 @@ export interface Session {
 /**
  * Stores a blob in a space, and returns where it is.
  *
- * @param onProgress called with the number of bytes that are sent or buffered so far. Not
- *   called if the storage node already has the blob
- * @throws if a task or the upload fails, if a response lacks a token or has an invalid one,
- *   or after 10 minutes
+ * @param onProgress called with the number of bytes that are sent or buffered so far, unless
+ *   the storage node already has the blob
+ * @throws if the proofs do not authorize the agent, if a task or the upload fails, if a
+ *   response lacks a token or has an invalid token, or after 10 minutes
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#add-blob
  */
 export async function addBlob(
@@ -43,8 +43,8 @@ export async function addBlob(
   const added = await execute(blob.add, add, { url, proofs, signal })
   if ('error' in added) throw new Error(`${added.error.name}: ${added.error.message}`)
 
-  // The result refers to the task `/blob/accept`, and the arguments of each task refer to the
-  // task before it.
+  // The result refers to the task `/blob/accept`. The arguments of `/blob/accept` refer to
+  // `/http/put`, and the arguments of `/http/put` refer to `/blob/allocate`.
   const { invocations, receipts } = added.tokens
   const accept = invocationOf(added.ok.site['await/ok'], invocations)
   const put = invocationOf(argumentsOf(blob.accept, accept)._put['await/ok'], invocations)
@@ -57,7 +57,8 @@ export async function addBlob(
     const body = withProgress(bytes, onProgress)
     const init = { method: 'PUT', headers: address.headers, body, duplex: 'half', signal } as const
     const response = await fetch(address.url, init)
-    if (!response.ok) throw new Error(`PUT: ${response.status} ${await response.text()}`)
+    if (!response.ok)
+      throw new Error(`the PUT of the blob failed: ${response.status} ${await response.text()}`)
     const receipt = await signPut(put)
     const conclude = await invoke(ucan.conclude, {
       issuer: agent,

@@ -12,7 +12,7 @@ export interface Block {
   readonly bytes: Uint8Array
 }
 
-/** Returns the block with these bytes. The CID has version 1, the codec `code`, and sha2-256. */
+/** Returns the block with these bytes. The CID has version 1, the codec `code`, and a sha2-256 digest. */
 export async function blockOf(code: number, bytes: Uint8Array): Promise<Block> {
   return { cid: CID.createV1(code, await sha256.digest(bytes)), bytes }
 }
@@ -28,7 +28,7 @@ export async function archiveOf(root: CID, blocks: readonly Block[]): Promise<Bl
 }
 
 /**
- * Returns the root of an archive (CAR), and the bytes of its blocks by CID.
+ * Returns the first root of an archive (CAR), and the bytes of its blocks by CID.
  *
  * @throws if the archive is malformed or has no root, or if {@link blockOf} returns
  *   another CID for the bytes of a block
@@ -43,6 +43,6 @@ export async function readArchive(bytes: Uint8Array) {
     blocks.set(cid.toString(), block.bytes)
   }
   const [root] = await reader.getRoots()
-  if (root === undefined) throw new Error('the archive has no root')
+  if (root === undefined) throw new Error('expected an archive with a root, received none')
   return { root, blocks }
 }

@@ -149,7 +149,11 @@ describe('policy tester', () => {
 
   it.each([
     ['[', '{}', "The policy can't be read: found array but not enough entries"],
-    ['[["=",".a",1]]', '{}', 'The policy can\'t be read: Policy: [0][0]: unknown operator "="'],
+    [
+      '[["=",".a",1]]',
+      '{}',
+      'The policy can\'t be read: Policy: [0][0]: expected operator such as "==", received "="',
+    ],
     ['[["==","a",1]]', '{}', 'invalid selector "a": it must start with a dot'],
     ['[["<",".a",1.5]]', '{}', "The policy can't be read: Policy: [0][2]: "],
     ['[]', '{"a":\n 1 2}', "The arguments can't be read: unexpected character at line 2, column 4"],

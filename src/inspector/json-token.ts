@@ -13,7 +13,8 @@ import { commands } from './vocabulary.js'
  * `null` for an absent field. Everything else is encoded in the key order of DAG-CBOR. If
  * another order was signed, the signature is wrong.
  *
- * @throws {CodecError} `syntax` for malformed DAG-JSON
+ * @throws {CodecError} `syntax` for DAG-JSON that is malformed, is nested too deep, or has an
+ *   integer of more than 64 bits
  */
 export function tokenOfJson(json: Uint8Array): Uint8Array {
   const token = encoded(json)

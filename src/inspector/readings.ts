@@ -5,7 +5,7 @@ export interface Reading {
   /** The text encoding that was removed, such as `['hex']`. Empty for the input itself. */
   readonly layers: readonly Layer[]
   readonly bytes: Uint8Array
-  /** Why the text can't be decoded, although it looks like text in this encoding. `undefined` if it was decoded. */
+  /** What is wrong with damaged hex. `undefined` for any other reading. */
   readonly damage: string | undefined
 }
 
@@ -15,11 +15,11 @@ export interface Reading {
  */
 export type Layer = 'header' | 'hex' | 'base64' | 'DAG-JSON'
 
-/** The name and value of the header: in a line of HTTP, or quoted in a command. */
+/** Matches the name and value of the header, in a line of HTTP or quoted in a shell command. */
 const HEADER = /x-ucan-container["']?\s*:\s*["']?([\w+/=-]+)/i
 const HEX = /^(?:0x)?([0-9a-f]+)$/i
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
-/** The minimum share of hex digits in text that counts as damaged hex. In base64, about a third are hex digits. */
+/** The minimum share of hex digits in text that counts as damaged hex. In base64, about a third of the characters are hex digits. */
 const NEARLY_HEX = 0.9
 /** The minimum length, in characters, of text that counts as damaged hex. */
 const LEAST_HEX = 12
@@ -27,7 +27,8 @@ const LEAST_HEX = 12
 /**
  * Returns the ways to read an input, the likeliest first. Text in hex or base64 is
  * decoded in each encoding that it may be in, and white space in it is ignored. Text
- * that starts like a container in base64 is also returned unchanged. A header
+ * that starts like a container in base64 and has no white space within it is also
+ * returned unchanged. Damaged hex has a reading with `damage`. A header
  * `X-UCAN-Container` or a byte string in DAG-JSON has one reading. Input in no text
  * encoding is returned unchanged only.
  */
@@ -84,7 +85,7 @@ function hexReading(compact: string): Reading | undefined {
     Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16),
   )
   if (!isOdd) return { layers, bytes: decoded, damage: undefined }
-  const damage = `it has ${digits.length} digits, an odd number: a digit is missing or extra`
+  const damage = `hex has ${digits.length} digits, an odd number: a digit is missing or extra`
   return { layers, bytes: decoded, damage }
 }
 

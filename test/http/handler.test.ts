@@ -468,7 +468,7 @@ describe('the DID document of a service', () => {
     }
   })
 
-  it('is the option didDocument. Without it, a signer without keyDID gets 404', async () => {
+  it('is the option didDocument, or absent for a signer without keyDID', async () => {
     const { did, signatureType } = service
     const issuer = { did, signatureType, sign: (bytes: Uint8Array) => service.sign(bytes) }
     const given = handler({ issuer, handlers: [], didDocument: { id: did } })
@@ -534,7 +534,7 @@ describe('a browser', () => {
     expect(headers.get('access-control-expose-headers')).toBe('x-ucan-container')
   })
 
-  it('may not call the service from another origin, nor from any by default', async () => {
+  it('may call the service from no other origin, and from none by default', async () => {
     const { respond } = registry({ origins: ['https://console.example'] })
     const response = await respond(preflight('https://evil.example'))
     expect(response.status).toBe(405)

@@ -83,7 +83,7 @@ const SHORT_FLOATS: Readonly<Record<string, Buffer>> = {
  */
 const EXCEPTIONS: Readonly<Record<string, (accepted: Accepted) => boolean>> = {
   // The reference decodes links of at most 59 characters, but encodes longer ones. Evidence:
-  // in `valid.jsonl`, rows of s3.ProofSet such as "random 0", whose DAG-JSON it encodes and rejects.
+  // in `valid.jsonl`, rows of s3.ProofSet such as "random 0", whose DAG-JSON the reference encodes and rejects.
   'links of more than 59 characters in DAG-JSON': ({ format, input, answer }) =>
     format === 'json' &&
     (answer.error?.message ?? '').endsWith('limit exceeded') &&
@@ -107,8 +107,8 @@ const EXCEPTIONS: Readonly<Record<string, (accepted: Accepted) => boolean>> = {
       (number) => number.length > LIMIT,
     ),
   // The reference decodes the bytes of a float as an integer, which must be in its shortest form. Evidence:
-  // `a26178f90000626964617a` as provider.AddOK, where x is 0.0. It accepts `f90100`, `fa00010000`
-  // and `fb0000000100000000`.
+  // `a26178f90000626964617a` as provider.AddOK, where x is 0.0. The reference accepts the floats
+  // `f90100`, `fa00010000` and `fb0000000100000000`.
   'floats with leading zero bytes in skipped fields': ({ format, input, answer }) => {
     const [, header = ''] =
       /not canonical \(lval (25|26|27) /.exec(answer.error?.message ?? '') ?? []

@@ -1,6 +1,7 @@
 /**
  * The requests and answers of the program in `reference/`, except for the operation
- * `bench`. `reference/README.md` describes them. Byte strings are in hex.
+ * `bench`. `reference/README.md` describes them. Byte strings are in
+ * hex, and times in Unix seconds.
  */
 
 /** An error of the reference. The name is absent if the error has no name, and `panic` if the reference panicked. */
@@ -74,7 +75,7 @@ export interface Key {
   readonly attested?: string
 }
 
-/** A token to create. Times are in Unix seconds. */
+/** A token to create. */
 export interface MakeRequest extends Key {
   readonly kind: TokenKind
   readonly audience?: string | undefined
@@ -94,7 +95,7 @@ export interface MakeRequest extends Key {
   readonly err?: string | undefined
 }
 
-/** The content of a token, as the reference describes it. Times are in Unix seconds. */
+/** The content of a token, as the reference describes it. */
 export interface TokenInfo {
   readonly kind: TokenKind
   readonly bytes: string

@@ -524,7 +524,12 @@ describe('a policy', () => {
   it.each<[string, unknown, string, string]>([
     ['a map instead of a list', {}, 'wrong-type', 'expected list, received map'],
     ['an empty statement', [[]], 'wrong-type', '[0]: expected operator, received empty list'],
-    ['an unknown operator', [['=', '.', 1]], 'not-in-enum', '[0][0]: unknown operator "="'],
+    [
+      'an unknown operator',
+      [['=', '.', 1]],
+      'not-in-enum',
+      '[0][0]: expected operator such as "==", received "="',
+    ],
     ['a number as operator', [[1, '.', 1]], 'wrong-type', '[0][0]: expected operator, received '],
     [
       'too few operands',

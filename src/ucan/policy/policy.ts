@@ -205,7 +205,11 @@ function tooManyStatements(offset?: number): Issue {
 function operandsOf(operator: string, offset?: number): readonly Operand[] {
   const operands = OPERANDS.get(operator)
   if (operands !== undefined) return operands
-  throw new Issue('not-in-enum', `unknown operator ${quote(operator)}`, offset)
+  throw new Issue(
+    'not-in-enum',
+    `expected operator such as "==", received ${quote(operator)}`,
+    offset,
+  )
 }
 
 function wrongLength(
