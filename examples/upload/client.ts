@@ -68,7 +68,7 @@ const archive = await indexOf([{ digest: location.digest, slices: [slice, all] }
 const indexLocation = await addBlob(session, archive.bytes)
 console.log(`/blob/add: index ${archive.cid} of ${archive.bytes.length} bytes`)
 
-// The upload service reads the index from the storage node, so it needs a delegation.
+// The upload service needs a delegation to read the index from the storage node.
 const retrieval = await delegate(content.retrieve, {
   issuer: agent,
   audience: service,

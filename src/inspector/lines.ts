@@ -1,4 +1,4 @@
-/** The maximum width of a line, in columns. */
+/** The width at which text is wrapped, in characters. */
 export const WIDTH = 100
 
 /** Breaks a text into lines at spaces, and inside words that are longer than a line. */

@@ -41,7 +41,7 @@ export class DIDKind extends Kind<DID> {
   }
 }
 
-/** A DID: at most 2,048 bytes in UTF-8. */
+/** A DID: at most 2,048 bytes in UTF-8, or 8,192 bytes as a map key. */
 export const did: Type<DID> = /* @__PURE__ */ new DIDKind()
 
 /**

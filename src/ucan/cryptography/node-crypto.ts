@@ -31,7 +31,10 @@ interface KeyObject {
   export(options: { readonly format: 'der'; readonly type: 'spki' }): Uint8Array
 }
 
-/** Returns `node:crypto`, or `undefined` on a platform without it, where a static import would fail. */
+/**
+ * Returns `node:crypto`, or `undefined` on a platform without it or without
+ * `process.getBuiltinModule`. A static import would fail on a platform without `node:crypto`.
+ */
 export function findNodeCrypto(globals: object): NodeCrypto | undefined {
   const { process } = globals as {
     readonly process?: { readonly getBuiltinModule?: (name: string) => unknown } | null
