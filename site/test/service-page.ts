@@ -40,7 +40,7 @@ const client: Client = {
     const invocation = await invoke(customer.add, {
       issuer: signer,
       subject: service,
-      // CIDs, because `invoke` rejects the delegation to another principal that one test sends.
+      // Passes CIDs: `invoke` rejects the delegation to another principal that one test sends.
       proofs: proofs.map(({ cid }) => cid),
       arguments: {
         customer: 'did:plc:ewvi7nxzyoun6zhxrhs64oiz',

@@ -31,9 +31,9 @@ interface Change {
   readonly place: number
   /** Selects a variant of the change, such as an index. */
   readonly number: number
-  /** An item to insert. */
+  /** An item that replaces another, or that is added to a map. */
   readonly junk: Node
-  /** The content of a string or byte string to insert. */
+  /** The new content of a string or byte string, or bytes to insert into it. */
   readonly content: Uint8Array
 }
 
@@ -177,7 +177,7 @@ const STRINGS: readonly Uint8Array[] = [DIDS, CIDS, WORDS]
 
 const SHA256 = '1220'.concat('5f'.repeat(32))
 
-/** Links with valid and invalid CIDs. */
+/** Valid and invalid links. */
 const LINKS = [
   `00${SHA256}`,
   `000155${SHA256}`,

@@ -162,7 +162,7 @@ describe('Invocation.decode', () => {
     )
   })
 
-  it('rejects another type of token, like Receipt.decode and Delegation.decode', async () => {
+  it('rejects a token with another tag, as Receipt.decode and Delegation.decode do', async () => {
     expect(errorOf(() => Invocation.decode(tokenOf(delegation, DELEGATION)))).toEqual(
       wrongTag('Invocation', INVOCATION, DELEGATION),
     )
@@ -259,9 +259,9 @@ describe('Invocation.decode', () => {
     [-1, '20'],
     [-25, '3818'],
     [Number.MIN_SAFE_INTEGER, '3b001ffffffffffffe'],
-    // The reference encodes 64-bit times. The nearest number is precise enough for comparisons.
+    // 2^63 - 1: the reference encodes 64-bit times, and the nearest number is precise enough.
     [2 ** 63, '1b7fffffffffffffff'],
-  ])('decodes the expiration %d', async (seconds, hex) => {
+  ])('decodes the expiration %d from %s', async (seconds, hex) => {
     const decoded = Invocation.decode(rawToken(payloadWith('exp', hex)))
     expect(decoded.expiration).toBe(seconds)
   })
@@ -555,7 +555,7 @@ describe('Receipt.decode', () => {
     })
   })
 
-  it('reports a result without ok and error as a wrong type', () => {
+  it('reports a result with neither ok nor error as a wrong type', () => {
     const token = tokenOf({ ...receipt, args: { ran: LINK, out: {} } })
     expect(errorOf(() => Receipt.decode(token))).toMatchObject({ code: 'wrong-type' })
   })
