@@ -155,7 +155,7 @@ describe('page', () => {
     expect(await pane.locator('h2').textContent()).toBe('Value s3.bucket.DeleteArguments')
   })
 
-  it('shows the error of an invalid value, and its place', async () => {
+  it('shows the error of an invalid value, and the byte at fault', async () => {
     const page = await open()
     await page.getByLabel('Type').selectOption('customer.AddArguments')
     await page.getByRole('textbox', { name: 'Capture' }).fill('a36764657461696c73a164706c616e03')
@@ -312,7 +312,7 @@ describe('link', () => {
     expect(await page.getByRole('textbox', { name: 'Capture' }).inputValue()).toBe(tenant.cbor)
   })
 
-  it('does not change the URL of the page before it is copied', async () => {
+  it('leaves the URL of the page unchanged until the link is copied', async () => {
     const page = await open()
     await show(page, tenant.cbor)
     expect(new URL(page.url()).hash).toBe('')
@@ -336,7 +336,7 @@ describe('link', () => {
   })
 
   it.each(['#value=%%%', '#value=!', '#value=oA&type=nothing', '#commands'])(
-    'selects no type unless it contains a valid one: %s',
+    'selects no type if it names no valid type: %s',
     async (hash) => {
       const page = await open({}, hash)
       expect(await page.getByLabel('Type').inputValue()).toBe('')
@@ -345,7 +345,7 @@ describe('link', () => {
 })
 
 describe('keyboard', () => {
-  it('reaches each control, in the order of the page', async () => {
+  it('reaches the controls in the order of the page', async () => {
     const page = await open()
     await show(page, tenant.cbor)
     await page.getByRole('heading', { level: 1 }).click()
