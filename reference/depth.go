@@ -5,7 +5,7 @@ import (
 	"errors"
 )
 
-// maxDepth is the maximum nesting of the CBOR that checkDepth accepts. The library
+// maxDepth is the maximum nesting of the CBOR that checkDepth accepts. ucantone
 // decodes data and policies recursively: a few million levels overflow the stack,
 // which ends a Go program without a panic to recover from. Decoding 500 nested
 // statements "not" takes 8 seconds.
@@ -19,8 +19,8 @@ var errTooDeep = errors.New("reference: expected CBOR of at most 256 levels, rec
 const maxStrings = 3
 
 // checkDepth returns an error for CBOR that is nested too deep, in itself or in
-// the tokens in its byte strings. It stops at bytes that are not well-formed, which the
-// library rejects. It does not check containers in base64 or gzip.
+// the tokens in its byte strings. It stops at bytes that are not well-formed, which
+// ucantone rejects. It does not check containers in base64 or gzip.
 func checkDepth(inputs ...[]byte) error {
 	for _, input := range inputs {
 		if isTooDeep(input, maxStrings) {
@@ -78,7 +78,7 @@ func isTooDeep(b []byte, stringLevels int) bool {
 
 // isToken reports whether a byte string starts as a token does: with a list of a
 // byte string, which is the signature, and one other item. Other byte strings are
-// data, which the library does not decode.
+// data, which ucantone does not decode.
 func isToken(b []byte) bool {
 	major, items, size := header(b)
 	if size == 0 || major != 4 || items != 2 {

@@ -8,7 +8,7 @@ import { decodeAs, decodeParts, matchingTypes } from './fit.js'
 import type { Form } from './part.js'
 import { sourceOf, type Source } from './source.js'
 
-/** An encoded value, in both formats and with its CIDs. */
+/** An encoded value, in each format of its type, with the CIDs. */
 export interface Inspection {
   readonly type: CborType<unknown>
   /** The types that match the input best: see {@link matchingTypes}. Only the named type, if a type is named. */

@@ -80,8 +80,8 @@ export interface TypedValue {
 
 /**
  * Returns the parts of a valid token, in the order of their bytes. Paths of fields start
- * at the payload: `['iss']`, `['args', 'customer']`. If the value at the path of `typed` is not
- * of its type, the value is described as data of any kind.
+ * at the payload: `['iss']`, `['args', 'customer']`. If the value at `typed.path` is not
+ * of the type `typed.type`, the value is described as data of any kind.
  */
 export function tokenParts(bytes: Uint8Array, kind: TokenKind, typed?: TypedValue): Part[] {
   const walker = new Walker(bytes, kind, typed)
@@ -183,7 +183,8 @@ class Walker {
 
   /**
    * Describes the next key, and returns the key. Arguments may have keys that are not
-   * strings, or not UTF-8. The part has `shown` instead of the key in its path.
+   * strings, or not UTF-8. The path of the part ends in `shown` if given, or else in the
+   * key.
    */
   #key(path: Path, shown?: string): string {
     const item = this.#reader.raw(limits.depth)

@@ -126,15 +126,17 @@ export const Container = {
    * Decodes a container. The form is detected. ASCII white space around the forms in
    * base64 is ignored. Signatures and proofs are not checked: see {@link authorize}.
    *
-   * A token that can't be decoded is returned in `unreadable`, and does not affect
-   * the others. Any other token that occurs twice is returned once.
+   * A token that can't be decoded is returned in `unreadable`. The other tokens are
+   * still decoded. Any other token that occurs twice is returned once.
    *
    * @param options.maxBytes the limit of the container in bytes of CBOR, once
    *   inflated: 8 MiB by default
    * @throws {CodecError} `too-long` for more than `maxBytes`, or a token of more than
    *   2 MiB. `too-many` for more than 8,192 tokens, or more than 131,072 items in all
    *   `meta`, policies and proofs, where a proof or `cause` counts as four items, and a
-   *   link in `meta` or a policy as five. Other codes for bytes that are not a container
+   *   link in `meta` or a policy as five. `wrong-type`, `missing-field`, `unknown-field`,
+   *   `duplicate-key`, `not-canonical`, `truncated`, `trailing-data` or `syntax` for bytes
+   *   that are not a container
    * @see https://github.com/ucan-wg/container
    *
    * @example

@@ -4,13 +4,13 @@
 /** The maximum length of an input, in bytes. */
 export const LONGEST = 16 * 1024
 
-/** CBOR headers, invalid UTF-8, a BOM, and header bytes of containers. */
+/** CBOR items and headers, invalid UTF-8, a BOM, and header bytes of containers. */
 const HEX = [
   '00 17 1818 18ff 1b0020000000000000 3bffffffffffffffff 40 4100 5bffffffffffffffff 5f 60 7f',
   '7a7fffffff 80 9affffffff 9f a0 bb0000000100000000 bf c0 d82a d82a4100 db000000000000002a',
   'f4 f6 f7 f800 f818 f97e00 fb7ff8000000000000 ff 80 c0af eda080 f4908080 efbbbf 42 43 44 45 46',
 ]
-/** JSON tokens and escapes, parts of keys, DIDs and CIDs, and unusual characters. */
+/** JSON tokens and escapes, map keys, DIDs and CIDs or parts of them, and unusual characters. */
 const STRINGS = [
   '" \\ \\u \\ud800 \\udc00 \\u0000 \\n { } [ ] , : {"/":{"bytes":" {"/":" "}} "} null true -0 1e999 1.5E-7',
   '__proto__ constructor / did:a:b did:key:z6 Q bafkqaaik k z \u2028 \u{1f600} \0',

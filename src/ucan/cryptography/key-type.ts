@@ -3,7 +3,7 @@ import type { SignatureType } from '../signer.js'
 /** A type of public key. RSA keys have 2,048 to 4,096 bits. */
 export type KeyType = 'Ed25519' | 'P-256' | 'P-384' | 'P-521' | 'secp256k1' | 'RSA'
 
-/** A public key. {@link publicKeyOfDIDKey} and {@link publicKeyOfMultikey} return valid ones only. */
+/** A public key. {@link publicKeyOfDIDKey} and {@link publicKeyOfMultikey} return only valid keys. */
 export interface PublicKey {
   readonly type: KeyType
   /**
@@ -16,8 +16,7 @@ export interface PublicKey {
 /**
  * The key type of each signature type that a key can verify.
  *
- * EIP191 is absent: every signature recovers to some key, and a `did:key` does not
- * state that its key signs that way.
+ * EIP191 is absent: a `did:key` does not state that its key signs that way.
  */
 export const KEY_TYPES: Readonly<Partial<Record<SignatureType, KeyType>>> = {
   Ed25519: 'Ed25519',
