@@ -57,7 +57,7 @@ describe('tokens.jsonl', () => {
     expect(rowsOf('tasks')).toHaveLength(50)
   })
 
-  it('has both signature types, and rows with and without optional values', () => {
+  it('has two signature types, and rows with and without optional values', () => {
     expect(valuesOf((row) => row.signatureType)).toHaveLength(2)
     expect(valuesOf((row) => row.meta === null)).toHaveLength(2)
     expect(valuesOf((row) => row.cause === null)).toHaveLength(2)
