@@ -1,3 +1,5 @@
+import { counted } from '../src/inspector/words.js'
+
 /** Creates an element. Attributes that are `undefined` are omitted. Strings become text nodes, never HTML. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
@@ -15,6 +17,20 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
 /** Splits text at backticks. Every second part becomes a `code` element, and the other parts remain strings. */
 export function prose(text: string): Array<Node | string> {
   return text.split('`').map((part, index) => (index % 2 === 0 ? part : element('code', {}, part)))
+}
+
+/**
+ * Creates a note of how many items are not shown. Returns an empty list if all are shown.
+ *
+ * @param items the words for one omitted item and for several
+ */
+export function omissionNote(
+  count: number,
+  shown: number,
+  items: readonly [one: string, several: string] = ['more', 'more'],
+): HTMLElement[] {
+  if (count <= shown) return []
+  return [element('p', { class: 'hint' }, `… ${counted(count - shown, ...items)} not shown`)]
 }
 
 /** Returns the element with an id. Throws if it is missing or of another class. */

@@ -1,7 +1,7 @@
 import { escapeInvisible, formatPath } from '../src/codec/error.js'
 import type { Form, Part } from '../src/inspector/part.js'
 import { hexOf, shortened } from '../src/inspector/words.js'
-import { element } from './element.js'
+import { element, omissionNote } from './element.js'
 import { hexDump } from './hex.js'
 import { jsonText } from './json.js'
 import { rowsOf, type Row } from './rows.js'
@@ -69,9 +69,7 @@ export class Fields {
     this.tree = [
       element('h3', {}, 'Fields'),
       this.#tree.element,
-      ...(rows.length > MAX_ROWS
-        ? [element('p', { class: 'hint' }, `… ${rows.length - MAX_ROWS} more not shown`)]
-        : []),
+      ...omissionNote(rows.length, MAX_ROWS),
     ]
     this.bytes = [
       element('h3', {}, 'Bytes ', legend()),

@@ -11,7 +11,7 @@ import { decodeArguments, type Data } from '../src/ucan/data.js'
 import { describeMismatch, firstMismatch, matchPolicy } from '../src/ucan/policy/match.js'
 import type { Policy } from '../src/ucan/policy/policy.js'
 import { parseData, stringifyData } from './dag-json.js'
-import { byId, element } from './element.js'
+import { byId, element, omissionNote } from './element.js'
 import { copyLink } from './link.js'
 
 /** The number of results after which nested results are omitted, so that the page stays fast. */
@@ -163,7 +163,7 @@ function show(statementsOfPolicy: Policy, value: Data): void {
   function itemOf(result: NestedResult): HTMLElement {
     left--
     const { nested } = result
-    const children = left > 0 ? nested.map((one) => itemOf(one)) : []
+    const shown = left > 0 ? nested : []
     return element(
       'li',
       { class: result.verdict === 'true' ? 'good' : 'bad' },
@@ -180,9 +180,17 @@ function show(statementsOfPolicy: Policy, value: Data): void {
       ' ',
       element('strong', {}, `${MARKS[result.verdict]} ${VERDICTS[result.verdict]}`),
       ...notesOn(result).map((words) => element('p', { class: 'hint' }, words)),
-      ...(children.length === 0 ? [] : [element('ul', {}, ...children)]),
+      ...(shown.length === 0 ? [] : [element('ul', {}, ...shown.map((one) => itemOf(one)))]),
+      ...omissionNote(nestedCount(result), shown.length, ['nested result', 'nested results']),
     )
   }
+}
+
+/** Returns the number of nested results of a statement, with those that `statementResults` omits. */
+function nestedCount({ nested, selected }: StatementResult): number {
+  return nested.length === 0 || selected === undefined
+    ? nested.length
+    : Object.keys(selected.value as object).length
 }
 
 function notesOn({ selected, reason }: StatementResult): string[] {

@@ -8,7 +8,7 @@ import type {
 } from '../src/inspector/token-description.js'
 import { counted, shortened } from '../src/inspector/words.js'
 import { isExpired, isTooEarly } from '../src/ucan/times.js'
-import { element, prose } from './element.js'
+import { element, omissionNote, prose } from './element.js'
 import { Fields } from './fields.js'
 import type { Principals } from './principals.js'
 
@@ -132,10 +132,11 @@ function factsOf(token: TokenDescription, options: CardOptions): HTMLElement {
     add('Not before', ...timeNodes(notBefore, isTooEarly(notBefore.seconds, now)))
   }
   if (token.issuedAt !== undefined) add('Issued', ...timeNodes(token.issuedAt, false))
-  const proofs = (token.proofs ?? []).slice(0, MAX_FIELDS)
-  for (const [index, proof] of proofs.entries()) {
+  const { proofs = [] } = token
+  for (const [index, proof] of proofs.slice(0, MAX_FIELDS).entries()) {
     add(`Proof ${index + 1}`, ...referenceOf(proof, options))
   }
+  if (proofs.length > MAX_FIELDS) add('Proofs', ...omissionNote(proofs.length, MAX_FIELDS))
   if (token.cause !== undefined) add('Cause', ...referenceOf(token.cause, options))
   if (token.meta !== undefined) add('Meta', element('code', {}, escapeInvisible(token.meta)))
   add('Signature', ...signatureOf(token.signature, principals))
@@ -153,13 +154,10 @@ function meaningOf(meaning: string | undefined): HTMLElement[] {
 
 function policyOf(policy: readonly string[], principals: Principals): Array<Node | string> {
   if (policy.length === 0) return ['none: any arguments match']
-  const shown = policy
+  const statements = policy
     .slice(0, MAX_STATEMENTS)
     .map((words) => element('li', {}, ...principals.prose(words)))
-  if (policy.length > shown.length) {
-    shown.push(element('li', {}, `… ${policy.length - shown.length} more`))
-  }
-  return [element('ol', {}, ...shown)]
+  return [element('ol', {}, ...statements), ...omissionNote(policy.length, MAX_STATEMENTS)]
 }
 
 const VERDICTS = {
@@ -229,7 +227,6 @@ function contentOf(
   const notes: Array<readonly [string, string | undefined]> = [
     ['warning', error && `Not of the command's type: ${escapeInvisible(error)}`],
     ['hint', fields.length === 0 ? 'none' : undefined],
-    ['hint', fields.length > MAX_FIELDS ? `… ${fields.length - MAX_FIELDS} more` : undefined],
   ]
   const heading = element('h3', {}, title)
   if (type !== undefined) heading.append(' ', element('code', {}, type))
@@ -239,5 +236,6 @@ function contentOf(
     ...notes.flatMap(([kind, words]) =>
       words === undefined ? [] : [element('p', { class: kind }, words)],
     ),
+    ...omissionNote(fields.length, MAX_FIELDS),
   ]
 }

@@ -9,7 +9,7 @@ import type { Invocation } from '../src/ucan/invocation.js'
 import { formatAddress } from './address.js'
 import { chainPicture } from './chain-picture.js'
 import { stringifyData } from './dag-json.js'
-import { element } from './element.js'
+import { element, omissionNote } from './element.js'
 import { Principals } from './principals.js'
 import { TokenCard } from './token-card.js'
 
@@ -60,15 +60,7 @@ export function tokensView(
   if (cards.size === 1) [...cards.values()][0]!.element.open = true
   return [
     ...sections,
-    ...(explanations.length > MAX_CHAINS
-      ? [
-          element(
-            'p',
-            { class: 'hint' },
-            `… ${explanations.length - MAX_CHAINS} more invocations not shown`,
-          ),
-        ]
-      : []),
+    ...omissionNote(explanations.length, MAX_CHAINS, ['more invocation', 'more invocations']),
     principalList(principals),
     element(
       'section',
@@ -80,9 +72,7 @@ export function tokensView(
         element('span', { class: 'hint' }, 'open one to see its fields and bytes'),
       ),
       ...[...cards.values()].map((card) => card.element),
-      ...(tokens.length > MAX_LISTED
-        ? [element('p', { class: 'hint' }, `… ${tokens.length - MAX_LISTED} more not shown`)]
-        : []),
+      ...omissionNote(tokens.length, MAX_LISTED),
       ...unreadable
         .slice(0, MAX_LISTED)
         .map(({ bytes, error }) =>
@@ -92,6 +82,10 @@ export function tokensView(
             `Unreadable token of ${counted(bytes.length, 'byte', 'bytes')}: ${escapeInvisible(error.message)}`,
           ),
         ),
+      ...omissionNote(unreadable.length, MAX_LISTED, [
+        'more unreadable token',
+        'more unreadable tokens',
+      ]),
     ),
   ]
 }
@@ -195,9 +189,9 @@ function explanationOf(
   }
 }
 
-/** Capitalizes a sentence if its first word has only lower-case letters. Other first words, such as a DID, are kept. */
+/** Capitalizes a sentence if its first word has only lower-case letters and apostrophes. Other first words, such as a DID, are kept. */
 function capitalized(sentence: string): string {
-  return /^[a-z]+[ ,]/.test(sentence)
+  return /^[a-z']+[ ,]/.test(sentence)
     ? sentence.slice(0, 1).toUpperCase() + sentence.slice(1)
     : sentence
 }
@@ -224,8 +218,6 @@ function principalList(principals: Principals): HTMLElement {
           ),
         ]),
     ),
-    ...(entries.length > MAX_LISTED
-      ? [element('p', { class: 'hint' }, `… ${entries.length - MAX_LISTED} more not shown`)]
-      : []),
+    ...omissionNote(entries.length, MAX_LISTED),
   )
 }

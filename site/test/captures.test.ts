@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { decode as decodeGeneric, encode as encodeGeneric } from '@ipld/dag-cbor'
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { customer, type DID } from '../../src/index.js'
@@ -471,6 +472,32 @@ describe('page of 300 invocations', () => {
     expect(await verdictOf(page)).toContain('300 invocations')
     expect(await page.locator('#results').textContent()).toContain('280 more invocations not shown')
     expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThan(30_000)
+  })
+})
+
+describe('page of more than 200 items', () => {
+  it('shows how many proofs it omits', async () => {
+    const page = await open()
+    const { bytes, cid } = await addCustomer()
+    const [signature, signed] = decodeGeneric<[Uint8Array, Record<string, object>]>(bytes)
+    const tag = Object.keys(signed).find((key) => key !== 'h')!
+    const prf = Array.from({ length: 230 }, () => cid)
+    const payload = { ...signed[tag], prf }
+    const token = encodeGeneric([signature, { ...signed, [tag]: payload }])
+    await paste(page, Buffer.from(token).toString('hex'))
+    expect(await fact(page.locator('.token'), 'Proofs')).toBe('… 30 more not shown')
+  })
+
+  it('shows how many unreadable tokens it omits', async () => {
+    const page = await open()
+    const unreadable = Array.from({ length: 250 }, () => Uint8Array.of(0x80))
+    const { bytes } = await addCustomer()
+    const container = encodeGeneric({ 'ctn-v1': [bytes, ...unreadable] })
+    await paste(page, Buffer.from(container).toString('hex'))
+    expect(await page.locator('.tokens .warning').count()).toBe(200)
+    expect(await page.locator('.tokens').textContent()).toContain(
+      '… 50 more unreadable tokens not shown',
+    )
   })
 })
 

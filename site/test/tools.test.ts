@@ -129,6 +129,21 @@ describe('policy tester', () => {
     ])
   })
 
+  it('shows how many nested results it omits', async () => {
+    const page = await open({}, '#policy')
+    const lists = Array.from({ length: 25 }, () => Array.from({ length: 18 }, () => 1))
+    await testPolicy(page, [['all', '.', ['all', '.', ['not', ['==', '.', 2]]]]], lists)
+    const results = page.locator('#policy-statements')
+    const notes = await results.locator('p', { hasText: 'not shown' }).allTextContents()
+    expect(notes.at(-1)).toBe('… 5 nested results not shown')
+    expect(notes).toContain('… 1 nested result not shown')
+    const omitted = notes.reduce((sum, note) => sum + Number.parseInt(note.slice(2), 10), 0)
+    const shown = await results.locator('ul > li').count()
+    const negations = await results.locator('ul ul > li').filter({ hasText: /^item/ }).count()
+    expect(negations).toBeLessThan(360)
+    expect(shown + omitted).toBe(25 + 360 + negations)
+  })
+
   it('explains a policy that never matches', async () => {
     const page = await open({}, '#policy')
     await page.getByRole('button', { name: 'A policy that never matches' }).click()
