@@ -69,6 +69,7 @@ export interface Type<T> {
     readonly '~standard': StandardProps<T>
 }
 export interface Unit {
+    [key: string]: never
 }
 export const Unit: Type<Unit>
 export * as access from './commands/access'

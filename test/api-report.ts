@@ -22,10 +22,9 @@ export interface APIReport {
 
 /**
  * Returns the reports of all entry points of the built package that have types. The
- * fields that an interface inherits are listed as its own, since a struct inherits all
- * its fields from the type of a constant that is not exported. Inherited index
- * signatures, such as that of `s3.KeySet`, are not listed. Type aliases that use
- * `typeof` are expanded.
+ * fields and index signatures that an interface inherits are listed as its own, since a
+ * struct inherits all its fields from the type of a constant that is not exported. Type
+ * aliases that use `typeof` are expanded.
  */
 export function apiReports(): APIReport[] {
   const files = Object.entries(entries).flatMap(([entry, { types }]) =>
@@ -77,10 +76,17 @@ export function apiReports(): APIReport[] {
     if (ts.isInterfaceDeclaration(declaration) && declaration.heritageClauses !== undefined) {
       const parameters = declaration.typeParameters?.map((parameter) => parameter.getText())
       const generic = parameters === undefined ? '' : `<${parameters.join(', ')}>`
-      const fields = checker.getPropertiesOfType(type).map((field) => `${INDENT}${fieldOf(field)}`)
-      return [`export interface ${name}${generic} {`, ...fields, '}'].join('\n')
+      const members = [
+        ...checker.getIndexInfosOfType(type).map(indexSignatureOf),
+        ...checker.getPropertiesOfType(type).map(fieldOf),
+      ].map((member) => `${INDENT}${member}`)
+      return [`export interface ${name}${generic} {`, ...members, '}'].join('\n')
     }
     return print(declaration, declaration.getSourceFile()).replace('export declare', 'export')
+  }
+
+  function indexSignatureOf({ isReadonly, keyType, type }: ts.IndexInfo): string {
+    return `${isReadonly ? 'readonly ' : ''}[key: ${nameOf(keyType)}]: ${nameOf(type)}`
   }
 
   function fieldOf(property: ts.Symbol): string {

@@ -116,6 +116,7 @@ export interface RetrieveBlob {
 }
 export const RetrieveBlob: Type<RetrieveBlob>
 export interface RetrieveOK {
+    [key: string]: never
 }
 export const RetrieveOK: Type<RetrieveOK>
 export const abort: JsonCommand<AbortArguments, Unit, "/blob/abort">

@@ -18,6 +18,8 @@ export interface SampleOK {
 }
 export const SampleOK: Type<SampleOK>
 export interface SampleSet {
+    [key: `did:key:${string}`]: readonly SampleItem[]
+    [key: `did:${string}:${string}`]: readonly SampleItem[]
 }
 export const SampleSet: Type<SampleSet>
 export namespace failures {

@@ -1,7 +1,10 @@
 export interface Candidate {
+    [key: string]: never
 }
 export const Candidate: Type<Candidate>
 export interface CandidateSet {
+    [key: `did:key:${string}`]: Candidate
+    [key: `did:${string}:${string}`]: Candidate
 }
 export const CandidateSet: Type<CandidateSet>
 export interface PutArguments {

@@ -7,6 +7,8 @@ export interface BucketRequest {
 export type ClassifiedRequest = ServiceRequest | BucketRequest | ObjectRequest
 export type DelegatedCommand = '/content/retrieve' | '/blob/add' | '/blob/abort' | '/blob/remove' | '/index/add' | '/upload/add' | '/upload/remove'
 export interface KeySet {
+    [key: `did:key:${string}`]: readonly VerificationKey[]
+    [key: `did:${string}:${string}`]: readonly VerificationKey[]
 }
 export const KeySet: Type<KeySet>
 export interface ObjectRequest {
@@ -18,9 +20,12 @@ export interface ObjectRequest {
 export type Operation = 'ListBuckets' | 'CreateBucket' | 'DeleteBucket' | 'ListBucket' | 'ListBucketMultipartUploads' | 'GetObject' | 'PutObject' | 'DeleteObject' | 'CreateMultipartUpload' | 'UploadPart' | 'CompleteMultipartUpload' | 'AbortMultipartUpload' | 'ListMultipartUploadParts'
 export type Permission = "s3:GetObject" | "s3:GetObjectVersion" | "s3:GetObjectRetention" | "s3:GetObjectLegalHold" | "s3:PutObject" | "s3:PutObjectRetention" | "s3:PutObjectLegalHold" | "s3:DeleteObject" | "s3:DeleteObjectVersion" | "s3:ListBucket" | "s3:ListBucketVersions" | "s3:CreateBucket" | "s3:ListAllMyBuckets" | "s3:DeleteBucket" | "s3:AbortMultipartUpload" | "s3:ListMultipartUploadParts" | "s3:ListBucketMultipartUploads"
 export interface PermissionSet {
+    [key: `did:key:${string}`]: readonly string[]
+    [key: `did:${string}:${string}`]: readonly string[]
 }
 export const PermissionSet: Type<PermissionSet>
 export interface ProofSet {
+    [key: string]: readonly CID<unknown, number, number, Version>[]
 }
 export const ProofSet: Type<ProofSet>
 export interface Request {

@@ -11,6 +11,7 @@ export namespace egress {
     }
     export const TrackArguments: Type<TrackArguments>
     export interface TrackOK {
+        [key: string]: never
     }
     export const TrackOK: Type<TrackOK>
     export const track: JsonCommand<TrackArguments, TrackOK, "/space/egress/track">
