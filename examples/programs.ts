@@ -48,7 +48,10 @@ export function runToEnd(name: string, args: readonly string[], env: Record<stri
  */
 export function grant(keyFile: string, command: string, audience: string): { GRANT: string } {
   const args = nodeArguments('grant', [keyFile, command, audience])
-  const { stdout } = spawnSync(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const { status, stdout } = spawnSync(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  if (status !== 0) throw new Error(`${command} was not delegated: see the error above`)
   return { GRANT: stdout.toString().trim() }
 }
 

@@ -52,7 +52,9 @@ async function run<A, O>(
 }
 
 // The file is one block, in an archive. An encoder of UnixFS would make a DAG of a large file.
-const block = await blockOf(RAW, await readFile(file))
+const contents = await readFile(file)
+if (contents.length === 0) throw new Error(`${file} is empty: expected at least one byte`)
+const block = await blockOf(RAW, contents)
 const shard = await archiveOf(block.cid, [block])
 const location = await addBlob(session, shard.bytes, (sent) => {
   console.log(`sent ${sent} of ${shard.bytes.length} bytes`)
