@@ -29,6 +29,8 @@ class Program implements Reference {
   readonly #process: ChildProcessWithoutNullStreams
   readonly #waiting: Waiting[] = []
   readonly #ended: Promise<void>
+  /** The reason why questions are not answered. `undefined` while the program runs. */
+  #failure: Error | undefined
 
   constructor(child: ChildProcessWithoutNullStreams) {
     this.#process = child
@@ -36,16 +38,17 @@ class Program implements Reference {
     createInterface({ input: child.stdout }).on('line', (line) => this.#receive(line))
     this.#ended = new Promise((resolve) => {
       child.on('close', (code, signal) => {
-        const reason = new Error(
+        this.#failure = new Error(
           `the Go program exited with ${signal ?? code} before it answered: see its output on standard error`,
         )
-        for (const { reject } of this.#waiting.splice(0)) reject(reason)
+        for (const { reject } of this.#waiting.splice(0)) reject(this.#failure)
         resolve()
       })
     })
   }
 
   ask<Op extends Operation>(op: Op, request: Requests[Op]): Promise<Answers[Op]> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure)
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject })
       this.#process.stdin.write(`${JSON.stringify({ op, ...request })}\n`)
