@@ -19,6 +19,8 @@ export type Layer = 'header' | 'hex' | 'base64' | 'DAG-JSON'
 const HEADER = /x-ucan-container["']?\s*:\s*["']?([\w+/=-]+)/i
 const HEX = /^(?:0x)?([0-9a-f]+)$/i
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
+/** Matches text that starts like a container in a base64 form. */
+const CONTAINER = /^[BCEF]/
 /** The minimum share of hex digits in text that counts as damaged hex. In base64, about a third of the characters are hex digits. */
 const NEARLY_HEX = 0.9
 /** The minimum length, in characters, of text that counts as damaged hex. */
@@ -27,10 +29,10 @@ const LEAST_HEX = 12
 /**
  * Returns the ways to read an input, the likeliest first. Text in hex or base64 is
  * decoded in each encoding that it may be in, and white space in it is ignored. Text
- * that starts like a container in base64 and has no white space within it is also
- * returned unchanged. Damaged hex has a reading with `damage`. A header
- * `X-UCAN-Container` or a byte string in DAG-JSON has one reading. Input in no text
- * encoding is returned unchanged only.
+ * that starts like a container in base64 is also returned without white space, as the
+ * container. Damaged hex has a reading with `damage`. A header `X-UCAN-Container` or a
+ * byte string in DAG-JSON has one reading. Input in no text encoding is returned
+ * unchanged only.
  */
 export function readingsOf(input: Uint8Array): Reading[] {
   const asIs: Reading = { layers: [], bytes: input, damage: undefined }
@@ -48,9 +50,11 @@ export function readingsOf(input: Uint8Array): Reading[] {
   const readings = [hexReading(compact), base64Reading(compact)].filter(
     (reading) => reading !== undefined,
   )
+  if (CONTAINER.test(compact) && (BASE64.test(compact) || !/\s/.test(text.trim()))) {
+    return [{ ...asIs, bytes: new TextEncoder().encode(compact) }, ...readings]
+  }
   // Text in no known encoding is read unchanged, so that the error of this reading is reported.
-  const isContainer = /^[BCEF]/.test(compact) && /^\s*\S+\s*$/.test(text)
-  return isContainer || readings.length === 0 ? [asIs, ...readings] : readings
+  return readings.length === 0 ? [asIs] : readings
 }
 
 /**

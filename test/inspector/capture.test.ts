@@ -53,6 +53,19 @@ function tokensIn(capture: Capture): string[] {
   return [...invocations, ...delegations, ...receipts].map(({ bytes }) => toHex(bytes)).sort()
 }
 
+describe('captureOf', () => {
+  const textForms = FORMS.filter((form) => form.startsWith('base64'))
+
+  it.each(textForms)('ignores line breaks in a container in the form %s', async (form) => {
+    for (const row of containers) {
+      const text = Buffer.from(fromHex(row[form])).toString()
+      const capture = await captureOf(utf8(`${text.replaceAll(/.{76}/g, '$&\r\n')}\n`))
+      expect([capture.kind, 'form' in capture && capture.form]).toEqual(['container', form])
+      expect(tokensIn(capture)).toEqual([...row.tokens].sort())
+    }
+  })
+})
+
 describe.each(ENCODINGS)('captureOf with %s', (_name, encode) => {
   it.each(['cbor', ...FORMS] as const)('detects a container in the form %s', async (form) => {
     for (const row of containers) {
