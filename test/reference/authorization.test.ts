@@ -21,7 +21,7 @@ const service = (await ucan.Ed25519.fromSeed(seed(1))).withDID('did:web:up.examp
 const authority = (await ucan.Ed25519.fromSeed(seed(2))).withDID('did:web:authority.example')
 const stranger = await ucan.Ed25519.fromSeed(seed(3))
 
-/** The principals from which chains are built: each kind of DID, with keys of Ed25519 and secp256k1, the types that the library signs with. */
+/** The principals from which chains are built: `did:key`, `did:web` and `did:plc` with keys of both types that the library signs with, and an attested `did:mailto`. */
 const principals: readonly ucan.Signer[] = [
   service,
   await ucan.Ed25519.fromSeed(seed(4)),
@@ -163,7 +163,7 @@ const CASE_CHANGES: Readonly<Record<string, (value: Case) => void>> = {
       keyDID: stranger.keyDID,
     } as Keyed)
   },
-  'a key that expired': (value) => {
+  'a key that expires now': (value) => {
     value.documents[service.did] = documentOf(service, { expires: '2027-01-15T08:00:00Z' })
   },
   'a key that expires later': (value) => {
@@ -226,7 +226,7 @@ function caseOf({ chain, ofLinks, ofCase }: Changes): Case {
     const link = value.links[index % (value.links.length || 1)]
     if (link === undefined) continue
     LINK_CHANGES[name]!(link)
-    // `delegate` rejects a delegation that is never valid.
+    // `delegate` rejects a `notBefore` that is not before the expiration.
     const { notBefore = 0, expiration } = link.options
     if (expiration !== null && notBefore >= expiration) startsAt(0)(link)
   }
@@ -254,7 +254,7 @@ async function ourOutcome(
   }
 }
 
-/** Returns the outcome in the reference: `authorized`, or the name of the error. */
+/** Returns the outcome in the reference: `authorized`, or the name of the error, which is `UnknownError` for an error without a name. */
 async function theirOutcome(
   invocation: ucan.Invocation,
   proofs: readonly ucan.Delegation[],
@@ -311,7 +311,7 @@ describe('a random proof chain', () => {
         const theirs = await theirOutcome(invocation, proofs, value)
         if (theirs === 'UnknownError' ? !UNNAMED.has(ours) : ours !== theirs) {
           const what = JSON.stringify(random)
-          throw new Error(`${what}: the library: ${ours}, the reference: ${theirs}`)
+          throw new Error(`${what}: expected ${theirs} as in the reference, received ${ours}`)
         }
         see(ours)
         see(random.ofCase)
