@@ -3,7 +3,7 @@
  * delegation. Writes the rates and their ratios to docs/benchmarks.md: `npm run bench:http`.
  *
  * Each request invokes a new task. The servers take turns, so that only one of them
- * and the load generator are busy. The Go server runs on one thread. It is measured only
+ * and the load generator are busy. The Go server runs with `GOMAXPROCS=1`. It is measured only
  * if `npm run reference:build` built it.
  */
 import { spawn } from 'node:child_process'
@@ -113,7 +113,7 @@ async function rateOf({ name, url, service, bodies }) {
   const { contentType, all } = await bodies(service)
   let next = 0
   const setupRequest = (request) => ({ ...request, body: all[next++ % all.length] })
-  // Measured here, because autocannon rounds the time up to whole seconds.
+  // The time is measured here, because autocannon rounds it up to whole seconds.
   let ended = 0
   const onResponse = () => (ended = performance.now())
   const started = performance.now()

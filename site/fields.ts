@@ -14,7 +14,7 @@ const MAX_QUOTED = 12
 
 /** The options of {@link Fields}. */
 export interface FieldsOptions {
-  /** The bytes of the value. */
+  /** The value in CBOR. */
   readonly form: Form
   /** The label of the row of the entire value. */
   readonly name: string
@@ -26,7 +26,7 @@ export interface FieldsOptions {
   readonly withoutJson?: string
   /** The offset of the byte to mark. */
   readonly marked?: number | undefined
-  /** Called with the path of the value that is hovered over, or else selected. `undefined` if there is none. */
+  /** Receives the path of the value that is hovered over, or else selected, or `undefined` if there is none. */
   readonly onHover?: (path: Part['path'] | undefined) => void
 }
 
@@ -81,7 +81,7 @@ export class Fields {
     ]
   }
 
-  /** Highlights the value that is hovered over elsewhere. */
+  /** Highlights the value at a path, such as one that is hovered over in another view. `undefined` removes the highlight. */
   hover(path: Part['path'] | undefined): void {
     const row = this.#tree.rowAt(path)
     this.#tree.mark(row)
@@ -133,7 +133,7 @@ function scrollable(label: string, content: HTMLElement): HTMLElement {
   )
 }
 
-/** Describes the byte range of a value and its key, followed by the first bytes of the value for screen readers. */
+/** Describes the byte range of a value with its key, and the offset of the value. Adds the first bytes of the value for screen readers. */
 function captionOf({ first, value, end, path }: Row, { bytes, parts }: Form): Array<Node | string> {
   const from = parts[first]!.offset
   const last = parts[end - 1]!

@@ -38,7 +38,7 @@ export interface Control {
   at(step: string | number): Control | undefined
   /**
    * Shows what is wrong with the value. `undefined` clears the message. An input without
-   * an initial value shows no message until the user changes or leaves it.
+   * an initial value shows no message before its first `change` or `blur` event.
    */
   show(message: string | undefined): void
 }
@@ -75,7 +75,7 @@ class ScalarControl implements Control {
    * initial value if there is one, since browsers normalize line breaks.
    */
   #isEdited = false
-  /** Whether a problem may be shown: there was an initial value, or the input was changed or left. */
+  /** Whether a problem may be shown: there was an initial value, or the input had a `change` or `blur` event. */
   #isTouched: boolean
 
   constructor(kind: Kind<unknown>, label: Label, initial: unknown) {
@@ -308,7 +308,7 @@ class FieldsControl extends GroupControl {
   }
 }
 
-/** The key of an entry. */
+/** The input of a map key. `value` is the initial key until the user edits the input, since browsers normalize line breaks. */
 class Key {
   readonly input: HTMLTextAreaElement
   readonly #initial: string
@@ -456,8 +456,9 @@ function mapControl(kind: MapKind<string, unknown>, label: Label, initial: objec
 }
 
 /**
- * Shows each problem at the control with its path, or at the nearest group around it.
- * Clears the problems that were shown before. Returns the controls with a problem.
+ * Shows each problem at the control with its path, or at the nearest control around this
+ * path. Of several problems at one control, the last is shown. Clears the problems that
+ * were shown before. Returns the controls with a problem.
  *
  * @param shown the controls that the previous call returned
  */

@@ -35,7 +35,7 @@ const allocate = handle(blob.allocate, { subject: node.did }, ({ arguments: args
     return rejected(blob.failures.UnsupportedDigestCode, 'expected a digest')
   }
   if (size > MAX_SIZE)
-    return rejected('BlobSizeLimitExceeded', `expected at most ${MAX_SIZE} bytes`)
+    return rejected('BlobSizeLimitExceeded', `expected at most ${MAX_SIZE} bytes, received ${size}`)
   const name = base58btc.encode(args.blob.digest)
   const allocation = `${args.space} ${name}`
   const allocated = allocations.has(allocation) ? 0 : size
@@ -75,11 +75,14 @@ const retrieve = handle(content.retrieve, { subject: 'any' }, ({ arguments: args
   const isAllocated = allocations.has(`${invocation.subject} ${name}`)
   const bytes = isAllocated ? blobs.get(name) : undefined
   if (bytes === undefined) {
-    return { ...rejected('NotFound', `${name} is not in the space`), response: { status: 404 } }
+    return {
+      ...rejected('NotFound', `expected an uploaded blob of the space, received ${name}`),
+      response: { status: 404 },
+    }
   }
   const [start, end] = [Number(args.range.start), Number(args.range.end)]
   if (start > end || end >= bytes.length) {
-    const message = `${start} to ${end} is not a range of ${bytes.length} bytes`
+    const message = `expected a range within ${bytes.length} bytes, received ${start} to ${end}`
     return { ...rejected('RangeNotSatisfiable', message), response: { status: 416 } }
   }
   const headers = { 'content-range': `bytes ${start}-${end}/${bytes.length}` }
@@ -93,7 +96,7 @@ app.put('/:name', async ({ req, text }) =>
   (await blobs.receive(req.param('name'), req.raw.body))
     ? text('stored')
     : text(
-        'expected an allocated blob of at most the allocated size, before the upload expires',
+        'expected the bytes of an allocated blob, of at most the allocated size, before the upload expires',
         400,
       ),
 )

@@ -54,10 +54,10 @@ export type Execution<O> = ({ readonly ok: O } | { readonly error: Failure }) & 
 /**
  * Sends an invocation to a service and returns the result of the task. Verifies that the
  * receipt is for the task and signed by the executor. This requires a `didResolver` if the
- * executor's DID is not a `did:key`.
+ * executor's DID is neither a `did:key` nor a `did:mailto`, such as a `did:web`.
  *
- * @throws {CodecError} `too-many` for more than 8,192 tokens to send, `too-long` for a
- *   token of more than 2 MiB
+ * @throws {CodecError} `too-many` for more than 8,192 distinct tokens to send, `too-long`
+ *   for a token of more than 2 MiB
  * @throws {ExecutionError} if the result is unknown. See its `code`
  * @throws the reason of `signal`, if it aborts
  *
@@ -100,12 +100,13 @@ export async function execute<A, O>(
 /**
  * Sends an invocation in the header `X-UCAN-Container` of a `GET` request. Returns the
  * result of the task and the response, whose body is the resource. Read the body only if
- * the result has `ok`: the HTTP status does not show whether the task succeeded.
+ * the result has `ok`: the HTTP status does not show whether the task succeeded. Verifies
+ * the receipt as {@link execute} does.
  *
  * Send few proofs: the header should not exceed 4 KiB.
  *
- * @throws {CodecError} `too-many` for more than 8,192 tokens to send, `too-long` for a
- *   token of more than 2 MiB
+ * @throws {CodecError} `too-many` for more than 8,192 distinct tokens to send, `too-long`
+ *   for a token of more than 2 MiB
  * @throws {ExecutionError} if the result is unknown. See its `code`
  * @throws the reason of `signal`, if it aborts
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/http-header-ucan-invocation.md

@@ -2,20 +2,20 @@ import { escapeInvisible, formatPath } from '../codec/error.js'
 import type { Part } from './part.js'
 import type { Source } from './source.js'
 
-/** The maximum number of characters that a message shows of a string. */
+/** The number of characters that {@link shortened} keeps. */
 const LINE = 200
 
-/** Cuts a string off after 200 characters. */
+/** Cuts a string off after 200 characters, and appends `…` if it was longer. */
 export function shortened(text: string): string {
   return text.length > LINE ? `${text.slice(0, LINE)}…` : text
 }
 
-/** Formats a number and its noun: `2 fields`, `1 field`. */
+/** Formats a number and its noun, such as `2 fields` or `1 field`. */
 export function counted(number: number, one: string, many: string): string {
   return `${number} ${number === 1 ? one : many}`
 }
 
-/** Formats a scalar: `"us-east-1"`, `7`, `2 bytes`, a CID. */
+/** Formats a scalar, such as `"us-east-1"`, `7`, `2 bytes` or a CID. */
 export function wordsOf(value: unknown): string {
   if (value instanceof Uint8Array) return counted(value.length, 'byte', 'bytes')
   return typeof value === 'string' ? JSON.stringify(value) : String(value)
@@ -27,18 +27,18 @@ export function placeOf({ role, path, words }: Part): string {
   return role === 'value' ? `${place} = ${escapeInvisible(words)}` : `${role} ${place}`
 }
 
-/** Returns the name of an input's encoding: `CBOR in hex`. */
+/** Returns the name of an input's encoding, such as `CBOR in hex`. */
 export function inputOf({ format, textEncoding }: Source): string {
   const name = format === 'cbor' ? 'CBOR' : 'DAG-JSON'
   return textEncoding === undefined ? name : `${name} in ${textEncoding}`
 }
 
-/** Encodes bytes in hex: `0a1b`. */
+/** Encodes bytes in hex, such as `0a1b`. */
 export function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-/** Formats bytes in hex, separated by spaces. */
+/** Formats bytes in hex, separated by spaces, such as `0a 1b`. */
 export function hexOf(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ')
 }

@@ -29,8 +29,9 @@ const cache = /* @__PURE__ */ new Map<string, PublicKey>()
 const CACHE_SIZE = 1000
 
 /**
- * Returns the key of a `did:key`. Returns `undefined` for another method, for a
- * malformed or unsupported key, and for a non-canonical spelling.
+ * Returns the key of a `did:key`. Returns `undefined` for another method, for an
+ * unsupported type of key, for a key that {@link isStrictKey} rejects, and for a string
+ * that is not in base58btc.
  *
  * Up to 1,000 keys are cached. The same object is returned for a cached string.
  *
@@ -42,7 +43,7 @@ export function publicKeyOfDIDKey(did: string): PublicKey | undefined {
 
 /**
  * Returns the key of a `publicKeyMultibase`, as {@link publicKeyOfDIDKey} does.
- * Its base is base58btc, with the prefix `z`.
+ * The only supported base is base58btc, whose prefix is `z`.
  *
  * @see https://www.w3.org/TR/cid-1.0/#Multikey
  */

@@ -59,7 +59,8 @@ export const Secp256k1 = {
    * `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:secp256k1`.
    *
    * @throws {TypeError} if the PEM has no `PRIVATE KEY` block, or the first one is
-   *   malformed or has another type of key
+   *   malformed, has another type of key, or has a key that {@link Secp256k1.fromSeed}
+   *   rejects
    *
    * @example
    * ```ts
