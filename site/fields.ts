@@ -20,7 +20,7 @@ export interface FieldsOptions {
   readonly name: string
   /** A title that is unique on the page. */
   readonly title: string
-  /** The same value in DAG-JSON. `undefined` if its type has none. */
+  /** The same value in DAG-JSON. `undefined` for a token, and if the type has none. */
   readonly json?: Form | undefined
   /** The text that is shown if `json` is absent. By default, the section for DAG-JSON is then omitted. */
   readonly withoutJson?: string

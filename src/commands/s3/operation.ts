@@ -2,8 +2,8 @@ import type { Permission } from './permission.js'
 
 /**
  * An operation of the S3 API. Three names differ from those of AWS: `ListBucket`
- * (ListObjects), `ListBucketMultipartUploads` (ListMultipartUploads) and
- * `ListMultipartUploadParts` (ListParts).
+ * (ListObjects and ListObjectsV2), `ListBucketMultipartUploads`
+ * (ListMultipartUploads) and `ListMultipartUploadParts` (ListParts).
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
  */
