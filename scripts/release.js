@@ -1,9 +1,8 @@
 // @ts-check
 /**
- * Fails if a row of `fixtures/*.jsonl` was changed or removed since the last version.
- * Programs rely on these bytes, so only a new major version may change or remove rows.
- * Any version may add rows. Also fails if `CHANGELOG.md` does not start with the version
- * in `package.json`.
+ * Fails if a row of `fixtures/*.jsonl` was changed or removed since the last version,
+ * unless the major version is new: programs rely on these bytes. Any version may add
+ * rows. Also fails if `CHANGELOG.md` does not start with the version in `package.json`.
  *
  * The last version is the second one in `CHANGELOG.md`. Versions marked
  * "(not published)" do not count. The fixtures of the last version are read from its
@@ -23,7 +22,9 @@ const [current, last] = [...changelog.matchAll(/^## (\d+\.\d+\.\d+\S*)$/gm)].map
 const problems =
   current === version
     ? []
-    : [`CHANGELOG.md starts with ${current}, but the version in package.json is ${version}`]
+    : [
+        `CHANGELOG.md: expected ${version} first, as in package.json, received ${current}: change one of them`,
+      ]
 if (last === undefined) console.log(`${version} is the first version`)
 else problems.push(...problemsSince(last))
 
@@ -56,7 +57,7 @@ function problemsSince(released) {
   }
   return [
     ...changed,
-    `${version} must be a major version: rows of ${released} were changed or removed`,
+    `rows of ${released} were changed or removed: restore them, or make ${version} a new major version`,
   ]
 }
 

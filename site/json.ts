@@ -4,7 +4,7 @@ import { element } from './element.js'
 
 /** The maximum number of parts that become elements, so that the page stays fast. */
 const MAX_PARTS = 2000
-/** The maximum number of bytes that are shown of a part, and of the rest after the last element. */
+/** The maximum number of bytes that are shown of each element, and of each range outside the elements. */
 const MAX_BYTES = 8192
 
 /** Formats DAG-JSON. Each of the first 2,000 parts is an element whose `data-part` is the index of the part. */

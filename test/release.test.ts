@@ -76,7 +76,7 @@ describe('a release', () => {
       status: 1,
       stdout: '',
       stderr: `fixtures/valid.jsonl: s3/bucket.InfoOK, a bucket
-${of} must be a major version: rows of 0.3.1 were changed or removed
+rows of 0.3.1 were changed or removed: restore them, or make ${of} a new major version
 `,
     })
   })
@@ -112,7 +112,7 @@ ${of} must be a major version: rows of 0.3.1 were changed or removed
     const { status, stderr } = release()
     expect(status).toBe(1)
     expect(stderr).toBe(
-      'CHANGELOG.md starts with 0.3.1, but the version in package.json is 0.3.2\n',
+      'CHANGELOG.md: expected 0.3.2 first, as in package.json, received 0.3.1: change one of them\n',
     )
   })
 })

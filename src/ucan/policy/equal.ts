@@ -5,8 +5,8 @@ import { isDataList, isDataMap } from './select.js'
 
 /**
  * Returns whether an operand and a selected value are the same data. A `number` equals
- * a `bigint` of the same value. Throws `Unmatchable` for a bignum that fits in an
- * int64 in the selected value, or if too few steps are left.
+ * a `bigint` of the same value. Throws `Unmatchable` if too few steps are left, or if
+ * the comparison reaches a bignum in the selected value that fits in an int64.
  */
 export function isEqual(a: Data, b: Data, budget: Budget): boolean {
   budget.spend(1)
