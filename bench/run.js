@@ -1,9 +1,9 @@
 /**
  * Measures each operation, in this library and in every peer that supports it.
- * Writes the ratios to docs/benchmarks.md. With `--check`, compares the ratios with
- * those in that file instead, and fails if a ratio is below three quarters of the
- * recorded ratio, or has no recorded ratio. With `--browser`, measures in Chromium
- * instead of Node.
+ * Writes the ratios, and the times of this library, to docs/benchmarks.md. With
+ * `--check`, compares the ratios with those in that file instead, and fails if a ratio
+ * is below three quarters of the recorded ratio, or has no recorded ratio. With
+ * `--browser`, measures in Chromium instead of Node.
  */
 import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'

@@ -38,7 +38,7 @@ describe('map keys', () => {
     ['\uFEFFkey'],
     ['10'],
     ['length'],
-  ])('round-trip %j as an own property, in both formats', (key) => {
+  ])('round-trip as own properties, in both formats: %j', (key) => {
     const value = withDetails(Object.fromEntries([[key, 'a value']]))
     for (const format of FORMATS) {
       const { details } = AddArguments[format].decode(AddArguments[format].encode(value))
@@ -180,7 +180,7 @@ describe('byte strings', () => {
     },
   )
 
-  it('keep a length of 2 MiB', () => {
+  it('of 2 MiB keep their length', () => {
     const data = new Uint8Array(2 * 1024 * 1024).fill(0xa5)
     for (const format of FORMATS) {
       const input = s3.VerificationKey[format].encode({ kind: 'sigv4', data })

@@ -345,7 +345,7 @@ describe('authorization check', () => {
     const stranger = await page.locator('.principals dd').last().locator('code').textContent()
     await page.getByLabel('Trusted authorities').fill(stranger!)
     await explanation.getByText('✓ Authorized').waitFor()
-    expect(await explanation.textContent()).toContain('Trusted to attest: D')
+    expect(await explanation.textContent()).toContain('trusts these authorities to attest: D')
   })
 
   it('depends on the DID documents', async () => {

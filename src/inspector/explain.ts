@@ -38,13 +38,13 @@ export interface Rejection {
   readonly name: AuthorizationErrorName
   /** The message of the error. */
   readonly message: string
-  /** The CID of the token at fault. */
+  /** The CID of the token at fault. `undefined` if the error has none. */
   readonly token: string | undefined
   /** The token at fault in words, such as `proof 2 of 3 (delegation 1)`. */
   readonly place: string
   /** What to change, in one or more sentences. */
   readonly remedy: string
-  /** The statement of a policy that is not true. `undefined` unless `name` is `MatchError`. */
+  /** The policy statement that is not true. `undefined` unless `name` is `MatchError`. */
   readonly mismatch: MismatchDescription | undefined
 }
 
@@ -124,7 +124,7 @@ function assumptionsOf({ invocation, tokens, audience, options }: Context): stri
     assumptions.push(
       trustedAuthorities.length === 0
         ? 'No authority is trusted to attest: none was given.'
-        : `Trusted to attest: ${trustedAuthorities.join(', ')}.`,
+        : `The service trusts these authorities to attest: ${trustedAuthorities.join(', ')}.`,
     )
   }
   return assumptions

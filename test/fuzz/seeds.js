@@ -64,7 +64,7 @@ export function corpusOf(target) {
 }
 
 /**
- * Adds inputs to the corpus.
+ * Adds inputs to the corpus. Ignores those longer than `LONGEST`.
  *
  * @param {string} target
  * @param {readonly Uint8Array[]} found

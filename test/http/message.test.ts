@@ -42,7 +42,7 @@ describe('readBody', () => {
     expect(state.isCanceled).toBe(true)
   })
 
-  it('cancels a body whose declared length exceeds the limit, without reading it', async () => {
+  it('cancels a body whose declared length exceeds the limit, and returns undefined', async () => {
     const { message, state } = streamed([new Uint8Array(1)], { 'content-length': '11' })
     expect(await readBody(message, 10)).toBeUndefined()
     expect(state.isCanceled).toBe(true)
@@ -58,11 +58,11 @@ describe('readBody', () => {
 
 describe('hasContainer', () => {
   it.each([
-    ['application/vnd.ipld.dag-cbor', true],
-    ['Application/VND.ipld.dag-cbor ; charset=binary', true],
-    ['application/cbor', false],
-    ['text/plain; application/vnd.ipld.dag-cbor', false],
-  ])('returns for the content type %s: %s', (type, expected) => {
+    [true, 'application/vnd.ipld.dag-cbor'],
+    [true, 'Application/VND.ipld.dag-cbor ; charset=binary'],
+    [false, 'application/cbor'],
+    [false, 'text/plain; application/vnd.ipld.dag-cbor'],
+  ])('returns %s for the content type %s', (expected, type) => {
     expect(hasContainer(new Response(null, { headers: { 'content-type': type } }))).toBe(expected)
   })
 

@@ -166,7 +166,7 @@ describe('s3', () => {
     )
   })
 
-  test('delegates a marker without arguments', async () => {
+  test('delegates s3/key/marker without arguments', async () => {
     const marker = await s3.key.marker.delegate({ issuer: hilt, audience: ingot, with: hilt.did() })
     expect(marker.capabilities).toEqual([{ can: 's3/key/marker', with: hilt.did() }])
   })

@@ -1,7 +1,7 @@
 /*
- * The cryptography of the platform: `node:crypto` where available, else WebCrypto,
- * else JavaScript. They are tried for each key, because platforms differ in the
- * types of keys that they support.
+ * The cryptography of the platform: `node:crypto`, WebCrypto and JavaScript. They are
+ * tried in this order for each key, because platforms differ in the types of keys that
+ * they support.
  */
 import { hexToBytes as fromHex } from '@noble/hashes/utils.js'
 import type { PublicKey } from './key-type.js'
