@@ -157,7 +157,7 @@ describe.each([
       pemWith('MS4CAQAw'),
     ],
     ['a P-256 key', `not of the type ${name.replace('S', 's')}`, pemOf('P-256').pem],
-    ['a key of the other type', 'not of the type', pemOf(other).pem],
+    [`a key of the type ${other}`, 'not of the type', pemOf(other).pem],
   ])('rejects a PEM with %s', async (_what, reason, pem) => {
     const failure = signers.fromPEM(pem)
     await expect(failure).rejects.toThrow(TypeError)
@@ -209,8 +209,8 @@ describe('Ed25519.fromCryptoKeyPair', () => {
 })
 
 describe('Secp256k1.fromSeed', () => {
-  it('rejects zero, and the order of the curve', async () => {
-    // SEC 2, section 2.4.1.
+  it('rejects zero and the order of the curve, and accepts the order minus 1', async () => {
+    // The order of secp256k1 (SEC 2, section 2.4.1).
     const order = fromHex('fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141')
     for (const seed of [new Uint8Array(32), order]) {
       await expect(Secp256k1.fromSeed(seed)).rejects.toThrow('less than the order')
@@ -266,7 +266,7 @@ describe('toLowS', () => {
     expect(signature).toEqual(copy)
   })
 
-  it('makes the signatures of WebCrypto acceptable', async () => {
+  it('makes verifySignature accept ES256 signatures of WebCrypto', async () => {
     const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
     const pair = await subtle.generateKey(algorithm, true, ['sign', 'verify'])
     const point = new Uint8Array(await subtle.exportKey('raw', pair.publicKey))
