@@ -82,7 +82,7 @@ export function request(random) {
 
 /**
  * Returns a result of `/s3/request/authorize`. Each access key (4 by default) has four
- * permissions and one verification key. There is one proof set, of two links.
+ * permissions and one verification key. The proof set has one chain, of two links.
  */
 export function authorizeOK(random, accessKeys = 4) {
   const dids = Array.from({ length: accessKeys }, () => random.didKey())
@@ -95,7 +95,7 @@ export function authorizeOK(random, accessKeys = 4) {
   }
 }
 
-/** Returns a result of {@link authorizeOK} with its links converted by `parse`. */
+/** Returns a result of {@link authorizeOK} with the links of its proof chain converted by `parse`. */
 export function withLinks(value, parse) {
   const entries = Object.entries(value.delegations).map(([key, links]) => [key, links.map(parse)])
   return { ...value, delegations: Object.fromEntries(entries) }

@@ -36,7 +36,7 @@ export class StorageNode {
     return { invocation, allocated }
   }
 
-  /** Returns an invocation of `/blob/accept`. Its nonce is empty, so an upload always has the same task. */
+  /** Returns an invocation of `/blob/accept`. Its nonce is empty, so all invocations for an upload have the same task. */
   async invokeAccept({ space, blob: uploaded, put }: Upload): Promise<Invocation> {
     const { service, proofs } = this.#granted
     return await invoke(blob.accept, {

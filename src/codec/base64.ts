@@ -21,7 +21,10 @@ export function base64Size(digits: number): number {
   return Math.floor((digits * 3) / 4)
 }
 
-/** Encodes the first `size` bytes of `source` into `out` at `length`, and returns the new length. `out` must have capacity. */
+/**
+ * Encodes the first `size` bytes of `source` without padding into `out` at `length`, and
+ * returns the new length. `out` must be long enough.
+ */
 export function writeBase64(
   out: Uint8Array,
   length: number,

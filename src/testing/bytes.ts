@@ -6,7 +6,7 @@ const LENGTHS = [23, 24, 255, 256]
 /** The lengths before and at which a CBOR header grows to 5 bytes. */
 const LONG = [65_535, 65_536]
 
-/** Any byte string, including an empty one. */
+/** An arbitrary of byte strings. Most are short, and some are empty. */
 export const bytes: Arbitrary<Uint8Array> = /* @__PURE__ */ oneof(
   { weight: 270, arbitrary: /* @__PURE__ */ uint8Array({ maxLength: limits.bytes, size: '=' }) },
   { weight: 29, arbitrary: /* @__PURE__ */ filled(LENGTHS) },

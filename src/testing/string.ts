@@ -24,10 +24,10 @@ const ENVELOPE = ['/', 'bytes', 'asCID']
 /** Strings with a byte order mark, and an accented letter in both normalization forms. */
 const MARKED = ['\ufeff', '\ufeffa', '\u00e9', 'e\u0301']
 
-/** String lengths in bytes: before and at which a CBOR header grows, and the limit. */
+/** The lengths, in bytes, before and at which a CBOR header grows, and the limit of strings. */
 const LENGTHS = [23, 24, 255, 256, limits.string]
 
-/** Returns an arbitrary of well-formed strings of at most `limit` bytes in UTF-8. Edge cases are frequent. */
+/** Returns an arbitrary of well-formed strings of at most `limit` bytes in UTF-8. Edge cases are frequent. `limit` is at least 23. */
 export function stringWithin(limit: number): Arbitrary<string> {
   const maxLength = Math.floor(limit / CHARACTER_BYTES)
   const lengths = LENGTHS.filter((length) => length <= limit)

@@ -59,7 +59,7 @@ export interface Invocation extends Token {
   readonly expiration: number | undefined
   /** The time of issue, in Unix seconds. `undefined` if absent. */
   readonly issuedAt: number | undefined
-  /** The CIDs of the proof chain: delegations from the subject to the issuer, in this order. */
+  /** The CIDs of the proof chain, root first. */
   readonly proofs: readonly CID[]
   /** The CID of the cause of the invocation, such as a receipt. `undefined` if absent. */
   readonly cause: CID | undefined
@@ -141,9 +141,9 @@ export interface InvokeOptions<A> {
   readonly issuedAt?: number | undefined
   /**
    * The delegations that allow the issuer to invoke the command, in any order, or the
-   * CIDs of a proof chain, root first. Empty by default. {@link invoke} selects the
-   * shortest chain of delegations whose policies match the arguments. It does not
-   * check whether CIDs form a proof chain.
+   * CIDs of a proof chain, root first. Empty by default. {@link invoke} selects one of
+   * the shortest chains of delegations that are valid now and whose policies match the
+   * arguments. It does not check whether CIDs form a proof chain.
    */
   readonly proofs?: readonly Delegation[] | readonly CID[] | undefined
   /** The CID of the cause of the invocation, such as a receipt. Absent by default. */
