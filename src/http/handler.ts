@@ -12,7 +12,7 @@ import { memoryReceipts } from './receipt-store.js'
 
 /** The default limit of a request body, in bytes: 1 MiB. */
 const MAX_BYTES = 1024 * 1024
-/** The default limit of invocations in a request. */
+/** The default limit of invocations for the service in a body. */
 const MAX_INVOCATIONS = 100
 
 const DID_PATH = '/.well-known/did.json'
@@ -26,8 +26,9 @@ export interface HandlerOptions extends ExecutorOptions {
   /** The maximum number of invocations for the service in a body: 100 by default. A header may have only one. */
   readonly maxInvocations?: number | undefined
   /**
-   * The DID document of the service, served at `/.well-known/did.json`. By default the
-   * result of {@link didDocument}, if `issuer` is a signer of `Ed25519` or `Secp256k1`.
+   * The DID document of the service. It is served at `/.well-known/did.json`, and its
+   * keys verify tokens that the service issued. By default, the document is the result of
+   * {@link didDocument} for a signer of `Ed25519` or `Secp256k1`. Other signers have no default.
    */
   readonly didDocument?: object | undefined
   /**
@@ -55,7 +56,8 @@ class BadRequest extends Error {
  * Returns a service: a function that answers requests of the Fetch API. A `POST` with a
  * container as the body, or a `GET` with one in the header `X-UCAN-Container`, runs the
  * invocations that are addressed to the service. The response has a receipt for each
- * of these invocations, even if the invocation fails.
+ * of these invocations, even if the invocation fails. The response to a malformed
+ * request has no receipt.
  *
  * A failure that no handler returned has the name of an `AuthorizationError`, or is
  * named as in the reference: `HandlerNotFound`, `MalformedArguments` or
@@ -117,7 +119,8 @@ export function handler(options: HandlerOptions): (request: Request) => Promise<
     const body = await readBody(request, maxBytes).catch(() => {
       throw new BadRequest(400, "the body can't be read")
     })
-    if (body === undefined) throw new BadRequest(413, `the body exceeds ${maxBytes} bytes`)
+    if (body === undefined)
+      throw new BadRequest(413, `expected a body of at most ${maxBytes} bytes`)
     const tokens = await decode(body)
     const answers = await execute(addressed(tokens, maxInvocations), { tokens, request })
     return containerResponse(await Container.encode(tokensOf(answers)))
@@ -128,7 +131,7 @@ export function handler(options: HandlerOptions): (request: Request) => Promise<
     const tokens = await decode(new TextEncoder().encode(request.headers.get(HEADER)!))
     const [answer] = await execute(addressed(tokens, 1), { tokens, request })
     if (answer === undefined) {
-      throw new BadRequest(400, `the header has no invocation for ${issuer.did}`)
+      throw new BadRequest(400, `expected an invocation for ${issuer.did} in the header`)
     }
     const { response = {}, receipt } = answer
     const headers = new Headers(response.headers)
