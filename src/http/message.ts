@@ -13,8 +13,8 @@ export function hasContainer({ headers }: Request | Response): boolean {
 const BUFFER = 16 * 1024
 
 /**
- * Reads the body of a message. Stops and returns `undefined` if the body exceeds the
- * limit.
+ * Reads the body of a message. Stops and returns `undefined` if the body or its
+ * `content-length` exceeds the limit.
  *
  * The bytes are copied to one growing buffer. A list of chunks would take hundreds of
  * bytes of memory for each byte, if the sender makes each byte a chunk.

@@ -12,7 +12,7 @@ const KEYS = [
 
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
 const DIGITS = [...'0123456789']
-/** The maximum length of an identifier of {@link anyMethod}, in bytes. With any method, the DID is below the limit. */
+/** The maximum length of an identifier of {@link anyMethod}, in bytes. With any method, the DID has fewer than 2,048 bytes. */
 const LONGEST = 1024
 
 /** A did:key of a common key type. */

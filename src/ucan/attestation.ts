@@ -12,12 +12,12 @@ import type { Token } from './token.js'
  * approved the token. The authority must have verified this approval by other
  * means, for example by a link in an email.
  *
- * {@link authorize} accepts the attestation if the authority is in
+ * {@link authorize} accepts the attestation only if the authority is in
  * `trustedAuthorities`. If the principal is not a `did:mailto`, its DID document must
  * also list the authority.
  *
  * @param did the principal that issues the tokens
- * @param authority the authority's signer
+ * @param authority the authority's signer. Its signatures must be Ed25519 or ES256K
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/attestation.md
  *
  * @example
@@ -53,9 +53,9 @@ export function attest(did: DID, authority: Signer): Signer & { readonly did: DI
 }
 
 /**
- * Returns the attestation of a token: the invocation that is its signature.
- * `undefined` if the signature is not an attestation of this token. The
- * signature of the attestation is not verified.
+ * Returns the attestation that is the signature of a token. Returns `undefined` if the
+ * signature is not an attestation of this token. The signature of the attestation is
+ * not verified.
  */
 export function attestationOf(token: Token): Invocation | undefined {
   let attestation: Invocation

@@ -46,7 +46,9 @@ export function emailOf(did: DID): string {
   const email = did.startsWith(PREFIX) ? decode(did.slice(PREFIX.length)) : undefined
   // One address has one DID: another spelling would be another principal with the same address.
   if (email === undefined || mailtoDID(email) !== did) {
-    throw new TypeError(`expected DID of an email address, received ${quote(did)}`)
+    throw new TypeError(
+      `expected DID of an email address as mailtoDID returns it, received ${quote(did)}`,
+    )
   }
   return email
 }

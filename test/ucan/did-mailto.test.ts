@@ -81,7 +81,7 @@ describe('emailOf', () => {
     'did:mailto:mail.example:%FF',
   ])('rejects %s', (did) => {
     expect(() => emailOf(did as DID)).toThrow(
-      new TypeError(`expected DID of an email address, received "${did}"`),
+      new TypeError(`expected DID of an email address as mailtoDID returns it, received "${did}"`),
     )
   })
 })
