@@ -100,7 +100,7 @@ describe('verify', () => {
     expect(await verify(proof, { trustedAuthorities: [web], didResolver: another })).toBe(false)
   })
 
-  it('accepts an issuer whose DID document names a trusted authority', async () => {
+  it('accepts an attested did:web only if its DID document lists a trusted authority', async () => {
     const web = 'did:web:account.example'
     const proof = await delegation(attest(web, authority))
     const didDocument = {

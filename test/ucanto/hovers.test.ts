@@ -45,7 +45,7 @@ function hoverOf(constant: string): string {
 }
 
 describe('the hover text', { timeout: 60_000 }, () => {
-  test('of a capability shows its arguments and its command', () => {
+  test('of a capability shows the type of its arguments, and its command', () => {
     expect(hoverOf('customerAdd')).toBe(
       'const customerAdd: CapabilityOf<AddArguments, "/customer/add">',
     )

@@ -229,7 +229,7 @@ describe('a delegation that fixes details', () => {
     ['a missing key', { region: 'eu-central-1' }],
     ['another key', { externalId: 'org_1', region: 'eu-central-1' }],
     ['swapped values', { external_id: 'eu-central-1', region: 'org_1' }],
-    ['no details', {}],
+    ['empty details', {}],
   ])('rejects %s', async ([, other]) => {
     const out = await add({ ...tenant, details: other }, [await delegated({ details })])
     expect(failure(out).message).toContain(
@@ -264,7 +264,7 @@ describe('customer/add with malformed arguments', () => {
 
   test.for<[string, NonNullable<unknown> | undefined, string]>([
     ['a missing field', withoutProduct, 'customer.AddArguments: product: missing required field'],
-    ['no fields', {}, 'customer.AddArguments: details: missing required field'],
+    ['empty arguments', {}, 'customer.AddArguments: details: missing required field'],
     [
       'a malformed DID',
       { ...tenant, customer: 'alice' },
@@ -297,7 +297,7 @@ describe('customer/add with malformed arguments', () => {
     ],
     ['a string as arguments', 'nb', 'customer.AddArguments: expected map, received string'],
     ['a list as arguments', [tenant], 'customer.AddArguments: expected map, received list'],
-    ['no arguments', undefined, 'customer.AddArguments: details: missing required field'],
+    ['absent arguments', undefined, 'customer.AddArguments: details: missing required field'],
   ])('rejects %s', async ([, nb, reason]) => {
     const out = await send({ can: 'customer/add', with: upload.did(), ...(nb && { nb }) })
     const { name, message } = failure(out)
