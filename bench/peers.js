@@ -89,7 +89,7 @@ function owned(bytes) {
   return bytes.buffer.byteLength === bytes.length ? bytes : Uint8Array.prototype.slice.call(bytes)
 }
 
-/** Gets every link, because @atcute/cbor decodes a link only when its `$link` is read. */
+/** Gets the string of every link, because @atcute/cbor encodes the string only when `$link` is read. */
 function readLinks(value) {
   for (const links of Object.values(value.delegations ?? {}))
     for (const link of links) void link.$link
@@ -132,7 +132,7 @@ function cbor(name, type, values, values13, schema, isPlain) {
   ]
 }
 
-/** Returns the operations on the DAG-JSON of a type. */
+/** Returns the operations on the DAG-JSON of a type. `JSON.stringify` and `JSON.parse` convert strings, the others bytes. */
 function json(name, type, values, isPlain) {
   const encoded = values.map((value) => type.json.encode(value))
   const inputs = encoded.map(received)

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Builds the program of `reference/`, which answers questions about the Go
- * libraries, into `reference/bin/`.
+ * Builds the program of `reference/` into `reference/bin/`. The program answers
+ * questions about the Go libraries.
  *
  * The Go modules come from the module proxy. If `REFERENCE_SOURCE` is set, it must be
  * the path of a folder: each folder in it with a `go.mod` replaces the module that this
@@ -29,7 +29,7 @@ import { PROGRAM } from './program.js'
 const FOLDER = fileURLToPath(new URL('../reference/', import.meta.url))
 /** The timeout of a build, downloads included, in milliseconds. */
 const TIMEOUT = 300_000
-/** The maximum number of lines that are printed of the errors of `go build`. */
+/** The maximum number of lines of the standard error of `go build` that are printed. */
 const LINES = 4
 
 const optional = process.argv.includes('--optional')
@@ -52,7 +52,7 @@ if (problem === undefined) {
 /**
  * Builds the program.
  *
- * @returns {string | undefined} the error message, or undefined if it succeeds
+ * @returns {string | undefined} the error message, or undefined if the build succeeds
  */
 function build() {
   const temporary = mkdtempSync(join(tmpdir(), 'libforge-reference-'))

@@ -16,7 +16,7 @@ function entriesOf(value: unknown): Entry[] | undefined {
   return isScalar ? undefined : Object.entries(value)
 }
 
-/** Returns a map or list with these entries: a list if `value` is one. */
+/** Returns the entries as a list if `value` is a list, or else as a map. */
 function withEntries(value: unknown, entries: readonly Entry[]): unknown {
   return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries)
 }
@@ -79,7 +79,7 @@ export function changed(
   })
 }
 
-/** Returns the number of places in a value. The value itself is one of them. */
+/** Returns the number of places in a value, the value itself included. */
 function sizeOf(value: unknown): number {
   return (entriesOf(value) ?? []).reduce((size, [, item]) => size + sizeOf(item), 1)
 }

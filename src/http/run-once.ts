@@ -59,13 +59,15 @@ async function decodeAnswer(container: Uint8Array, { task }: Invocation): Promis
   })
   const receipt = receipts.find(({ ran }) => ran.equals(task))
   if (receipt === undefined)
-    throw new Error(`the receipt store returned a container without a receipt of the task ${task}`)
+    throw new Error(
+      `the receipt store returned a container without a receipt of the task ${task}: return the container that was stored for the task`,
+    )
   const others = receipts.filter((other) => other !== receipt)
   const tokens = { invocations, delegations, receipts: others }
   return withoutBody({ receipt, tokens, isFinal: true })
 }
 
-/** Returns the answer to another request. A body can be sent only once, so the status of a success is 204 (no content). */
+/** Returns the answer to another request. A body can be sent only once, so the status of a success is 204 (no content). A failure gets the default response. */
 function withoutBody({ receipt, tokens, isFinal }: Answer): Answer {
   const response = 'ok' in receipt.out ? { status: 204 } : undefined
   return { receipt, tokens, response, isFinal }

@@ -29,7 +29,7 @@ export interface Part {
   readonly kind: string | undefined
   /** The key, or the value in words, such as `"us-east-1"`, `2 bytes` or `a map of 3 fields`. */
   readonly words: string
-  /** What the value means. `undefined` for a key, and if the value is not documented. */
+  /** The meaning of the value. `undefined` for a key, and if the value is not documented. */
   readonly meaning: string | undefined
 }
 

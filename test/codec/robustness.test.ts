@@ -308,7 +308,7 @@ describe.each(FORMATS)('results in %s', (format) => {
     expect(values.map((value) => toHex(encode(value)))).toEqual(copies)
   })
 
-  it('are enqueued into a byte stream, which detaches them', async () => {
+  it('can be enqueued into a byte stream, which detaches them', async () => {
     const [first, second] = [Unit[format].encode({}), Unit[format].encode({})]
     const stream = new ReadableStream({
       type: 'bytes',

@@ -181,11 +181,11 @@ const ITEMS: ReadonlyArray<readonly [string, (writer: Writer) => void]> = [
   ['a string of two bytes per character', (writer) => writer.string('é'.repeat(3), 10)],
   ['a long string of three bytes per character', (writer) => writer.string('€'.repeat(99), 300)],
   [
-    'an ASCII string with a non-ASCII character at the end',
+    'ASCII characters before a character of two bytes',
     (writer) => writer.string(`${'a'.repeat(40)}é`, 300),
   ],
-  ['escapes', (writer) => writer.string('\u0001\u0002', 10)],
-  ['escapes before a character beyond ASCII', (writer) => writer.string('\u0001\u2028', 10)],
+  ['control characters', (writer) => writer.string('\u0001\u0002', 10)],
+  ['a control character before U+2028', (writer) => writer.string('\u0001\u2028', 10)],
   ['a byte string', (writer) => writer.bytes(Uint8Array.of(1, 2, 3, 4))],
   ['a long byte string', (writer) => writer.bytes(new Uint8Array(300).fill(7))],
   ['a link', (writer) => writer.link(linkOf(writer, 0))],
@@ -210,7 +210,7 @@ describe.each([
 ] as const)('%s › capacity', (_name, create) => {
   it.each(ITEMS)('is ensured for %s', (_what, write) => {
     const alone = create()
-    // An open brace, so that JsonWriter writes no comma before the item.
+    // The open brace keeps JsonWriter from writing a comma before the item.
     alone.raw(utf8('{'))
     write(alone)
     const item = alone.result().subarray(1)

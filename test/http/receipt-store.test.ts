@@ -143,7 +143,7 @@ describe('a stored container', () => {
     const invocation = await addCustomer()
     const result = await execute(customer.add, invocation, to(server))
     expect(result).toMatchObject({ error: { name: 'HandlerExecutionError' } })
-    const message = `the receipt store returned a container without a receipt of the task ${invocation.task}`
+    const message = `the receipt store returned a container without a receipt of the task ${invocation.task}: return the container that was stored for the task`
     expect(onError.mock.calls).toEqual([[new Error(message), expect.anything()]])
     expect(calls).toEqual([])
   })

@@ -55,8 +55,8 @@ interface Sent {
 type Options = Partial<ucan.InvokeOptions<unknown>>
 
 /**
- * Returns an invocation by Hilt on the service. `options` override the default options,
- * such as the issuer. By default, the only proof is a delegation of all commands by the
+ * Returns an invocation by Hilt on the service, and its proofs. `options` override the
+ * default options, such as the issuer. By default, the only proof is a delegation of all commands by the
  * service to Hilt.
  */
 async function invocationOf(
@@ -233,11 +233,11 @@ const UNNAMED: Readonly<Record<string, string>> = {
   InvalidSignature: 'UnknownError',
 }
 
-/** The command `/customer/add` with one argument alone, a customer that may be any string. */
+/** The command `/customer/add` with a single argument, a customer that may be any string. */
 const VAGUE = defineCommand('/customer/add', struct('Vague', { customer: string }), customer.AddOK)
 const forged = { did: hilt.did, signatureType: stranger.signatureType }
 
-/** Invocations: what is special about each, its outcome, and a function that creates it. The reference may send a name of {@link UNNAMED} instead of the outcome. */
+/** Invocations: what is special about each, the name of its outcome, and a function that creates it. Instead of this name, the reference may send the name in {@link UNNAMED}. */
 const SCENARIOS: readonly (readonly [string, string, () => Promise<Sent>])[] = [
   ['a delegation', 'ok', () => invocationOf(customer.add, customerArgs)],
   ['a policy that matches', 'ok', () => twoLinks([['==', '.details.region', 'us-east-1']])],

@@ -1,4 +1,4 @@
-/** The parts of the library that most of these tests use. */
+/** The parts of the library, and helpers, that the tests of this folder use. */
 import { BigIntKind } from '../../src/codec/kinds/bigint.js'
 import { BytesKind } from '../../src/codec/kinds/bytes.js'
 import { CommandNameKind } from '../../src/codec/kinds/command-name.js'
@@ -91,7 +91,7 @@ export function encode(type: CborType<unknown>, format: Format, value: unknown):
   return (type as Type<unknown>)[format].encode(value)
 }
 
-/** Decodes an input, and returns the value or the error. */
+/** Decodes an input, and returns the value or the `CodecError`. */
 export function decode(
   type: CborType<unknown>,
   format: Format,

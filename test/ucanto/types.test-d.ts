@@ -65,7 +65,7 @@ describe('customer, provider, s3', () => {
     >().toBeNever()
   })
 
-  test('accept the arguments of their command and no others', () => {
+  test('accept the arguments of their commands and no others', () => {
     const issued = { issuer: signer, audience: signer, with: signer.did() }
     const { capabilities } = customer.add.invoke({ ...issued, nb: args })
     expectTypeOf(capabilities[0].nb.customer).toEqualTypeOf<DID>()

@@ -68,12 +68,12 @@ export const Ed25519 = {
   },
 
   /**
-   * Returns the signer of a WebCrypto key pair. The public key must be extractable, the
-   * private key need not be. A script on a page can use an unextractable key, but not
+   * Returns the signer of a WebCrypto key pair. The public key must be extractable, but
+   * the private key need not be. A script on a page can use an unextractable key, but not
    * copy it.
    *
    * @throws {TypeError} if the algorithm of a key is not `Ed25519`
-   * @throws {DOMException} if the public key is not extractable
+   * @throws {DOMException} if `publicKey` is not an extractable public key
    *
    * @example
    * ```ts
