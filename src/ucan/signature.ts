@@ -23,6 +23,7 @@ export const ACCEPTED: ReadonlySet<SignatureType> = /* @__PURE__ */ new Set([
 
 /**
  * Checks that the issuer of a token, or the executor of a receipt, made the signature, or that a trusted authority attests the token.
+ * Does not check a delegation of a `did:key` again while it is in the cache of verified delegations.
  *
  * @param now the time of verification, in Unix seconds
  * @throws {AuthorizationError} `InvalidSignature`, `UnverifiableSignature` or
@@ -39,7 +40,7 @@ export async function checkSignature(
   if (digest !== undefined && isKnownSignature(digest)) return
   const { signatureType } = token
   if (signatureType !== 'AuthorityAttestation' && KEY_TYPES[signatureType] === undefined) {
-    const message = `the signature type ${signatureType} can't be verified: expected one such as Ed25519`
+    const message = `the signature type ${signatureType} can't be verified: expected a type such as Ed25519`
     throw new AuthorizationError('UnverifiableSignature', message, token.cid)
   }
   const relationship = isDelegation ? 'capabilityDelegation' : 'capabilityInvocation'
@@ -56,8 +57,8 @@ export async function checkSignature(
     : await isSigned(token, methods)
   if (!isValid) {
     const message = isAttestation
-      ? `no trusted authority attests ${token.cid} of ${shorten(issuer)}`
-      : `no key of ${shorten(issuer)} made the signature of ${token.cid}`
+      ? `no trusted authority attests ${token.cid} of ${shorten(issuer)}: expected an attestation by one of the trustedAuthorities`
+      : `no key of ${shorten(issuer)} made the signature of ${token.cid}: sign the token with a key of its issuer`
     throw new AuthorizationError('InvalidSignature', message, token.cid)
   }
   if (digest !== undefined) rememberSignature(issuer, digest)

@@ -10,7 +10,7 @@ import type { SignatureType } from './signer.js'
 
 /**
  * The varsig segments of each signature type, as varints: algorithm, curve and
- * hash. RSA has no curve, and also has the size of a signature in bytes. EIP191 also
+ * hash. RS256 has no curve, and also has the size of a signature in bytes. EIP191 also
  * has the encoding of its message. The last two types have one segment each: 0x300001
  * and 0xd000.
  */
@@ -43,7 +43,10 @@ class SignatureTypeKind extends Kind<SignatureType> {
     const header = headers.get(value as SignatureType)
     if (header === undefined) {
       const received = typeof value === 'string' ? quote(value) : describe(value)
-      throw new Issue('not-in-enum', `unsupported signature type ${received}`)
+      throw new Issue(
+        'not-in-enum',
+        `expected signature type such as "Ed25519", received ${received}`,
+      )
     }
     writer.bytes(header)
   }

@@ -397,7 +397,7 @@ describe('invoke', () => {
     const signer = { ...stubOf(), signatureType: signatureType as SignatureType }
     await expect(invokeWith({ issuer: signer })).rejects.toMatchObject({
       code: 'not-in-enum',
-      message: `Invocation: h: unsupported signature type ${received}`,
+      message: `Invocation: h: expected signature type such as "Ed25519", received ${received}`,
     })
   })
 

@@ -175,7 +175,7 @@ describe('a signer of type', () => {
     await expect(token).rejects.toMatchObject({
       name: 'CodecError',
       code: 'not-in-enum',
-      message: 'Invocation: h: unsupported signature type "ES999"',
+      message: 'Invocation: h: expected signature type such as "Ed25519", received "ES999"',
     })
   })
 })

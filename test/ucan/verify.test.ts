@@ -286,7 +286,7 @@ describe('checkSignature', () => {
     const issuer: Signer = { ...as(key.did), signatureType: 'NonStandard' }
     await expect(checkSignature(await signedBy(issuer), {}, 0)).rejects.toMatchObject({
       name: 'UnverifiableSignature',
-      message: "the signature type NonStandard can't be verified: expected one such as Ed25519",
+      message: "the signature type NonStandard can't be verified: expected a type such as Ed25519",
     })
   })
 })
