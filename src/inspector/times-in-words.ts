@@ -30,7 +30,7 @@ function relativeTime(seconds: number, now: number): string {
   return seconds < now ? `${duration} ago` : `in ${duration}`
 }
 
-/** Formats a duration in its largest unit, rounded down: `2 hours`. */
+/** Formats a duration in its largest unit, rounded down, such as `2 hours`. */
 export function durationOf(seconds: number): string {
   const [size, one, many] = UNITS.find(([unit]) => seconds >= unit) ?? UNITS.at(-1)!
   return counted(Math.floor(seconds / size), one, many)

@@ -7,7 +7,7 @@ export class Unmatchable {
   }
 }
 
-/** The default limit of steps in an evaluation: about 50 ms. */
+/** The default limit of steps in an evaluation. This number of steps takes about 50 ms. */
 export const STEPS = 2 ** 20
 
 /**
