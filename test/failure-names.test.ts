@@ -88,7 +88,7 @@ describe('failures', () => {
     ['ucan', ucan.failures, ['ConclusionReceiptNotFound']],
     ['s3', s3, []],
     ['any command', libforge, MALFORMED],
-  ])('of %s are all listed, with their names as values', (_name, namespace, names) => {
+  ])('of %s are the expected constants, equal to their names', (_name, namespace, names) => {
     const constants = Object.entries(namespace).filter(([, value]) => typeof value === 'string')
     expect(Object.fromEntries(constants)).toEqual(
       Object.fromEntries(names.map((name) => [name, name])),

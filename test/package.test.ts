@@ -33,7 +33,7 @@ let files: string[]
 
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'libforge-consumer-'))
-  // Not a folder of the project: Node would find the peer dependencies there.
+  // `bare` is not inside `project`, where Node would find the peer dependencies.
   bare = await mkdtemp(join(tmpdir(), 'libforge-bare-'))
   const options = ['--json', '--ignore-scripts', '--pack-destination', project]
   const { stdout } = await run('npm', ['pack', ...options], { cwd: root })

@@ -72,9 +72,9 @@ export class Coverage {
 }
 
 /**
- * Returns an array with 1 for each character of a script that was executed, and 0 for
- * each other character. V8 lists outer functions and blocks before inner ones, so the
- * count of the innermost block decides.
+ * Returns an array with 1 for each executed character of a script, and 0 for each other
+ * character. V8 lists outer functions and blocks before inner ones, so the count of the
+ * innermost block decides.
  *
  * @param {number} size
  * @param {readonly import('node:inspector').Profiler.FunctionCoverage[]} functions

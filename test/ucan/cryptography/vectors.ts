@@ -117,7 +117,7 @@ function withSmallR(r: Uint8Array): Partial<Vector> {
   return { key: { type: 'Ed25519', bytes }, message: fitting, signature: concatBytes(r, s) }
 }
 
-/** Returns the number k of RFC 8032, section 5.1.7. */
+/** Returns the number k of RFC 8032, section 5.1.7, modulo the order L. */
 function challenge(r: Uint8Array, key: Uint8Array, signed: Uint8Array): bigint {
   return Fn.create(bytesToNumberLE(sha512(concatBytes(r, key, signed))))
 }
@@ -157,7 +157,7 @@ function ecdsaVectors(name: KeyType, type: SignatureType, curve: typeof p256): V
     ['whose key is the point at infinity', withKey(Uint8Array.of(0))],
     ['with a key of zeros', withKey(new Uint8Array(1 + size))],
     ['whose key has x = p', withKey(Uint8Array.of(2, ...numberToBytesBE(coordinates.ORDER, size)))],
-    ['with a key of 0xff', withKey(new Uint8Array(1 + size).fill(0xff).with(0, 2))],
+    ['whose key has an x of 0xff bytes', withKey(new Uint8Array(1 + size).fill(0xff).with(0, 2))],
     ['with a key that is not a point', withKey(noPointOf(curve))],
   ])
 }
