@@ -26,7 +26,7 @@ describe('statementResults', () => {
     ])
   })
 
-  it('evaluates nested statements separately', () => {
+  it('returns the results of the statements within `and`, `or` and `not`', () => {
     const policy: Policy = [
       [
         'or',
@@ -91,7 +91,7 @@ describe('statementResults', () => {
     expect(result!.reason).toBe('its selector continues after []')
   })
 
-  it('ends after too many steps for a policy about a long list', () => {
+  it('returns a reason for a statement whose evaluation takes too many steps', () => {
     const policy: Policy = Array.from({ length: 1000 }, () => ['all', '.', ['!=', '.', 'x']])
     const value = Array.from({ length: 60_000 }, () => 'a')
     const results = statementResults(policy, value)

@@ -103,7 +103,7 @@ describe('a policy', () => {
     expectTypeOf<['all', `.${string}`, ['>=', '.', bigint]]>().toExtend<Statement>()
   })
 
-  test('has no statements with other operators, selectors or operands', () => {
+  test('has no statements with invalid operators, selectors or operands', () => {
     expectTypeOf<['=', '.', null]>().not.toExtend<Statement>()
     expectTypeOf<['==', 'a', null]>().not.toExtend<Statement>()
     expectTypeOf<['==', '.', undefined]>().not.toExtend<Statement>()
