@@ -106,7 +106,7 @@ func bound[Args, OK binding.CBORValue](b binding.Binding[Args, OK]) boundCommand
 	}
 }
 
-// typeTable holds every wire type, by its name.
+// typeTable holds the types of commandTable and partTable, by their names.
 var typeTable = func() map[string]reflect.Type {
 	table := map[string]reflect.Type{}
 	for _, c := range commandTable {

@@ -10,7 +10,7 @@ export interface Encoder {
   write(value: unknown, writer: Writer): void
 }
 
-/** The smallest capacity that is allocated, in bytes. */
+/** The smallest capacity that a buffer grows to, in bytes. */
 const INITIAL = 1024
 /** The largest capacity that is kept for the next value, in bytes. */
 const KEPT = 64 * 1024

@@ -2,7 +2,7 @@ import type { CID } from 'multiformats/cid'
 
 /**
  * The name of an {@link AuthorizationError}. All but `TooManyProofs` and `Revoked` are
- * names that the reference gives to a failed authorization.
+ * names of errors in the reference.
  *
  * - `InvalidAudience`: the invocation is addressed to another service, the issuer of
  *   the first proof is not the subject, or the issuer of a later token is not the
@@ -21,7 +21,7 @@ import type { CID } from 'multiformats/cid'
  * - `ImpossibleAttenuation`: a proof does not include the command of the invocation
  * - `MalformedArguments`: the arguments are not data that a policy can be matched
  *   against, for example because they have floats or duplicate keys, or exceed a limit
- * - `MatchError`: a policy rejects the arguments
+ * - `MatchError`: the arguments do not match a policy, or the policy can't be evaluated
  * - `TooManyProofs`: the proof chain exceeds the limit
  * - `Revoked`: a proof was revoked
  */

@@ -24,8 +24,9 @@ import type { Writer } from '../codec/writer.js'
 
 /**
  * Any value of the IPLD data model. An integer is decoded to a `number` in the safe
- * range, else to a `bigint`. Either is accepted when encoding. An integer that does
- * not fit in an int64 is encoded as a bignum, as in the reference.
+ * range, else to a `bigint`. Either is accepted when encoding. A bignum is decoded to a
+ * `bigint`. A `bigint` that does not fit in an int64 is encoded as a bignum, as in the
+ * reference.
  *
  * @see https://ipld.io/docs/data-model/
  */
@@ -44,10 +45,10 @@ export type Data =
 export const dataLimits = {
   /** Nesting depth. A scalar has depth 1. */
   depth: 32,
-  /** Items of a `meta`, or of all values of a policy: scalars, lists and maps, in total. */
+  /** Items of a `meta`, or of all operands of `==` and `!=` in a policy: scalars, lists and maps, in total. */
   items: 8192,
   /**
-   * Items of all `meta`, policies and proofs of a container, in total. The limit is an
+   * Items of all `meta`, policies, proofs and causes of a container, in total. The limit is an
    * average of 16 for each of the at most 8,192 tokens: one token may have more.
    */
   containerItems: 131_072,
@@ -63,9 +64,9 @@ export const dataLimits = {
 } as const
 
 /**
- * A bignum in arguments that fits in an int64, such as an amount in `/pdp/sign`. The
- * reference does not compare it as an integer, so a policy that compares it never
- * matches.
+ * A bignum in arguments that fits in an int64, such as a small `dataSet` in
+ * `/pdp/sign/pieces/add`. The reference does not compare it as an integer, so a policy
+ * that compares it never matches.
  */
 export class SmallBignum {
   readonly value: bigint
@@ -100,7 +101,7 @@ export interface ItemBudget {
 }
 
 /**
- * The number of items that a proof counts as. A link in data counts as five, because
+ * The number of items that a proof or `cause` counts as. A link in data counts as five, because
  * `readData` also counts it as an item. A decoded link takes about 500 bytes of memory,
  * other small items less than 200.
  */
@@ -130,7 +131,7 @@ export class TokenReader extends CborReader {
   }
 }
 
-/** Returns the rules for `meta`: all data that the reference encodes is accepted. */
+/** Returns the rules for `meta`: within the limits, all data that the reference encodes is accepted. */
 function metaScope(): Scope {
   return { isComparable: false, isSorted: true, items: dataLimits.items, left: dataLimits.items }
 }
@@ -255,7 +256,7 @@ function readBignum(reader: CborReader, scope: Scope): Data {
 /** Decodes null, a boolean or a 64-bit float. */
 function readSimple(reader: CborReader, scope: Scope): Data {
   const initial = reader.peek()
-  // Throws for the other simple values, such as undefined.
+  // Throws for the other simple values, such as undefined, and at the end of the input.
   if (initial < HALF && initial !== NULL && initial !== FALSE && initial !== TRUE) {
     reader.tag(BIGNUM, DATA)
   }
@@ -361,7 +362,7 @@ function compareKeys(a: string, b: string): number {
   return utf8Length(a) - utf8Length(b) || compareUtf8(a, b)
 }
 
-/** Returns whether a value fits in a signed 64-bit integer. The reference encodes larger ones as bignums. */
+/** Returns whether a value fits in a signed 64-bit integer. The reference encodes all other integers as bignums. */
 function isInt64(value: number | bigint): boolean {
   return value >= MIN_INT64 && value <= MAX_INT64
 }
@@ -419,12 +420,12 @@ class DataMapKind extends Kind<Readonly<Record<string, unknown>>> {
 export const dataMap: Type<Readonly<Record<string, unknown>>> = /* @__PURE__ */ new DataMapKind()
 
 /**
- * Decodes the arguments of an invocation for {@link matchPolicy}: all fields,
- * unknown ones included, in any order. Rejects what the reference rejects in arguments,
- * such as floats, CBOR integers beyond the range of an int64, other tags than links
- * and bignums, and strings of more than 8,192 bytes. Also rejects duplicate keys, of
- * which the reference keeps the last, and more than 65,536 items or 32 levels.
- * Entries with a key of 2,049 to 8,192 bytes are ignored, as by the reference.
+ * Decodes the arguments of an invocation for the evaluation of policies: all fields,
+ * unknown ones included, in any order. Like the reference, rejects data such as floats,
+ * CBOR integers beyond the range of an int64, other tags than links and bignums, and
+ * strings of more than 8,192 bytes. Also rejects invalid UTF-8, duplicate keys, of which
+ * the reference keeps the last, and more than 65,536 items or 32 levels. Entries with
+ * a key of 2,049 to 8,192 bytes are ignored, as by the reference.
  *
  * @throws {CodecError} for bytes that are not a map of such data
  */

@@ -10,8 +10,8 @@ import { TupleKind } from '../codec/kinds/tuple.js'
 const MOST = 2n ** 64n - 1n
 
 /**
- * Returns a value whose fields of the kind `bigint` are bigints. ucanto decodes bigints
- * that are safe integers as numbers: DAG-CBOR has one kind of integer, and no bignums.
+ * Converts each safe integer of the kind `bigint` to a bigint, at any depth. ucanto decodes
+ * such an integer to a number: DAG-CBOR has one kind of integer, and no bignums.
  *
  * @throws {RangeError} for a bigint of more than 64 bits
  */
@@ -39,7 +39,7 @@ export function withBigInts(
   return Object.fromEntries(entries)
 }
 
-/** Returns whether values of a kind can have bigints. */
+/** Returns whether values of a kind can contain bigints. */
 function hasBigInts(kind: Kind<unknown>): boolean {
   if (kind instanceof ListKind) return hasBigInts(kind.item)
   if (kind instanceof MapKind) return hasBigInts(kind.value)

@@ -22,7 +22,7 @@ export const AcceptArguments: CborType<AcceptArguments> = /* @__PURE__ */ cborSt
 const okFields = {
   /** The CID of the aggregate, the piece that contains the blob. */
   aggregate: link,
-  /** The proof that the piece is part of the aggregate. */
+  /** The proof that the piece of the blob is part of the aggregate. */
   inclusionProof: ProofData,
   /** The CID of the piece, the commitment to the blob. */
   piece: link,

@@ -13,10 +13,10 @@ const argumentFields = {
   size: /* @__PURE__ */ optional(u64),
 }
 
-/** The page of uploads that {@link list} returns. */
+/** The start and the size of the page that {@link list} returns. */
 export interface ListArguments extends StructOf<typeof argumentFields> {}
 
-/** The page of uploads that {@link list} returns. */
+/** The start and the size of the page that {@link list} returns. */
 export const ListArguments: Type<ListArguments> = /* @__PURE__ */ struct(
   'upload.ListArguments',
   argumentFields,
