@@ -54,18 +54,18 @@ describe('invoke, succeed and delegate', () => {
     void invoke(provider.add, {
       issuer,
       subject,
-      // @ts-expect-error not a DID
+      // @ts-expect-error the provider is not a DID
       arguments: { provider: 'up.example', consumer },
     })
     // @ts-expect-error the id must be a string
     void succeed(provider.add, { executor: issuer, ran: invocation, ok: { id: 1 } })
-    // @ts-expect-error the expiration is required: null for none
+    // @ts-expect-error the expiration is missing
     void delegate(provider.add, { issuer, audience: subject, subject: null })
   })
 })
 
 describe('Invocation, Delegation, Receipt and Container', () => {
-  test('have DIDs, numbers or CIDs as fields, or decode to typed tokens', () => {
+  test('have typed fields and typed results of decode', () => {
     expectTypeOf(Invocation.decode).returns.toEqualTypeOf<Invocation>()
     expectTypeOf<Invocation['issuer']>().toEqualTypeOf<DID>()
     expectTypeOf<Invocation['audience']>().toEqualTypeOf<DID | undefined>()
@@ -132,9 +132,9 @@ describe('a policy', () => {
         ],
       ],
     })
-    // @ts-expect-error an unknown operator
+    // @ts-expect-error the operator is unknown
     matchPolicy([['=', '.a', 1]], {})
-    // @ts-expect-error a selector starts with a dot
+    // @ts-expect-error the selector does not start with a dot
     matchPolicy([['==', 'a', 1]], {})
     expectTypeOf(matchPolicy).returns.toEqualTypeOf<boolean>()
     expectTypeOf<Delegation['policy']>().toEqualTypeOf<Policy>()
