@@ -52,7 +52,7 @@ export const dataLimits = {
    * average of 16 for each of the at most 8,192 tokens: one token may have more.
    */
   containerItems: 131_072,
-  /** Items of the arguments that a policy is evaluated on. */
+  /** Items of the arguments that a policy is evaluated on, in total. A list or map has at most 8,192. */
   argumentItems: 65_536,
   /**
    * A map key in policies, in bytes. Entries of arguments with longer keys, of up to
@@ -189,7 +189,7 @@ export function readData(reader: CborReader, scope: Scope, depth: number = dataL
 
 function readList(reader: CborReader, scope: Scope, depth: number): Data[] {
   let left = reader.openList()
-  if (left > scope.left) throw tooMany('items', scope.items, reader.at)
+  checkLength(left, scope, reader.at)
   const items: Data[] = []
   while ((left = reader.nextItem(left)) >= 0) {
     try {
@@ -203,7 +203,7 @@ function readList(reader: CborReader, scope: Scope, depth: number): Data[] {
 
 function readMap(reader: CborReader, scope: Scope, depth: number): Record<string, Data> {
   let left = reader.openMap()
-  if (left > scope.left) throw tooMany('items', scope.items, reader.at)
+  checkLength(left, scope, reader.at)
   const decoded = new PlainMap() as Record<string, Data>
   let previous: string | undefined
   while ((left = reader.nextEntry(left)) >= 0) {
@@ -224,6 +224,12 @@ function readMap(reader: CborReader, scope: Scope, depth: number): Record<string
     previous = key
   }
   return decoded
+}
+
+/** Checks the length of a list or map. The reference rejects more than 8,192 items in one. */
+function checkLength(length: number, { left, items }: Scope, offset?: number): void {
+  if (length > limits.items) throw tooMany('items', limits.items, offset)
+  if (length > left) throw tooMany('items', items, offset)
 }
 
 /** Returns whether the data is the arguments of an invocation, whose keys are in any order. */
@@ -327,7 +333,7 @@ function writeList(
   depth: number,
 ): void {
   const { length } = value
-  if (length > scope.left) throw tooMany('items', scope.items)
+  checkLength(length, scope)
   writer.openList(length)
   for (let index = 0; index < length; index++) {
     try {
@@ -345,7 +351,7 @@ function writeMap(
   depth: number,
 ): void {
   const keys = Object.keys(value)
-  if (keys.length > scope.left) throw tooMany('items', scope.items)
+  checkLength(keys.length, scope)
   writer.openMap(keys.length)
   for (const key of keys.sort(compareKeys)) {
     try {
@@ -422,10 +428,10 @@ export const dataMap: Type<Readonly<Record<string, unknown>>> = /* @__PURE__ */ 
 /**
  * Decodes the arguments of an invocation for the evaluation of policies: all fields,
  * unknown ones included, in any order. Like the reference, rejects data such as floats,
- * CBOR integers beyond the range of an int64, other tags than links and bignums, and
- * strings of more than 8,192 bytes. Also rejects invalid UTF-8, duplicate keys, of which
- * the reference keeps the last, and more than 65,536 items or 32 levels. Entries with
- * a key of 2,049 to 8,192 bytes are ignored, as by the reference.
+ * CBOR integers beyond the range of an int64, other tags than links and bignums,
+ * strings of more than 8,192 bytes, and lists and maps of more than 8,192 items. Also rejects invalid UTF-8, duplicate keys, of which
+ * the reference keeps the last, more than 65,536 items in total, and more than 32 levels.
+ * Entries with a key of 2,049 to 8,192 bytes are ignored, as by the reference.
  *
  * @throws {CodecError} for bytes that are not a map of such data
  */

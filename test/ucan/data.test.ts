@@ -252,4 +252,35 @@ describe('decodeArguments', () => {
     expect(decodeArguments(entry(32))).toEqual({})
     expect(() => decodeArguments(entry(33))).toThrow('nested more than 32 levels deep')
   })
+
+  it.each([
+    ['a list', (count: number) => `99${uint16(count)}${'00'.repeat(count)}`],
+    ['a map', (count: number) => `b9${uint16(count)}${hexEntries(count)}`],
+  ])('rejects more than 8,192 items in %s, as the reference does', (_what, encode) => {
+    const value = (count: number) => fromHex(`a16161${encode(count)}`)
+    expect(Object.keys(decodeArguments(value(8192))['a'] as object)).toHaveLength(8192)
+    const error = ['too-many', 3, 'arguments: a: more than 8192 items']
+    expect(errorOf(() => decodeArguments(value(8193)))).toEqual(error)
+  })
+
+  it('rejects more than 65,536 items in total', () => {
+    const lists = (count: number) =>
+      fromHex(
+        `a1616188${`991fff${'00'.repeat(8191)}`.repeat(7)}99${uint16(count)}${'00'.repeat(count)}`,
+      )
+    expect(decodeArguments(lists(8190))).toHaveProperty('a')
+    expect(() => decodeArguments(lists(8191))).toThrow('arguments: a[7]: more than 65536 items')
+  })
 })
+
+function uint16(value: number): string {
+  return value.toString(16).padStart(4, '0')
+}
+
+/** Returns the entries of a map in hex, each with a key of four digits. */
+function hexEntries(count: number): string {
+  return Array.from(
+    { length: count },
+    (_, index) => `64${toHex(Buffer.from(uint16(index)))}00`,
+  ).join('')
+}
