@@ -6,7 +6,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import ts from 'typescript'
 
-/** The functions that define a command or a type. `map` has the name as its last argument, the others as the first. */
+/** The functions that define a command or a type. The name is the third argument of `map`, and the first of the others. */
 const DEFINITIONS = ['command', 'struct', 'cborStruct', 'tuple', 'cborTuple', 'either', 'map']
 const commandsFolder = new URL('../src/commands/', import.meta.url)
 const target = new URL('../src/inspector/meanings.ts', import.meta.url)
@@ -106,7 +106,7 @@ function definitionIn(declaration) {
 }
 
 /**
- * Returns the description in a node's docstring, as one line. Throws if it has none.
+ * Returns the description in a node's docstring, as one line. Throws if there is none.
  *
  * @param {ts.Node} node
  * @param {Record<string, string>} commandNames the command of each constant that a `{@link}` may refer to

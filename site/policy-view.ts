@@ -14,7 +14,7 @@ import { parseData, stringifyData } from './dag-json.js'
 import { byId, element, omissionNote } from './element.js'
 import { copyLink } from './link.js'
 
-/** The number of results after which nested results are omitted, so that the page stays fast. */
+/** The number of results after which a result is shown without its nested results, so that the page stays fast. */
 const MAX_RESULTS = 500
 
 const EXAMPLES: ReadonlyArray<{ name: string; policy: unknown; args: unknown }> = [

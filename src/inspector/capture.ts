@@ -21,9 +21,9 @@ export interface TokensCapture {
   readonly kind: 'container' | 'token'
   /** What was found, such as `a container in the form base64url+gzip, from a header X-UCAN-Container: 1 invocation`. */
   readonly words: string
-  /** The text encoding that was removed, such as `['hex']`, or empty. The encoding of a container is in `form`. */
+  /** The text encoding that was removed, such as `['hex']`. Empty if none was removed. The base64 of a container's `form` is not a layer. */
   readonly layers: readonly Layer[]
-  /** The form of the container: `cbor` for a container in DAG-JSON. `undefined` for a token alone. */
+  /** The form of the container: `cbor` also for a container in DAG-JSON. `undefined` for a token alone. */
   readonly form: ContainerForm | undefined
   /** The decoded tokens. For a container, `unreadable` has the tokens that can't be decoded. */
   readonly tokens: DecodedTokens
@@ -72,8 +72,8 @@ export class UnreadableCapture extends Error {
  *
  * @param named the expected type: only values of this type are accepted
  * @throws {UnreadableCapture} if the input is not a supported capture, or is ambiguous
- * @throws {CodecError} if `named` is given, and the input is neither a value of this type
- *   nor damaged hex
+ * @throws {CodecError} if `named` is given, no reading is a value of this type, and the
+ *   likeliest reading is not damaged hex
  */
 export async function captureOf(input: Uint8Array, named?: CborType<unknown>): Promise<Capture> {
   const readings = readingsOf(input)
@@ -103,7 +103,7 @@ export async function captureOf(input: Uint8Array, named?: CborType<unknown>): P
 
 /** A reading that failed, and how likely it is that this reading was intended. */
 interface Failure extends Attempt {
-  /** 3: starts like a container or a token; 2: starts like a value, and fails after its first byte; 1: damaged hex; 0: anything else. */
+  /** 3: starts like a container or a token; 2: starts like a value, and fails within it; 1: damaged hex; 0: anything else. */
   readonly likeness: number
   readonly isDamaged: boolean
 }
@@ -214,7 +214,7 @@ async function readContainer({ bytes: input, layers }: Reading, source: Source):
   return { kind: 'container', words, layers, form, tokens }
 }
 
-/** Returns what is wrong with the base64 of a container that can't be decoded. */
+/** Returns what is wrong with the base64 of a container that can't be decoded. `undefined` if the input is not in base64. */
 function damageOf(input: Uint8Array): CodecError | undefined {
   const form = FORMS.get(firstOf(input)!)
   if (form === undefined || !form.startsWith('base64')) return undefined
@@ -224,7 +224,7 @@ function damageOf(input: Uint8Array): CodecError | undefined {
   const digits = text.trim().length - 1
   const reason =
     foreign === null
-      ? `${digits} digits of ${isURL ? 'base64url' : 'base64'} do not encode whole bytes: the input is truncated, or digits are missing`
+      ? `the ${digits} characters after the first are not canonical ${isURL ? 'base64url' : 'base64'}: the input is truncated or changed, or has white space within it`
       : `${quote(foreign[0])} is not a digit of ${isURL ? 'base64url' : 'base64'}`
   const offset = new TextEncoder().encode(text.slice(0, foreign?.index ?? text.length)).length
   return new CodecError({ code: 'syntax', type: 'Container', reason, offset })

@@ -17,8 +17,8 @@ export function cidOfBytes(bytes: Uint8Array): CID {
 }
 
 /**
- * Returns a CID as the key of a `Map`: a string of one character per byte. This is
- * many times as fast as `toString`.
+ * Returns a CID as the key of a `Map`: a string of one character per byte. The first
+ * call of `toString` on a CID takes about ten times as long.
  */
 export function keyOfCID({ bytes }: CID): string {
   let key = ''

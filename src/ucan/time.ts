@@ -7,8 +7,9 @@ import type { Type } from '../codec/type.js'
 import type { Writer } from '../codec/writer.js'
 
 /**
- * The limit of encoded times, exclusive. Times beyond the limit are probably in
- * milliseconds. In seconds, the limit is in the year 5138; in milliseconds, in 1973.
+ * The absolute value of an encoded time must be less than this limit. Other times are
+ * probably in milliseconds. In seconds, the limit is in the year 5138; in milliseconds,
+ * in 1973.
  */
 const LIMIT = 100_000_000_000
 
@@ -30,7 +31,8 @@ class TimeKind extends Kind<number> {
 }
 
 /**
- * A time in Unix seconds. Decoding accepts 64-bit integers, and rounds those beyond
- * 2^53 - 1 (in 285 million years) to the nearest `number`.
+ * A time in Unix seconds. Encoding rejects times that are probably in milliseconds.
+ * Decoding accepts signed 64-bit integers, and rounds those outside of the safe range
+ * to the nearest `number`.
  */
 export const time: Type<number> = /* @__PURE__ */ new TimeKind()

@@ -8,17 +8,17 @@ import { checkSignature } from './signature.js'
 
 /**
  * Verifies the signature of a token: returns whether the issuer of the token, or the
- * executor of a receipt, made it. Returns `false` if this can't be determined, for
- * example because the DID can't be resolved.
+ * executor of a receipt, made it, or a trusted authority attests the token. Returns
+ * `false` if this can't be determined, for example because the DID can't be resolved.
  *
  * The key of a `did:key` is in the DID. A `did:mailto` has no key: its signature is
  * the attestation of one of the `trustedAuthorities`. The keys of other DIDs are in
  * the DID document: the verification methods of `capabilityDelegation` for a
  * delegation, of `capabilityInvocation` for other tokens, or all methods if the
- * document does not declare the relationship.
+ * document does not declare the relationship. Expired and revoked methods are ignored.
  *
- * Verifies the signature alone: neither times, nor proofs, nor policies. Use
- * {@link authorize} to decide whether to execute an invocation.
+ * The times, proofs and policies of the token are not checked. Use {@link authorize}
+ * to decide whether to execute an invocation.
  *
  * @example
  * ```ts

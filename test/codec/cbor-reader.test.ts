@@ -106,7 +106,7 @@ describe('CborReader › headers', () => {
     ['df', 'syntax', 'unexpected byte 0xdf'],
     ['fc', 'syntax', 'unexpected byte 0xfc'],
     ['ff', 'syntax', 'unexpected byte 0xff'],
-  ])('rejects the header byte 0x%s with %s, also in a skipped value', (hex, code, reason) => {
+  ])('rejects header byte 0x%s with the code %s, also in a skipped value', (hex, code, reason) => {
     const known = fromHex(`a1${cborString('id')}${hex}`)
     expect(errorOf(() => provider.AddOK.cbor.decode(known))).toEqual([
       code,
@@ -207,7 +207,7 @@ describe('CborReader › strings', () => {
     expect(type.cbor.decode(bytes)).toEqual({ [name]: 'a' })
   })
 
-  // Strings of up to 1,024 bytes are slices of decoded windows of 4,096 bytes.
+  // ASCII strings of up to 1,024 bytes are slices of decoded windows of at most 4,096 bytes.
   it.each([1, 1000, 1023, 1024, 1025, 4096])(
     'decodes ASCII of %i bytes at various offsets',
     (size) => {
@@ -250,7 +250,7 @@ describe('CborReader › links', () => {
   })
 })
 
-/** Integers around the limits of each header size and of the safe integers, and the largest `i64`. */
+/** 0, 1, the integers on both sides of each change of header size and of the end of the safe range, and the largest `i64`. */
 const INTEGERS = [
   0n,
   1n,

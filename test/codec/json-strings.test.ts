@@ -75,7 +75,7 @@ describe('json.parse', () => {
     '{"id":"a\udc00\ud800"}',
     '{"\ud800":1,"id":""}',
     '{}\ud800',
-  ])('rejects the lone surrogate in %j', (json) => {
+  ])('rejects a lone surrogate in %j', (json) => {
     expect(errorOf(() => provider.AddOK.json.parse(json))).toEqual([
       'invalid-utf8',
       undefined,
