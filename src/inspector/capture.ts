@@ -47,8 +47,8 @@ export interface Attempt {
 }
 
 /**
- * Thrown if the input is not a supported capture, or is ambiguous. The message lists
- * the readings that succeeded. If none succeeded, the message lists the readings that
+ * The error for an input that is not a supported capture, or is ambiguous. The message
+ * lists the readings that succeeded. If none succeeded, the message lists the readings that
  * failed, the likeliest first, and why each failed.
  */
 export class UnreadableCapture extends Error {

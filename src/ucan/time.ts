@@ -7,9 +7,8 @@ import type { Type } from '../codec/type.js'
 import type { Writer } from '../codec/writer.js'
 
 /**
- * The absolute value of an encoded time must be less than this limit. Other times are
- * probably in milliseconds. In seconds, the limit is in the year 5138; in milliseconds,
- * in 1973.
+ * The exclusive limit of the absolute value of encoded times. Other times are probably in
+ * milliseconds. In seconds, the limit is in the year 5138; in milliseconds, in 1973.
  */
 const LIMIT = 100_000_000_000
 
