@@ -292,7 +292,7 @@ function errorOf(
   const attempts = sorted.map(({ words, error, source }) => ({ words, error, source }))
   const tried = attempts.map(({ words, error }) => `${words}: ${error.message}`).join('; ')
   const message = isAmbiguous
-    ? `ambiguous input, and every reading fails: ${tried}`
+    ? `ambiguous input, and every reading fails: a part of the input may be missing or changed. Readings, the likeliest first: ${tried}`
     : `the input is not a supported capture: expected ${named?.name ?? 'a container, a token, or arguments or a result'}, as bytes, hex, base64 or DAG-JSON. Readings, the likeliest first: ${tried}`
   return new UnreadableCapture(message, attempts, isAmbiguous)
 }
