@@ -224,7 +224,7 @@ function damageOf(input: Uint8Array): CodecError | undefined {
   const digits = text.trim().length - 1
   const reason =
     foreign === null
-      ? `the ${digits} characters after the first are not canonical ${isURL ? 'base64url' : 'base64'}: the input is truncated or changed, or has white space within it`
+      ? `the ${digits} characters after the first are not canonical ${isURL ? 'base64url' : 'base64'}: the input is truncated or changed`
       : `${quote(foreign[0])} is not a digit of ${isURL ? 'base64url' : 'base64'}`
   const offset = new TextEncoder().encode(text.slice(0, foreign?.index ?? text.length)).length
   return new CodecError({ code: 'syntax', type: 'Container', reason, offset })

@@ -276,16 +276,22 @@ function remedyOfSignature({ faulty, place, options }: Fault): string {
 
 function remedyOfKeys({ faulty, place, options, message }: Fault): string {
   const issuer = faulty?.issuer ?? ''
-  if (issuer.startsWith('did:mailto:') && (options.trustedAuthorities ?? []).length === 0) {
-    const authority = faulty!.signature.authority
+  const isMailto = issuer.startsWith('did:mailto:')
+  const authority = faulty?.signature.authority
+  if (isMailto && (options.trustedAuthorities ?? []).length === 0) {
     const remedy = `An authority that the service trusts has to attest ${place}. To check this, give the trusted authorities of the service.`
     return authority === undefined
       ? remedy
       : `${remedy} Unless ${authority} is one of them, the service rejects the invocation.`
   }
+  // A did:mailto has no keys of its own, so the missing keys are those of the authority.
+  const [did, role] =
+    isMailto && authority !== undefined
+      ? [authority, 'the authority that attests']
+      : [issuer, 'the issuer of']
   return options.didResolver === undefined
-    ? `The service has to resolve ${issuer}, the issuer of ${place}. To check with the keys of ${issuer}, give the DID document.`
-    : `The DID document of ${issuer}, the issuer of ${place}, has to be available and valid: ${message}.`
+    ? `The service has to resolve ${did}, ${role} ${place}. To check with the keys of ${did}, give the DID document.`
+    : `The DID document of ${did}, ${role} ${place}, has to be available and valid: ${message}.`
 }
 
 function ago(faulty: TokenDescription | undefined, now: number): string {

@@ -297,6 +297,30 @@ describe('the explanation of an invocation', () => {
     expect(trusted.rejection).toBeUndefined()
   })
 
+  it('DIDKeyResolutionError asks for the DID document of the authority of a did:mailto', async () => {
+    const authority = 'did:web:up.example'
+    const principal = {
+      did: authority,
+      signatureType: 'Ed25519' as const,
+      sign: (bytes: Uint8Array) => service.sign(bytes),
+    } as Principal
+    const account = mailtoDID('ana@mail.example')
+    const proof = await delegate('/', {
+      issuer: attest(account, principal),
+      audience: bob.did,
+      subject: account,
+      expiration: null,
+    })
+    const invocation = await add([proof], { subject: account })
+    const { rejection } = await examined(invocation, [proof], { trustedAuthorities: [authority] })
+    expect(rejection).toMatchObject({
+      name: 'DIDKeyResolutionError',
+      place: 'proof 1 of 1 (delegation)',
+    })
+    expect(rejection!.remedy).toContain(`resolve ${authority}, the authority that attests proof 1`)
+    expect(rejection!.remedy).not.toContain('did:mailto')
+  })
+
   it('assumes that the service is the subject if the invocation has no audience', async () => {
     const invocation = await invoke(blob.list, {
       issuer: bob,
