@@ -29,7 +29,7 @@ import { PROGRAM } from './program.js'
 const FOLDER = fileURLToPath(new URL('../reference/', import.meta.url))
 /** The timeout of a build, downloads included, in milliseconds. */
 const TIMEOUT = 300_000
-/** The maximum number of lines of the standard error of `go build` that are printed. */
+/** The maximum number of lines of the errors of `go build` that are printed. Lines about downloads are omitted. */
 const LINES = 4
 
 const optional = process.argv.includes('--optional')
@@ -74,7 +74,9 @@ function build() {
         ? 'reference: Go is missing: install it from https://go.dev/doc/install'
         : `go build: ${error.message}`
     }
-    return status === 0 ? undefined : stderr.trim().split('\n').slice(0, LINES).join('\n')
+    if (status === 0) return undefined
+    const errors = stderr.split('\n').filter((line) => !line.startsWith('go: downloading '))
+    return errors.slice(0, LINES).join('\n').trim()
   } finally {
     rmSync(temporary, { recursive: true })
   }
