@@ -117,7 +117,9 @@ function commandObstacle({ command }: Delegation, wanted: CommandName): string |
 function timeObstacle(delegation: Delegation, now: number): string | undefined {
   const { expiration, notBefore } = delegation
   if (isExpired(expiration, now)) return `expired ${formatTime(expiration!)}`
-  return isTooEarly(notBefore, now) ? `is not valid until after ${formatTime(notBefore!)}` : undefined
+  return isTooEarly(notBefore, now)
+    ? `is not valid until after ${formatTime(notBefore!)}`
+    : undefined
 }
 
 /** The limit of unusable delegations that an error message explains. */
