@@ -26,7 +26,7 @@ export const MOST_SEGMENTS = 64
 const SEGMENT =
   /(?:(?<dot>\.)(?<field>[a-zA-Z_\p{L}][a-zA-Z0-9$_\p{L}-]*)?|\[(?:(?<iterator>\])|(?<index>-?[0-9]+)\]|"(?<quoted>(?:[^"\\]|\\[^])*)"\]|(?<slice>(?<start>-?[0-9]+)?:(?<end>-?[0-9]+)?)\]))(?<optional>\?)?/uy
 
-/** Parses a selector. Throws an `Issue` for a malformed one, and for more than 64 segments. */
+/** Parses a selector. Throws an `Issue` for a malformed selector, and for more than 64 segments. */
 export function parseSelector(selector: string, offset?: number): Segment[] {
   const segments: Segment[] = []
   let position = 0
@@ -36,11 +36,19 @@ export function parseSelector(selector: string, offset?: number): Segment[] {
     SEGMENT.lastIndex = position
     const groups = SEGMENT.exec(selector)?.groups
     if (groups === undefined)
-      throw invalid(selector, `invalid segment at character ${position + 1}`, offset)
+      throw invalid(
+        selector,
+        `expected .name, ["name"], [0], [1:3] or [] at character ${position + 1}`,
+        offset,
+      )
     position = SEGMENT.lastIndex
     const segment = segmentOf(groups)
     if (segment === 'invalid')
-      throw invalid(selector, `invalid index or slice before character ${position + 1}`, offset)
+      throw invalid(
+        selector,
+        `expected an index or slice of safe integers, such as [0] or [1:], before character ${position + 1}`,
+        offset,
+      )
     if (segment !== undefined) segments.push(segment)
     if (isIdentity && groups['dot'] !== undefined)
       throw invalid(selector, 'two dots in a row', offset)
@@ -56,7 +64,7 @@ function invalid(selector: string, reason: string, offset: number | undefined): 
 
 type Groups = Readonly<Record<string, string | undefined>>
 
-/** Returns the segment, or `undefined` for an identity. `'invalid'` for `[:]`, and for a number that is not a safe integer. */
+/** Returns the segment. Returns `undefined` for an identity, and `'invalid'` for `[:]` and for a number that is not a safe integer. */
 function segmentOf(groups: Groups): Segment | 'invalid' | undefined {
   const { field, iterator, index, quoted, slice } = groups
   const isOptional = groups['optional'] !== undefined
