@@ -78,8 +78,8 @@ export class Tree {
 
   /**
    * Returns the index of the row to which a key of the keyboard moves the focus. The
-   * index is out of range if there is no such row. `undefined` for other keys, and for
-   * ArrowRight if the row has no child rows.
+   * index is out of range if there is no such row. Returns `undefined` for other keys,
+   * and for ArrowRight if the row has no child rows.
    *
    * @see https://www.w3.org/WAI/ARIA/apg/patterns/treeview/
    */

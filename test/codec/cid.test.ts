@@ -86,7 +86,7 @@ describe('parseCIDString', () => {
 
   // With these sizes, the last base32 character has every possible number of unused bits.
   it.each(Array.from({ length: 9 }, (_, i) => i + 1))(
-    'parses and formats an identity hash of %i bytes as multiformats does',
+    'parses and formats a CID with an identity hash of %i bytes as multiformats does',
     (size) => {
       const hex = `0155000${size}${'f7'.repeat(size)}`
       const string = CID.decode(fromHex(hex)).toString()

@@ -160,7 +160,7 @@ const decoders: Readonly<Record<TokenKind, (bytes: Uint8Array) => AnyToken>> = {
   receipt: ucan.Receipt.decode,
 }
 
-/** Returns the fields of a token as the reference is expected to return them. */
+/** Returns the fields of a token as the reference is expected to return them. Omits the policy and the result, which the bytes contain. */
 function infoOf(kind: TokenKind, token: AnyToken): Partial<TokenInfo> {
   const { expiration, nonce, bytes, cid, signedBytes, signature } = token
   const general = {
@@ -376,8 +376,7 @@ async function checkDamaged(kind: TokenKind, bytes: Uint8Array): Promise<void> {
     return tally(`tokens rejected by ${isRejected ? 'both' : `the library alone: ${ours.code}`}`)
   }
   if (ours instanceof Error) throw ours
-  // The library decodes every pattern, but a pattern never matches if it has characters that
-  // only the reference interprets.
+  // The library accepts patterns that the reference rejects. Such a pattern never matches.
   if (isRejected && theirs.message.includes('compiling glob')) {
     return tally('tokens accepted by the library alone: a pattern that the reference rejects')
   }

@@ -32,7 +32,8 @@ export const AllocateArguments: CborType<AllocateArguments> = /* @__PURE__ */ cb
 const okFields = {
   /**
    * The promise of the result of the task `/blob/replica/transfer`. The result has
-   * the location of the copy.
+   * the CID of the invocation of `/assert/location` that commits to the location of
+   * the copy.
    */
   site: AwaitOK,
 }
