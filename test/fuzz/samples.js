@@ -175,7 +175,7 @@ export async function policies(ucan) {
 /** Private keys in PEM, and public keys as multikeys. The Ed25519 private key is an example of RFC 8410. The public keys are examples of the specification of did:key. */
 export const KEYS = [
   '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n-----END PRIVATE KEY-----\n',
-  // A secp256k1 key of 32 bytes with the value 0x02.
+  // A secp256k1 key of 32 bytes, each 0x02.
   '-----BEGIN PRIVATE KEY-----\nMD4CAQAwEAYHKoZIzj0CAQYFK4EEAAoEJzAlAgEBBCACAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg==\n-----END PRIVATE KEY-----\n',
   'z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK',
   'zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme',

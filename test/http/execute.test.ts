@@ -123,7 +123,7 @@ describe('execute', () => {
     ]
   >([
     [
-      'another status',
+      'status 404',
       'status',
       /^expected receipts, received status 404: "no such page"$/,
       () => new Response('no such page', { status: 404 }),
@@ -135,7 +135,7 @@ describe('execute', () => {
       () => Response.redirect('http://127.0.0.1:1/', 307),
     ],
     [
-      'another content type',
+      'the content type application/json',
       'body',
       /^expected the content type application\/vnd.ipld.dag-cbor, received application\/json$/,
       () => Response.json({}),

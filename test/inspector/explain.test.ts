@@ -179,7 +179,7 @@ describe('the explanation of an invocation', () => {
       [['not', ['==', '.blob.size', 7]]],
       'statement 1 requires that not (.blob.size is 7), which is not the case',
     ],
-  ])('MatchError describes the statement that is not true: %s', async (_what, policy, words) => {
+  ])('MatchError describes the false statement: %s', async (_what, policy, words) => {
     const proof = await grant(space, bob.did, { policy })
     const { rejection } = await examined(await add([proof]), [proof])
     expect(rejection).toMatchObject({ name: 'MatchError', mismatch: { words } })
