@@ -175,7 +175,7 @@ describe('execute', () => {
       async (ran) => containerOf(await succeed(customer.add, { executor: stranger, ran, ok: {} })),
     ],
     [
-      'a receipt with a forged signature',
+      'a forged receipt',
       'unverified-receipt',
       /^the signature of the receipt by did:key:\w+…? can't be verified$/,
       async (ran) => {
