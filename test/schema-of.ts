@@ -103,9 +103,9 @@ function capital(name: string): string {
 
 class Definitions {
   readonly byName: Record<string, TypeDefn> = {}
-  /** The documentation of each definition. */
+  /** The documentation of the definitions, by name. Other names of a type have none. */
   readonly meanings = new Map<string, string>()
-  /** The documentation of the fields of each definition. */
+  /** The documentation of the fields of structs and tuples, by the name of the definition. */
   readonly fieldMeanings = new Map<string, Readonly<Record<string, string>>>()
   readonly #names: ReadonlyMap<Kind<unknown>, string>
 

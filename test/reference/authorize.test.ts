@@ -192,7 +192,7 @@ describe('the reference, asked to authorize an invocation', () => {
     ],
     ['InvalidSignature', 'an unsupported type of key', { type: 'Ed25519VerificationKey2020' }],
     ['UnknownError', 'a malformed key', { publicKeyMultibase: 'z1' }],
-    ['DIDKeyResolutionError', 'a method whose id is a number', { id: 1 }],
+    ['DIDKeyResolutionError', 'a numeric method ID', { id: 1 }],
   ] as const)('returns %s for a DID document with %s', async ([name, , changes], context) => {
     needsGo(reference, context)
     const id = 'did:web:hilt.example'
