@@ -44,7 +44,10 @@ const addCustomer = handle(
   { subject: 'any', failures: customer.failures },
   async ({ arguments: args, invocation: { subject, task } }) => {
     if (subject !== service.did) {
-      return rejected('InvalidCustomerSubject', `${subject} is not this service`)
+      return rejected(
+        'InvalidCustomerSubject',
+        `expected the subject ${service.did}, received ${subject}`,
+      )
     }
     const sql = `insert into customers values ($1, $2, $3, $4, $5)
       on conflict (did) do update set did = excluded.did returning task`
@@ -71,10 +74,13 @@ const addProvider = handle(
       )
     const known = await database.query('select from customers where did = $1', [subject])
     if (known.rows.length === 0) {
-      return rejected('AccountPlanMissing', `${subject} is not a customer`)
+      return rejected(
+        'AccountPlanMissing',
+        `${subject} is not a customer: invoke /customer/add first`,
+      )
     }
     if (!providers.includes(args.provider)) {
-      const message = `${args.provider} is not a provider of this service`
+      const message = `expected a provider such as ${service.did}, received ${args.provider}`
       return { error: { name: 'ProviderNotAllowed', message } }
     }
     // Adds the consumer to the customer's subscription for the provider, unless the consumer

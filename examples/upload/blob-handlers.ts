@@ -28,8 +28,8 @@ export function blobHandlers(options: BlobService): CommandHandler[] {
   const pending = new Map<string, Upload>()
 
   /**
-   * Asks the storage node to accept an uploaded blob, and returns the result. If the node
-   * accepts the blob, registers it, and stores the receipt for the client.
+   * Asks the storage node to accept an uploaded blob, and returns the result. Registers the
+   * blob and stores the receipt for the client, if the node accepts the blob.
    */
   async function complete(upload: Upload) {
     const accepted = await node.accept(upload)

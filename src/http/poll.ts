@@ -66,7 +66,7 @@ export async function poll<A, O>(
     }
     await response.body?.cancel()
     if (attempt >= attempts) {
-      const message = `the service has no receipt of the task ${task} after ${attempt} attempts`
+      const message = `the service has no receipt of the task ${task} after ${attempt} attempts: poll again later, or increase attempts`
       throw new ExecutionError('missing-receipt', message, { status: 404 })
     }
     await sleep(delay, signal)
