@@ -49,9 +49,9 @@ export function captureReportOf(
   return sections.join('\n\n')
 }
 
-function unreadableWords(article: string, { bytes, error }: UnreadableToken): string {
+function unreadableWords(start: string, { bytes, error }: UnreadableToken): string {
   const size = counted(bytes.length, 'byte', 'bytes')
-  return `${article} token of ${size} can't be decoded: ${error.message}`
+  return `${start} token of ${size} can't be decoded: ${error.message}`
 }
 
 /** Formats the verdict on an invocation. */
@@ -224,14 +224,14 @@ function text(words: string, paint: Paint, style?: Parameters<Paint>[0]): string
   return lines.map((line) => (style === undefined ? line : paint(style, line))).join('\n')
 }
 
-/** The maximum length of one text, in characters: about ten lines. */
+/** The number of characters that {@link shortenedLine} keeps: about ten lines. */
 const LONGEST = 1000
 
 function shortenedLine(words: string): string {
   return words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words
 }
 
-/** Formats why an input can't be read, the likeliest reading first. */
+/** Formats why an input can't be read, with the likeliest reading first. */
 export function unreadableReportOf(
   { attempts, isAmbiguous, message }: UnreadableCapture,
   paint: Paint,
@@ -243,7 +243,8 @@ export function unreadableReportOf(
   const [best] = attempts
   if (best === undefined) return text(message, paint, 'red')
   if (isAmbiguous) {
-    const title = 'Ambiguous input: it may be in more than one encoding, and every reading fails.'
+    const title =
+      'Ambiguous input: it may be in more than one encoding, and every reading fails. Correct the input, or pass bytes instead of text.'
     return [text(title, paint, 'red'), ...tried(0)].join('\n')
   }
   const { error, source, words } = best
@@ -269,7 +270,7 @@ export function unreadableReportOf(
 
 /** One side of a comparison: a capture and the tokens in it. */
 export interface Side {
-  /** The name of the file. */
+  /** The name of the input, such as the name of a file. */
   readonly name: string
   readonly capture: Capture
   /** The descriptions of the readable tokens in the capture. Empty for a value. */
@@ -277,9 +278,9 @@ export interface Side {
 }
 
 /**
- * Formats how two captures differ. `undefined` if they don't. Values are compared as this
- * library encodes them. Tokens are compared by their CIDs, and unreadable tokens by their
- * bytes. The form of a container is ignored.
+ * Formats how two captures differ, with at most 50 differences. Returns `undefined` if they
+ * don't differ. Values are compared as this library encodes them. Tokens are compared by
+ * their CIDs, and unreadable tokens by their bytes. The form of a container is ignored.
  */
 export function diffReportOf(a: Side, b: Side, paint: Paint): string | undefined {
   if (a.capture.kind === 'value' && b.capture.kind === 'value') {
