@@ -45,7 +45,7 @@ export class TokenCard {
     this.element.addEventListener('toggle', () => this.#fill())
   }
 
-  /** Opens the card, and moves the focus to it. */
+  /** Opens the card, moves the focus to its summary, and scrolls to it. */
   show(): void {
     this.element.open = true
     this.#fill()

@@ -47,7 +47,7 @@ export const decodeAscii: (bytes: Uint8Array, start: number, end: number) => str
 
 let latin1Decoder: TextDecoder | undefined
 
-/** Returns the decoder. It is created on first use, because runtimes with `Buffer` never use it. */
+/** Returns the Latin-1 decoder. It is created on first use: runtimes with Node's `Buffer` never use it. */
 function latin1(): TextDecoder {
   return (latin1Decoder ??= new TextDecoder('latin1'))
 }

@@ -5,7 +5,10 @@
  * @see https://www.w3.org/TR/did-resolution/
  */
 export interface DIDResolver {
-  /** Returns the DID document, or the reason why the DID can't be resolved. */
+  /**
+   * Returns the DID document, or the reason why the DID can't be resolved. It may also
+   * throw an error: the message is then the reason.
+   */
   resolve(did: string): Promise<DIDResolution>
 }
 

@@ -6,7 +6,7 @@ import { curves, uncompress } from './curves.js'
 import type { PublicKey } from './key-type.js'
 import type { Ed25519Signing, Provider, Verify } from './provider.js'
 
-/** Cryptography in JavaScript, for keys that the platform does not support. It does not support RSA. */
+/** Cryptography in JavaScript, without RSA, for keys that the platform does not support. */
 export const noble: Provider = {
   importKey({ type, bytes }: PublicKey): Verify {
     switch (type) {
@@ -33,9 +33,10 @@ export const noble: Provider = {
 }
 
 /**
- * Returns a verifier of RFC 8032. Like Go, OpenSSL and BoringSSL, it computes R and
- * compares it as bytes. `ed25519.verify` multiplies the equation by the cofactor, so
- * it also accepts signatures that differ from a valid one by a point of small order.
+ * Returns a verifier of Ed25519 signatures (RFC 8032). Like Go, OpenSSL and BoringSSL,
+ * the verifier computes R and compares it as bytes. `ed25519.verify` multiplies the
+ * equation by the cofactor, so it also accepts signatures that differ from a valid one
+ * by a point of small order.
  */
 function importEd25519(key: Uint8Array): Verify {
   const { BASE, Fn, fromBytes } = ed25519.Point
