@@ -6,7 +6,7 @@ import { UTF8_THRESHOLD, writeUtf8 } from '../platform.js'
 import { checkString, utf8Length } from '../utf8.js'
 import { Writer } from '../writer.js'
 
-/** The maximum length of a header, in bytes. The tag, header and 0x00 before a CID are shorter. */
+/** The maximum length of a header, in bytes. Together, the tag, header and 0x00 before a CID are shorter. */
 const HEADER = 9
 
 /** Encodes CBOR (RFC 8949): shortest headers, definite lengths. */
