@@ -156,7 +156,10 @@ function copyButton(label: string, text: string): HTMLElement {
   const button = element('button', { type: 'button' }, label)
   button.addEventListener('click', () => {
     void copy(text).then(
-      (copied) => (note.textContent = copied ? 'Copied.' : 'The browser does not allow copying.'),
+      (copied) =>
+        (note.textContent = copied
+          ? 'Copied.'
+          : 'Not copied: allow this page to use the clipboard.'),
     )
   })
   return button

@@ -9,15 +9,15 @@ import type { CID } from 'multiformats/cid'
  */
 export function invocationOf(task: CID, invocations: readonly Invocation[]): Invocation {
   const invocation = invocations.find((candidate) => candidate.task.equals(task))
-  if (invocation === undefined) throw new Error(`the response has no invocation of ${task}`)
+  if (invocation === undefined) throw new Error(`expected an invocation of ${task} in the response`)
   return invocation
 }
 
 /**
- * Returns the successful result of a task that its subject executed.
+ * Returns the successful result of a task that its subject, a `did:key`, executed.
  *
- * @throws if the task failed or has a malformed result, or has no receipt by the subject with
- *   a valid signature
+ * @throws if the receipt by the subject is missing or has an invalid signature, if the result
+ *   is malformed, or if the task failed
  */
 export async function okOf<A, O>(
   command: Command<A, O>,

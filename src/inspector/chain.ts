@@ -145,7 +145,7 @@ class Progress {
     return { narrows, breaks }
   }
 
-  /** Checks the invocation against all proofs, and returns its breaks. */
+  /** Checks the issuer and the command of the invocation against the proofs, and that its arguments could be decoded. Returns the breaks. */
   end(proofs: number): Break[] {
     const { issuer, subject, command } = this.#invocation
     const breaks: Break[] = []
@@ -161,7 +161,8 @@ class Progress {
       breaks.push({ name: 'ImpossibleAttenuation', reason })
     }
     if (this.#args === undefined) {
-      const reason = 'the arguments are not a map, or have data that policies do not support'
+      const reason =
+        'the arguments are not a map, exceed a limit, or have duplicate keys or data that policies do not support'
       breaks.push({ name: 'MalformedArguments', reason })
     }
     return breaks
@@ -209,7 +210,7 @@ class Progress {
   #policyBreaks(proof: Delegation): Break[] {
     const mismatch = this.#args === undefined ? undefined : mismatchOf(proof, this.#args)
     if (mismatch === undefined) return []
-    return [{ name: 'MatchError', reason: `its policy: ${mismatch.words}` }]
+    return [{ name: 'MatchError', reason: `the policy of the proof: ${mismatch.words}` }]
   }
 
   #narrowed({ command, policy, expiration }: Delegation): string[] {
