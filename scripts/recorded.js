@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Converts the rows of `fixtures/` to questions to the program of `reference/`,
+ * Converts the rows of `fixtures/` to questions for the program of `reference/`,
  * with the recorded answers.
  *
  * @import { Answers, DecodeAnswer, Operation, Requests, TokenKind } from '../test/reference/protocol.js'
@@ -298,7 +298,7 @@ function* ofToken(row) {
  *
  * @param {Row} row
  * @param {Requests['make']} request
- * @param {readonly string[]} more recorded keys, in addition to `bytes` and `cid`
+ * @param {readonly string[]} more recorded fields of the row, in addition to `bytes` and `cid`
  */
 function questionOfMaking(row, request, more = []) {
   const keys = ['bytes', 'cid', ...more]
@@ -372,7 +372,7 @@ function byKind(tokens) {
 }
 
 /**
- * Returns the CBOR of a row's `meta`, a DAG-JSON string, in hex. `undefined` if `meta` is null.
+ * Converts a row's `meta` from DAG-JSON to CBOR in hex. Returns `undefined` if `meta` is null.
  *
  * @param {Row} row
  */

@@ -6,7 +6,7 @@ export type Shell = (typeof shells)[number]
 export interface Vocabulary {
   readonly verbs: readonly string[]
   readonly types: readonly string[]
-  /** Names without dashes, and whether the option has a value. */
+  /** The name of each option, without dashes, and whether the option has a value. */
   readonly options: ReadonlyArray<readonly [name: string, hasValue: boolean]>
 }
 

@@ -22,7 +22,7 @@ import {
  *   Throws if a check fails. Returns a description of the outcome. An input with a new outcome is kept.
  */
 
-/** The types of token. The first byte of an input, modulo 3, is an index into this list. */
+/** The types of token. In the target `tokens`, the first byte of an input, modulo 3, is an index into this list. */
 export const TOKENS = ['Invocation', 'Delegation', 'Receipt']
 
 const FORMATS = /** @type {const} */ (['cbor', 'json'])
@@ -62,8 +62,8 @@ export async function targetsOf(libforge, ucan, http) {
   }
 
   /**
-   * Returns a function that decodes its input without the first byte. This byte selects
-   * one of the types that have the format.
+   * Returns a function that decodes its input without the first byte, and encodes the value
+   * again. The first byte selects one of the types that have the format.
    *
    * @param {'cbor' | 'json'} format
    * @returns {Target['check']}
@@ -112,7 +112,8 @@ export async function targetsOf(libforge, ucan, http) {
   ]
 
   /**
-   * Decodes an input without its first byte, which selects the type of token.
+   * Decodes a token from an input without its first byte, which selects the type of token.
+   * Then decodes the content of the token.
    *
    * @param {Uint8Array} input
    */
@@ -155,7 +156,8 @@ export async function targetsOf(libforge, ucan, http) {
   )
 
   /**
-   * Checks the bytes of a delegation from its policy to its `meta`. Evaluates the policy on `meta`.
+   * Decodes a delegation whose bytes from its policy to its `meta` are the input. Evaluates
+   * the policy on `meta`.
    *
    * @param {Uint8Array} input
    */

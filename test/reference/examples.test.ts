@@ -106,7 +106,7 @@ describe('the example Hilt, which calls the server of the reference', () => {
       },
     })
     const DATA_DIR = join(folder, 'hilt')
-    // Without a grant, the program generates a key, prints an error with the DID of the key, and exits.
+    // Without a grant, the program generates its keys, prints an error with its DID, and exits.
     const first = new Program('hilt', { DATA_DIR })
     await expect(first.line(/./)).rejects.toThrow('GRANT')
     const audience = /did:key:\w+/.exec(first.stderr)![0] as DID

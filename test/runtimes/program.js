@@ -1,4 +1,4 @@
-// For Node, Bun and Deno: checks the fixtures in the folder given as argument, and prints a report as JSON.
+// For Node, Bun and Deno: checks the library against the fixtures in the folder given as argument, and prints a report as JSON.
 import * as libforge from '@fil-forge/libforge'
 import * as ucan from '@fil-forge/libforge/ucan'
 import { readFile, readdir } from 'node:fs/promises'

@@ -12,7 +12,7 @@ export type SignatureVerifier = (
   signature: Uint8Array,
 ) => boolean | Promise<boolean>
 
-/** Returns a verifier that imports keys with `importKey`, each key object once. */
+/** Returns a verifier that imports keys with `importKey`, and caches the result for each key object. */
 export function signatureVerifier(importKey: Provider['importKey']): SignatureVerifier {
   const imported = new WeakMap<PublicKey, Verify | Promise<Verify>>()
 
@@ -50,10 +50,10 @@ export function signatureVerifier(importKey: Provider['importKey']): SignatureVe
  *
  * The conditions for a strict signature depend on its algorithm:
  *
- * - ECDSA: r and S have the fixed length and are in range, and S is at most half of
+ * - ECDSA: r and s have the fixed length and are in range, and s is at most half of
  *   the order (low S)
  * - Ed25519: R is canonical and not of small order, and S is less than the order
- * - RSA: its length is that of the modulus, and it is less than the modulus
+ * - RSA: the signature has the length of the modulus, and is less than the modulus
  */
 export const verifySignature: SignatureVerifier = /* @__PURE__ */ signatureVerifier((key) =>
   platform().importKey(key),
