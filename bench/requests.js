@@ -34,7 +34,7 @@ import { Delegation as IsoDelegation } from 'iso-ucan/delegation'
 import { Invocation as IsoInvocation } from 'iso-ucan/invocation'
 import { addArguments, Random } from './values.js'
 
-/** PKCS #8 of an Ed25519 key, up to its seed: RFC 8410. */
+/** The bytes before the seed of an Ed25519 key in PKCS #8: RFC 8410. */
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 const random = new Random(1)

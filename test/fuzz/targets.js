@@ -92,7 +92,7 @@ export async function targetsOf(libforge, ucan, http) {
     return `${type.name} decoded`
   }
 
-  /** For each of `TOKENS`, a function that returns the decoded token, and a function that decodes the content of this token. */
+  /** For each of `TOKENS`, a function that decodes a token. It returns the token, and a function that decodes the content of the token. */
   const decoders = [
     async (/** @type {Uint8Array} */ bytes) => {
       const invocation = await Invocation.decode(bytes)
