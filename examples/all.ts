@@ -1,7 +1,8 @@
 /**
  * Runs the upload service, Hilt and the Console, each in its own process:
  * `npm run example`. Ctrl+C stops them. Keys and records are kept in `DATA_DIR`, `.data`
- * by default.
+ * by default. With `DATABASE_URL`, the upload service keeps its records in that Postgres
+ * database.
  *
  * Hilt is a client of the upload service, and the Console is a client of Hilt. This
  * program grants each client a command of its service. In production, the operator of the
@@ -12,7 +13,7 @@ import { grant, start } from './programs.js'
 
 const { DATA_DIR = '.data' } = process.env
 
-/** Starts a client of a service. */
+/** Grants a client a command of a service, and starts the client. Returns the client's URL. */
 async function startClient(name: string, service: string, url: string, command: string) {
   const folder = `${DATA_DIR}/${name}`
   const { did } = await openKey(`${folder}/key.pem`)

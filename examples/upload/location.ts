@@ -32,7 +32,8 @@ export async function locationOf(accepted: Execution<blob.AcceptOK>): Promise<Lo
 /**
  * Retrieves a range of bytes of a blob, from `start` to `end` inclusive.
  *
- * @throws if the retrieval fails, if the response has another length, or after 60 seconds
+ * @throws if the retrieval fails or takes longer than 60 seconds, or if the response has
+ *   another length than the range
  */
 export async function retrieveRange(
   { node, space, digest, url }: Location,

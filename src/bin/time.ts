@@ -6,9 +6,11 @@ const LEAST_MILLISECONDS = 100_000_000_000
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i
 
 /**
- * Parses Unix seconds, or an ISO 8601 date with or without a time. The zone is UTC
- * by default. Returns Unix seconds, rounded down. Returns `undefined` for any other
- * string, and for a number that is probably in milliseconds.
+ * Parses non-negative Unix seconds, or an ISO 8601 date with or without a time. A
+ * space may precede the time instead of `T`. The zone is UTC by default. Returns Unix
+ * seconds, rounded down. Returns `undefined` for any other string, and for a number
+ * that is probably in milliseconds. The days 29 to 31 of a shorter month are days of
+ * the next month: 2026-02-29 is 2026-03-01.
  */
 export function parseTime(text: string): number | undefined {
   if (/^\d+$/.test(text)) {

@@ -1,9 +1,9 @@
 /** A kind of map key. */
 export interface MapKey {
   /**
-   * Whether a key rarely occurs in more than one map. A map of such keys
-   * has no prototype while it is built. V8 then creates no hidden classes for the
-   * keys, so that building the map takes less than half the time.
+   * Whether the keys are identifiers: a key rarely occurs in more than one map. A
+   * map of identifiers has no prototype while it is decoded. V8 then creates no hidden
+   * classes for the keys, so that building the map takes less than half the time.
    */
   readonly isIdentifier: boolean
   /** Validates a key, and returns its canonical spelling. */

@@ -27,7 +27,7 @@ export interface Token {
   readonly bytes: Uint8Array<ArrayBuffer>
   /** The CID of `bytes`: version 1, dag-cbor, sha2-256. */
   readonly cid: CID
-  /** The signature of the issuer or executor. */
+  /** The signature of the issuer or executor, or the attestation of an authority. */
   readonly signature: Uint8Array
   /** The bytes that the signature covers. */
   readonly signedBytes: Uint8Array<ArrayBuffer>

@@ -1,4 +1,4 @@
-/** A URL of the S3 API, in the percent-encoding that was signed. */
+/** The parts of a path-style URL, percent-encoded as in the URL. */
 export interface PathStyleUrl {
   readonly bucket: string | undefined
   readonly key: string | undefined
@@ -10,11 +10,11 @@ const ORIGIN = /^https?:\/\/[^/?#]*/i
 const STRAY_PERCENT = /%(?![\da-f]{2})/i
 
 /**
- * Parses a path-style URL (RFC 3986), with or without an origin. Returns
- * `undefined` for a scheme other than http and https, for a path that is relative
- * or starts with two slashes, and for a `%` without two hex digits in the path or
- * query. The platform's `URL` is not used, because it resolves dot segments,
- * replaces backslashes and encodes characters.
+ * Parses a path-style URL (RFC 3986), with or without an origin. Ignores the
+ * origin and the fragment. Returns `undefined` for a URL that starts with neither
+ * `/`, `http://` nor `https://`, for a path that starts with two slashes, and for a
+ * `%` without two hex digits in the path or query. The platform's `URL` is not used,
+ * because it resolves dot segments, replaces backslashes and encodes characters.
  */
 export function parsePathStyleUrl(url: string): PathStyleUrl | undefined {
   const [origin = ''] = ORIGIN.exec(url) ?? []
@@ -38,7 +38,7 @@ function cut(string: string, separator: string): [before: string, after: string]
   return at < 0 ? [string, ''] : [string.slice(0, at), string.slice(at + 1)]
 }
 
-/** Percent-decodes a parameter's name. The result is correct for ASCII, and so for all known names. */
+/** Percent-decodes a parameter's name. The result is correct for ASCII names, such as `uploadId`. */
 function decode(name: string): string {
   return name.replaceAll(/%(..)/g, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
