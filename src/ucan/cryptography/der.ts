@@ -6,7 +6,7 @@ export const BIT_STRING = 0x03
 export const OCTET_STRING = 0x04
 export const SEQUENCE = 0x30
 
-/** Encodes an element of less than 64 KiB. */
+/** Encodes an element with less than 64 KiB of content. */
 export function encodeDER(
   tag: number,
   ...contents: readonly Uint8Array[]
@@ -63,7 +63,7 @@ export class DERReader {
     if (first < 0x80) return first
     if (first === 0x81) return this.#byte()
     if (first === 0x82) return (this.#byte() << 8) | this.#byte()
-    throw new TypeError('malformed DER: unsupported length')
+    throw new TypeError('malformed DER: expected a definite length of at most two bytes')
   }
 
   #byte(): number {

@@ -13,22 +13,23 @@ export function encodePKCS8(seed: Uint8Array): Uint8Array<ArrayBuffer> {
 
 /**
  * Returns the private key in the first `PRIVATE KEY` block of a PEM: PKCS #8
- * (RFC 5958). A public key and attributes after the private key are ignored. The
- * length of the private key is not checked.
+ * (RFC 5958). Data after the private key, such as a public key, is ignored. The version
+ * and the length of the private key are not checked.
  *
- * @throws {TypeError} if there is no such block, or the first one is malformed or
+ * @throws {TypeError} if there is no such block, or if the first one is malformed or
  *   has another type of key
  */
 export function seedOfPEM(type: 'Ed25519' | 'secp256k1', pem: string): Uint8Array {
   const [, base64] = /-----BEGIN PRIVATE KEY-----([^-]*)-----END PRIVATE KEY-----/.exec(pem) ?? []
-  if (base64 === undefined) throw new TypeError('the PEM has no PRIVATE KEY block (PKCS #8)')
+  if (base64 === undefined) throw new TypeError('expected a PEM with a PRIVATE KEY block (PKCS #8)')
   const pkcs8 = fromBase64(new TextEncoder().encode(base64.replaceAll(/\s/g, '')))
-  if (pkcs8 === undefined) throw new TypeError('the PEM has malformed base64')
+  if (pkcs8 === undefined)
+    throw new TypeError('expected base64 in the PRIVATE KEY block of the PEM')
   const fields = new DERReader(new DERReader(pkcs8).read(SEQUENCE))
   fields.read(INTEGER)
   const algorithm = encodeDER(SEQUENCE, fields.read(SEQUENCE))
   if (compareBytes(algorithm, hexToBytes(ALGORITHMS[type])) !== 0) {
-    throw new TypeError(`the private key in the PEM is not of the type ${type}`)
+    throw new TypeError(`expected a PEM with a private key of the type ${type}`)
   }
   const key = new DERReader(fields.read(OCTET_STRING))
   if (type === 'Ed25519') return key.read(OCTET_STRING)

@@ -40,7 +40,9 @@ describe('DERReader', () => {
     }
     // An indefinite length, and a length encoded in three bytes.
     for (const hex of [`3080${'00'.repeat(128)}`, '308300000100']) {
-      expect(read(hex)).toThrow(new TypeError('malformed DER: unsupported length'))
+      expect(read(hex)).toThrow(
+        new TypeError('malformed DER: expected a definite length of at most two bytes'),
+      )
     }
   })
 })

@@ -141,14 +141,22 @@ describe.each([
   })
 
   it.each<[string, string, string]>([
-    ['no block', 'no PRIVATE KEY block', ''],
+    ['no block', 'expected a PEM with a PRIVATE KEY block', ''],
     [
       'a public key',
-      'no PRIVATE KEY block',
+      'expected a PEM with a PRIVATE KEY block',
       '-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----',
     ],
-    ['no END line', 'no PRIVATE KEY block', pemOf(name).pem.replace('-----END', '')],
-    ['malformed base64', 'malformed base64', pemOf(name).pem.replace('\nM', '\n*')],
+    [
+      'no END line',
+      'expected a PEM with a PRIVATE KEY block',
+      pemOf(name).pem.replace('-----END', ''),
+    ],
+    [
+      'malformed base64',
+      'expected base64 in the PRIVATE KEY block',
+      pemOf(name).pem.replace('\nM', '\n*'),
+    ],
     ['no data', 'malformed DER: unexpected end of input', pemWith('')],
     ['truncated data', 'malformed DER: unexpected end of input', pemWith('MC4CAQAw')],
     [
@@ -156,8 +164,12 @@ describe.each([
       'malformed DER: expected tag 48, received 49',
       pemWith('MS4CAQAw'),
     ],
-    ['a P-256 key', `not of the type ${name.replace('S', 's')}`, pemOf('P-256').pem],
-    [`a key of the type ${other}`, 'not of the type', pemOf(other).pem],
+    ['a P-256 key', `a private key of the type ${name.replace('S', 's')}`, pemOf('P-256').pem],
+    [
+      `a key of the type ${other}`,
+      'expected a PEM with a private key of the type',
+      pemOf(other).pem,
+    ],
   ])('rejects a PEM with %s', async (_what, reason, pem) => {
     const failure = signers.fromPEM(pem)
     await expect(failure).rejects.toThrow(TypeError)
