@@ -132,7 +132,7 @@ describe('a command without DAG-JSON', () => {
     expectTypeOf(pdp.info.arguments).not.toHaveProperty('json')
   })
 
-  it('is no JsonCommand, and each JsonCommand is a Command', () => {
+  it('is not a JsonCommand, and the JsonCommand customer.add is a Command', () => {
     expectTypeOf(customer.add).toExtend<Command<customer.AddArguments>>()
     expectTypeOf(pdp.info).not.toExtend<JsonCommand>()
   })

@@ -126,19 +126,19 @@ describe('~standard.validate', () => {
     ])
   })
 
-  it.each<readonly [Type<unknown>, unknown, string]>([
-    [string, 1, 'expected string, received 1'],
-    [did, 'x', 'expected DID, received "x"'],
-    [list(u8), {}, 'expected list, received map'],
-    [map(string, u8), [], 'expected map, received list'],
-    [bytes, new Uint8Array(2 ** 21 + 1), 'byte string exceeds 2097152 bytes'],
-    [list(u8), Array(8193).fill(0), 'more than 8192 items'],
+  it.each<readonly [string, Type<unknown>, unknown]>([
+    ['expected string, received 1', string, 1],
+    ['expected DID, received "x"', did, 'x'],
+    ['expected list, received map', list(u8), {}],
+    ['expected map, received list', map(string, u8), []],
+    ['byte string exceeds 2097152 bytes', bytes, new Uint8Array(2 ** 21 + 1)],
+    ['more than 8192 items', list(u8), Array(8193).fill(0)],
     [
+      'more than 4096 entries',
       map(string, u8),
       Object.fromEntries(Array.from({ length: 4097 }, (_, i) => [i, 0])),
-      'more than 4096 entries',
     ],
-  ])('returns an empty path for an issue of the root value: $name', (type, value, message) => {
+  ])('returns an empty path for an issue of the root value: %s', (message, type, value) => {
     expect(type['~standard'].validate(value)).toEqual({ issues: [{ message, path: [] }] })
   })
 

@@ -371,7 +371,7 @@ describe('invoke', () => {
     return Buffer.from(signed.h).toString('hex')
   }
 
-  // https://github.com/ChainAgnostic/varsig: 0x34, version 1, the algorithm, and DAG-CBOR (0x71).
+  // A header is 0x34, version 1, the algorithm, and DAG-CBOR (0x71): https://github.com/ChainAgnostic/varsig.
   it.each<[SignatureType, string]>([
     ['Ed25519', '3401ed01ed011371'],
     ['ES256', '3401ec0180241271'],
