@@ -138,7 +138,7 @@ describe('~standard.validate', () => {
       map(string, u8),
       Object.fromEntries(Array.from({ length: 4097 }, (_, i) => [i, 0])),
     ],
-  ])('returns an empty path for an issue of the root value: %s', (message, type, value) => {
+  ])('returns an empty path for the root value: %s', (message, type, value) => {
     expect(type['~standard'].validate(value)).toEqual({ issues: [{ message, path: [] }] })
   })
 
