@@ -13,22 +13,22 @@ function headersOf(origin: string | undefined, origins: Origins): [string, strin
 describe('corsHeaders', () => {
   it.each<[string, string | undefined, Origins, string[][]]>([
     [
-      'an allowed origin',
+      'from an allowed origin',
       CONSOLE,
       [CONSOLE],
       [['access-control-allow-origin', CONSOLE], VARY, EXPOSE],
     ],
     [
-      'any origin, if all are allowed',
+      'from an origin, if all are allowed',
       CONSOLE,
       '*',
       [['access-control-allow-origin', '*'], EXPOSE],
     ],
-    ['an origin that is not allowed', 'https://evil.example', [CONSOLE], [VARY]],
-    ['no origin', undefined, [CONSOLE], [VARY]],
-    ['no origin, if all are allowed', undefined, '*', []],
-    ['any origin, if none is allowed', CONSOLE, [], []],
-  ])('returns the headers for a request from %s', (_what, origin, origins, expected) => {
+    ['from an origin that is not allowed', 'https://evil.example', [CONSOLE], [VARY]],
+    ['without an origin', undefined, [CONSOLE], [VARY]],
+    ['without an origin, if all are allowed', undefined, '*', []],
+    ['from an origin, if none is allowed', CONSOLE, [], []],
+  ])('returns the headers for a request %s', (_what, origin, origins, expected) => {
     expect(headersOf(origin, origins)).toEqual(expected)
   })
 })

@@ -146,7 +146,7 @@ describe('libforge inspect', () => {
 describe('libforge encode and decode', () => {
   it.each(
     rows.filter((_, index) => index % 120 === 0).map((row) => [row.type, row.name, row] as const),
-  )('%s, %s: convert to the bytes of the reference', (_type, _name, row) => {
+  )('match the reference for %s, %s', (_type, _name, row) => {
     const { name } = typeOf(row)
     const encoded = libforge(['encode', name], row.dagJson)
     expect([encoded.status, encoded.stderr, toHex(encoded.bytes)]).toEqual([0, '', row.cbor])
