@@ -1,7 +1,8 @@
 /**
  * Delegates a command of a service to a principal, as the operator of the service
  * would. Prints the delegation, which does not expire, in a container in base64url.
- * `KEY_FILE` has the key of the service, in PEM. `AUDIENCE` is the DID of the principal.
+ * `KEY_FILE` has the key of the service, in PEM. The file is created with a new key if it
+ * does not exist. `AUDIENCE` is the DID of the principal.
  *
  *     npm run example:grant -- KEY_FILE COMMAND AUDIENCE
  */

@@ -50,9 +50,9 @@ function guides(): DefaultTheme.SidebarItem[] {
 }
 
 /**
- * Returns the sidebars of the API reference: one that lists the entry points, and one for
- * each entry point that lists its exports. typedoc generates the API reference before the
- * build. A single sidebar with all exports would add 300 kB to every page.
+ * Returns the sidebars of the API reference, or none if typedoc has not generated it. One
+ * sidebar lists the entry points. Each entry point also has a sidebar, which adds its
+ * exports. A single sidebar with all exports would add 300 kB to every page.
  */
 function api(): DefaultTheme.SidebarMulti {
   const file = `${docs}/api/typedoc-sidebar.json`

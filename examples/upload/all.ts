@@ -1,6 +1,6 @@
 /**
- * Stores a file in a space as the Go client (guppy) does, retrieves it, and writes it to a
- * copy: `npm run example:upload -- FILE COPY`. The storage node, the upload service and the
+ * Stores a file in a space, retrieves it, and writes it to a copy:
+ * `npm run example:upload -- FILE COPY`. The storage node, the upload service and the
  * client each run in their own process. Keys are kept in `DATA_DIR`, `.data` by default.
  */
 import { openKey } from '../key.js'

@@ -36,13 +36,14 @@ export async function indexOf(blobs: readonly BlobIndex[]): Promise<Block> {
 /**
  * Returns the blobs of an index.
  *
- * @throws if the archive or a block in it is malformed, or a block is missing
+ * @throws if {@link readArchive} rejects the archive, or if the root or the block of a blob is
+ *   missing or malformed
  */
 export async function readIndex(archive: Uint8Array): Promise<BlobIndex[]> {
   const { root, blocks } = await readArchive(archive)
   const blockAt = (cid: CID) => {
     const block = blocks.get(cid.toString())
-    if (block === undefined) throw new Error(`the archive has no block ${cid}`)
+    if (block === undefined) throw new Error(`expected an archive with the block ${cid}`)
     return block
   }
   const { shards } = Index.cbor.decode(blockAt(root))['index/sharded/dag@0.1']

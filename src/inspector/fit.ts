@@ -44,11 +44,12 @@ export function rejectUnknown(type: CborType<unknown>, parts: readonly Part[]): 
 }
 
 /**
- * Returns the types that decode the bytes and skip the fewest fields. If the input is a
- * map with entries, types that have none of its keys are ignored.
+ * Returns the types that decode the bytes and skip the fewest fields. If {@link anyMap}
+ * decodes the input, and the input has entries, types that have none of its keys are ignored.
  *
- * Throws a `CodecError` if no type is left: the error of decoding the input as a map, or
- * else the error of the type that shares the most keys with the input, if any type does.
+ * Throws a `CodecError` if no type is left: the error of {@link anyMap}, or else the error
+ * of the type that shares the most keys with the input. If no type shares a key, the error
+ * says so.
  */
 export function matchingTypes(format: Format, bytes: Uint8Array): CborType<unknown>[] {
   let keys: string[] = []

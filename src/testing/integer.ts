@@ -1,6 +1,6 @@
 import { bigInt, constantFrom, oneof, type Arbitrary } from 'fast-check'
 
-/** Zero, and the integers before and at which a CBOR header grows. */
+/** Zero, and all pairs of adjacent non-negative integers whose CBOR headers differ in size. */
 const EDGES = [0n, 23n, 24n, 0xffn, 0x100n, 0xffffn, 0x10000n, 0xffffffffn, 0x100000000n]
 const SAFE = BigInt(Number.MAX_SAFE_INTEGER)
 

@@ -118,8 +118,8 @@ export interface DelegateOptions {
  *
  * @param command the command, or its name, such as `/s3/bucket/list`. It includes the
  *   commands below it: `/s3` includes all of S3, and `/` every command
- * @throws {CodecError} for an option that a delegation can't encode, for a
- *   malformed policy, and for a `notBefore` that is not before `expiration`
+ * @throws {CodecError} for a malformed command name or policy, for any other option that
+ *   a delegation can't encode, and for a `notBefore` that is not before `expiration`
  * @see https://github.com/ucan-wg/delegation
  *
  * @example

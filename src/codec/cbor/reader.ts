@@ -228,7 +228,7 @@ export class CborReader extends Reader {
     return argument
   }
 
-  /** Returns the issue for a header with reserved additional information or an indefinite length. */
+  /** Returns the issue for a header whose additional information is above 27. */
   #malformedHeader(): Issue {
     const initial = this.source[this.at]!
     const major = initial >> 5

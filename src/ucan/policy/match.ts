@@ -66,7 +66,7 @@ export function firstMismatch(
       if (!isTrue(compileStatement(statement, budget), value, budget))
         return { index, reason: undefined }
     } catch (error) {
-      // Ends the evaluation: a false statement would become true within a `not`.
+      // `Unmatchable` ends the evaluation: a false statement would become true within a `not`.
       if (error instanceof Unmatchable) return { index, reason: error.reason }
       throw error
     }
@@ -117,7 +117,7 @@ function isTrueOfItems(
   selected: Data,
   budget: Budget,
 ): boolean {
-  // In the reference the items are numbers of a type that it can't compare.
+  // In the reference, the items are numbers that equal no integer.
   if (isBytes(selected)) throw new Unmatchable('it tests the items of a byte string')
   const isList = isDataList(selected)
   if (!isList && !isDataMap(selected)) return false
