@@ -18,7 +18,7 @@ const getBuffer = /* @__PURE__ */ intrinsicGetter<ArrayBufferLike>('buffer')
 const getByteOffset = /* @__PURE__ */ intrinsicGetter<number>('byteOffset')
 const getByteLength = /* @__PURE__ */ intrinsicGetter<number>('byteLength')
 
-/** Returns whether a value is a `Uint8Array` of any realm, or of a subclass such as `Buffer`. */
+/** Returns whether a value is a `Uint8Array` of any realm. Instances of a subclass such as `Buffer` are included. */
 export function isBytes(value: unknown): value is Uint8Array {
   return getTag.call(value) === 'Uint8Array'
 }
@@ -28,15 +28,15 @@ export function byteLength(bytes: Uint8Array): number {
   return getByteLength.call(bytes)
 }
 
-/** Returns a view of the bytes from `start` to `end`. Unlike `subarray` it runs no code of a subclass. */
+/** Returns a view of the bytes from `start` to `end`. Unlike `subarray`, it runs no code of a subclass. */
 export function viewOf(bytes: Uint8Array, start: number, end: number): Uint8Array {
   return new Uint8Array(getBuffer.call(bytes), getByteOffset.call(bytes) + start, end - start)
 }
 
 /**
- * Returns the bytes of a decoder's input: a `Uint8Array` of any subclass, an
- * `ArrayBuffer` or a `SharedArrayBuffer`. Shared memory is copied, since it may
- * change during decoding.
+ * Returns the bytes of a decoder's input: a `Uint8Array`, an `ArrayBuffer` or a
+ * `SharedArrayBuffer`. Shared memory is copied, since it may change during
+ * decoding. Rejects any other value, and a detached buffer, with `wrong-type`.
  */
 export function inputBytes(input: unknown): Uint8Array {
   if (isBytes(input)) {
@@ -69,7 +69,7 @@ const getBufferLength = /* @__PURE__ */ Object.getOwnPropertyDescriptor(
   'byteLength',
 )!.get!
 
-/** Browsers define SharedArrayBuffer only in cross-origin isolated pages. */
+// Browsers define SharedArrayBuffer only in cross-origin isolated pages.
 const getSharedLength =
   typeof SharedArrayBuffer === 'undefined'
     ? undefined
@@ -137,7 +137,7 @@ export function describe(value: unknown): string {
   }
 }
 
-/** Returns the issue for a JavaScript value of another type. */
+/** Returns the issue for a JavaScript value that is not of the expected type. */
 export function wrongType(expected: string, value: unknown): Issue {
   return mismatch(expected, describe(value))
 }

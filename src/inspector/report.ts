@@ -20,8 +20,8 @@ const HEX_WIDTH = ROW * 3 + 1
 /** The maximum number of rows of hex, and of lines of words or DAG-JSON, that are shown for a part. */
 const MAX_ROWS = 8
 /**
- * The number of bytes that are shown in hex before the marked byte. The same number is
- * shown starting at the marked byte. Of DAG-JSON, three times as many are shown.
+ * The maximum number of bytes that are shown in hex before the marked byte, and starting
+ * at the marked byte. Of DAG-JSON, up to three times as many are shown.
  */
 const CONTEXT = 8
 

@@ -10,8 +10,8 @@ export interface KeySources {
   readonly didResolver?: DIDResolver | undefined
   /**
    * The authorities whose attestation is accepted as the signature of an issuer
-   * that has no key, such as a `did:mailto`. None by default. An issuer other than a
-   * `did:mailto` must also list the authority in its DID document.
+   * other than a `did:key`, such as a `did:mailto`, which has no key. None by default.
+   * Any issuer but a `did:mailto` must also list the authority in its DID document.
    *
    * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/attestation.md
    */

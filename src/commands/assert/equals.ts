@@ -12,10 +12,10 @@ const fields = {
   equals: link,
 }
 
-/** The content and the CID that {@link equals} claims to be the same. */
+/** The multihash and the CID for which {@link equals} claims the same content. */
 export interface EqualsArguments extends StructOf<typeof fields> {}
 
-/** The content and the CID that {@link equals} claims to be the same. */
+/** The multihash and the CID for which {@link equals} claims the same content. */
 export const EqualsArguments: Type<EqualsArguments> = /* @__PURE__ */ struct(
   'assert.EqualsArguments',
   fields,
@@ -35,7 +35,7 @@ export const EqualsOK = Unit
  * import { CID } from 'multiformats/cid'
  * import { assert } from '@fil-forge/libforge'
  *
- * const piece = CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm')
+ * const piece = CID.parse('bafkzcibcd4bdomn3tgwgrh3g532zopskstnbrd2n3sxfqbze7rxt7vqn7veigmy')
  * const bytes = assert.equals.arguments.cbor.encode({ content: new Uint8Array(34), equals: piece })
  * ```
  */
