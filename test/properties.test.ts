@@ -121,7 +121,7 @@ function dataModelOf(type: CborType<unknown>, value: unknown): unknown {
 
 /**
  * Returns a copy without some map entries. The remaining keys have the same order
- * by bytes, as here, and by length first, as in @ipld/dag-cbor.
+ * by bytes, as in this library, and by length first, as in @ipld/dag-cbor.
  */
 function inBothOrders(type: CborType<unknown>, value: unknown): unknown {
   const kind = kindOf(type)
@@ -229,7 +229,7 @@ describe('differences from the generic codecs', () => {
     expect(() => ipldCbor.encode(alike)).toThrow('offset is out of bounds')
   })
 
-  it('@ipld/dag-cbor rejects a map with two keys that differ only in a BOM', () => {
+  it('@ipld/dag-cbor rejects a map if two keys differ only in a BOM at the start', () => {
     const marked = details({ a: 'b', '\ufeffa': 'c' })
     expect(cbor.decode(cbor.encode(marked))).toStrictEqual(marked)
     expect(() => ipldCbor.decode(cbor.encode(marked))).toThrow('found repeat map key "a"')
@@ -248,7 +248,7 @@ describe('differences from the generic codecs', () => {
     expect(() => ipldJson.decode(json.encode(slash))).toThrow('CID')
   })
 
-  it('@ipld/dag-json rejects a map whose first key is "/"', () => {
+  it('@ipld/dag-json rejects a map of several strings if the first key is "/"', () => {
     const slash = details({ '/': 'a', b: 'c' })
     expect(json.decode(json.encode(slash))).toStrictEqual(slash)
     expect(() => ipldJson.decode(json.encode(slash))).toThrow('Invalid encoded CID form')

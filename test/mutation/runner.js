@@ -114,7 +114,7 @@ const SUITES = [
     ],
   },
 ]
-/** The shortest tests run first. Their durations are compared in steps of this many milliseconds. */
+/** The step in which the durations of tests are compared, in milliseconds. The shortest tests run first. */
 const DURATION_STEP = 2
 
 const stryker = /** @type {import('@stryker-mutator/api/core').InstrumenterContext} */ ({})

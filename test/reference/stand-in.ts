@@ -3,9 +3,9 @@ import { ReferenceFailure, type Reference } from './reference.js'
 import type { Answers, Operation, Requests } from './protocol.js'
 
 /**
- * A replacement for the Go program if it was not built, so that the tests of recorded
- * answers need no Go. It answers only the questions whose answers are in `fixtures/` and
- * `reference/types.json`.
+ * A replacement for the Go program. Tests use the stand-in if the program was not built, so
+ * that the tests of recorded answers need no Go. The stand-in answers only the questions
+ * whose answers are in the `.jsonl` files of `fixtures/` and in `reference/types.json`.
  */
 export class StandIn implements Reference {
   readonly isReal = false
