@@ -28,7 +28,8 @@ type DecodeAnswer struct {
 	JSON Hex `json:"json,omitempty"`
 	// CID is the CID of CBOR.
 	CID string `json:"cid,omitempty"`
-	// Error is why the input was rejected, or why its value cannot be encoded.
+	// Error is why the input was rejected, or why its value cannot be encoded as
+	// CBOR.
 	Error *ErrorInfo `json:"error,omitempty"`
 	// JSONError is why the value cannot be encoded as DAG-JSON.
 	JSONError *ErrorInfo `json:"jsonError,omitempty"`

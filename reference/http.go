@@ -110,7 +110,7 @@ func stop(req StopRequest) (any, error) {
 	delete(servers.byURL, req.URL)
 	servers.Unlock()
 	if !ok {
-		return nil, fmt.Errorf("no running server at %q", req.URL)
+		return nil, fmt.Errorf("no running server at %q: expected a URL that the operation \"serve\" returned", req.URL)
 	}
 	return map[string]bool{"stopped": true}, running.Close()
 }

@@ -3,8 +3,9 @@
  * memory. It reads indexes itself: in production, an indexer reads them.
  *
  * Environment variables:
- * - `SERVICE_URL`, `GRANT`: the URL of the storage node, and its delegation of `/blob`
- * - `SPACES`: the DIDs of the provisioned spaces, separated by commas
+ * - `SERVICE_URL`: the URL of the storage node
+ * - `GRANT`: the storage node's delegation of `/blob`, as `grant.ts` prints it
+ * - `SPACES`: the DIDs of the provisioned spaces, separated by commas; none by default
  * - `PORT`: any free port by default
  * - `DATA_DIR`: the folder of the key, `.data/upload-service` by default
  */
@@ -36,7 +37,10 @@ const addIndex = handle(index.add, { subject: 'any' }, async (context) => {
   const { arguments: args, invocation, tokens } = context
   const found = blobs.get(blobKey(invocation.subject, args.index.multihash.bytes))
   if (found === undefined) {
-    return rejected(index.failures.IndexNotFound, `${args.index} is not in the space`)
+    return rejected(
+      index.failures.IndexNotFound,
+      `${args.index} is not in the space: add it with /blob/add`,
+    )
   }
   const { meta } = invocation
   const links = assert.IndexMetadata.is(meta) ? meta.retrievalAuth : []
@@ -52,7 +56,10 @@ const addIndex = handle(index.add, { subject: 'any' }, async (context) => {
 const addUpload = handle(upload.add, { subject: 'any' }, ({ arguments: args, invocation }) => {
   const { subject: space } = invocation
   if (!isProvisioned(space)) {
-    return rejected(access.failures.InsufficientStorage, `${space} is not provisioned`)
+    return rejected(
+      access.failures.InsufficientStorage,
+      `${space} is not provisioned: add it to SPACES`,
+    )
   }
   const key = `${space} ${args.root}`
   const shards = [...(uploads.get(key)?.shards ?? []), ...args.shards]
