@@ -33,8 +33,8 @@ export interface Task {
  * Encodes a task: a command with its subject, arguments and nonce. The CID of the
  * task is independent of the issuer. The receipt of the task contains this CID.
  *
- * @throws {CodecError} for malformed arguments, and for a subject or nonce that a
- *   task can't encode
+ * @throws {CodecError} for malformed arguments, and for a subject, command name or
+ *   nonce that a task can't encode
  * @see https://github.com/ucan-wg/invocation#task
  *
  * @example
