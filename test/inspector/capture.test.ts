@@ -114,7 +114,7 @@ describe.each(ENCODINGS)('captureOf with %s', (_name, encode) => {
     expect(words).toMatch(/^an attestation\b/)
   })
 
-  it('detects a value, with its type named or not', async () => {
+  it('detects a value, whether its type is given or not', async () => {
     for (const row of values.filter((_, index) => index % 40 === 0)) {
       const capture = await captureOf(encode(fromHex(row.cbor)), typeOf(row))
       expect('inspection' in capture && capture.inspection.cbor.cid.toString()).toBe(row.cid)
@@ -255,7 +255,7 @@ describe('captureOf with hostile input', () => {
     expect(message.length).toBeLessThan(2000)
   })
 
-  it('describes arguments with a million items, without a part for each', async () => {
+  it('describes arguments with a list of a million items, without a part for each item', async () => {
     const issuer = await Ed25519.fromSeed(new Uint8Array(32).fill(1))
     const { invocations } = await import('../../src/ucan/invocation.js')
     const args = new Uint8Array(1_000_008)
@@ -333,7 +333,7 @@ describe('the parts of a token', () => {
     }
   })
 
-  it('include the arguments, whose type and meaning are described', async () => {
+  it('include the arguments, with their type and the meaning of a field', async () => {
     const row = tokens.find(({ command }) => command === '/customer/add')!
     const capture = await captureOf(fromHex(row.bytes))
     const { tokens: described } = await examine(capture as never, { now: 0 })

@@ -149,8 +149,8 @@ describe('libforge inspect with an accepted capture', () => {
     ['an ISO date', '2026-03-02T13:01:00+01:00', 'Expired'],
     ['an ISO date without a zone', '2026-03-02T12:01:00', 'Expired'],
     ['a day', '2026-03-03', 'Expired'],
-    ['the second before it expires', '1772452859', undefined],
-    ['the second at which it expires', '1772452860', 'Expired'],
+    ['the second before its expiration', '1772452859', undefined],
+    ['the second of its expiration', '1772452860', 'Expired'],
   ])('checks the capture at %s', (_what, at, name) => {
     const args = ['inspect', '--json', argsOf(accepted)[0]!, '--at', at]
     const { status, stdout } = libforge(args)
