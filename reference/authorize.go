@@ -69,13 +69,14 @@ func (r Resolution) options() ([]validator.Option, error) {
 	return []validator.Option{validator.WithDIDResolver(resolver), validator.WithVerifierFactories(factories)}, nil
 }
 
-// maxAttestations is the longest chain of authorities that attest one another.
+// maxAttestations is the maximum length of a chain of authorities that attest
+// one another.
 const maxAttestations = 16
 
 type chainKey struct{}
 
-// finite limits the chains of authorities that a factory follows. The library
-// has no limit, so an authority that attests itself would overflow the stack,
+// finite limits the chains of authorities that a factory follows. libforge has
+// no limit, so an authority that attests itself would overflow the stack,
 // which ends a Go program.
 func finite(factory validator.VerifierFactory) validator.VerifierFactory {
 	return func(ctx context.Context, material did.VerificationMaterial) (ucan.Verifier, error) {
@@ -101,8 +102,9 @@ type AuthorizeRequest struct {
 	Time int64 `json:"time"`
 }
 
-// authorize passes the invocation to a service whose handler succeeds. It answers
-// whether the service authorized the invocation, and if not, the failure.
+// authorize passes the invocation to a service whose handler succeeds. The answer
+// states whether the service authorized the invocation. If not, the answer has the
+// failure as its reason.
 func authorize(req AuthorizeRequest) (any, error) {
 	if err := checkDepth(req.Invocation); err != nil {
 		return nil, err

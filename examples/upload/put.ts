@@ -1,6 +1,6 @@
 /**
- * The task `/http/put`, in which a client uploads a blob. The key of the task's principal is
- * the digest of the blob, so that everyone with the blob can sign the receipt.
+ * The task `/http/put`, in which a client uploads a blob. The private key of the task's principal
+ * is derived from the digest of the blob, so that everyone with the blob can sign the receipt.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#put-blob
  */
@@ -12,12 +12,12 @@ import type { CID } from 'multiformats/cid'
 /** The prefix of an Ed25519 private key: the multicodec 0x1300, as a varint. */
 const PREFIX = [0x80, 0x26]
 
-/** The keys of a principal, by DID, in the `meta` of the invocation. They are not secret. */
+/** The private keys of a principal, by DID, in the `meta` of the invocation. They are not secret. */
 const KeyArchive = struct('KeyArchive', { id: did, keys: map(did, bytes) })
 
 /**
- * Returns an invocation of the task. Its `meta` contains the key of the principal: the last
- * 32 bytes of the multihash.
+ * Returns an invocation of the task. The `meta` of the invocation contains the private key of
+ * the principal: the last 32 bytes of the blob's multihash, after a prefix.
  *
  * @param allocation the CID of the task `/blob/allocate`
  */

@@ -11,7 +11,7 @@ import { dataWords, statementWords } from './policy-words.js'
 export interface MismatchDescription {
   /** The position of the statement in the policy, from 1. */
   readonly statement: number
-  /** The statement that fails, in words. Within `and`, the nested statement that fails. */
+  /** The statement, in words. For a false `and`, the first false statement nested in it. */
   readonly expected: string
   /** The selector of the value. `undefined` if the statement has none, or can't be evaluated. */
   readonly selector: string | undefined
@@ -21,7 +21,7 @@ export interface MismatchDescription {
   readonly words: string
 }
 
-/** Describes the first statement of a policy that arguments do not match. `undefined` if they match. */
+/** Describes the first statement of a policy that arguments do not match. Returns `undefined` if they match the policy. */
 export function mismatchOf(
   { policy }: Pick<Delegation, 'policy'>,
   args: Data,

@@ -8,8 +8,8 @@ import { withBigInts } from './bigint.js'
 
 /**
  * The ucanto schema of a type. It accepts every value that the type encodes, except
- * integers of more than 64 bits. It also accepts safe integers for bigints. It returns a
- * decoded copy, with CIDs of this library's version of multiformats.
+ * integers of more than 64 bits. It also accepts non-negative safe integers for
+ * bigints. It returns a decoded copy, with CIDs of this library's version of multiformats.
  */
 export class TypeSchema<T> extends Schema.API<T, unknown, CborType<T>> {
   override readWith(input: unknown, type: CborType<T>): Schema.ReadResult<T> {

@@ -10,7 +10,7 @@ import type { Writer } from '../writer.js'
 const PARTS = /^(?:([a-z][a-z\d+.-]*):)?(?:\/\/([^/]*))?(.*)$/is
 const CONTROL = /\p{Cc}/u
 const BAD_ESCAPE = /%(?![\dA-Fa-f]{2})/
-/** A host name or an IPv6 address, with optional user information and an optional port. */
+/** A host with optional user information and an optional port. The host is an IPv6 address in brackets, or a name, which may be empty. */
 const AUTHORITY =
   /^(?:(?:[-A-Za-z\d_.~!$&'()*+,;=:@]|%[\dA-Fa-f]{2})*@)?(?:\[([\dA-Fa-f:.]+)\]|(?:[-A-Za-z\d_.~!$&'()*+,;="<>]|[^\p{ASCII}]|%[89A-Fa-f][\dA-Fa-f]|%25)*)(?::\d*)?$/u
 
