@@ -9,8 +9,7 @@ const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\
  * Parses non-negative Unix seconds, or an ISO 8601 date with or without a time. A
  * space may precede the time instead of `T`. The zone is UTC by default. Returns Unix
  * seconds, rounded down. Returns `undefined` for any other string, and for a number
- * that is probably in milliseconds. The days 29 to 31 of a shorter month are days of
- * the next month: 2026-02-29 is 2026-03-01.
+ * that is probably in milliseconds.
  */
 export function parseTime(text: string): number | undefined {
   if (/^\d+$/.test(text)) {
@@ -18,8 +17,14 @@ export function parseTime(text: string): number | undefined {
     return seconds < LEAST_MILLISECONDS ? seconds : undefined
   }
   const match = DATE.exec(text)
-  if (match === null) return undefined
+  if (match === null || !isDay(text.slice(0, 10))) return undefined
   const needsZone = text.length > 10 && match[1] === undefined
   const time = Date.parse(needsZone ? `${text}Z` : text)
   return Number.isNaN(time) ? undefined : Math.floor(time / 1000)
+}
+
+/** Returns whether a date exists. `Date.parse` takes 2026-02-29 as 2026-03-01. */
+function isDay(date: string): boolean {
+  const time = Date.parse(date)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date)
 }
