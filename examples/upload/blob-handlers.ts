@@ -42,7 +42,10 @@ export function blobHandlers(options: BlobService): CommandHandler[] {
   const add = handle(blob.add, { subject: 'any' }, async ({ arguments: args, invocation }) => {
     const { subject: space, task: cause } = invocation
     if (!isProvisioned(space)) {
-      return rejected(access.failures.InsufficientStorage, `${space} is not provisioned`)
+      return rejected(
+        access.failures.InsufficientStorage,
+        `${space} is not provisioned: add it to SPACES`,
+      )
     }
     const { digest, size } = args.blob
     if (digest?.length !== 34 || digest[0] !== 0x12 || digest[1] !== 32) {

@@ -20,8 +20,9 @@ export type ExecutionErrorCode =
   | 'malformed-result'
 
 /**
- * The reason why the result of a task is unknown. The task may have run: to get its
- * receipt, send the same invocation again before the invocation expires.
+ * The reason why the result of a task is unknown. The task may have run. A service that
+ * stores receipts returns the receipt if it gets the same invocation again before the
+ * invocation expires.
  *
  * A task that fails does not cause this error: its failure is the result.
  */

@@ -1,4 +1,4 @@
-// For workerd: checks the fixtures in the body of a request, and responds with a report. Both are JSON.
+// For workerd: checks the library against the fixtures in the body of a request, and responds with a report. Both are JSON.
 import * as libforge from '@fil-forge/libforge'
 import * as ucan from '@fil-forge/libforge/ucan'
 import { check } from './check.ts'

@@ -30,8 +30,8 @@ export const ReplicateArguments: Type<ReplicateArguments> = /* @__PURE__ */ stru
 
 const okFields = {
   /**
-   * The promises of the results of the tasks `/blob/replica/transfer`, one for
-   * each new copy. Each result has the location of a copy.
+   * The promises of the results of the tasks `/blob/replica/transfer`, one for each new
+   * copy. Each result has the CID of the `/assert/location` invocation of a copy.
    */
   site: /* @__PURE__ */ list(AwaitOK),
 }

@@ -15,7 +15,7 @@ const argumentFields = {
   size: /* @__PURE__ */ optional(u64),
 }
 
-/** The page of shards that {@link list} returns. */
+/** The upload, and the start and the size of the page of its shards that {@link list} returns. */
 export interface ListArguments extends StructOf<typeof argumentFields> {}
 
 /** The page of shards that {@link list} returns. */
