@@ -1,4 +1,4 @@
-import { CodecError } from '../codec/error.js'
+import { CodecError, quote } from '../codec/error.js'
 import { hasJson, kindOf } from '../codec/kind.js'
 import { MapKind } from '../codec/kinds/map.js'
 import { struct, StructKind } from '../codec/kinds/struct.js'
@@ -85,7 +85,7 @@ export function matchingTypes(format: Format, bytes: Uint8Array): CborType<unkno
       new CodecError({
         code: 'wrong-type',
         type: anyMap.name,
-        reason: 'no type has any of these fields',
+        reason: `expected a field of one of the types, received unknown fields such as ${quote(keys[0]!)}`,
         offset: 0,
       })
     )

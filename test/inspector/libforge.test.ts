@@ -206,7 +206,10 @@ describe('libforge with invalid input', () => {
   it.each([
     ['', 'any type: unexpected end of input (truncated)'],
     ['[1]', 'any type: expected map, received list (wrong-type)'],
-    ['{"what":1}', 'any type: no type has any of these fields (wrong-type)'],
+    [
+      '{"what":1}',
+      'any type: expected a field of one of the types, received unknown fields such as "what" (wrong-type)',
+    ],
     ['{"customer" 1}', 'any type: unexpected "1" (syntax)'],
     ['hello!', 'any type: unexpected "h" (syntax)'],
     ['bf00', 'any type: indefinite length (not-canonical)'],
