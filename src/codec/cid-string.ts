@@ -1,4 +1,4 @@
-import { invalidLink, parseCID } from './cid.js'
+import { invalidLink, decodeCID } from './cid.js'
 import { quote, tooLong } from './error.js'
 import { limits } from './limits.js'
 import { decodeAscii } from './platform.js'
@@ -24,7 +24,7 @@ export function parseCIDString(string: string, offset?: number): Uint8Array<Arra
   if (bytes === undefined) {
     throw invalidLink(`expected CID, received ${quote(string)}`, offset)
   }
-  const { version } = parseCID(bytes, bytes.length, offset)
+  const { version } = decodeCID(bytes, bytes.length, offset)
   if ((version === 0) !== (string[0] === 'Q')) {
     const prefix = version === 0 ? 'with a base prefix' : 'without a base prefix'
     throw invalidLink(`CID of version ${version} ${prefix}`, offset)

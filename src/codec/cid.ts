@@ -16,13 +16,13 @@ export interface CIDParts {
 }
 
 /**
- * Parses the first `size` bytes as a CID of version 0 or 1. Throws an
+ * Decodes the first `size` bytes as a CID of version 0 or 1. Throws an
  * {@link Issue}: `too-long` for more than 512 bytes, `invalid-link` for bytes that
  * are not exactly one CID.
  *
  * @see https://github.com/multiformats/cid
  */
-export function parseCID(bytes: Uint8Array, size: number, offset?: number): CIDParts {
+export function decodeCID(bytes: Uint8Array, size: number, offset?: number): CIDParts {
   if (size > limits.cid) throw tooLong('CID', limits.cid, offset)
   if (size === VERSION_0_SIZE && bytes[0] === SHA2_256 && bytes[1] === 32) {
     return { version: 0, code: DAG_PB, hash: SHA2_256, multihash: 0, digest: 2 }

@@ -16,8 +16,9 @@ const INITIAL = 1024
 const KEPT = 64 * 1024
 
 /**
- * Encodes a value. Subclasses encode the items of their format. This class
- * implements what the formats share: iteration, limits, key order and paths.
+ * Encodes or validates a value. Subclasses implement the scalars and keys, and the
+ * start and end of maps and lists. This class implements what they share: iteration,
+ * limits, key order and paths.
  */
 export abstract class Writer {
   protected abstract readonly fieldOrder: FieldOrder
@@ -192,7 +193,7 @@ export abstract class Writer {
     }
   }
 
-  /** Appends the first `size` bytes, for which there is capacity. */
+  /** Appends the first `size` bytes. The caller must reserve capacity for them. */
   protected append(bytes: Uint8Array, size: number): void {
     const { out } = this
     let { length } = this

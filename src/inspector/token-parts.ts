@@ -11,8 +11,8 @@ import { counted, toHex } from './words.js'
 export type TokenKind = 'invocation' | 'delegation' | 'receipt' | 'attestation'
 
 /**
- * The limit above which a list or map of a token is not divided. If its items or entries
- * would bring the number of parts above this limit, the list or map becomes one part.
+ * The number of parts above which a list or map of a token becomes one part. The number
+ * is that of the parts so far, plus one for each item or entry of the list or map.
  * A value of a known type is always divided.
  */
 const MOST_PARTS = 20_000
@@ -241,7 +241,7 @@ function isEqualPath(a: Path, b: Path): boolean {
   return a.length === b.length && a.every((step, index) => step === b[index])
 }
 
-/** Returns a scalar in words. */
+/** Formats a scalar of a token, such as `true`, `0.5`, `"us-east-1"` or `2 bytes`. */
 function scalarWords(item: Uint8Array): string {
   switch (item[0]) {
     case 0xf4:

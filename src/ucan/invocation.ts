@@ -155,9 +155,9 @@ export interface InvokeOptions<A> {
 /**
  * Creates and signs an invocation of a command.
  *
- * @throws {CodecError} for malformed arguments, for an option that an invocation
- *   can't encode, and, if delegations are given, for arguments that policies can't be
- *   matched against, such as an integer greater than 2^63 - 1
+ * @throws {CodecError} for malformed arguments, and for an option that an invocation
+ *   can't encode. If delegations are given, also for arguments that policies can't be
+ *   matched against, such as a `u64` greater than 2^63 - 1
  * @throws {AuthorizationError} `UnavailableProof` if delegations are given that do
  *   not prove the invocation. The message says what is missing
  * @see https://github.com/ucan-wg/invocation

@@ -58,10 +58,12 @@ export function openEnvelope(
   items: ItemBudget = itemBudget(),
 ): Envelope {
   const reader = new TokenReader(source, items)
-  if (reader.openList() !== 2) throw reader.issue('wrong-type', 'expected list of 2 items')
+  const length = reader.openList()
+  if (length !== 2) throw mismatch('list of 2 items', `list of ${length}`, reader.at)
   const signature = inField(SIGNATURE, () => kindOf(bytes).read(reader))
   const signedFrom = reader.next
-  if (reader.openMap() !== 2) throw reader.issue('wrong-type', 'expected map of 2 entries')
+  const size = reader.openMap()
+  if (size !== 2) throw mismatch('map of 2 entries', `map of ${size}`, reader.at)
   const header = reader.key()
   if (header !== HEADER) throw unexpected(reader, HEADER, header)
   const type = inField(HEADER, () => kindOf(signatureType).read(reader))

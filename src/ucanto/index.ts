@@ -153,8 +153,9 @@ export interface SignService {
 
 /**
  * The commands as a ucanto service, for `Server.create` and `Client.connect`. A
- * service implements the commands that it executes: Hilt implements `s3`, the upload
- * service implements commands such as `upload.add`, and a storage node implements
+ * service implements the commands that it executes. Hilt, which keeps the tenants of
+ * Fil One and their access keys, implements `s3`. The upload service, which keeps the
+ * customers, implements commands such as `upload.add`. A storage node implements
  * commands such as `blob.allocate`.
  */
 export interface Service {

@@ -124,7 +124,7 @@ describe('CborReader › headers', () => {
     ['1a0000ffff', 'header'],
     ['1b00000000ffffffff', 'header'],
     ['f81f', 'simple value'],
-  ])('rejects a skipped %s, whose %s is not in its shortest form', (hex, what) => {
+  ])('rejects a skipped %s, which has a non-canonical %s', (hex, what) => {
     expect(errorOf(() => Unit.cbor.decode(fromHex(`a1${cborString('z')}${hex}`)))).toEqual([
       'not-canonical',
       3,

@@ -19,7 +19,7 @@ function outcome(hex: string): unknown {
   })
 }
 
-describe('parseCID', () => {
+describe('decodeCID', () => {
   const digest = 'ab'.repeat(32)
 
   it.each([

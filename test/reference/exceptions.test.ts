@@ -8,10 +8,11 @@ import { needsGo, startSession } from './session.js'
 const reference = startSession()
 
 /**
- * Decodes an input as provider.AddOK with the library and the reference. Returns whether
- * both accept it, both reject it, or the library alone rejects it: `stricter` if documented.
- * If the library alone accepts it, returns the name of the exception, or `undefined` if none
- * applies.
+ * Decodes an input as provider.AddOK with the library and the reference. Returns
+ * `accepted by both` or `rejected by both` if they agree. If the library alone rejects the
+ * input, returns `stricter` if that is documented, else `rejected by the library alone`. If
+ * the library alone accepts the input, returns the name of the exception, or `undefined` if
+ * none applies.
  */
 async function outcome(format: Format, input: Uint8Array) {
   const request = { type: 'provider.AddOK', format, input: toHex(input) }
@@ -29,7 +30,7 @@ const inCbor = (value: string) => fromHex(`a26178${value}626964617a`)
 /** Returns a provider.AddOK in DAG-JSON. Its unknown field `x` has this value. */
 const inJson = (value: string) => Buffer.from(`{"x":${value},"id":"a"}`)
 
-const FLOAT = 'floats with leading zero bytes in skipped fields'
+const FLOAT = 'floats in skipped fields that would be non-canonical as integers'
 const LINK = 'invalid links in skipped fields'
 const NUMBER = 'numbers of more than 8,192 characters in skipped fields'
 const ESCAPES = 'strings in DAG-JSON that are too long with their escapes'

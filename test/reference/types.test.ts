@@ -43,7 +43,7 @@ describe('the types of the reference', () => {
     count('types that the library lacks', known.types.length - expected.length)
   })
 
-  it('are the arguments and results of the same commands', async () => {
+  it('are the arguments and results of the same commands as in the library', async () => {
     const known = await reference.ask('types', {})
     const namespaces = new Set([...commands.keys()].map(namespaceOf))
     const expected = known.commands.filter(({ name }) => namespaces.has(namespaceOf(name)))

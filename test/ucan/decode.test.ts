@@ -119,7 +119,14 @@ describe('Invocation.decode', () => {
   it.each([
     ['an empty input', '', 'truncated', 'unexpected end of input', [], 0],
     ['a map', 'a0', 'wrong-type', 'expected list, received map', [], 0],
-    ['a list of 3 items', '83', 'wrong-type', 'expected list of 2 items', [], 0],
+    [
+      'a list of 3 items',
+      '83',
+      'wrong-type',
+      'expected list of 2 items, received list of 3',
+      [],
+      0,
+    ],
     [
       'a string as the signature',
       '8260',
@@ -129,7 +136,14 @@ describe('Invocation.decode', () => {
       1,
     ],
     ['a list instead of the map', '824080', 'wrong-type', 'expected map, received list', [], 2],
-    ['a map of 1 entry', '8240a1', 'wrong-type', 'expected map of 2 entries', [], 2],
+    [
+      'a map of 1 entry',
+      '8240a1',
+      'wrong-type',
+      'expected map of 2 entries, received map of 1',
+      [],
+      2,
+    ],
     ['a first key other than h', '8240a26161', 'wrong-type', 'expected "h", received "a"', [], 3],
     [
       'a string as the varsig header',

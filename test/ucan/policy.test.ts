@@ -264,13 +264,33 @@ describe('matchPolicy', () => {
       ['!=', '.["\\\\"]', 1],
       { '\\': 2 },
     ],
-    ['it has a pattern with special characters other than *', ['like', '.a', 'a?'], { a: 'ab' }],
-    ['it has a pattern with special characters other than *', ['like', '.a', 'a\\b'], { a: 'ab' }],
-    ['it has a pattern with special characters other than *', ['like', '.a', 'a[b'], { a: 'a[b' }],
-    ['it has a pattern with special characters other than *', ['like', '.a', 'a{b'], { a: 'a{b' }],
-    ['it has a pattern with special characters other than *', ['like', '.a', 'a\0'], { a: 'a\0' }],
     [
-      'it has a pattern with special characters other than *',
+      'it has a pattern with ?, [, {, U+0000, U+FFFD, or a backslash that escapes neither * nor \\',
+      ['like', '.a', 'a?'],
+      { a: 'ab' },
+    ],
+    [
+      'it has a pattern with ?, [, {, U+0000, U+FFFD, or a backslash that escapes neither * nor \\',
+      ['like', '.a', 'a\\b'],
+      { a: 'ab' },
+    ],
+    [
+      'it has a pattern with ?, [, {, U+0000, U+FFFD, or a backslash that escapes neither * nor \\',
+      ['like', '.a', 'a[b'],
+      { a: 'a[b' },
+    ],
+    [
+      'it has a pattern with ?, [, {, U+0000, U+FFFD, or a backslash that escapes neither * nor \\',
+      ['like', '.a', 'a{b'],
+      { a: 'a{b' },
+    ],
+    [
+      'it has a pattern with ?, [, {, U+0000, U+FFFD, or a backslash that escapes neither * nor \\',
+      ['like', '.a', 'a\0'],
+      { a: 'a\0' },
+    ],
+    [
+      'it has a pattern with ?, [, {, U+0000, U+FFFD, or a backslash that escapes neither * nor \\',
       ['like', '.a', 'a\uFFFD'],
       { a: 'a\uFFFD' },
     ],
@@ -361,7 +381,7 @@ describe('describeMismatch', () => {
       describeMismatch(firstMismatch([['or', []], statement], { a: 1 })!)
     expect(describedOf(['==', '.a', 2])).toBe('statement 2 of its policy is not true')
     expect(describedOf(['like', '.a', '?'])).toBe(
-      "statement 2 of its policy can't be evaluated: it has a pattern with special characters other than *",
+      "statement 2 of its policy can't be evaluated: it has a pattern with ?, [, {, U+0000, U+FFFD, or a backslash that escapes neither * nor \\",
     )
   })
 })

@@ -1,7 +1,7 @@
 import { CID } from 'multiformats/cid'
 import { Digest } from 'multiformats/hashes/digest'
 import { formatCID, parseCIDString } from '../cid-string.js'
-import { parseCID } from '../cid.js'
+import { decodeCID } from '../cid.js'
 import { byteLength, isBytes, isLink, wrongType } from '../data-model.js'
 import { mismatch } from '../error.js'
 import { Kind } from '../kind.js'
@@ -21,7 +21,7 @@ export class LinkKind extends Kind<CID> {
     const { bytes } = value
     if (!isBytes(bytes)) throw mismatch('link', 'link without bytes')
     const size = byteLength(bytes)
-    parseCID(bytes, size)
+    decodeCID(bytes, size)
     writer.link(writer.linksAreStrings ? formatCID(bytes, size) : bytes)
   }
 
@@ -29,7 +29,7 @@ export class LinkKind extends Kind<CID> {
     const received = reader.link()
     const bytes = typeof received === 'string' ? parseCIDString(received, reader.at) : received
     const size = bytes.length
-    const { version, code, hash, multihash, digest } = parseCID(bytes, size, reader.at)
+    const { version, code, hash, multihash, digest } = decodeCID(bytes, size, reader.at)
     // `CID.decode` encodes the codec again, which changes a codec above 2^53. Here the bytes stay as
     // received, and the multihash and the digest are views of these bytes.
     const { buffer } = bytes

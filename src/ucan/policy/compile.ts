@@ -72,7 +72,9 @@ function compileGlob(pattern: string, budget: Budget): Glob {
   budget.spendLength(pattern.length)
   const glob = parseGlob(pattern)
   if (glob === undefined) {
-    throw new Unmatchable('it has a pattern with special characters other than *')
+    throw new Unmatchable(
+      'it has a pattern with ?, [, {, U+0000, U+FFFD, or a backslash that escapes neither * nor \\',
+    )
   }
   return glob
 }

@@ -157,7 +157,7 @@ describe('publicKeyOfDIDKey', () => {
     expect(accepted).toBeGreaterThan(0)
   })
 
-  it('returns the same object for a cached key, which 1,000 other keys evict', () => {
+  it('returns the same object for a key until 1,000 other keys are decoded', () => {
     const didOf = (i: number) =>
       of([0xed, 1], ed25519.Point.BASE.multiplyUnsafe(BigInt(i)).toBytes())
     const first = publicKeyOfDIDKey(didOf(1))

@@ -1,7 +1,7 @@
 /** The request has no signature, or a malformed one. */
 export const MalformedSignature = 'MalformedSignature'
 
-/** The access key ID in the signature is not a `did:key` without its prefix `did:key:`. */
+/** The access key ID in the signature is malformed. It must be the part of a `did:key` after `did:key:`. */
 export const InvalidAccessKeyID = 'InvalidAccessKeyID'
 
 /** The access key does not exist. */
