@@ -536,12 +536,7 @@ describe('cbor.decode', () => {
       'a simple value that is not in its shortest form',
       Unit,
       `a1${cborString('z')}f81f`,
-      error(
-        'not-canonical',
-        ['z'],
-        3,
-        'Unit: z: non-canonical simple value: not in its shortest form',
-      ),
+      error('not-canonical', ['z'], 3, 'Unit: z: non-canonical simple value'),
     ],
   ])('rejects %s', (_what, type, input, expected) => {
     expect(errorOf(() => type.cbor.decode(fromHex(input)))).toEqual(expected)

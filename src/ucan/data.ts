@@ -1,6 +1,6 @@
 import type { CID } from 'multiformats/cid'
 import { bigIntOfBytes, bytesOfBigInt } from '../codec/bigint-bytes.js'
-import { CborReader } from '../codec/cbor/reader.js'
+import { BYTES, CborReader, LIST, MAJOR_TYPES, MAP, STRING } from '../codec/cbor/reader.js'
 import { CborWriter } from '../codec/cbor/writer.js'
 import { isBytes, isLink, isMap, wrongType } from '../codec/data-model.js'
 import { plainObjectConstructor, setOwn } from '../codec/empty-object.js'
@@ -128,6 +128,16 @@ export class TokenReader extends CborReader {
   override link(): Uint8Array<ArrayBuffer> {
     this.items.left -= ITEMS_OF_LINK
     return super.link()
+  }
+
+  /** Checks the parts of arguments and results, which are skipped. The reference has the same limits. */
+  protected override checkSkipped(major: number, argument: number): void {
+    if ((major === LIST || major === MAP) && argument > limits.items) {
+      throw tooMany('items', limits.items, this.at)
+    }
+    if ((major === BYTES || major === STRING) && argument > limits.bytes) {
+      throw tooLong(MAJOR_TYPES[major]!, limits.bytes, this.at)
+    }
   }
 }
 

@@ -36,7 +36,11 @@ class RawMapKind extends RawKind {
   }
 }
 
-/** Any CBOR value with shortest headers, definite lengths and at most 1,024 levels, as bytes. Encoding does not validate the bytes. */
+/**
+ * Any CBOR value with shortest headers and definite lengths, as bytes. In a token, it has
+ * at most 1,024 levels, 8,192 items in a list or map, and 2 MiB in a string or byte string.
+ * Encoding does not validate the bytes.
+ */
 export const raw: Type<Uint8Array<ArrayBuffer>> = /* @__PURE__ */ new RawKind()
 /** Any map that {@link raw} accepts, as bytes. Encoding does not validate the bytes. */
 export const rawMap: Type<Uint8Array<ArrayBuffer>> = /* @__PURE__ */ new RawMapKind()

@@ -118,17 +118,17 @@ describe('CborReader › headers', () => {
   })
 
   it.each([
-    ['1817', 'header'],
-    ['190017', 'header'],
-    ['1900ff', 'header'],
-    ['1a0000ffff', 'header'],
-    ['1b00000000ffffffff', 'header'],
+    ['1817', 'header: not in its shortest form'],
+    ['190017', 'header: not in its shortest form'],
+    ['1900ff', 'header: not in its shortest form'],
+    ['1a0000ffff', 'header: not in its shortest form'],
+    ['1b00000000ffffffff', 'header: not in its shortest form'],
     ['f81f', 'simple value'],
-  ])('rejects a skipped %s, which has a non-canonical %s', (hex, what) => {
+  ])('rejects a skipped %s with a non-canonical %s', (hex, what) => {
     expect(errorOf(() => Unit.cbor.decode(fromHex(`a1${cborString('z')}${hex}`)))).toEqual([
       'not-canonical',
       3,
-      `Unit: z: non-canonical ${what}: not in its shortest form`,
+      `Unit: z: non-canonical ${what}`,
     ])
   })
 

@@ -312,7 +312,24 @@ describe('Invocation.decode', () => {
     ['iss', 'not a DID', '63666f6f', 'invalid-did', 'iss: expected DID, received "foo"'],
     ['nonce', 'a string', '60', 'wrong-type', 'nonce: expected byte string, received string'],
     ['args', 'a list', '80', 'wrong-type', 'args: expected map, received list'],
-    ['args', 'a truncated map', 'bb00ffffffffffffff', 'truncated', 'args: unexpected end of input'],
+    ['args', 'a truncated map', 'b92000', 'truncated', 'args: unexpected end of input'],
+    ['args', 'a map of 8193 entries', 'b92001', 'too-many', 'args: more than 8192 items'],
+    ['args', 'a huge map', 'bb00ffffffffffffff', 'too-many', 'args: more than 8192 items'],
+    ['args', 'a map with a list of 8193', 'a16161992001', 'too-many', 'args: more than 8192 items'],
+    [
+      'args',
+      'a map with a string of 2 MiB + 1',
+      'a161617a00200001',
+      'too-long',
+      'args: string exceeds 2097152 bytes',
+    ],
+    [
+      'args',
+      'a map with a byte string of 2 MiB + 1',
+      'a161615a00200001',
+      'too-long',
+      'args: byte string exceeds 2097152 bytes',
+    ],
     [
       'args',
       'nested too deep',
@@ -583,6 +600,21 @@ describe('Receipt.decode', () => {
       code: 'not-canonical',
       message: 'Receipt: args.out: field out of order',
       path: ['args', 'out'],
+    })
+  })
+})
+
+describe('Receipt.decode with a large result', () => {
+  const receiptOf = (items: number) => {
+    const ok = { list: Array.from({ length: items }, () => 0) }
+    return tokenOf({ ...receipt, args: { ran: LINK, out: { ok } } })
+  }
+
+  it('rejects a list of more than 8,192 items, as the reference does', () => {
+    expect(Receipt.decode(receiptOf(8192)).out).toHaveProperty('ok')
+    expect(errorOf(() => Receipt.decode(receiptOf(8193)))).toMatchObject({
+      code: 'too-many',
+      message: 'Receipt: args.out.ok: more than 8192 items',
     })
   })
 })

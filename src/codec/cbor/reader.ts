@@ -5,10 +5,10 @@ import { limits } from '../limits.js'
 import { copyBytes } from '../platform.js'
 import { Reader } from '../reader.js'
 
-const BYTES = 2
-const STRING = 3
-const LIST = 4
-const MAP = 5
+export const BYTES = 2
+export const STRING = 3
+export const LIST = 4
+export const MAP = 5
 const TAG = 6
 const NULL = 0xf6
 const LINK_TAG = 42
@@ -171,6 +171,7 @@ export class CborReader extends Reader {
         return 0
       }
       const argument = this.#argument(initial)
+      this.checkSkipped(major, argument)
       if (major === LIST) return argument
       if (major === MAP) return argument * 2
       if (major === BYTES || major === STRING) {
@@ -182,11 +183,14 @@ export class CborReader extends Reader {
     }
   }
 
+  /** Called with the header of each skipped item but simple values. A subclass may throw an `Issue`. */
+  protected checkSkipped(_major: number, _argument: number): void {}
+
   #skipSimple(info: number): void {
     if (info < 24) return
     if (info > 27) throw this.#malformedHeader()
     if (info === 24 && this.source[this.position]! < 32) {
-      throw this.issue('not-canonical', 'non-canonical simple value: not in its shortest form')
+      throw this.issue('not-canonical', 'non-canonical simple value')
     }
     this.position += 1 << (info - 24)
     if (this.position > this.size) throw this.truncated()
