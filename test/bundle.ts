@@ -3,7 +3,10 @@ import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Bundles a program that uses the built package, minified for browsers. Returns the code, and the paths of the modules in it. */
+/**
+ * Bundles and minifies a program for browsers. The program may import the built package
+ * by its name. Returns the code, and the paths of the modules in it.
+ */
 export async function bundle(
   source: string,
 ): Promise<{ readonly code: string; readonly modules: readonly string[] }> {

@@ -6,12 +6,12 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** A block of TypeScript in the documentation. */
 export interface Example {
-  /** The file and line, such as `src/codec/limits.ts:5`. */
+  /** The file and line, such as `src/codec/limits.ts:7`. */
   readonly place: string
   readonly code: string
 }
 
-/** Returns the TypeScript in each `@example` of `src`, in README.md and in the guides of `docs`. */
+/** Returns the `ts` code blocks of the `@example` tags in `src`, of README.md and of the guides in `docs`. */
 export function documentedExamples(): Example[] {
   // typedoc generates docs/api/ from the docstrings.
   const guides = filesIn('docs', '.md').filter((file) => !file.startsWith('docs/api/'))

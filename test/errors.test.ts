@@ -533,7 +533,7 @@ describe('cbor.decode', () => {
       error('too-long', [], 0, 'did: string exceeds 2048 bytes'),
     ],
     [
-      'a simple value that is not in its shortest form',
+      'a simple value below 32 in two bytes',
       Unit,
       `a1${cborString('z')}f81f`,
       error('not-canonical', ['z'], 3, 'Unit: z: non-canonical simple value'),

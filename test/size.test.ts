@@ -46,7 +46,7 @@ describe('a bundle, minified and gzipped', () => {
     expect(bytes).toBeLessThanOrEqual(budget)
   })
 
-  it('of each entry for types and commands has its size in docs/benchmarks.md', async () => {
+  it('of each entry for types and commands has the size in docs/benchmarks.md', async () => {
     const width = Math.max(...ENTRIES.map((entry) => entry.length)) + 2
     const rows: string[] = []
     for (const entry of ENTRIES) {

@@ -26,12 +26,15 @@ describe('json.stringify', () => {
     expect(bytes.json.stringify(Uint8Array.of(0xff))).toBe('{"/":{"bytes":"/w"}}')
   })
 
-  it.each([0, 1, 100, 1023, 1024, 1025, 8192])('stringifies up to %i UTF-8 bytes', (size) => {
-    for (const character of ['a', 'é']) {
-      const value = character.repeat(size / utf8(character).length)
-      expect(string.json.stringify(value)).toBe(`"${value}"`)
-    }
-  })
+  it.each([0, 1, 100, 1023, 1024, 1025, 8192])(
+    'stringifies strings of up to %i UTF-8 bytes',
+    (size) => {
+      for (const character of ['a', 'é']) {
+        const value = character.repeat(size / utf8(character).length)
+        expect(string.json.stringify(value)).toBe(`"${value}"`)
+      }
+    },
+  )
 
   it('rejects what encode rejects, with the same error', () => {
     const wrong = { ...args, details: { a: '\ud800' } }
@@ -83,7 +86,7 @@ describe('json.parse', () => {
     ])
   })
 
-  it('keeps U+FFFD, and a surrogate pair', () => {
+  it('keeps U+FFFD and a surrogate pair, and decodes an escaped pair', () => {
     expect(string.json.parse('"\ufffd\u{1f600}\\ud83d\\ude00"')).toBe('\ufffd\u{1f600}\u{1f600}')
   })
 
