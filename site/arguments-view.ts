@@ -21,7 +21,7 @@ const note = byId('arguments-note', HTMLElement)
 
 let control: Control
 let shown: Control[] = []
-/** The number of updates so far. An update is discarded if a later one has started. */
+/** The number of updates so far. An update discards its result if a later update has started. */
 let updates = 0
 /** The encoded arguments, in hex. Empty while the form is invalid. */
 let encoded = ''
@@ -52,9 +52,9 @@ export function startArgumentsView(): void {
 }
 
 /**
- * Shows the form of a command: `/customer/add` if the command is absent or unknown.
- * Fills the form with `value`, the CBOR of arguments in hex. The form is empty if
- * `value` is absent or can't be decoded.
+ * Shows the form of a command. If the command is absent or unknown, shows the form of
+ * `/customer/add`. Fills the form with `value`, the CBOR of arguments in hex. The form is
+ * empty if `value` is absent or can't be decoded.
  */
 export function showArguments(inputs: { command?: string; value?: string }): void {
   const chosen = commands.get(inputs.command ?? '') ?? commands.get('/customer/add')!

@@ -38,7 +38,6 @@ export function printError(error: unknown, input: Uint8Array | undefined): void 
   else throw error
 }
 
-/** Returns whether an error comes from a system call, such as reading a file, or from the options. */
 function isUserError(error: Error & { syscall?: unknown }): boolean {
   return error.syscall !== undefined || isOptionError(error)
 }

@@ -4,18 +4,18 @@ import { limits } from '../codec/limits.js'
 /** The maximum length of a character in UTF-8, in bytes. */
 const CHARACTER_BYTES = 4
 
-/** Characters that all JSON encoders escape, that Go's JSON encoder also escapes, or that a few others escape (`/`, U+007F). */
+/** Characters that all JSON encoders escape, and characters that only some escape, such as `<` (Go) and `/`. */
 const ESCAPED = '"\\/<>&\0\b\n\u001f\u007f\u2028\u2029'
 /**
  * A letter, a digit, and characters at the boundaries between one, two, three and four
  * bytes in UTF-8 and next to the surrogates. UTF-16 sorts U+E000 to U+FFFF after
- * U+10000, and UTF-8 sorts them before it. The others are an emoji, the last code
- * point, a combining accent, a byte order mark and the replacement character.
+ * U+10000, and UTF-8 sorts these before U+10000. The others are an emoji, the last
+ * code point, a combining accent, a byte order mark and the replacement character.
  */
 const UNICODE =
   'a0\u0080\u07ff\u0800\ud7ff\ue000\uffff\u{10000}\u{1f600}\u{10ffff}\u0301\ufeff\ufffd'
 
-/** Keys that every JavaScript object inherits: they may seem present even if they are absent. */
+/** Keys that plain JavaScript objects inherit: they may seem present even if they are absent. */
 const INHERITED = ['__proto__', 'constructor', 'toString', 'hasOwnProperty']
 /** Integer keys, which JavaScript moves to the front of an object, and keys that only resemble them. */
 const NUMBERS = ['0', '9', '10', '4294967294', '4294967295', '-1', '01']

@@ -7,9 +7,9 @@ const alternatives = {
   /** The multihash of the blob's bytes, usually sha2-256. */
   digest: bytes,
   /**
-   * The code of the multihash function, such as `0x12` for sha2-256, if the
-   * digest is not known yet. Newer than the Go version that this library is
-   * tested against.
+   * The code of the blob's multihash function, such as `0x12` for sha2-256.
+   * Replaces `digest` if the digest is not known yet. Newer than the Go version
+   * that this library is tested against.
    */
   digestCode: u64,
 }
@@ -23,8 +23,8 @@ const fields = {
 export type BlobSpec = EitherOf<typeof alternatives, typeof fields>
 
 /**
- * A blob to store, with either its digest or the code of the hash function. With
- * the digest it is a `blob.Blob`, the only form that older services accept.
+ * A blob to store, with either its digest or the code of the hash function. A
+ * value with a digest is also a `blob.Blob`, the only form that older services accept.
  *
  * @example
  * ```ts

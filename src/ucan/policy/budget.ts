@@ -11,8 +11,8 @@ export class Unmatchable {
 export const STEPS = 2 ** 20
 
 /**
- * Counts the steps of an evaluation: compiled and evaluated statements, segments of
- * selectors, and visited data.
+ * Counts the steps of an evaluation, such as compiled and evaluated statements, segments
+ * of selectors, and visited data.
  */
 export class Budget {
   #left: number
