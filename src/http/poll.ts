@@ -6,28 +6,31 @@ import { executionOf, send, tokensInBody, type Execution, type RequestOptions } 
 import { ExecutionError } from './execution-error.js'
 
 const ATTEMPTS = 10
-/** The default time between the first two requests, in milliseconds. */
+/** The default `interval`, in milliseconds. */
 const INTERVAL = 1000
-/** The limit of each later time between two requests, in milliseconds. */
+/** The maximum delay after the second and each later request, in milliseconds. */
 const LONGEST = 10_000
 
 /** The options of {@link poll}. */
 export interface PollOptions extends RequestOptions {
-  /** The DID that executes the task and signs the receipt. */
+  /** The DID of the service that executes the task and signs the receipt. */
   readonly executor: DID
   /**
    * The time between the first two requests, in milliseconds: 1,000 by default. Each later
-   * time is twice the previous one, but at most 10 seconds.
+   * time is twice the previous time, but at most 10 seconds.
    */
   readonly interval?: number | undefined
-  /** The maximum number of requests: 10 by default, which take about a minute. */
+  /**
+   * The maximum number of requests: 10 by default. With the default `interval`, 10 requests
+   * take about a minute.
+   */
   readonly attempts?: number | undefined
 }
 
 /**
  * Requests the receipt of a task until the service has the receipt, at most `attempts`
  * times. The request is `GET /receipt/{task}`, relative to `url`. Verifies the receipt as
- * {@link execute} does.
+ * {@link execute} does, and returns the result of the task.
  *
  * @throws {ExecutionError} if the result is unknown. Its `code` is `missing-receipt` if
  *   the last attempt fails with status 404, or a response has no receipt of the task.
@@ -66,14 +69,14 @@ export async function poll<A, O>(
     }
     await response.body?.cancel()
     if (attempt >= attempts) {
-      const message = `the service has no receipt of the task ${task} after ${attempt} attempts: poll again later, or increase attempts`
+      const message = `the service has no receipt of the task ${task} after attempt ${attempt}: poll again later, or increase attempts`
       throw new ExecutionError('missing-receipt', message, { status: 404 })
     }
     await sleep(delay, signal)
   }
 }
 
-/** Waits. Throws the reason of the signal as soon as the signal aborts. */
+/** Throws the reason of the signal as soon as the signal aborts. */
 async function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   signal?.throwIfAborted()
   await new Promise<void>((resolve, reject) => {

@@ -22,9 +22,8 @@ const descriptions: ReadonlyArray<(reader: Reader) => string> = [
 
 /**
  * Describes an item, such as the value of an unknown field: `"a"`, `7`,
- * `a map of 1 entry`. For an item that none of the {@link descriptions} accepts, such as
- * a boolean, a float or a string beyond its limit, returns only the length:
- * `skipped, 9 bytes`.
+ * `a map of 1 entry`. Returns only the length of other items, such as a boolean, a float
+ * or a string beyond its limit: `skipped, 9 bytes`.
  */
 export function describeSkipped(item: Uint8Array, open: () => Reader): string {
   for (const describe of descriptions) {

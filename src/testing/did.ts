@@ -12,7 +12,7 @@ const KEYS = [
 
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
 const DIGITS = [...'0123456789']
-/** The maximum length of an identifier of {@link anyMethod}, in bytes. With any method, the DID has fewer than 2,048 bytes. */
+/** The maximum length of an identifier of {@link anyMethod}, in bytes. The DID stays below its limit of 2,048 bytes. */
 const LONGEST = 1024
 
 /** A did:key of a common key type. */
@@ -53,7 +53,6 @@ function label(): Arbitrary<string> {
   return string({ unit: constantFrom(...LETTERS, ...DIGITS), minLength: 1, maxLength: 16 })
 }
 
-/** A DID of a common method or of any other method. */
 export const did: Arbitrary<DID> = /* @__PURE__ */ oneof(
   usualKey,
   anyKey,

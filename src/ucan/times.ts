@@ -4,9 +4,9 @@ export function isExpired(expiration: number | undefined, now: number): boolean 
 }
 
 /**
- * Returns whether a delegation is not valid yet. Both times are in Unix seconds. As in
- * the reference, a delegation becomes valid one second after its `notBefore`, and has
- * no start if its `notBefore` is 0 or `undefined`.
+ * Returns whether a delegation is not valid yet. Both times are in Unix seconds. A
+ * delegation becomes valid one second after its `notBefore`. A delegation whose
+ * `notBefore` is 0 or `undefined` is never too early. The reference has the same rules.
  */
 export function isTooEarly(notBefore: number | undefined, now: number): boolean {
   const start = notBefore ?? 0

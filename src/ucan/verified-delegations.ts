@@ -2,7 +2,7 @@ import type { DID } from '../codec/kinds/did.js'
 import { sha256 } from './cryptography/sha256.js'
 import type { Delegation } from './delegation.js'
 
-/** The limit of the cache, in delegations. Their digests take about 0.4 MB. */
+/** The maximum number of digests in the cache. 4,096 digests take about 0.4 MB. */
 const LIMIT = 4096
 
 /**

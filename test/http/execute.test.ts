@@ -416,7 +416,7 @@ describe('poll', () => {
       code: 'missing-receipt',
       status: 404,
       message: expect.stringMatching(
-        /^the service has no receipt of the task bafy\w+ after 3 attempts: poll again later, or increase attempts$/,
+        /^the service has no receipt of the task bafy\w+ after attempt 3: poll again later, or increase attempts$/,
       ),
     })
     const reason = new Error('enough')

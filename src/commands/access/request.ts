@@ -26,8 +26,8 @@ export const RequestArguments: Type<RequestArguments> = /* @__PURE__ */ struct(
 
 const okFields = {
   /**
-   * The CID of the task `/access/request`. The resulting delegations have it as
-   * `accessRequest` in their `meta`.
+   * The CID of the task `/access/request`. The resulting delegations have this CID
+   * as `accessRequest` in their `meta`.
    */
   req: link,
   /** The promise of the result of the task `/access/confirm`, which grants the request. */
