@@ -99,7 +99,7 @@ function statements(
   })).statement
 }
 
-/** Returns the parts of a value, each with its selector. */
+/** Returns a value and all values in it, each with its selector. */
 function partsOf(value: ucan.Data, selector = ''): Array<readonly [string, ucan.Data]> {
   const inner =
     value === null || typeof value !== 'object' || ArrayBuffer.isView(value) || 'multihash' in value
@@ -132,10 +132,7 @@ const cases = fc.dictionary(names, data, { maxKeys: 3, noNullPrototype: true }).
 
 const INVALID = 'invalid selector'
 
-/**
- * Returns the outcome of the library: whether the policy matches. Returns a reason if the
- * policy or the arguments can't be decoded, or the policy can't be evaluated.
- */
+/** Returns whether the policy matches in the library. Returns a reason if decoding or evaluation fails. */
 function verdictOf(policy: string, value: string): boolean | string {
   try {
     const args = decodeArguments(fromHex(value))
@@ -147,7 +144,7 @@ function verdictOf(policy: string, value: string): boolean | string {
   }
 }
 
-/** Returns the outcome of the reference: whether the policy matches, or how the reference fails. */
+/** Returns whether the policy matches in the reference. Returns a phrase if the reference fails. */
 async function theirVerdict(policy: string, value: string): Promise<boolean | string> {
   try {
     const { matches, reason } = await reference.ask('match', { policy, value })
@@ -155,7 +152,7 @@ async function theirVerdict(policy: string, value: string): Promise<boolean | st
   } catch (error) {
     if (!(error instanceof ReferenceFailure)) throw error
     if (error.message.includes('reflect.Value.Set on zero Value')) return NULLS
-    return error.message.includes('compiling glob') ? GLOB : 'rejects it'
+    return error.message.includes('compiling glob') ? GLOB : 'rejects the input'
   }
 }
 
@@ -211,7 +208,7 @@ describe('a policy', () => {
           (!ours && theirs === GLOB)
         if (!isFine) {
           throw new Error(
-            `the library: ${ours}, the reference: ${theirs}: ${policyHex} ${valueHex}`,
+            `policy ${policyHex}, arguments ${valueHex}: expected the outcome of the reference, ${theirs}, received ${ours}`,
           )
         }
       },
@@ -237,7 +234,7 @@ describe('a policy', () => {
         count(`  arguments: the library: ${ourOutcome}, the reference: ${theirs}`, 1)
         if (ours === true && theirs !== true && theirs !== NULLS) {
           throw new Error(
-            `the library decodes arguments, the reference: ${theirs}: ${toHex(bytes)}`,
+            `arguments ${toHex(bytes)}: expected a rejection, as in the reference (${theirs}), received a value`,
           )
         }
       },

@@ -18,7 +18,7 @@ import {
 } from './library.js'
 import type { Key } from './protocol.js'
 
-/** A signer, in the library and in the reference. */
+/** A signer of the library, and its key for the reference. */
 export interface Principal {
   readonly key: Key & { readonly issuer: DID }
   readonly signer: Signer
@@ -42,7 +42,7 @@ export const principals: fc.Arbitrary<() => Promise<Principal>> = seeds.map(
     },
 )
 
-/** Returns a signer with a private key. It signs as its `did:key`, or as `issuer` if given. */
+/** Returns the signer of a private key. The signer's DID is `issuer`, by default its `did:key`. */
 export async function principalOf(
   { seed, signatureType }: Pick<Key, 'seed' | 'signatureType'>,
   issuer?: DID,
@@ -56,7 +56,7 @@ export async function principalOf(
   return { key: { seed, signatureType, issuer: issuer ?? did }, signer, did }
 }
 
-/** The latest time that the library encodes, in Unix seconds. It rejects later times as milliseconds. */
+/** The latest time that the library encodes, in Unix seconds. Later times are rejected as milliseconds. */
 const LATEST = 99_999_999_999
 
 /** Times in Unix seconds, with CBOR headers of every size. */

@@ -77,7 +77,6 @@ export function toCbor(node: Node): Uint8Array {
   return Buffer.concat(parts)
 }
 
-/** A function that appends parts to an encoding. */
 type Sink = (...parts: readonly Uint8Array[]) => void
 
 const BREAK = Uint8Array.of(0xff)
@@ -128,7 +127,6 @@ function cborOf(node: Node, write: Sink): void {
 
 const WIDTHS = [1, 2, 4, 8] as const
 
-/** Returns the header of an item. `width` is the minimum number of bytes of the argument. */
 function header(major: number, value: bigint, width: number = 0): Uint8Array {
   if (value < 24n && width === 0) return Uint8Array.of((major << 5) | Number(value))
   const size = WIDTHS.find((bytes) => bytes >= width && value < 1n << BigInt(8 * bytes)) ?? 8
@@ -175,7 +173,7 @@ function jsonOf(node: Node, write: Sink): void {
       return
     case 'tag':
       if (node.tag === LINK && node.item.type === 'bytes') {
-        write(Buffer.from(`{"/":${JSON.stringify(linkText(node.item.value))}}`))
+        write(Buffer.from(`{"/":${JSON.stringify(linkString(node.item.value))}}`))
       } else jsonOf(node.item, write)
       return
     case 'list':
@@ -208,10 +206,10 @@ function quoted(bytes: Uint8Array, escaped: boolean = false): Uint8Array {
 }
 
 /**
- * Returns the string of the CID in a link's bytes, which start with 0x00. Returns an
- * invalid string for bytes that are not a CID, and for more than 100 bytes.
+ * Returns the string of the CID after the 0x00 at the start of a link's bytes. Returns an
+ * invalid string for bytes that are not a link, and for more than 100 bytes.
  */
-function linkText(bytes: Uint8Array): string {
+function linkString(bytes: Uint8Array): string {
   if (bytes[0] !== 0 || bytes.length > 100) return Buffer.from(bytes).toString('base64')
   try {
     return CID.decode(bytes.subarray(1)).toString()

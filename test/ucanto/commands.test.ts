@@ -30,7 +30,6 @@ let connection: ConnectionView<Record<string, unknown>>
 let received: unknown
 let answer: unknown
 
-/** Returns the capabilities of a namespace. */
 function capabilitiesIn(namespace: object): Capability[] {
   return Object.values(namespace).flatMap((member: object) => {
     if (typeof member !== 'object') return []
@@ -73,8 +72,8 @@ function valuesOf<T>(type: CborType<T>): T[] {
 }
 
 /**
- * Returns whether ucanto carries a value unchanged. ucanto loses a BOM at the start of a string and
- * keys named `__proto__`, and UCAN 0.9 has no bignums.
+ * Returns whether ucanto carries a value unchanged. ucanto loses a BOM at the start of a string.
+ * It loses keys named `__proto__`. UCAN 0.9 has no integers of more than 64 bits.
  */
 function isCarried(value: unknown): boolean {
   if (typeof value === 'string') return !value.startsWith('\ufeff') && value !== '__proto__'
@@ -88,7 +87,6 @@ function decoded(value: unknown): unknown {
   return dagCbor.decode(dagCbor.encode(value))
 }
 
-/** Delegates and invokes a capability, and returns the result. */
 async function call(capability: Capability, nb: unknown) {
   const proof = await capability.delegate({
     issuer: service,

@@ -38,7 +38,6 @@ const host: ts.LanguageServiceHost = {
 }
 const service = ts.createLanguageService(host)
 
-/** Returns the text that an editor shows for a constant. */
 function hoverOf(constant: string): string {
   const info = service.getQuickInfoAtPosition(file, code.indexOf(` ${constant}`) + 1)
   return ts.displayPartsToString(info?.displayParts)
