@@ -1,6 +1,6 @@
 /**
  * Measures the generated Go codecs and those of this library on the same
- * values, and writes the ratios to docs/benchmarks.md.
+ * values, and writes the results to docs/benchmarks.md.
  */
 import { cpus } from 'node:os'
 import { do_not_optimize } from 'mitata'
@@ -10,7 +10,7 @@ import { operations, samples, VALUES } from './peers.js'
 import { writeSection } from './report.js'
 
 const ROUNDS = 7
-/** The minimum duration of a measurement, in milliseconds. The Go program uses the same. */
+/** The minimum duration of a measurement, in milliseconds. Equals `benchTime` in reference/bench.go. */
 const TIME = 100
 
 const measured = operations.map(({ name, run }) => ({ name, run, own: [], go: [] }))

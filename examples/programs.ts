@@ -3,7 +3,6 @@ import { spawn, spawnSync } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-/** Returns the arguments of Node that run a program in this folder. */
 function nodeArguments(name: string, args: readonly string[]): string[] {
   return ['--import', 'tsx', fileURLToPath(new URL(`${name}.ts`, import.meta.url)), ...args]
 }
