@@ -1,4 +1,4 @@
-/** Compares byte strings lexicographically. A prefix of another byte string comes first. */
+/** Compares byte strings lexicographically. */
 export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   const length = Math.min(a.length, b.length)
   for (let i = 0; i < length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!

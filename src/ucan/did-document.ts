@@ -1,6 +1,6 @@
 import type { DID } from '../codec/kinds/did.js'
 
-/** The limit of verification methods in a DID document, and of entries in each of its lists. Further ones are ignored. */
+/** The maximum number of verification methods in a DID document, and of entries in each of its lists. */
 const METHODS = 32
 
 /** The verification relationships that UCANs need: what a key of a DID document may sign. */
@@ -15,16 +15,16 @@ const RELATIONSHIPS = [
   'capabilityDelegation',
 ]
 
-/** A verification method that is valid at the time of verification. */
+/** A supported verification method that is neither expired nor revoked. */
 export type VerificationMethod =
   | { readonly type: 'Multikey'; readonly publicKeyMultibase: string }
   | { readonly type: 'AuthorityAttestation'; readonly authority: string }
 
 /**
  * Returns the verification methods that a relationship of a DID document lists. If
- * the document does not declare the relationship, returns all methods. Malformed,
- * unsupported, expired and revoked methods are skipped. Methods after the first 32, and
- * entries of a list after the first 32, are ignored.
+ * the relationship is absent or null, returns all methods. Malformed, unsupported,
+ * expired and revoked methods are skipped. Methods after the first 32, and entries of a
+ * list after the first 32, are ignored.
  *
  * @param now the time of verification, in Unix seconds
  * @throws {Error} for a document whose `id` is not the DID, and for two different
@@ -51,10 +51,10 @@ export function verificationMethods(
     methods.set(id, method as object)
     return id
   }
-  for (const method of listOf(property(document, 'verificationMethod'))) add(method)
+  for (const method of firstEntries(property(document, 'verificationMethod'))) add(method)
   const listed = new Set<string | undefined>()
   for (const name of RELATIONSHIPS) {
-    for (const entry of listOf(property(document, name))) {
+    for (const entry of firstEntries(property(document, name))) {
       const id = typeof entry === 'string' ? absolute(entry, did) : add(entry)
       if (name === relationship) listed.add(id)
     }
@@ -72,8 +72,7 @@ function property(value: unknown, name: string): unknown {
   return (value as Record<string, unknown>)[name]
 }
 
-/** Returns the first 32 entries of a list. Returns an empty list for any other value. */
-function listOf(value: unknown): readonly unknown[] {
+function firstEntries(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value.slice(0, METHODS) : []
 }
 

@@ -23,7 +23,6 @@ class RawKind extends Kind<Uint8Array<ArrayBuffer>> {
   }
 }
 
-/** Any CBOR map, kept as the signed bytes. */
 class RawMapKind extends RawKind {
   constructor() {
     super('raw map')

@@ -16,7 +16,7 @@ import type { Writer } from '../writer.js'
 // the name of a template literal type.
 export type DID = `did:key:${string}` | `did:${string}:${string}`
 
-/** The syntax of a DID. The identifier of a did:key is `z` and base58btc. Callers check the length. */
+/** The syntax of a DID. Callers check the length. */
 const SYNTAX = /^did:(?:key:z[1-9A-HJ-NP-Za-km-z]+|(?!key:)[a-z0-9]+:[^]+)$/
 
 export class DIDKind extends Kind<DID> {
