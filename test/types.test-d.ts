@@ -139,7 +139,7 @@ describe('a command without DAG-JSON', () => {
 })
 
 describe('a type without DAG-JSON', () => {
-  it('is allowed in lists, maps and cborStructs, which then have no DAG-JSON', () => {
+  it('is allowed in lists and maps, which then have no DAG-JSON, and in cborStructs', () => {
     expectTypeOf(list(bigint)).toEqualTypeOf<CborType<readonly bigint[]>>()
     expectTypeOf(map(string, bigint)).toEqualTypeOf<CborType<Record<string, bigint>>>()
     const Piece = cborStruct('Piece', { id: bigint, size: optional(bigint), name: string })

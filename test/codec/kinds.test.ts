@@ -123,7 +123,7 @@ describe('struct', () => {
     }
   })
 
-  it('accepts undefined but not null for an optional field, and requires the others', () => {
+  it('encodes undefined but not null in an optional field, and requires the others', () => {
     const type = struct('Optional', { a: optional(string), b: string })
     for (const format of FORMATS) {
       const expected = type[format].encode({ b: 'x' })
@@ -207,7 +207,7 @@ describe('integers', () => {
   const WIDE = [2n ** 53n - 1n, 2n ** 53n, 2n ** 63n - 1n]
   const INTEGERS = [...EDGES, ...WIDE].flatMap((value) => [value, -1n - value])
 
-  it.each(INTEGERS)('i64 encodes %i like @ipld/dag-cbor, in JSON like String', (value) => {
+  it.each(INTEGERS)('i64 encodes %i as @ipld/dag-cbor and, in JSON, as String', (value) => {
     expect(toHex(i64.cbor.encode(value))).toBe(toHex(dagCbor.encode(value)))
     expect(i64.json.stringify(value)).toBe(String(value))
   })
@@ -312,7 +312,7 @@ describe('bigint', () => {
     expect(bigint.cbor.decode(fromHex(hex))).toBe(value)
   })
 
-  it.each(['c24100', 'c2420001'])('decodes %s, which has leading zeros', (hex) => {
+  it.each(['c24100', 'c2420001'])('decodes %s, which has a leading zero', (hex) => {
     expect(bigint.cbor.decode(fromHex(hex))).toBe(BigInt(`0x${hex.slice(4)}`))
   })
 
@@ -359,8 +359,8 @@ describe('fixedBytes', () => {
   })
 })
 
-// The acceptance by Go's `net/url` was measured with the field `endpoint` of
-// `space/egress.TrackArguments`.
+// Measured with the field `endpoint` of `space/egress.TrackArguments`: Go's `net/url`
+// accepts the strings of the first and the third list, and rejects those of the second.
 describe('url', () => {
   it.each([
     '',

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** The environment variable with the path of the file of the counts. Test files run in separate processes, and all append to this file. */
+/** The environment variable with the path of the counts file. Test files run in separate processes, and all append to this file. */
 const VARIABLE = 'REFERENCE_COUNTS'
 
 /** Adds to a count. The totals are printed after all tests. */
@@ -11,7 +11,7 @@ export function count(what: string, cases: number): void {
   if (file !== undefined) appendFileSync(file, `${JSON.stringify([what, cases])}\n`)
 }
 
-/** Creates the file of the counts before all tests, and chooses a seed unless `REFERENCE_SEED` is set. The returned function prints the totals. */
+/** Creates the counts file before all tests, and chooses a seed unless `REFERENCE_SEED` is set. The returned function prints the totals. */
 export default function setup(): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'libforge-reference-'))
   const file = join(folder, 'counts')
