@@ -132,7 +132,7 @@ function cbor(name, type, values, values13, schema, isPlain) {
   ]
 }
 
-/** Returns the operations on the DAG-JSON of a type. `JSON.stringify` and `JSON.parse` convert strings, the others bytes. */
+/** Returns the operations on the DAG-JSON of a type, as bytes. `JSON.stringify` and `JSON.parse` convert strings instead. */
 function json(name, type, values, isPlain) {
   const encoded = values.map((value) => type.json.encode(value))
   const inputs = encoded.map(received)

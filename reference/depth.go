@@ -6,9 +6,9 @@ import (
 )
 
 // maxDepth is the maximum nesting of the CBOR that checkDepth accepts. ucantone
-// decodes data and policies recursively: a few million levels overflow the stack,
-// which ends a Go program without a panic to recover from. Decoding 500 nested
-// statements "not" takes 8 seconds.
+// decodes data and policies recursively. A few million levels overflow the stack. A
+// Go program can't recover from a stack overflow. Decoding 500 nested statements
+// "not" takes 8 seconds.
 const maxDepth = 256
 
 var errTooDeep = errors.New("reference: expected CBOR of at most 256 levels, received more")
@@ -19,8 +19,9 @@ var errTooDeep = errors.New("reference: expected CBOR of at most 256 levels, rec
 const maxStrings = 3
 
 // checkDepth returns an error for CBOR that is nested too deep, in itself or in
-// the tokens in its byte strings. It stops at bytes that are not well-formed, which
-// ucantone rejects. It does not check containers in base64 or gzip.
+// the tokens in its byte strings. It stops at bytes that are not well-formed and at
+// indefinite lengths: ucantone rejects both. It does not check containers in base64
+// or gzip.
 func checkDepth(inputs ...[]byte) error {
 	for _, input := range inputs {
 		if isTooDeep(input, maxStrings) {
@@ -88,8 +89,8 @@ func isToken(b []byte) bool {
 	return size > 0 && major == 2
 }
 
-// header decodes the header of an item. The size of a header that is not
-// well-formed is 0.
+// header decodes the header of an item. The size is 0 for a header that is not
+// well-formed or has an indefinite length.
 func header(b []byte) (major byte, value uint64, size int) {
 	if len(b) == 0 {
 		return 0, 0, 0

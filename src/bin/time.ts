@@ -6,10 +6,10 @@ const LEAST_MILLISECONDS = 100_000_000_000
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i
 
 /**
- * Parses non-negative Unix seconds, or an ISO 8601 date with or without a time. A
- * space may precede the time instead of `T`. The zone is UTC by default. Returns Unix
- * seconds, rounded down. Returns `undefined` for any other string, and for a number
- * that is probably in milliseconds.
+ * Parses Unix seconds in digits, or an ISO 8601 date (`YYYY-MM-DD`) with or without a
+ * time. A space may precede the time instead of `T`. The zone is UTC by default.
+ * Returns Unix seconds, rounded down. Returns `undefined` for any other string, and
+ * for a number that is probably in milliseconds.
  */
 export function parseTime(text: string): number | undefined {
   if (/^\d+$/.test(text)) {
@@ -23,7 +23,7 @@ export function parseTime(text: string): number | undefined {
   return Number.isNaN(time) ? undefined : Math.floor(time / 1000)
 }
 
-/** Returns whether a date exists. `Date.parse` takes 2026-02-29 as 2026-03-01. */
+/** Returns whether a date exists. `Date.parse` parses 2026-02-29 as 2026-03-01. */
 function isDay(date: string): boolean {
   const time = Date.parse(date)
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date)

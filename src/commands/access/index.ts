@@ -1,6 +1,7 @@
 /**
- * Commands on access: how agents get capabilities from accounts and services, and
- * how delegations reach their audience through the upload service.
+ * Commands on access, with which agents get capabilities from accounts and services.
+ * The upload service, which keeps customers and uploads, stores delegations for their
+ * audiences.
  *
  * @module @fil-forge/libforge/commands/access
  */

@@ -30,7 +30,7 @@ export interface BucketRequest extends Classified<
   readonly key: undefined
 }
 
-/** A request about an object or its upload. */
+/** A request about an object or its multipart upload. */
 export interface ObjectRequest extends Classified<
   Exclude<Operation, ServiceRequest['operation'] | BucketRequest['operation']>
 > {
@@ -60,7 +60,7 @@ const POST = ['POST']
 const WRITE = ['PUT', 'POST']
 const DELETE = ['DELETE']
 
-/** The operations. The first row that matches a request applies. */
+/** The first row that matches a request applies. */
 const rows: readonly Row[] = [
   { methods: READ, about: 'service', operation: 'ListBuckets' },
   { methods: READ, about: 'bucket', with: ['uploads'], operation: 'ListBucketMultipartUploads' },
@@ -85,16 +85,17 @@ const rows: readonly Row[] = [
 
 /**
  * Returns the operation, bucket and key of an S3 request, and the permission that
- * the operation needs. Hilt and Ingot both classify requests, and must agree.
+ * the operation needs. Hilt, which keeps the access keys, and Ingot, the S3 gateway,
+ * both classify requests, and must agree.
  *
  * The operation follows from the method (case-insensitive), from the path (path
  * style, with or without an origin) and from three query parameters. `uploads` and
- * `partNumber` count if they are present, `uploadId` counts if it is not empty. All
+ * `partNumber` count if they are present. `uploadId` counts if it is not empty. All
  * other parameters and all headers are ignored, so CopyObject is classified as
  * PutObject. The first value of a repeated parameter counts. A fragment is ignored
  * (RFC 9110, section 7.1).
  *
- * Only the names of parameters are percent-decoded; they are case-sensitive.
+ * Only the names of parameters are percent-decoded. They are case-sensitive.
  * The bucket is the first segment of the path. The key is everything after the
  * next slash, further slashes and dots included. `/photos/` has no key.
  *

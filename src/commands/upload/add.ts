@@ -8,7 +8,7 @@ import { Unit } from '../unit.js'
 const fields = {
   /** The CID of the root of the content. */
   root: link,
-  /** The CIDs of the archives (CAR) with the content, which are blobs of the space. */
+  /** The CIDs of the archives (CAR) with the content. The archives are blobs of the space. */
   shards: /* @__PURE__ */ list(link),
   /** The CID of the archive (CAR) with the index of the shards. */
   index: /* @__PURE__ */ optional(link),
