@@ -1,8 +1,8 @@
 /**
  * Measures each operation, in this library and in every peer that supports it.
  * Writes the ratios, and the times of this library, to docs/benchmarks.md. With
- * `--check`, compares the ratios with those in that file instead, and fails if a ratio
- * is below three quarters of the recorded ratio, or has no recorded ratio. With
+ * `--check`, compares the ratios with those in that file instead. Exits with 1 if a
+ * ratio is below three quarters of the recorded ratio, or has no recorded ratio. With
  * `--browser`, measures in Chromium instead of Node.
  */
 import { readFileSync } from 'node:fs'
@@ -57,7 +57,7 @@ async function inChromium() {
     bundle: true,
     format: 'esm',
     platform: 'browser',
-    // mitata imports the modules of each runtime if they exist.
+    // mitata imports these modules only in functions that are not called here.
     external: ['bun:*', 'node:*'],
     write: false,
   })
@@ -75,9 +75,8 @@ async function inChromium() {
   }
 }
 
-/** Describes each ratio that is below three quarters of the ratio recorded in the report, or has no recorded ratio. */
-function regressionsIn(rows, text) {
-  const [header, , ...lines] = text
+function regressionsIn(rows, report) {
+  const [header, , ...lines] = report
     .match(/(?:^\|.*\n)+/m)[0]
     .trim()
     .split('\n')

@@ -64,7 +64,7 @@ func bench(req BenchRequest) (any, error) {
 		return nil, err
 	}
 	encoded, err := nanoseconds(len(values), func(i int) error {
-		// Each result owns its bytes.
+		// A new buffer for each value, because each result of libforge-js also owns its bytes.
 		var buf bytes.Buffer
 		return encode(values[i], &buf)
 	})

@@ -66,8 +66,8 @@ async function genericFormOf(type: CborType<unknown>, value: unknown): Promise<F
     return await formOf(type, 'cbor', encodeGeneric(dataModelOf(kindOf(type), value)))
   } catch {
     // @ipld/dag-cbor mistakes a map whose entries `/` and `bytes` are equal for a CID, and
-    // throws. It encodes a bignum as an integer, which the type does not decode, and throws
-    // for more than 64 bits.
+    // throws. It encodes a bignum as an integer, which the type does not decode. It throws for
+    // a bignum of more than 64 bits.
     return undefined
   }
 }

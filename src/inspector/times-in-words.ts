@@ -7,7 +7,7 @@ export interface Time {
   readonly seconds: number
   /** The date in UTC, such as `2026-01-31T12:00:00Z`. If `Date` can't represent the time, the seconds, such as `9000000000000 s`. */
   readonly date: string
-  /** The time relative to that of the inspection, such as `in 2 hours`, `3 days ago` or `now`. */
+  /** The time relative to the inspection, such as `in 2 hours`, `3 days ago` or `now`. */
   readonly relative: string
 }
 

@@ -33,8 +33,8 @@ import { url } from './url.js'
  * marks, lengths at which a CBOR header grows, CIDs of both versions, and DIDs of
  * any method. An optional field is present or absent.
  *
- * The size of maps and lists depends on fast-check's `baseSize`. One in 32 has 23 to
- * 25 entries.
+ * The size of maps and lists depends on fast-check's `baseSize`. About one map or list
+ * in 32 has 23 to 25 entries.
  *
  * @throws {TypeError} for a type of another library, or of another copy of this one
  * @see https://fast-check.dev
@@ -84,7 +84,7 @@ function ofKind(kind: Kind<unknown>): Arbitrary<unknown> {
   if (kind instanceof BigIntKind) return bigint
   if (kind instanceof CommandNameKind) return commandName
   if (kind instanceof IntegerKind) return integer(kind.least, kind.most)
-  throw new TypeError(`no arbitrary for ${kind.name}`)
+  throw new TypeError(`${kind.name}: no arbitrary for this kind: add one to arbitrary.ts`)
 }
 
 function ofEither({ fields, alternatives }: EitherKind<object>): Arbitrary<object> {
@@ -92,25 +92,24 @@ function ofEither({ fields, alternatives }: EitherKind<object>): Arbitrary<objec
   return oneof(...alternatives.map((_, index) => ofFields([fields[index]!, ...others], index)))
 }
 
-/** Returns an arbitrary of objects with these fields. The optional field with the index `present` is always present. */
 function ofFields(
   fields: ReadonlyArray<Field<Kind<unknown>>>,
-  present?: number,
+  requiredIndex?: number,
 ): Arbitrary<object> {
-  const required = fields.filter(({ optional, index }) => !optional || index === present)
+  const required = fields.filter(({ optional, index }) => !optional || index === requiredIndex)
   return record(Object.fromEntries(fields.map(({ name, kind }) => [name, ofKind(kind)])), {
     requiredKeys: required.map((field) => field.name),
     noNullPrototype: true,
   })
 }
 
-/** Returns an arbitrary of map keys. A CID is in its canonical spelling, so that decoding returns the same key. */
 function ofKey(key: Kind<unknown>): Arbitrary<string> {
+  // `String` returns the canonical spelling of a CID, as decoding does.
   if (key instanceof LinkKind) return link.map(String)
   return key instanceof DIDKind ? did : stringWithin(limits.string)
 }
 
-/** Returns an arbitrary of maps or lists of at most `limit` entries. One in 32 has 23 to 25 entries: a CBOR header grows at 24. */
+/** Returns an arbitrary of maps or lists of at most `limit` entries. About one in 32 has 23 to 25 entries, because a CBOR header grows at 24. */
 function anySize<T>(
   limit: number,
   ofSize: (least: number, most: number) => Arbitrary<T>,

@@ -27,7 +27,7 @@ export interface Token {
   readonly bytes: Uint8Array<ArrayBuffer>
   /** The CID of `bytes`: version 1, dag-cbor, sha2-256. */
   readonly cid: CID
-  /** The signature of the issuer or executor, or the attestation of an authority. */
+  /** The signature of the issuer, or of a receipt's executor. An encoded attestation if `signatureType` is `AuthorityAttestation`. */
   readonly signature: Uint8Array
   /** The bytes that the signature covers. */
   readonly signedBytes: Uint8Array<ArrayBuffer>
@@ -83,7 +83,7 @@ function inField<T>(name: string, step: () => T): T {
   }
 }
 
-/** A type of token: its tag, its payload, and the object that it is decoded to. */
+/** Signs and decodes the tokens of one type. */
 export class TokenType<P, T extends Token> {
   readonly tag: string
   readonly #name: string

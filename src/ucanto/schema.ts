@@ -47,7 +47,6 @@ export class StructSchema<T extends Record<string, unknown>>
   }
 }
 
-/** Returns a ucanto validation failure. */
 export function schemaError(message: string): { error: Failure } {
   const { error } = Schema.error(message)
   return { error }
