@@ -47,7 +47,7 @@ describe('edge cases of arbitrary', () => {
     expect(keys).toContain(key),
   )
 
-  it('include keys whose byte order is neither their length order nor their UTF-16 order', () => {
+  it('include keys whose byte order differs from length order and UTF-16 order', () => {
     const order = [...keys].sort()
     const byBytes = [...keys].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
     const byLength = byBytes.toSorted((a, b) => Buffer.byteLength(a) - Buffer.byteLength(b))

@@ -20,7 +20,7 @@ const args: customer.AddArguments = {
   details: { plan: 'pro' },
 }
 
-/** Returns a delegation of `/customer/add`. By default, the service delegates it to Hilt. */
+/** Returns a delegation of `/customer/add`. By default, the service delegates the command to Hilt. */
 async function delegation(
   options: Partial<Parameters<typeof ucan.delegate>[1]> = {},
 ): Promise<ucan.Delegation> {

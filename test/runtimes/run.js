@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Checks the built package against the fixtures on each runtime, and prints how
- * many rows passed, and the first failures. Exits with 1 if there are failures.
+ * Checks the built package against the fixtures on each runtime. Prints how many rows
+ * passed, and the first failures. Exits with 1 if there are failures.
  *
  * The runtimes except Chromium are packages for Linux on x64, which
  * `binaries/package.json` lists. The first run installs them into a cache.
@@ -219,7 +219,7 @@ function failuresIn({ outcomes }) {
 }
 
 if (process.platform !== 'linux' || process.arch !== 'x64') {
-  throw new Error('the runtimes require Linux on x64')
+  throw new Error(`expected Linux on x64, received ${process.platform} on ${process.arch}`)
 }
 const selected = process.argv.slice(2).map((name) => name.toLowerCase())
 const toRun = Object.entries(runtimes).filter(
@@ -227,7 +227,9 @@ const toRun = Object.entries(runtimes).filter(
     selected.length === 0 || selected.some((start) => name.toLowerCase().startsWith(start)),
 )
 if (toRun.length === 0)
-  throw new Error(`unknown runtime: expected one of ${Object.keys(runtimes).join(', ')}`)
+  throw new Error(
+    `unknown runtime: expected one of ${Object.keys(runtimes).join(', ')}, received ${selected.join(', ')}`,
+  )
 
 await install()
 await bundle()

@@ -70,7 +70,7 @@ describe('the policies of the working group that have floats', () => {
   const { floats } = floatRows
 
   it.each(floats.map(({ cbor }, i) => [policyRows.valid[0]!.policies[FLOATS[i]!]!, cbor] as const))(
-    'are rejected, although the rest matches: %j',
+    'are rejected only because of floats: %j',
     (withoutFloats, cbor) => {
       expect(() => policyKind.cbor.decode(fromHex(cbor))).toThrow(
         /^Policy: \[\d\]\[2\]: expected .*, received float/,
@@ -311,7 +311,7 @@ describe('matchPolicy', () => {
       { a: [1] },
     ],
     ['it compares with null within "and", "or" or "not"', ['not', ['==', '.a', null]], { a: 1 }],
-  ])('never matches statement %#: %s', (reason, statement, value) => {
+  ])('never matches statement %#, also within not', (reason, statement, value) => {
     expect(firstMismatch([statement], value)?.reason).toBe(reason)
     expect(matchPolicy([statement], value)).toBe(false)
     // A false statement would be true within a `not`.
@@ -402,7 +402,7 @@ describe('the evaluation of a policy', () => {
     }
   })
 
-  it('may take 1,048,576 steps', () => {
+  it('may take at most 1,048,576 steps', () => {
     const budget = new Budget()
     budget.spend(1_048_576)
     expect(() => budget.spend(1)).toThrow(Unmatchable)
@@ -651,7 +651,7 @@ describe('the arguments that a policy is evaluated on', () => {
     expect(decodeArguments(fromHex('a2616201616102'))).toEqual({ a: 2, b: 1 })
   })
 
-  it('are decoded without keys of more than 2,048 bytes, as in the reference', () => {
+  it('are decoded without entries whose keys exceed 2,048 bytes, as in the reference', () => {
     const longest = 'a'.repeat(2048)
     const hex = `a2790800${'61'.repeat(2048)}01790801${'61'.repeat(2049)}02`
     expect(decodeArguments(fromHex(hex))).toEqual({ [longest]: 1 })

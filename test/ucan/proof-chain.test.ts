@@ -186,7 +186,7 @@ describe('invoke', () => {
     })
   })
 
-  it('keeps proofs that are CIDs in their order', async () => {
+  it('keeps the order of proofs that are CIDs', async () => {
     const cids = [
       last.cid,
       CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'),
