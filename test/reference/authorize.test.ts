@@ -193,7 +193,7 @@ describe('the reference, asked to authorize an invocation', () => {
     ['InvalidSignature', 'an unsupported type of key', { type: 'Ed25519VerificationKey2020' }],
     ['UnknownError', 'a malformed key', { publicKeyMultibase: 'z1' }],
     ['DIDKeyResolutionError', 'a numeric method ID', { id: 1 }],
-  ] as const)('returns %s for a DID document with %s', async ([name, , changes], context) => {
+  ] as const)('returns %s for a document with %s', async ([name, , changes], context) => {
     needsGo(reference, context)
     const id = 'did:web:hilt.example'
     const made = await reference.ask('make', {

@@ -1,7 +1,7 @@
-/** The request has no signature, or a malformed one. */
+/** The signature of the request is absent or malformed. */
 export const MalformedSignature = 'MalformedSignature'
 
-/** The access key ID in the signature is malformed. It must be the part of a `did:key` after `did:key:`. */
+/** The access key ID in the signature is malformed. The ID must be the part of a `did:key` after `did:key:`. */
 export const InvalidAccessKeyID = 'InvalidAccessKeyID'
 
 /** The access key does not exist. */
