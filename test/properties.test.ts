@@ -88,7 +88,6 @@ describe.each([...types, ...publicKinds])('%s', { timeout: PROPERTY_TIMEOUT }, (
   })
 })
 
-/** Returns whether a type is or contains the kind `bigint`. */
 function hasBigInt(type: CborType<unknown>): boolean {
   const kind = kindOf(type)
   if (kind instanceof ListKind) return hasBigInt(kind.item)
