@@ -1,6 +1,7 @@
 /**
- * The Console, the web application of Fil One, reduced to a page with the buckets that
- * Hilt lists: `npm run example:console`.
+ * The Console, the web application of Fil One, reduced to a page with the buckets of a
+ * tenant: `npm run example:console`. Hilt, which keeps the tenants of Fil One, lists the
+ * buckets.
  *
  * Environment variables:
  * - `SERVICE_URL`, `GRANT`: the URL of Hilt, and its delegation of `/s3/bucket/list`
@@ -21,7 +22,6 @@ const { DATA_DIR = '.data/console', PORT = '0' } = process.env
 const issuer = await openKey(`${DATA_DIR}/key.pem`)
 const { service, proofs, url } = await granted(issuer, s3.bucket.list.name)
 
-/** Invokes `/s3/bucket/list` on Hilt. */
 async function listBuckets() {
   const listing = await invoke(s3.bucket.list, {
     issuer,

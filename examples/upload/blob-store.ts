@@ -1,8 +1,7 @@
 import { base58btc } from 'multiformats/bases/base58'
 import { sha256 } from 'multiformats/hashes/sha2'
 
-/** An upload that is expected. */
-interface Upload {
+interface ExpectedUpload {
   /** The limit of the body, in bytes. */
   readonly size: number
   /** The time until which the blob may be uploaded, in Unix seconds. */
@@ -12,7 +11,7 @@ interface Upload {
 /** Blobs in memory. The name of a blob is its multihash in base58btc. */
 export class BlobStore {
   readonly #blobs = new Map<string, Uint8Array<ArrayBuffer>>()
-  readonly #expected = new Map<string, Upload>()
+  readonly #expected = new Map<string, ExpectedUpload>()
 
   get(name: string): Uint8Array<ArrayBuffer> | undefined {
     return this.#blobs.get(name)
@@ -22,7 +21,7 @@ export class BlobStore {
    * Expects an upload of a blob, by anyone. Two spaces may expect the same blob: the larger
    * size and the later call's `expires` apply.
    */
-  expect(name: string, { size, expires }: Upload): void {
+  expect(name: string, { size, expires }: ExpectedUpload): void {
     const earlier = this.#expected.get(name)?.size ?? 0
     this.#expected.set(name, { size: Math.max(size, earlier), expires })
   }
