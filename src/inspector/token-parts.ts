@@ -11,11 +11,10 @@ import { counted, toHex } from './words.js'
 export type TokenKind = 'invocation' | 'delegation' | 'receipt' | 'attestation'
 
 /**
- * The number of parts above which a list or map of a token becomes one part. The number
- * is that of the parts so far, plus one for each item or entry of the list or map.
- * A value of a known type is always divided.
+ * The limit of the parts so far plus the items or entries of a list or map. Beyond this
+ * limit, the list or map becomes one part. A value of a known type is always divided.
  */
-const MOST_PARTS = 20_000
+const MAX_PARTS = 20_000
 
 const COMMON = {
   signature: 'The signature of the bytes after it.',
@@ -72,7 +71,6 @@ const MEANINGS: Readonly<Record<TokenKind, Readonly<Record<string, string>>>> = 
 
 const TIMES = new Set(['exp', 'nbf', 'iat'])
 
-/** The path and the type of a value in a token. */
 export interface TypedValue {
   readonly path: Path
   readonly type: CborType<unknown>
@@ -118,7 +116,7 @@ class Walker {
   }
 
   /**
-   * Describes the next item: by its type if that is known, or else as data of any kind.
+   * Describes the next item: by its type if the type is known, or else as data of any kind.
    * The part has the path `[name]` if a name is given.
    */
   value(path: Path, name?: string): void {
@@ -156,7 +154,7 @@ class Walker {
     const words = isMap
       ? `a map of ${counted(count, 'entry', 'entries')}`
       : `a list of ${counted(count, 'item', 'items')}`
-    if (this.parts.length + count > MOST_PARTS) {
+    if (this.parts.length + count > MAX_PARTS) {
       const rest = new CborReader(this.#bytes.subarray(next))
       rest.skip(limits.depth)
       const length = rest.next

@@ -28,8 +28,9 @@ export const RejectOK = Unit
 
 /**
  * `/blob/reject`: drops the allocation of a space for a blob that the space has
- * not accepted. The upload service invokes the command for `/blob/abort`.
- * Rejecting an unknown blob succeeds. The subject is the storage node.
+ * not accepted. The upload service, which keeps the uploads of spaces, invokes
+ * the command for `/blob/abort`. Rejecting an unknown blob succeeds. The subject
+ * is the storage node.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#reject-blob
  *

@@ -13,9 +13,9 @@ const fields = {
 }
 
 /**
- * An HTTP request of the S3 API as Ingot, the S3 gateway, received it. It is
- * signed with AWS Signature Version 4 or 4A, in its headers or in its query (a
- * presigned URL).
+ * An HTTP request of the S3 API as Ingot, the S3 gateway, received it. The
+ * request is signed with AWS Signature Version 4 or 4A. The signature is in the
+ * headers, or in the query of a presigned URL.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html
  */

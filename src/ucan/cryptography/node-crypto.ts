@@ -32,8 +32,8 @@ interface KeyObject {
 }
 
 /**
- * Returns `node:crypto`, or `undefined` on a platform without it or without
- * `process.getBuiltinModule`. A static import would fail on a platform without `node:crypto`.
+ * Returns `node:crypto` from `process.getBuiltinModule`. `undefined` if the platform lacks
+ * either. A static import would fail on a platform without `node:crypto`.
  */
 export function findNodeCrypto(globals: object): NodeCrypto | undefined {
   const { process } = globals as {
@@ -51,7 +51,6 @@ const HASHES = {
   RSA: 'sha256',
 } as const
 
-/** Cryptography with `node:crypto`. */
 export class NodeCryptoProvider implements Provider {
   readonly #crypto: NodeCrypto
 

@@ -1,7 +1,6 @@
 /*
- * The cryptography of the platform: `node:crypto`, WebCrypto and JavaScript. They are
- * tried in this order for each key, because platforms differ in the types of keys that
- * they support.
+ * The cryptography of the platform: `node:crypto`, WebCrypto and JavaScript, in this order.
+ * Platforms differ in the types of keys that the first two support.
  */
 import { hexToBytes as fromHex } from '@noble/hashes/utils.js'
 import type { PublicKey } from './key-type.js'
@@ -68,7 +67,6 @@ function firstOf<T>(
 
 let found: Provider | undefined
 
-/** Returns the provider of this platform. It is determined on first use. */
 export function platform(): Provider {
   return (found ??= platformOf(globalThis))
 }

@@ -24,8 +24,8 @@ export type CreateOK = AuthorizeOK
 export const CreateOK = AuthorizeOK
 
 /**
- * `/s3/bucket/create`: creates a bucket. Ingot, the S3 gateway, invokes it on
- * Hilt, which keeps the buckets. The subject is Hilt.
+ * `/s3/bucket/create`: creates a bucket. Ingot, the S3 gateway, invokes the
+ * command on Hilt, which keeps the buckets. The subject is Hilt.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
  *
