@@ -50,7 +50,7 @@ Options of inspect and diff:
 Exit codes:
   0  the input was read, and all decoded invocations are authorized; or two captures are equal
   1  an input or file can't be read, or encode or decode would lose an unknown field. The reason is
-     printed to standard error. With --json, an error of the input is printed as JSON instead
+     printed to standard error. With --json, an error of the input is JSON on standard output
   2  the command line is wrong, or names a file that does not exist. With --did-document: a document
      is not JSON, or its id is not a string. For decode: the type has no DAG-JSON
   3  the capture was read, and an invocation is not authorized; or two captures differ
@@ -259,10 +259,11 @@ async function convert(
   else console.log(escapeInvisible(Buffer.from(bytes).toString()))
 }
 
-function printCompletion([name, ...rest]: readonly string[]): void {
-  const shell = shells.find((one) => one === name)
-  if (shell === undefined || rest.length > 0) {
-    throw new UsageError(`Expected one shell: ${shells.join(', ')}`)
+function printCompletion(names: readonly string[]): void {
+  const shell = shells.find((one) => one === names[0])
+  if (shell === undefined || names.length > 1) {
+    const received = names.length === 0 ? '' : `, received ${names.join(' ')}`
+    throw new UsageError(`Expected one of ${shells.join(', ')}${received}`)
   }
   const options = Object.entries(OPTIONS).map(
     ([option, { type }]) => [option, type === 'string'] as const,
@@ -271,7 +272,7 @@ function printCompletion([name, ...rest]: readonly string[]): void {
   process.stdout.write(completionOf(shell, vocabulary))
 }
 
-/** Prints JSON. Escapes characters that could control a terminal, which does not change the parsed value. */
+/** Escapes characters that could control a terminal. This does not change the parsed value. */
 function printJson(value: object): void {
   const lines = JSON.stringify(value, null, 2).split('\n')
   console.log(lines.map(escapeInvisible).join('\n'))
