@@ -97,7 +97,6 @@ describe('the compiler', () => {
   })
 })
 
-/** Returns a port on which no other program listens. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

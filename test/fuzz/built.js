@@ -1,6 +1,4 @@
 // @ts-check
-/** Loads the built library. */
-
 /**
  * Hides a path from the type checker, since the file may not be built yet.
  *

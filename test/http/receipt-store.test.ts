@@ -104,7 +104,7 @@ describe('a task', () => {
     expect(calls).toHaveLength(2)
   })
 
-  it('has a receipt in the response even if the receipt cannot be stored', async () => {
+  it('has a receipt even if the store fails, and onError is called', async () => {
     const onError = vi.fn<OnError>()
     const receipts = { get: () => undefined, put: () => Promise.reject(new Error('disk full')) }
     const { respond } = counting([{ ok: {} }], { receipts, onError })

@@ -94,7 +94,6 @@ const UNSIGNED = {
 } as const
 const FORGER = stranger.withDID(service.did)
 
-/** Returns the error that an authorization fails with. */
 async function errorOf(authorization: Promise<unknown>): Promise<AuthorizationError> {
   try {
     await authorization
