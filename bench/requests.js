@@ -43,7 +43,8 @@ const expiration = Math.floor(Date.now() / 1000) + 3600
 /**
  * Returns all contenders. `prepare` returns an input for `run`, with a new invocation.
  * `baseline` names the contender to compare with. `goal` is the target for the ratio of the
- * two times. It is not checked. `isRequest` marks the contenders whose rates are compared.
+ * two times. The goal is not checked. `isRequest` marks the contenders whose rates are
+ * compared.
  */
 export async function contenders() {
   return [...(await ownContenders()), await ucanto(), await isoUCAN()]

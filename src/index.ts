@@ -1,7 +1,8 @@
 /**
- * The wire types and commands of the Forge network. A wire type is an interface
- * and a value with the same name. The value encodes and decodes DAG-CBOR. If it is
- * a {@link Type}, not only a {@link CborType}, it also encodes and decodes DAG-JSON.
+ * The wire types and commands of the Forge storage network. A wire type is a
+ * TypeScript type and a value with the same name. The value is a {@link CborType},
+ * which encodes and decodes DAG-CBOR. If the type has DAG-JSON in Go, the value is a
+ * {@link Type}, which encodes and decodes DAG-JSON too.
  *
  * @module @fil-forge/libforge
  */

@@ -3,7 +3,8 @@
  *
  * - `network`: the request failed, or the response ended early
  * - `status`: in `execute`, the status is not 200. In `poll`, the status is neither 200 nor
- *   404. In `retrieve`, the response has no header `X-UCAN-Container`, whatever its status
+ *   404. In `retrieve`, the response has no header `X-UCAN-Container`, even if the status is
+ *   200
  * - `body`: the response has no valid container, or the container exceeds `maxBytes`
  * - `missing-receipt`: the response has no receipt of the task. In `poll`, also: the last
  *   attempt fails with status 404
@@ -21,8 +22,8 @@ export type ExecutionErrorCode =
 
 /**
  * The reason why the result of a task is unknown. The task may have run. A service that
- * stores receipts returns the receipt if it gets the same invocation again before the
- * invocation expires.
+ * stores receipts returns the stored receipt if it gets the same invocation again before
+ * the invocation expires.
  *
  * A task that fails does not cause this error: its failure is the result.
  */

@@ -21,10 +21,10 @@ export interface ProofChainOptions {
 
 /**
  * Selects a proof chain: the delegations that connect the subject of a command to
- * the issuer, root first. The subject issues the first delegation, and the audience
- * of each delegation issues the next. If there are several chains, returns one of the
- * shortest. The chain is empty if the issuer is the subject, since a principal may
- * invoke any command on itself.
+ * the issuer, root first. The subject issues the first delegation, which must name the
+ * subject. The audience of each delegation issues the next. If there are several chains,
+ * returns one of the shortest. The chain is empty if the issuer is the subject, since a
+ * principal may invoke any command on itself.
  *
  * A delegation is skipped if it is for another subject, does not include the command,
  * or is not valid at `now`. Signatures, policies and revocations are not checked: see {@link authorize}.
@@ -104,8 +104,8 @@ function chainTo(issuer: DID, reached: ReadonlyMap<DID, Delegation | undefined>)
   return chain
 }
 
-/** Returns an obstacle if a delegation is not for the wanted subject. A delegation by the subject is the first of a chain, so it must name the subject. */
 function subjectObstacle({ subject, issuer }: Delegation, wanted: DID): string | undefined {
+  // A delegation by the subject is the first of a chain, so it must name the subject.
   if (subject === wanted || (subject === null && issuer !== wanted)) return undefined
   return subject === null ? 'has no subject' : `is for the subject ${shorten(subject)}`
 }
@@ -122,7 +122,7 @@ function timeObstacle(delegation: Delegation, now: number): string | undefined {
     : undefined
 }
 
-/** The limit of unusable delegations that an error message explains. */
+/** The maximum number of unusable delegations that an error message names. */
 const NAMED = 3
 
 /** Returns the message of an error: where the chain ends, and why other delegations can't be used. */

@@ -24,9 +24,10 @@ export type AddOK = Unit
 export const AddOK = Unit
 
 /**
- * `/index/add`: registers an index with the upload service, which issues
- * `/assert/index` for an indexer. The indexer publishes the index. The `meta` of
- * the invocation is an `assert.IndexMetadata`. The subject is the space.
+ * `/index/add`: registers an index with the upload service, which keeps the uploads
+ * of spaces. The upload service then issues `/assert/index` for an indexer, which
+ * publishes the index. The `meta` of the invocation is an `assert.IndexMetadata`. The
+ * subject is the space.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/index.md#add-index
  *

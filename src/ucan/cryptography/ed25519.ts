@@ -5,8 +5,8 @@ import { randomSeed, seedOf } from './seed.js'
 
 /**
  * Creates signers with an Ed25519 key. The signer of a `CryptoKeyPair` signs with
- * WebCrypto. Others sign with `node:crypto` where available, else with WebCrypto, else
- * in JavaScript. Signatures are deterministic, except with the WebCrypto of Safari.
+ * WebCrypto. Other signers use `node:crypto`, WebCrypto or JavaScript: the first of them
+ * that supports Ed25519. Signatures are deterministic, except with the WebCrypto of Safari.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8032
  */

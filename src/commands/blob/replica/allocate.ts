@@ -49,8 +49,8 @@ export const AllocateOK: CborType<AllocateOK> = /* @__PURE__ */ cborStruct(
 
 /**
  * `/blob/replica/allocate`: reserves storage for a copy of a blob. The upload
- * service invokes the command. The subject is the storage node that is to keep
- * the copy.
+ * service, which keeps the uploads of spaces, invokes the command. The subject is
+ * the storage node that is to keep the copy.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/replication.md#allocate-replica
  *
