@@ -71,9 +71,10 @@ export class UnreadableCapture extends Error {
  * bytes, or text in hex, base64, base64url or DAG-JSON.
  *
  * @param named the expected type: only values of this type are accepted
- * @throws {UnreadableCapture} if the input is not a supported capture, or is ambiguous
  * @throws {CodecError} if `named` is given, no reading is a value of this type, and the
  *   likeliest reading is not damaged hex
+ * @throws {UnreadableCapture} for any other input that is not a supported capture, and for
+ *   ambiguous input
  */
 export async function captureOf(input: Uint8Array, named?: CborType<unknown>): Promise<Capture> {
   const readings = readingsOf(input)
@@ -149,7 +150,7 @@ async function read(
   }
 }
 
-/** Returns whether an input starts as a map or list, as all values do. */
+/** Returns whether an input starts like a map or list. The value of a type is always one of these. */
 function isLikelyValue(input: Uint8Array, format: Format): boolean {
   const first = firstOf(input)
   if (format === 'json') return first === OPEN_MAP || first === OPEN_LIST
@@ -178,7 +179,6 @@ const TEXT = /^\s*[BCEF][\w+/=-]{8}/
 const JSON_TOKEN = /^\s*\[\s*\{\s*"\/"/
 const JSON_CONTAINER = /^\s*\{\s*"ctn-v1"/
 
-/** A container, in CBOR or DAG-JSON. */
 const container = struct('Container', { 'ctn-v1': list(bytes) })
 
 /** Detects what an input is by its first bytes. */
@@ -199,7 +199,7 @@ function firstOf(input: Uint8Array): number | undefined {
   return input.find((byte) => byte !== 0x20 && (byte < 0x09 || byte > 0x0d))
 }
 
-/** Returns whether bytes start as a list of two items, of which the first is a byte string. */
+/** Returns whether the input starts like a list of two items whose first item is a byte string. */
 function startsLikeToken(input: Uint8Array): boolean {
   return input[0] === 0x82 && input[1]! >> 5 === 2
 }
@@ -214,7 +214,7 @@ async function readContainer({ bytes: input, layers }: Reading, source: Source):
   return { kind: 'container', words, layers, form, tokens }
 }
 
-/** Returns what is wrong with the base64 of a container that can't be decoded. `undefined` if the input is not in base64. */
+/** Returns what is wrong with the base64 of a container that can't be decoded. `undefined` for a form without base64. */
 function damageOf(input: Uint8Array): CodecError | undefined {
   const form = FORMS.get(firstOf(input)!)
   if (form === undefined || !form.startsWith('base64')) return undefined
@@ -293,6 +293,6 @@ function errorOf(
   const tried = attempts.map(({ words, error }) => `${words}: ${error.message}`).join('; ')
   const message = isAmbiguous
     ? `ambiguous input, and every reading fails: a part of the input may be missing or changed. Readings, the likeliest first: ${tried}`
-    : `the input is not a supported capture: expected ${named?.name ?? 'a container, a token, or arguments or a result'}, as bytes, hex, base64 or DAG-JSON. Readings, the likeliest first: ${tried}`
+    : `the input is not a supported capture: expected ${named?.name ?? 'a container, a token, arguments or a result'}, as bytes, hex, base64 or DAG-JSON. Readings, the likeliest first: ${tried}`
   return new UnreadableCapture(message, attempts, isAmbiguous)
 }

@@ -28,7 +28,7 @@ export interface StatementResult {
   readonly selected: { readonly selector: string; readonly value: Data | undefined } | undefined
   /**
    * The results of the statements within `and`, `or` or `not`. For `all` or `any`, the
-   * results of its statement on each of the first 20 items. Otherwise empty.
+   * results of the nested statement on each of the first 20 items. Otherwise empty.
    */
   readonly nested: readonly NestedResult[]
 }
@@ -39,9 +39,9 @@ export interface NestedResult extends StatementResult {
 }
 
 /**
- * Evaluates every statement of a valid policy, and the nested statements. All share a
- * budget of steps. Once the budget is spent, statements are `unmatchable`, although the
- * policy itself may match.
+ * Evaluates every statement of a valid policy, and the nested statements. All evaluations
+ * share one budget of steps. Once the budget is spent, all further statements are
+ * `unmatchable`, although the policy itself may match.
  */
 export function statementResults(policy: Policy, value: Data): StatementResult[] {
   const budget = new Budget(STEPS * EVALUATIONS)
@@ -87,7 +87,6 @@ function partsOf(
   }
 }
 
-/** Returns a selector and the value that it selects. `undefined` if the selector can't be evaluated. */
 function selectedBy(selector: string, value: Data, budget: Budget): StatementResult['selected'] {
   try {
     return { selector, value: select(parseSelector(selector), value, budget) }

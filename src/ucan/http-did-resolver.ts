@@ -1,3 +1,4 @@
+import { quote } from '../codec/error.js'
 import type { DIDResolver } from './did-resolver.js'
 import { readStream } from './read-stream.js'
 
@@ -11,9 +12,9 @@ const DID_PLC = /^did:plc:[a-z2-7]{24}$/
 /** The options of {@link httpDIDResolver}. */
 export interface HTTPDIDResolverOptions {
   /**
-   * The origins whose `did:web` are resolved, such as `https://up.example`. Empty by
-   * default. A token can name any DID: without this list, its sender could make a
-   * service send requests to any host, also in a private network.
+   * The origins whose `did:web` DIDs are resolved, such as `https://up.example`. Empty by
+   * default. A token can name any DID. Without this list, the sender of a token could
+   * make a service send requests to any host, also in a private network.
    */
   readonly web?: readonly string[] | undefined
   /**
@@ -77,13 +78,14 @@ function urlOf(did: string, origins: readonly string[], directory: string | unde
     )
   const host = decodeURIComponent(segments[0] ?? '')
   const origin = origins.map((url) => new URL(url)).find((url) => url.host === host)
-  if (origin === undefined) throw new Error('its host is not in the option web')
+  if (origin === undefined)
+    throw new Error(`expected a host of the option web, received ${quote(host)}`)
   const path = segments.length > 1 ? segments.slice(1).join('/') : '.well-known'
   return new URL(`/${path}/did.json`, origin)
 }
 
 async function documentIn(response: Response): Promise<object> {
   const body = response.body === null ? undefined : await readStream(response.body, DOCUMENT)
-  if (body === undefined) throw new Error(`its document is empty or exceeds ${DOCUMENT} bytes`)
+  if (body === undefined) throw new Error(`the DID document is empty or exceeds ${DOCUMENT} bytes`)
   return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as object
 }

@@ -1,4 +1,4 @@
-import { formatPath } from '../codec/error.js'
+import { formatPath, shorten } from '../codec/error.js'
 import type { Kind } from '../codec/kind.js'
 import { BigIntKind } from '../codec/kinds/bigint.js'
 import { ListKind } from '../codec/kinds/list.js'
@@ -24,7 +24,7 @@ export function withBigInts(
     if (typeof value !== 'bigint')
       return Number.isSafeInteger(value) ? BigInt(Number(value)) : value
     if (value <= MOST) return value
-    const reason = 'expected at most 64 bits: UCAN 0.9 has no larger integers'
+    const reason = `expected 64-bit integer in UCAN 0.9, received ${shorten(String(value))}`
     throw new RangeError(`${formatPath(path)}: ${reason}`)
   }
   if (!hasBigInts(kind) || typeof value !== 'object' || value === null) return value
@@ -39,7 +39,6 @@ export function withBigInts(
   return Object.fromEntries(entries)
 }
 
-/** Returns whether values of a kind can contain bigints. */
 function hasBigInts(kind: Kind<unknown>): boolean {
   if (kind instanceof ListKind) return hasBigInts(kind.item)
   if (kind instanceof MapKind) return hasBigInts(kind.value)

@@ -65,8 +65,8 @@ describe('httpDIDResolver', () => {
   })
 
   it.each<[string, (did: DID) => DID, string]>([
-    ['a host that is not listed', () => 'did:web:localhost', 'its host is not in the option web'],
-    ['another port', () => 'did:web:127.0.0.1', 'its host is not in the option web'],
+    ['a host that is not listed', () => 'did:web:localhost', 'option web, received "localhost"'],
+    ['another port', () => 'did:web:127.0.0.1', 'option web, received "127.0.0.1"'],
     ['an unknown document', (did) => `${did}:unknown`, '/unknown/did.json, received 404'],
     ['a redirect', (did) => `${did}:moved`, 'fetch failed'],
     ['a document of more than 64 KiB', (did) => `${did}:long`, 'exceeds 65536 bytes'],
@@ -84,7 +84,7 @@ describe('httpDIDResolver', () => {
 
   it('resolves no DID by default', async () => {
     const resolver = httpDIDResolver({})
-    await expect(resolver.resolve(web)).rejects.toThrow('its host is not in the option web')
+    await expect(resolver.resolve(web)).rejects.toThrow('expected a host of the option web')
     await expect(resolver.resolve(PLC)).rejects.toThrow('with the option plc, received did:plc')
   })
 })

@@ -133,7 +133,7 @@ describe('the capability of /pdp/sign/pieces/add', () => {
     const [args] = valuesOf(commands.get('/pdp/sign/pieces/add')!.arguments)
     const nb = { ...(args as object), dataSet: 2n ** 64n }
     await expect(call(capabilities.get('/pdp/sign/pieces/add')!, nb)).rejects.toThrow(
-      'pdp.sign.PiecesAddArguments: dataSet: expected at most 64 bits: UCAN 0.9 has no larger integers',
+      'pdp.sign.PiecesAddArguments: dataSet: expected 64-bit integer in UCAN 0.9, received 18446744073709551616',
     )
   })
 })

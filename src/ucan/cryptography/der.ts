@@ -63,7 +63,9 @@ export class DERReader {
     if (first < 0x80) return first
     if (first === 0x81) return this.#byte()
     if (first === 0x82) return (this.#byte() << 8) | this.#byte()
-    throw new TypeError('malformed DER: expected a definite length of at most two bytes')
+    throw new TypeError(
+      `malformed DER: expected a definite length in at most two bytes, received length byte ${first}`,
+    )
   }
 
   #byte(): number {

@@ -39,9 +39,14 @@ describe('DERReader', () => {
       expect(read(hex)).toThrow(new TypeError('malformed DER: unexpected end of input'))
     }
     // An indefinite length, and a length encoded in three bytes.
-    for (const hex of [`3080${'00'.repeat(128)}`, '308300000100']) {
+    for (const [hex, first] of [
+      [`3080${'00'.repeat(128)}`, 128],
+      ['308300000100', 131],
+    ] as const) {
       expect(read(hex)).toThrow(
-        new TypeError('malformed DER: expected a definite length of at most two bytes'),
+        new TypeError(
+          `malformed DER: expected a definite length in at most two bytes, received length byte ${first}`,
+        ),
       )
     }
   })
