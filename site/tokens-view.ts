@@ -15,14 +15,12 @@ import { TokenCard } from './token-card.js'
 
 /** The maximum number of invocations whose explanation and chain are shown, so that the page stays fast. */
 const MAX_CHAINS = 20
-/** The maximum number of decoded tokens, of unreadable tokens and of principals that are listed. */
+/** The maximum length of each list: of decoded tokens, of unreadable tokens and of principals. */
 const MAX_LISTED = 200
 
 /**
  * Creates the view of captured tokens: whether each invocation is authorized, its
  * proof chain, the principals and the tokens.
- *
- * @param options the options of the examination
  */
 export function tokensView(
   { tokens: { unreadable } }: TokensCapture,

@@ -78,9 +78,9 @@ export abstract class Reader {
   abstract nextItem(state: number): number
   /** Decodes a map key. */
   abstract key(): string
-  /** Decodes the name of a field, and returns its position in `fields`, or -1 if it is unknown. The search starts at `from`. */
+  /** Decodes the name of a field. Returns the position of the field in `fields`, or -1 for an unknown field. The search starts at `from`. */
   abstract field(fields: ReadonlyArray<Field<unknown>>, from: number): number
-  /** Returns the last name that `field` did not find. */
+  /** Returns the name of the unknown field after `field` returned -1. */
   abstract unknownName(): string
 
   struct(set: FieldSet<Decoder<unknown>>): Record<string, unknown> {

@@ -16,9 +16,10 @@ const UNEXPECTED_LIFETIME = 30
  * The subjects that a handler accepts: one DID, a list, a function that returns
  * `true` for the subjects that it accepts, or `'any'`.
  *
- * A function can also check the issuer of the invocation. Its decision is not stored.
- * In contrast, a failure that the handler returns is stored as the result of the task,
- * also for other issuers that invoke the task, unless the failure is `unexpected`.
+ * A function can also check the issuer of the invocation. The function's decision is not
+ * stored. In contrast, a failure that the handler returns is stored as the result of the
+ * task, unless the failure is `unexpected`. Other issuers that invoke the task receive
+ * the stored result.
  */
 export type Subject =
   | DID
