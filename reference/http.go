@@ -18,8 +18,8 @@ import (
 	"github.com/fil-forge/ucantone/ucan/invocation"
 )
 
-// Reply configures a handler: it succeeds with OK, fails with Fail, or returns
-// an error with the message Throw.
+// Reply configures a handler. The handler returns an error with the message
+// Throw, or else fails with Fail, or else succeeds with OK.
 type Reply struct {
 	OK    Hex        `json:"ok"`
 	Fail  *ErrorInfo `json:"fail"`

@@ -172,7 +172,7 @@ describe('handler', () => {
     })
   })
 
-  it('finds proofs that the request does not contain', async () => {
+  it('gets missing proofs from the option `proofs`', async () => {
     const { respond, registered } = registry({
       proofs: (cid) => (cid.equals(proof.cid) ? proof : undefined),
     })
@@ -218,7 +218,7 @@ describe('handler', () => {
     expect(onError.mock.calls).toEqual([[new TypeError('the option around must await next')]])
   })
 
-  it('writes errors to the console by default', async () => {
+  it('logs errors to the console by default', async () => {
     const written: unknown[] = []
     const { error: original } = console
     console.error = (...args) => void written.push(args)
@@ -534,7 +534,7 @@ describe('a browser', () => {
     expect(headers.get('access-control-expose-headers')).toBe('x-ucan-container')
   })
 
-  it('may call the service from no other origin, and from none by default', async () => {
+  it('may not call the service from another origin, or from any origin by default', async () => {
     const { respond } = registry({ origins: ['https://console.example'] })
     const response = await respond(preflight('https://evil.example'))
     expect(response.status).toBe(405)

@@ -8,7 +8,7 @@ export const CASES = Number(process.env['REFERENCE_CASES'] ?? 100)
 /** The seed of all random cases. */
 export const SEED = Number(process.env['REFERENCE_SEED'])
 
-/** Starts the reference for a test file, prints whether it is the Go program, and stops it after the tests. */
+/** Starts the Go program, or the stand-in if the program was not built. Prints which one runs, and stops it after the tests of the file. */
 export function startSession(): Reference {
   const reference = startReference()
   count(`test files run with ${reference.isReal ? 'the Go program' : 'the stand-in'}`, 1)
@@ -21,7 +21,7 @@ export function startSession(): Reference {
   return reference
 }
 
-/** Skips a test if only the stand-in is available, which answers only recorded questions. */
+/** Skips a test if only the stand-in is available. The stand-in answers only recorded questions. */
 export function needsGo(reference: Reference, context: TestContext): void {
   if (reference.isReal) return
   count('tests not run: the stand-in has no answers for them', 1)
@@ -40,8 +40,8 @@ export async function holds<T>(
     { numRuns: cases, seed: SEED, endOnFailure: process.env['REFERENCE_SHRINK'] === 'no' },
   )
   count(what, numRuns)
-  // The counterexample is not printed, because it may be a page of objects. The seed repeats it.
   if (!failed) return
+  // The counterexample may be a page of objects, so it is not printed. The seed reproduces it.
   const { message } = errorInstance as Error
   throw new Error(
     `case ${numRuns}, REFERENCE_SEED=${SEED}, path ${counterexamplePath}: ${message}`,
