@@ -18,8 +18,8 @@ const UNEXPECTED_LIFETIME = 30
  *
  * A function can also check the issuer of the invocation. The function's decision is not
  * stored. In contrast, a failure that the handler returns is stored as the result of the
- * task, unless the failure is `unexpected`. Other issuers that invoke the task receive
- * the stored result.
+ * task, unless the failure is `unexpected`. Other authorized issuers that invoke the
+ * task receive the stored result.
  */
 export type Subject =
   | DID
