@@ -1,8 +1,8 @@
 /**
  * Runs the upload service, Hilt and the Console, each in its own process:
  * `npm run example`. Ctrl+C stops them. Keys and records are kept in `DATA_DIR`, `.data`
- * by default. With `DATABASE_URL`, the upload service keeps its records in that Postgres
- * database.
+ * by default. If `DATABASE_URL` is set, the upload service keeps its records in the
+ * Postgres database at this URL.
  *
  * Hilt is a client of the upload service, and the Console is a client of Hilt. This
  * program grants each client a command of its service. In production, the operator of the

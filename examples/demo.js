@@ -45,7 +45,7 @@ function libforgeOutput(subcommand, input, stdout) {
 
 /**
  * Compares the encodings with those of the reference in `fixtures/valid.jsonl`. Returns
- * the result as a sentence. Sets the exit code to 1 if they differ.
+ * the result as a sentence. Sets the exit code to 1 if an encoding differs.
  */
 async function comparisonOf(cbor) {
   const value = AddArguments.cbor.decode(cbor)

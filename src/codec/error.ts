@@ -1,8 +1,8 @@
 /**
  * The kind of a {@link CodecError}.
  *
- * - `wrong-type`: a value of an unexpected kind. In a token, also an unexpected tag or number of items, or a receipt whose subject is not its issuer
- * - `missing-field`: a required field is absent, or null when decoded. In a token, container or tuple, null is `wrong-type`
+ * - `wrong-type`: a value of an unexpected kind. In a token, also an unexpected tag, an unexpected number of items, a receipt whose subject is not its issuer, and a receipt without exactly one of `ok` and `error`
+ * - `missing-field`: a required field is absent, or null when decoded. In a tuple, a container and a token (except the failure in a receipt), null is `wrong-type`
  * - `unknown-field`: a field that the struct or tuple does not have, or that another field excludes
  * - `duplicate-key`: a key or field that occurs twice, or one CID in two spellings
  * - `invalid-utf8`: bytes that are not UTF-8, or a lone surrogate
@@ -13,7 +13,7 @@
  * - `not-canonical`: a non-canonical encoding, such as a long header, an indefinite length, or keys out of order
  * - `truncated`: unexpected end of input
  * - `trailing-data`: input that continues after the value
- * - `syntax`: malformed CBOR, JSON, base64 or gzip, or a malformed selector
+ * - `syntax`: malformed CBOR, JSON, base64, gzip or selector
  */
 export type CodecErrorCode =
   | 'wrong-type'
@@ -47,8 +47,9 @@ export interface CodecErrorOptions {
   readonly path?: ReadonlyArray<string | number> | undefined
   /**
    * When decoding, the byte offset of the item or character at fault, or of the end of a
-   * truncated input. `undefined` when encoding, and for an input that is rejected before
-   * it is decoded, such as a string with a lone surrogate.
+   * truncated input. `undefined` when encoding, for an input that is rejected before it is
+   * decoded, such as a string with a lone surrogate, and for a container whose tokens
+   * together have too many items.
    */
   readonly offset?: number | undefined
 }
@@ -78,8 +79,9 @@ export class CodecError extends Error {
   readonly path: ReadonlyArray<string | number>
   /**
    * When decoding, the byte offset of the item or character at fault, or of the end of a
-   * truncated input. `undefined` when encoding, and for an input that is rejected before
-   * it is decoded, such as a string with a lone surrogate.
+   * truncated input. `undefined` when encoding, for an input that is rejected before it is
+   * decoded, such as a string with a lone surrogate, and for a container whose tokens
+   * together have too many items.
    */
   readonly offset: number | undefined
 

@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { BlockCodec, ByteView } from 'multiformats/codecs/interface'
 
-/** A multiformats codec whose results own their memory. */
+/** A multiformats codec whose encoded bytes own their buffer. */
 export interface Codec<Code extends number, T> extends BlockCodec<Code, T> {
   /**
    * Encodes a value. The result owns its `ArrayBuffer`, which may be transferred.
@@ -39,8 +39,8 @@ export interface StandardProps<T> extends StandardSchemaV1.Props<T> {
 }
 
 /**
- * A wire type without DAG-JSON: validates values of `T`, and encodes and decodes
- * them as DAG-CBOR. The reference has no DAG-JSON for some types.
+ * A wire type that need not have DAG-JSON: validates values of `T`, and encodes and
+ * decodes them as DAG-CBOR. The reference has no DAG-JSON for some types.
  *
  * @example
  * ```ts

@@ -11,7 +11,7 @@ import { dataWords, statementWords } from './policy-words.js'
 export interface MismatchDescription {
   /** The position of the statement in the policy, from 1. */
   readonly statement: number
-  /** The statement, in words. For a false `and`, the first false statement nested in it. */
+  /** The statement, in words. For a false `and`, the first false statement in it that is not an `and`. */
   readonly expected: string
   /** The selector of the value. `undefined` if the statement has none, or can't be evaluated. */
   readonly selector: string | undefined
@@ -49,7 +49,7 @@ export function mismatchOf(
   return { statement, expected, selector, received, words }
 }
 
-/** Returns the first false statement within an `and`, at any depth. Returns any other statement unchanged. */
+/** Returns the first false statement in an `and` that is not an `and`, at any depth. Returns any other statement unchanged. */
 function innermost(statement: Statement, args: Data): Statement {
   if (statement[0] !== 'and') return statement
   const failing = statement[1].find((one) => fails([one], args))

@@ -22,13 +22,12 @@ import { toHex } from './words.js'
 
 export type { TokenKind } from './token-parts.js'
 
-/** A decoded token of any kind. */
 export type AnyToken = Invocation | Delegation | Receipt
 
 /** A description of a token, for people and for programs. */
 export interface TokenDescription {
   readonly kind: TokenKind
-  /** A name that is unique in the capture: `invocation`, or `delegation 2` if there are several. */
+  /** The kind, with a number if the capture has several tokens of this kind: `invocation`, `delegation 2`. */
   readonly name: string
   readonly cid: string
   /** The CID of the task. `undefined` for a delegation and a receipt. */
@@ -88,7 +87,7 @@ export interface ReceiptDescription {
 
 /** Arguments or a result. */
 export interface Content {
-  /** The name of the type. `undefined` if the type is unknown, such as that of an unknown command, or if the bytes are not of the type. */
+  /** The name of the type. `undefined` if the type is unknown, or if the bytes are not of the type. */
   readonly type: string | undefined
   /** The fields at any depth, in the order of their bytes. */
   readonly fields: readonly ContentField[]
@@ -108,7 +107,7 @@ export interface ContentField {
   readonly isUnknown: boolean
 }
 
-/** A signature, and whether the issuer made it. */
+/** A signature, and the result of its verification. */
 export interface SignatureDescription {
   readonly type: SignatureType
   /**
@@ -159,7 +158,7 @@ export function kindOfToken(token: AnyToken): TokenKind {
   return token.command === '/ucan/attest/proof' ? 'attestation' : 'invocation'
 }
 
-/** Returns the name of each token by its CID: its kind, and a number if there are several. */
+/** Returns the {@link TokenDescription.name} of each token, by the token's CID. */
 function namesOf(tokens: readonly AnyToken[]): Map<string, string> {
   const totals = new Map<TokenKind, number>()
   for (const token of tokens) {
@@ -256,7 +255,7 @@ function meaningOf(kind: TokenKind, command: string): string | undefined {
   return command === '/' ? 'All commands.' : `\`${command}\` and all commands below it.`
 }
 
-/** Returns the path and the type of the arguments or result in a token. `undefined` for a delegation, and if the library has no type for them. */
+/** Returns the path and the type of the arguments or the result in a token. Returns `undefined` for a delegation, and for a value of unknown type. */
 function typedValueOf(token: AnyToken, name: string | undefined): TypedValue | undefined {
   const command: Command | undefined = name === undefined ? undefined : commands.get(name)
   if ('executor' in token && 'error' in token.out) {

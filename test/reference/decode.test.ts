@@ -12,7 +12,6 @@ import { arbitrary, decode, encode, types, type Type } from './library.js'
 import type { DecodeAnswer, Format } from './protocol.js'
 import { holds, needsGo, startSession } from './session.js'
 
-/** Returns the formats in which a type is compared. */
 function formatsOf(type: string): readonly Format[] {
   const hasJson = 'json' in types.get(type)! && !CBOR_ONLY.includes(type)
   return hasJson ? ['cbor', 'json'] : ['cbor']
@@ -35,7 +34,6 @@ async function ask(type: string, format: Format, input: Uint8Array): Promise<Dec
   return await reference.ask('decode', { type, format, input: toHex(input) })
 }
 
-/** Throws an error with all that is needed to repeat a case. */
 function fail(
   type: string,
   format: Format,

@@ -1,7 +1,7 @@
 /*
- * These tests act as Hilt: they register tenants with a running upload service, and
- * provision their buckets. The upload service is a Go program that uses libforge and
- * ucantone.
+ * These tests act as Hilt, which keeps the tenants of Fil One: they register tenants with
+ * a running upload service, and provision the tenants' buckets. The upload service is a
+ * Go program that uses libforge and ucantone.
  *
  * Environment variables:
  * - `UPLOAD_SERVICE_URL`: the URL of a service whose data may be lost, such as
@@ -70,7 +70,7 @@ function randomString(length: number): string {
   return [...bytes].map((byte) => letters[byte % 32]).join('')
 }
 
-/** Returns the signer of a new tenant. Adds a `did:plc` to the directory, or skips the test if there is no directory. */
+/** Returns the signer of a new tenant. Adds a `did:plc` to the directory. Skips the test for a `did:plc` without a directory. */
 async function newTenant(
   kind: 'did:mailto' | 'did:plc',
   context: TestContext,

@@ -5,7 +5,6 @@ import type { Reader } from '../reader.js'
 import type { CborType, Type } from '../type.js'
 import type { Writer } from '../writer.js'
 
-/** A kind whose values can be map keys. */
 type KeyKind = Kind<unknown> & MapKey
 
 export class MapKind<K extends string, V> extends Kind<Record<K, V>> {

@@ -11,7 +11,7 @@ export type ClaimArguments = Unit
 export const ClaimArguments = Unit
 
 const fields = {
-  /** The CIDs of the delegations, which are in the container of the receipt. */
+  /** The CIDs of the delegations. The delegations are in the container with the receipt. */
   delegations: /* @__PURE__ */ list(link),
 }
 
@@ -22,9 +22,10 @@ export interface ClaimOK extends StructOf<typeof fields> {}
 export const ClaimOK: Type<ClaimOK> = /* @__PURE__ */ struct('access.ClaimOK', fields)
 
 /**
- * `/access/claim`: returns the delegations that the upload service stored for
- * the subject, which is their audience. The subject is the agent that invokes the
- * command, or an account that delegated the command to this agent.
+ * `/access/claim`: returns the delegations whose audience is the subject. The
+ * upload service, which stores the delegations, executes the command. The subject is
+ * the agent that invokes the command, or an account that delegated the command to
+ * this agent.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/access.md#claim-access
  *
