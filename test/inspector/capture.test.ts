@@ -259,7 +259,7 @@ describe('captureOf with hostile input', () => {
     const issuer = await Ed25519.fromSeed(new Uint8Array(32).fill(1))
     const { invocations } = await import('../../src/ucan/invocation.js')
     const lists = `991f40${'00'.repeat(8000)}`.repeat(125)
-    const args = fromHex(`a16178987d${lists}`)
+    const args = Uint8Array.from(fromHex(`a16178987d${lists}`))
     const invocation = await invocations.sign(issuer, {
       iss: issuer.did,
       sub: issuer.did,

@@ -171,20 +171,17 @@ export class CborReader extends Reader {
         return 0
       }
       const argument = this.#argument(initial)
-      this.checkSkipped(major, argument)
+      this.checkSkipped?.(major, argument)
       if (major === LIST) return argument
       if (major === MAP) return argument * 2
-      if (major === BYTES || major === STRING) {
-        if (argument > this.size - this.position) throw this.truncated()
-        this.position += argument
-      }
+      if (major === BYTES || major === STRING) this.#advance(argument)
       // A tag is part of the item after it.
       if (major !== TAG) return 0
     }
   }
 
   /** Called with the header of each skipped item but simple values. A subclass may throw an `Issue`. */
-  protected checkSkipped(_major: number, _argument: number): void {}
+  protected checkSkipped?(major: number, argument: number): void
 
   #skipSimple(info: number): void {
     if (info < 24) return
@@ -192,8 +189,12 @@ export class CborReader extends Reader {
     if (info === 24 && this.source[this.position]! < 32) {
       throw this.issue('not-canonical', 'non-canonical simple value')
     }
-    this.position += 1 << (info - 24)
-    if (this.position > this.size) throw this.truncated()
+    this.#advance(1 << (info - 24))
+  }
+
+  #advance(size: number): void {
+    if (size > this.size - this.position) throw this.truncated()
+    this.position += size
   }
 
   #byte(): number {
