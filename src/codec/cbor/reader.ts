@@ -171,7 +171,7 @@ export class CborReader extends Reader {
         return 0
       }
       const argument = this.#argument(initial)
-      this.checkSkipped?.(major, argument)
+      this.onSkip?.(major, argument)
       if (major === LIST) return argument
       if (major === MAP) return argument * 2
       if (major === BYTES || major === STRING) this.#advance(argument)
@@ -181,7 +181,7 @@ export class CborReader extends Reader {
   }
 
   /** Called with the header of each skipped item but simple values. A subclass may throw an `Issue`. */
-  protected checkSkipped?(major: number, argument: number): void
+  protected onSkip?(major: number, argument: number): void
 
   #skipSimple(info: number): void {
     if (info < 24) return
