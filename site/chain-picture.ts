@@ -9,7 +9,6 @@ import type { Principals } from './principals.js'
 /** The maximum number of restrictions that a link shows. */
 const MAX_NARROWS = 8
 
-/** The options of {@link chainPicture}. */
 export interface PictureOptions {
   readonly chain: Chain
   readonly explanation: Explanation
@@ -96,7 +95,6 @@ function linkItem(
   )
 }
 
-/** Creates a note that names the authority that attests a delegation. Returns an empty array if no authority does. */
 function attestationOf(
   { signature: { authority }, issuer }: TokenDescription,
   principals: Principals,

@@ -82,12 +82,11 @@ const retrievalAuth = [...proofs, retrieval].map(({ cid }) => cid)
 await run(index.add, { index: archive.cid }, { retrievalAuth }, [...proofs, retrieval])
 await run(upload.add, { root: block.cid, shards: [shard.cid], index: archive.cid })
 
-// Looks up the range of the block in the index, then retrieves that range.
 const options = { issuer: agent, proofs }
 const whole = { start: 0, end: archive.bytes.length - 1 }
 const [blobInIndex] = await readIndex(await retrieveRange(indexLocation, whole, options))
 const found = blobInIndex?.slices.find(({ digest }) => Buffer.compare(digest, slice.digest) === 0)
-if (found === undefined) throw new Error(`${block.cid} is not in the index`)
+if (found === undefined) throw new Error(`expected an index with the block ${block.cid}`)
 const bytes = await retrieveRange(location, found.range, options)
 const retrieved = await blockOf(RAW, bytes)
 if (!retrieved.cid.equals(block.cid))

@@ -40,7 +40,7 @@ const client: Client = {
     const invocation = await invoke(customer.add, {
       issuer: signer,
       subject: service,
-      // Passes CIDs: `invoke` rejects the delegation to another principal that one test sends.
+      // One test sends a delegation to another principal. `invoke` rejects such a delegation, but not its CID.
       proofs: proofs.map(({ cid }) => cid),
       arguments: {
         customer: 'did:plc:ewvi7nxzyoun6zhxrhs64oiz',

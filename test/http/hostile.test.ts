@@ -206,7 +206,7 @@ describe('a service', () => {
   })
 
   it.each(costlyContainers())(
-    'allocates little memory for many %s',
+    'rejects many %s, with little memory',
     async (_what, payload, message) => {
       const token = dagCbor.encode([new Uint8Array(0), payload])
       const count = Math.floor((1024 * 1024 - 100) / (token.length + 5))

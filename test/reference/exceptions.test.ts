@@ -71,7 +71,7 @@ describe('the library, compared with the reference', () => {
     ['8,192 bytes with escapes', `"${'\\n'.repeat(4096)}"`, 'accepted by both'],
     ['8,194 bytes with escapes', `"${'\\n'.repeat(4097)}"`, ESCAPES],
     ['8,196 bytes with escapes', `"${'\\u0061'.repeat(1366)}"`, ESCAPES],
-    ['a key of 8,194 bytes with escapes', `{"${'\\n'.repeat(4097)}":1}`, ESCAPES],
+    ['an 8,194-byte key with escapes', `{"${'\\n'.repeat(4097)}":1}`, ESCAPES],
   ] as const)(
     'differs only as documented for skipped DAG-JSON: %s',
     async ([, value, expected], context) => {
