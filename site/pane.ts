@@ -100,7 +100,6 @@ export function unreadablePane(title: string, unreadable: UnreadableCapture): HT
   )
 }
 
-/** Creates notes about other types that match the input, and about unknown fields. */
 function notesOn(inspection: Inspection): HTMLElement[] {
   const notes: Array<[string, string | undefined]> = [
     ['hint', otherMatches(inspection)],
@@ -123,7 +122,6 @@ function factsOf({ source }: Inspection, { bytes, cid }: Form): HTMLElement {
   )
 }
 
-/** Compares the shown bytes with those that libforge and `@ipld/dag-cbor` encode. */
 function comparisons({ cbor, generic }: Inspection, shown: Form): HTMLElement[] {
   return [['libforge', cbor] as const, ['@ipld/dag-cbor', generic] as const].map(
     ([library, encoded]) => {

@@ -13,11 +13,11 @@ export function encodePKCS8(seed: Uint8Array): Uint8Array<ArrayBuffer> {
 
 /**
  * Returns the private key in the first `PRIVATE KEY` block of a PEM: PKCS #8
- * (RFC 5958). Data after the private key, such as a public key, is ignored. The version
- * and the length of the private key are not checked.
+ * (RFC 5958). Data after the private key, such as a public key, is ignored. Versions
+ * are not checked. The length of the private key is not checked either.
  *
- * @throws {TypeError} if there is no such block, or if the first one is malformed or
- *   has another type of key
+ * @throws {TypeError} if there is no such block, if the block is malformed, or if its
+ *   key has another type
  */
 export function seedOfPEM(type: 'Ed25519' | 'secp256k1', pem: string): Uint8Array {
   const [, base64] = /-----BEGIN PRIVATE KEY-----([^-]*)-----END PRIVATE KEY-----/.exec(pem) ?? []
