@@ -5,7 +5,6 @@ import { fc } from './fast-check.js'
 
 type Entry = [key: string, value: unknown]
 
-/** Returns the entries of a map or list. Returns undefined for any other value. */
 function entriesOf(value: unknown): Entry[] | undefined {
   // `CID.asCID` would also accept a map whose `/` and `bytes` are the same string.
   const isScalar =
@@ -16,7 +15,6 @@ function entriesOf(value: unknown): Entry[] | undefined {
   return isScalar ? undefined : Object.entries(value)
 }
 
-/** Returns the entries as a list if `value` is a list, or else as a map. */
 function withEntries(value: unknown, entries: readonly Entry[]): unknown {
   return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries)
 }
@@ -72,7 +70,6 @@ export function changed(
   const changes = fc.constantFrom(...Object.values(CHANGES))
   return fc.tuple(arbitrary(type), fc.nat(), changes, junk).map(([value, place, change, other]) => {
     const [[, result] = []] = changeAt(['', value], place % sizeOf(value), (entry) =>
-      // The whole value has no key, so it can only be replaced.
       entry[1] === value ? [['', other]] : change(entry, other),
     )
     return result

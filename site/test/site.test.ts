@@ -40,8 +40,7 @@ async function settled(page: Page): Promise<void> {
   await page.locator('#results[aria-busy=false]').waitFor()
 }
 
-/** Removes the backticks of Markdown. */
-function plain(markdown: string): string {
+function withoutBackticks(markdown: string): string {
   return markdown.replaceAll('`', '')
 }
 
@@ -49,7 +48,6 @@ function verdictOf(page: Page): Promise<string | null> {
   return page.getByRole('region', { name: 'Result' }).getByRole('status').textContent()
 }
 
-/** Returns the highlighted bytes of a pane's hex dump. */
 async function highlightedBytes(pane: Locator): Promise<string> {
   const texts = await pane.locator('.hex .highlighted').allTextContents()
   return texts.join('').replaceAll(' ', '')
@@ -81,15 +79,15 @@ describe('page', () => {
     const meanings = typeMeanings['customer.AddArguments']!.fields
     expect(await pane.getByRole('treeitem').allTextContents()).toEqual([
       'customer.AddArguments a map of 3 fields 0–154',
-      `details a map of 2 entries 1–76 ${plain(meanings['details']!)}`,
+      `details a map of 2 entries 1–76 ${withoutBackticks(meanings['details']!)}`,
       'external_id "7b0c8f4e-5a0e-4b3b-9d0f-3d1f5b1a2c3d" 10–59',
       'region "us-east-1" 60–76',
-      `product "did:web:free.web3.storage" 77–111 ${plain(meanings['product']!)}`,
-      `customer "did:plc:ewvi7nxzyoun6zhxrhs64oiz" 112–154 ${plain(meanings['customer']!)}`,
+      `product "did:web:free.web3.storage" 77–111 ${withoutBackticks(meanings['product']!)}`,
+      `customer "did:plc:ewvi7nxzyoun6zhxrhs64oiz" 112–154 ${withoutBackticks(meanings['customer']!)}`,
     ])
     const about = (await page.locator('#about').textContent())!
-    expect(about).toContain(plain(typeMeanings['customer.AddArguments']!.meaning))
-    expect(about).toContain(plain(commandMeanings['/customer/add']!))
+    expect(about).toContain(withoutBackticks(typeMeanings['customer.AddArguments']!.meaning))
+    expect(about).toContain(withoutBackticks(commandMeanings['/customer/add']!))
   })
 
   it('shows the first difference from @ipld/dag-cbor', async () => {
@@ -312,7 +310,7 @@ describe('link', () => {
     expect(await page.getByRole('textbox', { name: 'Capture' }).inputValue()).toBe(tenant.cbor)
   })
 
-  it('leaves the URL of the page unchanged until the link is copied', async () => {
+  it('is absent from the URL of the page until it is copied', async () => {
     const page = await open()
     await show(page, tenant.cbor)
     expect(new URL(page.url()).hash).toBe('')
@@ -450,8 +448,10 @@ describe('commands', () => {
     expect(names.sort()).toEqual([...commandsByName.keys()].sort())
     const text = (await commands.textContent())!
     const [, meaning] = commandMeanings['/provider/add']!.split('`: ')
-    expect(text).toContain(plain(meaning![0]!.toUpperCase() + meaning!.slice(1)))
-    expect(text).toContain(plain(typeMeanings['provider.AddArguments']!.fields['consumer']!))
+    expect(text).toContain(withoutBackticks(meaning![0]!.toUpperCase() + meaning!.slice(1)))
+    expect(text).toContain(
+      withoutBackticks(typeMeanings['provider.AddArguments']!.fields['consumer']!),
+    )
     expect(text).toContain('externalAccount string, optional')
   })
 

@@ -26,7 +26,6 @@ const { check } = /** @type {import('./targets.js').Target} */ (
 
 /** @type {Uint8Array[]} */
 const corpus = []
-/** The outcomes of all inputs so far. */
 const outcomes = new Set()
 /** The messages of the findings. This thread reports each message once. */
 const reported = new Set()

@@ -24,7 +24,6 @@ export function damaged(type: Type<unknown>, format: Format): fc.Arbitrary<Uint8
 
 // Changes of items
 
-/** A change of one item of a value. */
 interface Change {
   readonly name: keyof typeof CHANGES
   /** Selects the item to change. */
@@ -33,17 +32,15 @@ interface Change {
   readonly number: number
   /** An item that replaces another, or that is added to a map. */
   readonly junk: Node
-  /** The new content of a string or byte string, or bytes to insert into it. */
+  /** The content of a rewritten string or of a new key, or bytes to insert into a string. */
   readonly content: Uint8Array
 }
 
-/** The place of an item: an item of a list, the content of a tag or of a `nested` node, or a key or value of a map. */
 interface Place {
   readonly node: Node
   set(node: Node): void
 }
 
-/** Adds the places in an item, at any depth, to `places`. */
 function collect(node: Node, places: Place[]): void {
   const add = (item: Node, set: Place['set']): void => {
     places.push({ node: item, set })

@@ -8,7 +8,7 @@ import {
 } from '../../../src/ucan/cryptography/verify-signature.js'
 import { WebCryptoProvider } from '../../../src/ucan/cryptography/web-crypto.js'
 
-/** The three providers, each with a verifier that imports keys with it. */
+/** The three providers. `verify` imports keys with the provider. */
 export const providers: readonly {
   readonly name: string
   readonly provider: Provider
