@@ -10,8 +10,8 @@ const fields = {
   /** The requested capabilities: at least one. */
   att: /* @__PURE__ */ list(CapabilityRequest),
   /**
-   * The CID of the invocation that is the reason for the request. Both
-   * invocations are in the same container.
+   * The CID of the invocation that is the reason for the request. The container of
+   * the request must include this invocation.
    */
   cause: /* @__PURE__ */ optional(link),
 }
