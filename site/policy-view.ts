@@ -14,7 +14,7 @@ import { parseData, stringifyData } from './dag-json.js'
 import { byId, element, omissionNote } from './element.js'
 import { copyLink } from './link.js'
 
-/** The number of results after which a result is shown without its nested results, so that the page stays fast. */
+/** From this number of results on, nested results are omitted, so that the page stays fast. */
 const MAX_RESULTS = 500
 
 const EXAMPLES: ReadonlyArray<{ name: string; policy: unknown; args: unknown }> = [
@@ -56,7 +56,6 @@ const verdict = byId('policy-verdict', HTMLElement)
 const statements = byId('policy-statements', HTMLElement)
 const note = byId('policy-note', HTMLElement)
 
-/** Starts the policy tester. */
 export function startPolicyView(): void {
   for (const input of [policy, args]) input.addEventListener('input', update)
   byId('policy-link', HTMLButtonElement).addEventListener('click', () => {
@@ -186,7 +185,7 @@ function show(statementsOfPolicy: Policy, value: Data): void {
   }
 }
 
-/** Returns the number of nested results of a statement, with those that `statementResults` omits. */
+/** Returns the number of nested results of a statement, including those that `statementResults` omits. */
 function nestedCount({ nested, selected }: StatementResult): number {
   return nested.length === 0 || selected === undefined
     ? nested.length
@@ -199,7 +198,7 @@ function notesOn({ selected, reason }: StatementResult): string[] {
     const { selector, value } = selected
     notes.push(
       value === undefined
-        ? `${shortened(escapeInvisible(selector))} selects nothing: there is no such value, which makes the statement false`
+        ? `${shortened(escapeInvisible(selector))} selects nothing, so the statement is false`
         : `${shortened(escapeInvisible(selector))} is ${escapeInvisible(dataWords(value))}`,
     )
   }

@@ -108,7 +108,7 @@ describe('policy tester', () => {
     expect(await page.locator('#policy-statements > li').allTextContents()).toEqual([
       '["==",".a",1] ✓ true.a is 1',
       '["<",".size",10] ✗ not true.size is 11',
-      '["==",".b",2] ✗ not true.b selects nothing: there is no such value, which makes the statement false',
+      '["==",".b",2] ✗ not true.b selects nothing, so the statement is false',
     ])
   })
 
