@@ -206,7 +206,6 @@ func optional[Value any](err *error, field string, parse func(string) (Value, er
 	return value
 }
 
-// withTime adds the option for a time, unless the time is absent.
 func withTime[Option any](options []Option, with func(ucan.UnixTimestamp) Option, time *int64) []Option {
 	if time == nil {
 		return options
@@ -225,7 +224,6 @@ func parseMeta(b Hex) (ipld.Map, error) {
 	return ipld.Map(m), nil
 }
 
-// parsePolicy decodes a policy in DAG-CBOR.
 func parsePolicy(b Hex) (policy.Policy, error) {
 	var pol policy.Policy
 	if err := pol.UnmarshalCBOR(bytes.NewReader(b)); err != nil {
@@ -234,7 +232,6 @@ func parsePolicy(b Hex) (policy.Policy, error) {
 	return pol, nil
 }
 
-// signedToken is a token of any kind.
 type signedToken interface {
 	Bytes() []byte
 	Link() cid.Cid

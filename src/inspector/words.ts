@@ -2,12 +2,11 @@ import { escapeInvisible, formatPath } from '../codec/error.js'
 import type { Part } from './part.js'
 import type { Source } from './source.js'
 
-/** The number of characters that {@link shortened} keeps. */
-const LINE = 200
+const MAX_LENGTH = 200
 
 /** Cuts a string off after 200 characters, and appends `…` if it was longer. */
 export function shortened(text: string): string {
-  return text.length > LINE ? `${text.slice(0, LINE)}…` : text
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text
 }
 
 /** Formats a number and its noun, such as `2 fields` or `1 field`. */
@@ -21,7 +20,7 @@ export function wordsOf(value: unknown): string {
   return typeof value === 'string' ? JSON.stringify(value) : String(value)
 }
 
-/** Formats the role and path of a key, such as `key details.region`, or the path and words of a value, such as `region = "us-east-1"`. */
+/** Formats a part, such as `key details.region` or `region = "us-east-1"`. */
 export function placeOf({ role, path, words }: Part): string {
   const place = escapeInvisible(formatPath(path))
   return role === 'value' ? `${place} = ${escapeInvisible(words)}` : `${role} ${place}`

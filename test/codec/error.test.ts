@@ -22,7 +22,6 @@ import { fromHex, toHex, utf8 } from '../fixtures.js'
 const BOUND = 3000
 const HUGE = 100_000
 
-/** Returns the message of the CodecError that `act` throws. */
 function messageOf(act: () => unknown): string {
   return thrownBy(act).message
 }

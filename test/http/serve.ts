@@ -46,7 +46,6 @@ export const customerArgs: customer.AddArguments = {
   details: { external_id: 'f1:1', region: 'us-east-1' },
 }
 
-/** A delegation of `/customer/add` by the service to Hilt. */
 export const proof: Delegation = await delegate(customer.add, {
   issuer: service,
   audience: hilt.did,

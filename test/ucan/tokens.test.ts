@@ -24,7 +24,6 @@ import type { DelegationRow, ReceiptRow, TaskRow, TokenRow } from './rows.js'
 const rows = rowsOf<TokenRow>('tokens')
 const each = rows.map((row, i) => [i, row.command, row] as const)
 
-/** Parses the `meta` of a row, which is DAG-JSON. */
 function metaOf(row: { readonly meta: string | null }): Record<string, unknown> | undefined {
   return row.meta === null ? undefined : dagJson.parse(row.meta)
 }

@@ -59,7 +59,6 @@ export type StructOf<F extends CborFields> = Expanded<
 /** The object type `O`, with its fields mutable, and expanded in compiler errors. */
 type Expanded<O> = O extends infer T ? { -readonly [K in keyof T]: T[K] } : never
 
-/** Returns the fields, in the order of their declaration. */
 export function declare(fields: CborFields): Array<Field<Kind<unknown>>> {
   return Object.entries(fields).map(([name, type], index) => ({
     name,

@@ -6,7 +6,6 @@ import { fromBase64url } from '../base64.js'
 
 type Algorithm = Parameters<SubtleCrypto['verify']>[0] & Parameters<SubtleCrypto['importKey']>[2]
 
-/** Parameters for importing a key and for verifying with it. */
 const ALGORITHMS = {
   Ed25519: { name: 'Ed25519' },
   'P-256': { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
