@@ -156,7 +156,7 @@ describe('examples', () => {
     expect(rejected).toEqual(ANSWERS.map(([title]) => title))
   })
 
-  it.each(ANSWERS)('explain the rejection: %s', async (title, name, where, change) => {
+  it.each(ANSWERS)('explain a rejection: %s', async (title, name, where, change) => {
     const page = await open()
     const explanation = await select(page, title)
     expect(await explanation.getByRole('heading').textContent()).toContain(`✗ Rejected: ${name}`)

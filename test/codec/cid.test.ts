@@ -50,7 +50,7 @@ describe('decodeCID', () => {
     expect(outcome(hex)).toEqual(['invalid-link', 12, `s3.ProofSet: ${KEY}[0]: ${reason}`])
   })
 
-  it('rejects a CID of more than 512 bytes', () => {
+  it('rejects a CID of more than 512 bytes when encoding', () => {
     const cid = CID.decode(identity(limits.cid + 1))
     for (const format of ['cbor', 'json'] as const) {
       expect(errorOf(() => s3.ProofSet[format].encode({ [KEY]: [cid] }))).toEqual([

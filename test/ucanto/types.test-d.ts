@@ -26,10 +26,8 @@ type CommandsOf<N> = {
   [K in keyof N]: N[K] extends { readonly arguments: unknown; readonly ok: unknown } ? K : never
 }[keyof N]
 
-/** The result of a service method that succeeds. */
 type ResultOf<M> = M extends ServiceMethod<infer _C, infer O, infer _F> ? O : never
 
-/** The failure of a service method. */
 type FailureOf<M> = M extends ServiceMethod<infer _C, infer _O, infer F> ? F : never
 
 describe('customer, provider, s3', () => {
