@@ -70,14 +70,12 @@ export function kindOf<T>(type: CborType<T>): Kind<T> {
   throw new TypeError(`${type.name}: expected type of this copy of libforge`)
 }
 
-/** Returns whether a type has DAG-JSON. */
 export function hasJson<T>(type: CborType<T>): type is Type<T> {
   return 'json' in type
 }
 
 /** A pool of at most one idle writer of a format. */
 interface WriterPool<W extends Writer> {
-  /** The idle writer. `undefined` if there is none. */
   writer: W | undefined
   create(): W
 }

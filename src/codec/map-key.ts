@@ -6,6 +6,6 @@ export interface MapKey {
    * classes for the keys, so that building the map takes less than half the time.
    */
   readonly isIdentifier: boolean
-  /** Validates a key, and returns its canonical spelling. */
+  /** Validates a key, and returns its canonical spelling. Throws an `Issue` for an invalid key. */
   toKey(string: string, offset?: number): string
 }

@@ -10,9 +10,7 @@ import type { Answer } from './handle.js'
 import { hasContainer, HEADER, readBody } from './message.js'
 import { memoryReceipts } from './receipt-store.js'
 
-/** The default limit of a request body, in bytes: 1 MiB. */
 const MAX_BYTES = 1024 * 1024
-/** The default limit of invocations for the service in a body. */
 const MAX_INVOCATIONS = 100
 
 const DID_PATH = '/.well-known/did.json'
@@ -54,13 +52,13 @@ class BadRequest extends Error {
 
 /**
  * Returns a service: a function that answers requests of the Fetch API. A `POST` with a
- * container as the body, or a `GET` with one in the header `X-UCAN-Container`, runs the
- * invocations that are addressed to the service. The response has a receipt for each
+ * container as the body, or a `GET` with a container in the header `X-UCAN-Container`,
+ * runs the invocations that are addressed to the service. The response has a receipt for each
  * of these invocations, even if the invocation fails. The response to a malformed
  * request has no receipt.
  *
- * A failure that no handler returned has the name of an `AuthorizationError`, or is
- * named as in the reference: `HandlerNotFound`, `MalformedArguments` or
+ * A failure that no handler returned has the name of an `AuthorizationError`, or one of
+ * these names of the reference: `HandlerNotFound`, `MalformedArguments`,
  * `HandlerExecutionError`. An invocation whose subject the handler does not accept fails
  * with `InvalidSubject`.
  *
@@ -121,15 +119,18 @@ export function handler(options: HandlerOptions): (request: Request) => Promise<
     })
     if (body === undefined)
       throw new BadRequest(413, `expected a body of at most ${maxBytes} bytes`)
-    const tokens = await decode(body)
-    const answers = await execute(addressed(tokens, maxInvocations), { tokens, request })
+    const tokens = await decodeContainer(body)
+    const answers = await execute(invocationsForService(tokens, maxInvocations), {
+      tokens,
+      request,
+    })
     return containerResponse(await Container.encode(tokensOf(answers)))
   }
 
   /** Runs the invocation in a header. */
   async function get(request: Request): Promise<Response> {
-    const tokens = await decode(new TextEncoder().encode(request.headers.get(HEADER)!))
-    const [answer] = await execute(addressed(tokens, 1), { tokens, request })
+    const tokens = await decodeContainer(new TextEncoder().encode(request.headers.get(HEADER)!))
+    const [answer] = await execute(invocationsForService(tokens, 1), { tokens, request })
     if (answer === undefined) {
       throw new BadRequest(400, `expected an invocation for ${issuer.did} in the header`)
     }
@@ -146,8 +147,7 @@ export function handler(options: HandlerOptions): (request: Request) => Promise<
     return new Response(body, { status: response.status ?? 400, headers })
   }
 
-  /** Decodes the container of a request. */
-  async function decode(bytes: Uint8Array): Promise<DecodedTokens> {
+  async function decodeContainer(bytes: Uint8Array): Promise<DecodedTokens> {
     try {
       return await Container.decode(bytes, { maxBytes })
     } catch (error) {
@@ -156,15 +156,13 @@ export function handler(options: HandlerOptions): (request: Request) => Promise<
     }
   }
 
-  /** Returns the invocations that are addressed to the service. */
-  function addressed({ invocations }: DecodedTokens, limit: number): Invocation[] {
+  function invocationsForService({ invocations }: DecodedTokens, limit: number): Invocation[] {
     const own = invocations.filter(({ audience, subject }) => (audience ?? subject) === issuer.did)
     if (own.length <= limit) return own
     throw new BadRequest(400, `expected at most ${limit} invocations, received ${own.length}`)
   }
 
-  /** Returns the response to a request that failed. */
-  function problem(error: unknown): Response {
+  function errorResponse(error: unknown): Response {
     if (error instanceof BadRequest) {
       const { status, message, headers } = error
       return new Response(message, { status, headers })
@@ -179,7 +177,7 @@ export function handler(options: HandlerOptions): (request: Request) => Promise<
     const isPreflight = request.method === 'OPTIONS' && isAllowed
     const response = isPreflight
       ? new Response(null, { status: 204 })
-      : await route(request).catch(problem)
+      : await route(request).catch(errorResponse)
     for (const [name, value] of cors) response.headers.append(name, value)
     return response
   }

@@ -4,7 +4,7 @@ export const InvalidAccessConfirmSubject = 'InvalidAccessConfirmSubject'
 /** The account in `/access/confirm` is not a `did:mailto`. */
 export const InvalidAccessConfirmIssuer = 'InvalidAccessConfirmIssuer'
 
-/** A delegation to store is not in the container of the invocation. */
+/** A delegation that `/access/delegate` stores is not in the container of the invocation. */
 export const DelegationNotFound = 'DelegationNotFound'
 
 /** The space is not provisioned with a provider. */

@@ -1,2 +1,2 @@
-/** The receipt is not in the container of the invocation. */
+/** The receipt that `/ucan/conclude` delivers is not in the container of the invocation. */
 export const ConclusionReceiptNotFound = 'ConclusionReceiptNotFound'

@@ -4,7 +4,6 @@ import type { KeyType } from './key-type.js'
 
 export type CurveName = Exclude<KeyType, 'Ed25519' | 'RSA'>
 
-/** The ECDSA curves. */
 export const curves: Readonly<Record<CurveName, typeof p256>> = {
   'P-256': p256,
   'P-384': p384,

@@ -42,13 +42,15 @@ export type Policy = readonly Statement[]
  * A statement of a policy: an operator and its operands.
  *
  * - `==`, `!=`: the selected value equals the operand, or does not
- * - `<`, `<=`, `>`, `>=`: the selected integer is less than the operand, less or equal, greater, or
- *   greater or equal. Both are 64-bit integers
+ * - `<`, `<=`, `>`, `>=`: the comparison of the selected integer with the operand is true. Both are
+ *   64-bit integers
  * - `like`: the selected string matches a pattern. `*` matches zero or more characters, `\*` a star,
  *   `\\` a backslash
- * - `and`, `or`: all or any of the statements are true, or there are no statements
+ * - `and`: all statements are true, or there are no statements
+ * - `or`: at least one statement is true, or there are no statements
  * - `not`: the statement is false
- * - `all`, `any`: a statement is true for all or any items of the selected list or map
+ * - `all`: the statement is true for all items of the selected list or map
+ * - `any`: the statement is true for at least one item of the selected list or map
  */
 export type Statement =
   | readonly [operator: '==' | '!=', selector: Selector, value: Data]
@@ -58,10 +60,9 @@ export type Statement =
   | readonly [operator: 'not', statement: Statement]
   | readonly [operator: 'all' | 'any', selector: Selector, statement: Statement]
 
-/** The operator of a statement. */
 export type Operator = Statement[0]
 
-/** Size limits of a policy. A policy that exceeds one is rejected with `too-deep` or `too-many`. */
+/** Size limits of a policy. A policy that exceeds a limit is rejected with `too-deep` or `too-many`. */
 export const policyLimits = {
   /** Nesting depth of statements. */
   depth: 32,
@@ -81,7 +82,6 @@ function newBounds(): Bounds {
   return { depth, statements, values: policyScope() }
 }
 
-/** Decodes and encodes one kind of operand. */
 interface Operand {
   read(reader: CborReader, bounds: Bounds): unknown
   write(value: unknown, writer: CborWriter, bounds: Bounds): void
@@ -138,7 +138,6 @@ const statements: Operand = {
   },
 }
 
-/** The operands of each operator. */
 const OPERANDS: ReadonlyMap<unknown, readonly Operand[]> = /* @__PURE__ */ new Map<
   Operator,
   readonly Operand[]
