@@ -105,16 +105,13 @@ describe('types', () => {
     expect([...types.keys()]).toEqual(expect.arrayContaining(names))
   })
 
-  it.each([...types.values()])(
-    '$name has the codec names and codes of the multicodec table',
-    (type) => {
-      expect([type.cbor.name, type.cbor.code]).toEqual(['dag-cbor', 0x71])
-      const { name, code } = hasJson(type) ? type.json : { name: 'dag-json', code: 0x0129 }
-      expect([name, code]).toEqual(['dag-json', 0x0129])
-    },
-  )
+  it.each([...types.values()])('$name has the multicodec names and codes', (type) => {
+    expect([type.cbor.name, type.cbor.code]).toEqual(['dag-cbor', 0x71])
+    const { name, code } = hasJson(type) ? type.json : { name: 'dag-json', code: 0x0129 }
+    expect([name, code]).toEqual(['dag-json', 0x0129])
+  })
 
-  it.each([...types.values()])('$name has the version and vendor of a Standard Schema', (type) => {
+  it.each([...types.values()])('$name has a Standard Schema version and vendor', (type) => {
     expect(type['~standard']).toMatchObject({ version: 1, vendor: 'libforge' })
   })
 })
@@ -163,7 +160,6 @@ it('encode and decode of a codec work without `this`, and in Block of multiforma
   })
 })
 
-/** Returns the types of a namespace and its inner namespaces, by path. */
 function exportedTypes(namespace: object, prefix = ''): Array<[string, Type<unknown>]> {
   return Object.entries(namespace as Record<string, unknown>).flatMap(([name, member]) => {
     if (typeof member !== 'object' || member === null) return []

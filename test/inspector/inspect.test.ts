@@ -243,7 +243,7 @@ describe('matchingTypes', () => {
 })
 
 describe.each(['bad', 'mutants'])('%s.jsonl', (file) => {
-  it('makes decodeParts fail as the codec does, and inspect fail only with a CodecError', async () => {
+  it('makes decodeParts fail as the codec, and inspect fail only with a CodecError', async () => {
     for (const row of rowsOf<InputRow>(file)) {
       const bytes = fromHex(row.input)
       const type = typeOf(row)
