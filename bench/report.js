@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 
-/** The page that has the tables of all benchmarks. */
 const report = new URL('../docs/benchmarks.md', import.meta.url)
 
 /** Returns the text between the comments of a section. */

@@ -43,14 +43,12 @@ export interface Control {
   show(message: string | undefined): void
 }
 
-/** The label of a control. */
 interface Label {
   readonly name: string
   readonly meaning: string | undefined
 }
 
-/** The number of ids so far. */
-let ids = 0
+let nextId = 0
 
 /** Creates the control of a kind, with an initial value if there is one. */
 export function controlOf(kind: Kind<unknown>, label: Label, initial?: unknown): Control {
@@ -82,7 +80,7 @@ class ScalarControl implements Control {
     this.#kind = kind
     this.#initial = initial
     this.#isTouched = initial !== undefined
-    const id = `input-${ids++}`
+    const id = `input-${nextId++}`
     const meaning = element(
       'p',
       { class: 'hint', id: `${id}-meaning` },
@@ -331,7 +329,6 @@ class Key {
   }
 }
 
-/** A row of a list or map. */
 interface Row {
   /** The key of an entry of a map. `undefined` for an item of a list. */
   readonly key: Key | undefined

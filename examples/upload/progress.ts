@@ -1,4 +1,4 @@
-/** The maximum number of bytes between two calls of a listener. */
+/** The maximum number of bytes between two calls of `onProgress`. */
 const CHUNK = 64 * 1024
 
 /**

@@ -4,7 +4,6 @@ import type { Type } from '../type.js'
 import type { Writer } from '../writer.js'
 import { optional, StructKind, type Fields, type StructOf } from './struct.js'
 
-/** Fields that are all required. */
 type Required = Readonly<Record<string, Type<unknown>>>
 
 /** An object with exactly one of the alternatives `A`, and with the fields `F`. */
