@@ -61,11 +61,12 @@ export interface Authorization {
 
 /**
  * Checks that a service may execute an invocation. The invocation must be
- * addressed to the service, signed by its issuer, and valid now. A chain of
- * delegations must connect the subject to the issuer, and the arguments must match
- * the policies of the chain. An invocation that the reference rejects is rejected
- * here too, with two exceptions: malformed parts and unsupported keys of a DID document
- * are ignored, and arguments on which the reference panics may be accepted.
+ * addressed to the service, signed by its issuer, and valid now. If the issuer is not
+ * the subject, a chain of delegations must connect the subject to the issuer. The
+ * arguments must match the policies of all delegations in the chain. An invocation that
+ * the reference rejects is rejected here too, with two exceptions: malformed parts and
+ * unsupported keys of a DID document are ignored, and arguments on which the reference
+ * panics may be accepted.
  *
  * A principal may invoke any command on itself. A service must therefore also
  * check that it serves the `subject` of the invocation.
@@ -127,7 +128,6 @@ function failure(
   return new AuthorizationError(name, message, token.cid)
 }
 
-/** Checks the signature and the times of a token. */
 async function checkToken(
   token: Invocation | Delegation,
   options: AuthorizeOptions,
@@ -159,7 +159,8 @@ async function resolveProofs(
 ): Promise<Delegation[]> {
   const limit = limits?.proofs ?? PROOFS
   if (invocation.proofs.length > limit) {
-    throw failure('TooManyProofs', `the invocation has more than ${limit} proofs`, invocation)
+    const message = `expected at most ${limit} proofs, received ${invocation.proofs.length}`
+    throw failure('TooManyProofs', message, invocation)
   }
   const resolve = typeof available === 'function' ? available : lookup(available)
   const proofs: Delegation[] = []

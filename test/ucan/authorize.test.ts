@@ -309,7 +309,7 @@ describe('authorize', () => {
     ],
     [
       'TooManyProofs',
-      /^the invocation has more than 0 proofs$/,
+      /^expected at most 0 proofs, received 1$/,
       'invocation',
       async () => ({ proofs: [await delegation()], options: { limits: { proofs: 0 } } }),
     ],
