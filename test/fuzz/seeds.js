@@ -1,5 +1,5 @@
 // @ts-check
-/** The initial inputs: fixtures or samples, and the corpus of earlier runs. */
+/** The initial inputs of the fuzz targets: fixtures or samples, and the corpus of earlier runs. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { containers, documentWith, KEYS, policies, signersOf } from './samples.js'
 import { typesOf } from './targets.js'
@@ -77,7 +77,7 @@ export function addToCorpus(target, found) {
 
 /**
  * @param {string} target
- * @param {readonly string[]} types the names of the types that the targets `cbor` and `json` decode: the first byte of an input is the index of its type. Ignored for other targets
+ * @param {readonly string[]} types the names of the types that the targets `cbor` and `json` decode. The first byte of an input of these targets is an index into this list. Other targets ignore the list
  */
 function fixturesFor(target, types) {
   /** @type {string[][]} */

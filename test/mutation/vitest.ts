@@ -22,7 +22,6 @@ export const { expect } = chai
 Object.assign(globalThis, { [GLOBAL_EXPECT]: expect })
 setState({ assertionCalls: 0 }, expect as never)
 
-/** Returns the function among the arguments of a test or block. */
 function bodyIn(rest: readonly unknown[]): (...args: unknown[]) => unknown {
   return rest.find((value) => typeof value === 'function') as (...args: unknown[]) => unknown
 }

@@ -254,7 +254,7 @@ async function ourOutcome(
   }
 }
 
-/** Returns the outcome in the reference: `authorized`, or the name of the error, which is `UnknownError` for an error without a name. */
+/** Returns the outcome in the reference: `authorized`, or the name of the error. */
 async function theirOutcome(
   invocation: ucan.Invocation,
   proofs: readonly ucan.Delegation[],

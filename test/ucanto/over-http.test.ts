@@ -464,8 +464,8 @@ describe('a service with a did:web', () => {
     expect((await invoke(named, uploadDID, [])).out).toEqual({ ok: {} })
     expect(own.customers).toStrictEqual([tenant, tenant])
 
-    // The did:key of the service is another subject and another issuer than its did:web. A signer
-    // with another key cannot issue as the did:web of Hilt.
+    // The did:key and the did:web of the service are different subjects and different issuers. A
+    // signer with another key cannot issue as the did:web of Hilt.
     expect(failure((await invoke(upload, upload.did(), [])).out).name).toBe(
       'InvalidCustomerSubject',
     )
