@@ -33,7 +33,7 @@ const account = mailtoDID('ana@mail.example')
 
 const digest = Uint8Array.from([0x12, 0x20, ...seed(7)])
 
-// Valid delegations: from the space to Alice, and from Alice to Bob without and with a policy.
+// Valid delegations: from the space to Alice, from Alice to Bob, and from Alice to Bob with a policy.
 const toAlice = await grant(1, space, alice.did, space.did)
 const toBob = await grant(2, alice, bob.did, space.did, { command: '/blob/add' })
 const small = await grant(3, alice, bob.did, space.did, {
@@ -78,7 +78,7 @@ const captures = {
   'another-service': async () => await sent([toAlice, toBob], { audience: otherService.did }),
 }
 
-/** The rejection that `libforge inspect` must report for each capture: null if it is accepted. */
+/** The rejection that `libforge inspect` must report for each capture: `null` for the accepted invocation. */
 const expected = {
   accepted: null,
   expired: { name: 'Expired', place: 'proof 2 of 2' },
@@ -126,7 +126,7 @@ for (const [name, make] of Object.entries(captures)) {
 writeFileSync(new URL('captures.json', folder), `${JSON.stringify(index, null, 2)}\n`)
 
 /**
- * Creates a delegation. By default it is of `/blob`, and expires 30 days after `NOW`.
+ * Creates a delegation: by default of the command `/blob`, with an expiration 30 days after `NOW`.
  *
  * @param {number} byte each byte of the nonce
  * @param {Signer} issuer

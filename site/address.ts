@@ -16,7 +16,7 @@ const PRINTABLE = /^[^\p{Cc}\ufffd]*$/u
 const HEX = /^(?:[0-9a-f]{2})+$/i
 
 /**
- * Formats the fragment of a URL, such as `#policy?policy=…`. Browsers never send the
+ * Formats the fragment of a URL, such as `#policy?policy=W10`. Browsers never send the
  * fragment to a server. Each input is encoded in base64url: its bytes if it is in hex,
  * otherwise its UTF-8. Empty inputs are omitted.
  */
@@ -29,7 +29,7 @@ export function formatAddress({ tool, inputs }: Address): string {
 
 /**
  * Parses the fragment of a URL. Returns `undefined` if the fragment does not name a
- * tool. `#value=…` is short for `#inspect?value=…`. An input that is not valid
+ * tool. `#value=oA` is short for `#inspect?value=oA`. An input that is not valid
  * base64url is kept unchanged.
  */
 export function parseAddress(fragment: string): Address | undefined {

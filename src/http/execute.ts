@@ -13,7 +13,7 @@ import { ExecutionError } from './execution-error.js'
 import type { TokensToSend } from './handle.js'
 import { hasContainer, HEADER, readBody } from './message.js'
 
-/** The default limit of a container in a response, in bytes: 8 MiB. */
+/** The default limit of a body with a container, in bytes: 8 MiB. */
 const SIZE = 8 * 1024 * 1024
 /** The limit of the body of an error response, in bytes. */
 const ERROR_SIZE = 1024
@@ -169,7 +169,6 @@ export async function send(
   }
 }
 
-/** Decodes the container in the body of a response. */
 export async function tokensInBody(
   response: Response,
   options: RequestOptions,

@@ -24,9 +24,9 @@ export type DeleteOK = Unit
 export const DeleteOK = Unit
 
 /**
- * `/s3/bucket/delete`: deletes an empty bucket. Ingot, the S3 gateway, invokes it
- * on Hilt, which keeps the buckets. The subject is Hilt. The command is exported as
- * `delete`.
+ * `/s3/bucket/delete`: deletes an empty bucket. Ingot, the S3 gateway, invokes the
+ * command on Hilt, which keeps the buckets. The subject is Hilt. The command is
+ * exported as `delete`.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucket.html
  *
