@@ -131,7 +131,7 @@ export class TokenReader extends CborReader {
   }
 
   /** Checks the parts of arguments and results, which are skipped. The reference has the same limits. */
-  protected override onSkip(major: number, argument: number): void {
+  protected override checkSkipped(major: number, argument: number): void {
     if ((major === LIST || major === MAP) && argument > limits.items) {
       throw tooMany('items', limits.items, this.at)
     }

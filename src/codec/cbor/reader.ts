@@ -25,12 +25,8 @@ export const MAJOR_TYPES = [
   'tag',
   'simple value',
 ] as const
-const SIMPLE: Readonly<Record<number, string>> = {
-  20: 'false',
-  21: 'true',
-  22: 'null',
-  23: 'undefined',
-}
+/** The simple values 20 to 23 (RFC 8949, section 3.3). */
+const SIMPLE: readonly (string | undefined)[] = ['false', 'true', 'null', 'undefined']
 
 /** Decodes CBOR (RFC 8949) with shortest headers and definite lengths. Floats, and simple values other than null, are supported in skipped and raw values only. */
 export class CborReader extends Reader {
@@ -171,7 +167,7 @@ export class CborReader extends Reader {
         return 0
       }
       const argument = this.#argument(initial)
-      this.onSkip?.(major, argument)
+      this.checkSkipped?.(major, argument)
       if (major === LIST) return argument
       if (major === MAP) return argument * 2
       if (major === BYTES || major === STRING) this.#advance(argument)
@@ -181,7 +177,7 @@ export class CborReader extends Reader {
   }
 
   /** Called with the header of each skipped item but simple values. A subclass may throw an `Issue`. */
-  protected onSkip?(major: number, argument: number): void
+  protected checkSkipped?(major: number, argument: number): void
 
   #skipSimple(info: number): void {
     if (info < 24) return
@@ -251,7 +247,7 @@ export class CborReader extends Reader {
     if (info > 27) return this.#malformedHeader()
     if (major >= BYTES && major <= MAP) return this.mismatch(expected, MAJOR_TYPES[major]!)
     if (major === 7) {
-      return this.mismatch(expected, SIMPLE[info] ?? (info < 25 ? 'simple value' : 'float'))
+      return this.mismatch(expected, SIMPLE[info - 20] ?? (info < 25 ? 'simple value' : 'float'))
     }
     const argument = this.#argument(initial)
     if (major === TAG) {
