@@ -7,9 +7,9 @@ import { errorReportOf, type Paint } from '../inspector/report.js'
 import { sourceOf } from '../inspector/source.js'
 
 /**
- * Returns a function that styles strings for a stream. The function returns strings
- * unchanged unless the stream is a terminal, `NO_COLOR` is unset or empty, and
- * `TERM` is not `dumb`.
+ * Returns a function that styles strings for a stream. Strings are styled only if the
+ * stream is a terminal, `NO_COLOR` is unset or empty, and `TERM` is not `dumb`.
+ * Otherwise the function returns them unchanged.
  *
  * @see https://no-color.org
  */

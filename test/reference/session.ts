@@ -3,7 +3,10 @@ import { afterAll, type TestContext } from 'vitest'
 import { count } from './counts.js'
 import { startReference, type Reference } from './program.js'
 
-/** The number of random cases of most properties. For example, one property checks the damaged inputs of one type in one format. */
+/**
+ * The default number of random cases for each property. A property is, for example, that
+ * both libraries treat the damaged inputs of one type in one format alike.
+ */
 export const CASES = Number(process.env['REFERENCE_CASES'] ?? 100)
 /** The seed of all random cases. */
 export const SEED = Number(process.env['REFERENCE_SEED'])

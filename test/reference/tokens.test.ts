@@ -17,7 +17,7 @@ import {
   nonces,
   policies,
   principals,
-  textOf,
+  stringOf,
   times,
   type Principal,
 } from './tokens.js'
@@ -113,7 +113,7 @@ async function makeInvocation(values: Values<typeof invocations>): Promise<Made>
     args: toHex(command.arguments.cbor.encode(args)),
     proofs: options.proofs.map(String),
     issuedAt: options.issuedAt,
-    cause: textOf(options.cause),
+    cause: stringOf(options.cause),
   }
   return { token, request, principal }
 }

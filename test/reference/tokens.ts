@@ -148,6 +148,6 @@ export function hexOfData(value: unknown): string {
   return toHex(dagCbor.encode(value))
 }
 
-export function textOf(link: CID | undefined): string | undefined {
+export function stringOf(link: CID | undefined): string | undefined {
   return link?.toString()
 }

@@ -409,13 +409,17 @@ describe('the evaluation of a policy', () => {
   })
 
   it.each<[Statement, Data, number]>([
-    // Each of these takes one step: a statement that is evaluated, a segment of its selector, an
-    // item, character or byte that a slice or `[]` selects, an item that `all` or `any` tests, a
-    // value that `==` or `!=` compares, and a key of a map that is compared with a map.
-    // Each of these takes one step, and one more for every 16 characters or bytes: compiling a
-    // statement (the length of its selector counts), compiling a pattern, matching a pattern (the
-    // lengths of pattern and string count), and comparing strings, byte strings or links of the
-    // same length.
+    // One step each:
+    // - a statement that is evaluated, and each segment of its selector
+    // - an item, character or byte that a slice or `[]` selects
+    // - an item that `all` or `any` tests
+    // - a value that `==` or `!=` compares
+    // - a key of a map that is compared with a map
+    // One step, and one more for every 16 characters or bytes:
+    // - compiling a statement: the length of its selector
+    // - compiling a pattern: its length
+    // - matching a pattern: the lengths of the pattern and the string
+    // - comparing strings, byte strings or links of the same length
     [['==', '.a', 1], { a: 1 }, 4],
     [['==', '.a.b.c?', null], { a: { b: {} } }, 6],
     [['==', '.a', 'a'.repeat(15)], { a: 'a'.repeat(15) }, 5],
@@ -508,7 +512,7 @@ describe('a pattern of like', () => {
     })
   })
 
-  it('finds a string between two stars as includes does', () => {
+  it('matches a word between two stars exactly if String.includes finds the word', () => {
     const words = (length: number): string[] =>
       length === 0 ? [''] : words(length - 1).flatMap((word) => [`${word}a`, `${word}b`])
     const candidates = words(9)
