@@ -23,7 +23,12 @@ const { DATA_DIR = '.data/upload-service', DATABASE_URL, PORT = '0' } = process.
 const { PROVIDERS = '', DID_WEB = '' } = process.env
 const service = await openKey(`${DATA_DIR}/key.pem`)
 const database = await openDatabase(DATABASE_URL, DATA_DIR)
-const providers: readonly string[] = [service.did, ...PROVIDERS.split(',')]
+const providers = [service.did, ...listOf(PROVIDERS)]
+
+/** Splits the value of an environment variable at its commas. */
+function listOf(variable: string): string[] {
+  return variable === '' ? [] : variable.split(',')
+}
 
 /**
  * Returns whether a DID can be an account. A real upload service rejects a `did:key`. The
@@ -107,7 +112,7 @@ const respond = handler({
   issuer: service,
   handlers: [addCustomer, addProvider],
   receipts: receiptsIn(database),
-  didResolver: httpDIDResolver({ plc: 'https://plc.directory', web: DID_WEB.split(',') }),
+  didResolver: httpDIDResolver({ plc: 'https://plc.directory', web: listOf(DID_WEB) }),
   trustedAuthorities: [service.did],
 })
 serve({ fetch: respond, port: Number(PORT), hostname: '127.0.0.1' }, ({ port }) => {
