@@ -159,7 +159,8 @@ export function handler(options: HandlerOptions): (request: Request) => Promise<
   function invocationsForService({ invocations }: DecodedTokens, limit: number): Invocation[] {
     const own = invocations.filter(({ audience, subject }) => (audience ?? subject) === issuer.did)
     if (own.length <= limit) return own
-    throw new BadRequest(400, `expected at most ${limit} invocations, received ${own.length}`)
+    const expected = limit === 1 ? '1 invocation' : `${limit} invocations`
+    throw new BadRequest(400, `expected at most ${expected}, received ${own.length}`)
   }
 
   function errorResponse(error: unknown): Response {
