@@ -303,7 +303,7 @@ const SCENARIOS: readonly (readonly [string, string, () => Promise<Sent>])[] = [
 describe('an invocation', () => {
   const id = toHex(provider.AddOK.cbor.encode({ id: 'subscription-1' }))
 
-  it.for(SCENARIOS)('with %s results in %s at both services', async ([, name, make], context) => {
+  it.for(SCENARIOS)('with %s results in %s', async ([, name, make], context) => {
     needsGo(reference, context)
     const sent = await make()
     const { invocation, proofs } = sent

@@ -73,7 +73,7 @@ interface Made {
   readonly principal: Principal
 }
 
-/** Returns the fields of a request that all kinds of tokens have. JSON omits undefined ones. */
+/** Returns the fields of a request that all kinds of tokens have. JSON omits the fields that are `undefined`. */
 function shared(
   { key }: Principal,
   {

@@ -17,7 +17,7 @@ describe('a bundle', () => {
     },
   )
 
-  it('of @fil-forge/libforge/ucan has its code, and imports no module of Node', async () => {
+  it('of @fil-forge/libforge/ucan has code of /ucan, and imports no module of Node', async () => {
     const { code, modules } = await bundle(`export * from '@fil-forge/libforge/ucan'`)
     expect(modules.filter((module) => UCAN_MODULES.test(module))).not.toEqual([])
     expect(code.includes(UCAN_MARK)).toBe(true)

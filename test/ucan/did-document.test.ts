@@ -166,7 +166,7 @@ describe('verificationMethods', () => {
     [['9999-01-01T00:00:00Z'], false],
     [9_999_999_999_999, false],
     [true, false],
-  ])('returns a key that expires or is revoked at %j: %j', (time, isValid) => {
+  ])('a key that expires or is revoked at %j is valid: %j', (time, isValid) => {
     for (const name of ['expires', 'revoked']) {
       const verificationMethod = [multikey('a', { [name]: time })]
       expect(namesIn({ verificationMethod })).toEqual(isValid ? ['a'] : [])
