@@ -12,7 +12,6 @@ const MAX_ROWS = 1000
 /** The maximum number of bytes of a value that a caption quotes. */
 const MAX_QUOTED = 12
 
-/** The options of {@link Fields}. */
 export interface FieldsOptions {
   /** The value in CBOR. */
   readonly form: Form
@@ -20,13 +19,16 @@ export interface FieldsOptions {
   readonly name: string
   /** A title that is unique on the page. */
   readonly title: string
-  /** The same value in DAG-JSON. `undefined` for a token, and if the type has none. */
+  /** The same value in DAG-JSON. `undefined` for a token, and if the type has no DAG-JSON. */
   readonly json?: Form | undefined
   /** The text that is shown if `json` is absent. By default, the section for DAG-JSON is then omitted. */
   readonly withoutJson?: string
   /** The offset of the byte to mark. */
   readonly marked?: number | undefined
-  /** Receives the path of the value that is hovered over, or else selected, or `undefined` if there is none. */
+  /**
+   * Receives the path of the value that is hovered over. If no value is, receives the path of
+   * the selected value. Receives `undefined` if no value is hovered over or selected.
+   */
   readonly onHover?: (path: Part['path'] | undefined) => void
 }
 
@@ -35,7 +37,6 @@ export interface FieldsOptions {
  * its bytes. Hovering over bytes marks their field.
  */
 export class Fields {
-  /** The tree of fields. */
   readonly tree: readonly HTMLElement[]
   /** The bytes and DAG-JSON. */
   readonly bytes: readonly HTMLElement[]
@@ -81,7 +82,7 @@ export class Fields {
     ]
   }
 
-  /** Highlights the value at a path, such as one that is hovered over in another view. `undefined` removes the highlight. */
+  /** Highlights the value at a path, such as a value that is hovered over in another view. `undefined` removes the highlight. */
   hover(path: Part['path'] | undefined): void {
     const row = this.#tree.rowAt(path)
     this.#tree.mark(row)
@@ -111,7 +112,6 @@ export class Fields {
   }
 }
 
-/** Creates the legend of the hex dump's colors. */
 function legend(): HTMLElement {
   return element(
     'span',
@@ -152,7 +152,6 @@ function isWithin(path: Part['path'], outer: Part['path']): boolean {
   return outer.every((step, depth) => path[depth] === step)
 }
 
-/** Highlights the elements of exactly the parts for which `isHighlighted` returns `true`. */
 function highlight(within: HTMLElement, isHighlighted: (part: number) => boolean): void {
   for (const bytes of within.querySelectorAll<HTMLElement>('[data-part]')) {
     bytes.classList.toggle('highlighted', isHighlighted(Number(bytes.dataset['part'])))

@@ -17,7 +17,6 @@ const MAX_FIELDS = 200
 /** The maximum number of statements of a policy that are shown. */
 const MAX_STATEMENTS = 50
 
-/** The options of {@link TokenCard}. */
 export interface CardOptions {
   readonly principals: Principals
   /** The receipts of the token's task in the capture. Empty for a delegation or a receipt. */
@@ -45,7 +44,7 @@ export class TokenCard {
     this.element.addEventListener('toggle', () => this.#fill())
   }
 
-  /** Opens the card, moves the focus to its summary, and scrolls to it. */
+  /** Opens the card, moves the focus to its summary, and scrolls to the card. */
   show(): void {
     this.element.open = true
     this.#fill()

@@ -52,7 +52,7 @@ function cut(text: string): string {
   return text.length > 10 * LONGEST ? `${text.slice(0, 10 * LONGEST)}…` : text
 }
 
-/** Puts a value in words. Stops adding items after 200 characters, so that a large value takes little time. */
+/** Stops adding items after 200 characters, so that a large value takes little time. */
 class Words {
   text = ''
 

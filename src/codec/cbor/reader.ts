@@ -176,7 +176,7 @@ export class CborReader extends Reader {
     }
   }
 
-  /** Called with the header of each skipped item but simple values. A subclass may throw an `Issue`. */
+  /** Called with the header of each skipped item, except floats and simple values. A subclass may throw an `Issue`. */
   protected checkSkipped?(major: number, argument: number): void
 
   #skipSimple(info: number): void {

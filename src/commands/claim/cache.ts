@@ -28,10 +28,10 @@ const argumentFields = {
   provider: Provider,
 }
 
-/** The claim that {@link cache} stores. */
+/** The claim that {@link cache} stores, and its provider. */
 export interface CacheArguments extends StructOf<typeof argumentFields> {}
 
-/** The claim that {@link cache} stores. */
+/** The claim that {@link cache} stores, and its provider. */
 export const CacheArguments: Type<CacheArguments> = /* @__PURE__ */ struct(
   'claim.CacheArguments',
   argumentFields,

@@ -6,7 +6,7 @@ type Sign = (bytes: Uint8Array) => Promise<Uint8Array>
 
 /**
  * A signer that holds a private key: see {@link Ed25519} and {@link Secp256k1}. The
- * key is not a property, so that neither logs nor JSON reveal it.
+ * key is not a property, so that logs and JSON do not reveal it.
  */
 export interface KeySigner extends Signer {
   /** The DID of the principal: `keyDID`, or the argument of {@link withDID}. */
@@ -33,7 +33,6 @@ export interface KeySigner extends Signer {
   withDID(did: DID): KeySigner
 }
 
-/** Returns the signer of a key. */
 export function keySigner(
   publicKey: PublicKey,
   signatureType: SignatureType,

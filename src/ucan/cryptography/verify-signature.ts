@@ -52,7 +52,8 @@ export function signatureVerifier(importKey: Provider['importKey']): SignatureVe
  *
  * - ECDSA: r and s have the fixed length and are in range, and s is at most half of
  *   the order (low S)
- * - Ed25519: R is canonical and not of small order, and S is less than the order
+ * - Ed25519: the signature has 64 bytes, R is canonical and not of small order, and S
+ *   is less than the order
  * - RSA: the signature has the length of the modulus, and is less than the modulus
  */
 export const verifySignature: SignatureVerifier = /* @__PURE__ */ signatureVerifier((key) =>
