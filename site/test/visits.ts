@@ -5,7 +5,7 @@ import { INSECURE_HOST, openSite, type Site, type Visit } from './browser.js'
 
 export const SCREENSHOTS = 'reports/site'
 
-/** The site of a test file, and its visits. */
+/** The site that the tests of a file visit. */
 export interface Visits {
   readonly site: Site
   /** The visit that was opened last. */

@@ -89,7 +89,7 @@ describe('execute', () => {
     expect(seen).toEqual([[receipt], 2, [proof]])
   })
 
-  it('verifies the receipt of a did:web with its document', async () => {
+  it('verifies the receipt of a did:web with the key that the didResolver returns', async () => {
     const issuer = service.withDID('did:web:up.example')
     const add = handle(customer.add, { subject: 'any' }, () => ({ ok: {} }))
     await using server = await serve(handler({ issuer, handlers: [add] }))
@@ -325,7 +325,7 @@ describe('retrieve', () => {
     return results
   }
 
-  it('returns the resource with the result', async () => {
+  it('returns the resource with the result, and no resource for a repeated task', async () => {
     const parts = { status: 206, headers: { 'content-range': 'bytes 0-4/10' }, body: 'hello' }
     const [first, second] = await retrieveTwice(parts)
     expect(first).toMatchObject({ ok: {}, body: 'hello' })

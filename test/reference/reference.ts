@@ -5,7 +5,7 @@ import type { Answers, ErrorInfo, Operation, Requests } from './protocol.js'
  * only recorded answers.
  */
 export interface Reference {
-  /** Whether this is the Go program. False for the stand-in. */
+  /** Whether this is the Go program, not the stand-in. */
   readonly isReal: boolean
   /**
    * Asks one question. Rejects with a {@link ReferenceFailure} if the question fails or

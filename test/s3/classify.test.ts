@@ -277,7 +277,7 @@ describe('classifyRequest', { timeout: PROPERTY_TIMEOUT }, () => {
     fc.string({ unit: 'binary' }),
   )
 
-  it('throws only UnsupportedOperationErrors, and returns only operations of the table', () => {
+  it('returns an operation and its permission, or throws UnsupportedOperationError', () => {
     holds(fc.record({ method: methods, url: urls }), (request) => {
       const outcome = outcomeOf(request)
       const known = outcome && table[outcome.operation].permission

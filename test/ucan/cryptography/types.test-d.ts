@@ -3,7 +3,7 @@ import type { DID } from '../../../src/index.js'
 import { Ed25519, Secp256k1, type KeySigner, type Signer } from '../../../src/ucan/index.js'
 
 describe('KeySigner', () => {
-  it('is the type of a created signer, and has a DID as its did', () => {
+  it('is the type of a created signer, and its did and withDID use the type DID', () => {
     expectTypeOf(Ed25519.generate).returns.resolves.toEqualTypeOf<KeySigner>()
     expectTypeOf(Secp256k1.fromPEM).returns.resolves.toEqualTypeOf<KeySigner>()
     expectTypeOf<KeySigner['did']>().toEqualTypeOf<DID>()
