@@ -5,7 +5,7 @@ declare module 'virtual:examples' {
 }
 
 declare module 'virtual:captures' {
-  /** Captures, rejected ones and an accepted one, from the fixtures. */
+  /** The captures of `fixtures/captures`. One is accepted, and all others are rejected. */
   const captures: ReadonlyArray<{
     readonly name: string
     readonly title: string
@@ -13,7 +13,7 @@ declare module 'virtual:captures' {
     readonly text: string
     /** The time of the check, in Unix seconds. */
     readonly at: number
-    /** The service that checked. */
+    /** The DID of the service that checks the capture. */
     readonly audience: string
     readonly trustedAuthorities: readonly string[]
   }>

@@ -1,6 +1,6 @@
 /**
- * The part of the upload service that registers blobs and uploads. Its records are in
- * memory. It reads indexes itself: in production, an indexer reads them.
+ * The part of the upload service that registers blobs and uploads. The records are in
+ * memory. The example reads indexes itself: in production, an indexer reads indexes.
  *
  * Environment variables:
  * - `SERVICE_URL`: the URL of the storage node

@@ -1,4 +1,3 @@
-/** A constructor of empty objects. */
 export type EmptyObjectConstructor = new () => Record<string, unknown>
 
 /**

@@ -1,6 +1,5 @@
 import type { CID } from 'multiformats/cid'
 
-/** The name of an encoding. */
 export type Format = 'cbor' | 'json'
 
 /** The path from the root to a value. */
@@ -16,15 +15,16 @@ export interface Part {
   /**
    * The number of header bytes in CBOR: tags, major type, and length or integer. 0 in
    * DAG-JSON, and for the value of an unknown field unless it is `null`. The whole length
-   * for a map or list in a token that is not divided into parts.
+   * for a value of the kind `bigint`, and for a map or list that is not divided into parts.
    */
   readonly headerLength: number
   readonly role: 'field' | 'key' | 'value'
   /** The path to the value, or to the value of this key. */
   readonly path: Path
   /**
-   * The name of the type of this key or value. `data` for a value of unknown type in a
-   * token. `undefined` for an unknown field and its value, which decoding skips.
+   * The name of the type of this key or value. In a token, `data` for every value outside
+   * arguments, results and failures of a known type. `undefined` for an unknown field and
+   * its value, which decoding skips.
    */
   readonly kind: string | undefined
   /** The key, or the value in words, such as `"us-east-1"`, `2 bytes` or `a map of 3 fields`. */

@@ -31,8 +31,8 @@ const LEAST_HEX = 12
  * decoded in each encoding that it may be in, and white space in it is ignored. Text
  * that starts like a container in base64 is also returned without white space, as the
  * container. Damaged hex has a reading with `damage`. A header `X-UCAN-Container` or a
- * byte string in DAG-JSON has one reading. Input in no text encoding is returned
- * unchanged only.
+ * byte string in DAG-JSON has one reading. Any other input also has one reading: the input
+ * itself.
  */
 export function readingsOf(input: Uint8Array): Reading[] {
   const asIs: Reading = { layers: [], bytes: input, damage: undefined }

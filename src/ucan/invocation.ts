@@ -208,7 +208,7 @@ function selectedProofs(
   { issuer, subject, proofs = [] }: InvokeOptions<unknown>,
 ): readonly CID[] {
   // An empty list is allowed, also if the issuer is not the subject: the service then rejects
-  // the invocation, and its receipt says why.
+  // the invocation, and the receipt says why.
   if (proofs.length === 0 || !isDelegations(proofs)) return proofs as readonly CID[]
   const data = decodeArguments(args)
   const obstacle: Obstacle = ({ policy }) => {

@@ -75,7 +75,7 @@ function littleEndian({ buffer, byteOffset }: Uint8Array): bigint {
   return low | (view.getBigUint64(16, true) << 128n) | (view.getBigUint64(24, true) << 192n)
 }
 
-/** Returns whether r and S have their fixed length and are in range, and S is the lower of its two valid values. */
+/** Returns whether r and s have their fixed length and are in range, and s is the lower of its two valid values. */
 function isLowS(curve: CurveName, signature: Uint8Array): boolean {
   const { Fn, Fp } = curves[curve].Point
   if (signature.length !== 2 * Fp.BYTES) return false
