@@ -41,7 +41,7 @@ export type Data =
   | readonly Data[]
   | { readonly [key: string]: Data }
 
-/** Size limits of data. Data that exceeds one is rejected with `too-deep`, `too-many` or `too-long`. */
+/** Size limits of data. Data that exceeds a limit is rejected with `too-deep`, `too-many` or `too-long`. */
 export const dataLimits = {
   /** Nesting depth. A scalar has depth 1. */
   depth: 32,
@@ -92,9 +92,8 @@ export interface Scope {
 }
 
 /**
- * The number of items that may still be decoded in the tokens of a container. A
- * proof or `cause` counts as four items, a link in data as five. Negative once the
- * limit is exceeded.
+ * The number of items that may still be decoded in the tokens of a container. Negative
+ * once the limit is exceeded.
  */
 export interface ItemBudget {
   left: number
@@ -113,7 +112,7 @@ export function itemBudget(): ItemBudget {
 }
 
 /**
- * Decodes a token. In memory, a small item takes more than 100 times its encoded
+ * Decodes a token. In memory, a small item can take more than 100 times its encoded
  * size. The limits of each token don't bound the memory of a container, so its tokens
  * share a budget.
  */
@@ -151,7 +150,7 @@ export function policyScope(): Scope {
   return { ...metaScope(), isComparable: true }
 }
 
-/** Returns the rules for arguments, in any key order. */
+/** Returns the rules for arguments: keys may be in any order. */
 export function argumentScope(): Scope {
   const items = dataLimits.argumentItems
   return { isComparable: true, isSorted: false, items, left: items }
@@ -328,7 +327,6 @@ function writeBigint(value: bigint, writer: CborWriter): void {
   writer.bytes(magnitude)
 }
 
-/** Encodes a 64-bit float. */
 function writeFloat(value: number, writer: CborWriter): void {
   const item = new Uint8Array(9)
   item[0] = FLOAT
@@ -439,9 +437,11 @@ export const dataMap: Type<Readonly<Record<string, unknown>>> = /* @__PURE__ */ 
  * Decodes the arguments of an invocation for the evaluation of policies: all fields,
  * unknown ones included, in any order. Like the reference, rejects data such as floats,
  * CBOR integers beyond the range of an int64, other tags than links and bignums,
- * strings of more than 8,192 bytes, and lists and maps of more than 8,192 items. Also rejects invalid UTF-8, duplicate keys, of which
- * the reference keeps the last, more than 65,536 items in total, and more than 32 levels.
- * Entries with a key of 2,049 to 8,192 bytes are ignored, as by the reference.
+ * strings of more than 8,192 bytes, and lists and maps of more than 8,192 items. Entries
+ * with a key of 2,049 to 8,192 bytes are ignored, as by the reference.
+ *
+ * Also rejects invalid UTF-8, duplicate keys, more than 65,536 items in
+ * total, and more than 32 levels. The reference keeps the last of duplicate keys.
  *
  * @throws {CodecError} for bytes that are not a map of such data
  */

@@ -7,15 +7,17 @@ import type { Receipt } from './receipt.js'
 import { checkSignature } from './signature.js'
 
 /**
- * Verifies the signature of a token: returns whether the issuer of the token, or the
- * executor of a receipt, made it, or a trusted authority attests the token. Returns
- * `false` if this can't be determined, for example because the DID can't be resolved.
+ * Returns whether the signature of a token is valid. The issuer of the token (of a
+ * receipt, the executor) must have made it, unless a trusted authority attests the
+ * token. Returns `false` if this can't be determined, for example because the DID can't
+ * be resolved.
  *
  * The key of a `did:key` is in the DID. A `did:mailto` has no key: its signature is
  * the attestation of one of the `trustedAuthorities`. The keys of other DIDs are in
  * the DID document: the verification methods of `capabilityDelegation` for a
- * delegation, of `capabilityInvocation` for other tokens, or all methods if the
- * document does not declare the relationship. Expired and revoked methods are ignored.
+ * delegation, of `capabilityInvocation` for other tokens. If the document does not
+ * declare the relationship, all its methods are used. Expired and revoked methods are
+ * ignored.
  *
  * The times, proofs and policies of the token are not checked. Use {@link authorize}
  * to decide whether to execute an invocation.

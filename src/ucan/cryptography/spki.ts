@@ -15,7 +15,7 @@ export const ALGORITHMS: Readonly<Record<KeyType, string>> = {
 
 /**
  * Encodes a key as a `SubjectPublicKeyInfo` (RFC 5280), in DER. The points of ECDSA
- * keys are uncompressed: support of compressed ones is optional in WebCrypto.
+ * keys are uncompressed: WebCrypto need not support compressed points.
  *
  * @throws {Error} if the point of an ECDSA key is malformed or not on its curve
  */
