@@ -8,7 +8,7 @@
  * `go.mod` names. The replacements are written to a temporary file, and
  * `reference/go.mod` does not change.
  *
- * With `--optional` it exits with 0 even if Go is missing or `go build` fails.
+ * With `--optional` this script exits with 0 even if Go is missing or `go build` fails.
  */
 import { spawnSync } from 'node:child_process'
 import {
@@ -49,11 +49,7 @@ if (problem === undefined) {
   if (!optional) process.exitCode = 1
 }
 
-/**
- * Builds the program.
- *
- * @returns {string | undefined} the error message, or undefined if the build succeeds
- */
+/** @returns {string | undefined} the error message, or undefined if the build succeeds */
 function build() {
   const temporary = mkdtempSync(join(tmpdir(), 'libforge-reference-'))
   const modfile = join(temporary, 'go.mod')

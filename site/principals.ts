@@ -22,7 +22,6 @@ export class Principals {
     this.#pattern = undefined
   }
 
-  /** All principals with their roles. */
   get entries(): ReadonlyArray<readonly [did: string, roles: readonly string[]]> {
     return [...this.#roles].map(([did, roles]) => [did, [...roles]])
   }
@@ -50,7 +49,7 @@ export class Principals {
     )
   }
 
-  /** Converts a message to nodes: the first 100 principals get their label, and CIDs that start with `bafy` are shortened. */
+  /** Converts a message to nodes. The DIDs of the first 100 principals get labels, and CIDs that start with `bafy` are shortened. */
   prose(text: string): Array<Node | string> {
     return text.split(this.#separator()).map((part) => {
       if (this.#roles.has(part)) return this.name(part)

@@ -46,7 +46,6 @@ export class Tree {
     })
   }
 
-  /** Returns the row of the value at `path`. */
   rowAt(path: Part['path'] | undefined): Row | undefined {
     return path && this.#rows.find((row) => isSame(row.path, path))
   }
