@@ -169,8 +169,8 @@ describe('hostile input', () => {
     ['a skipped string of letters and escapes', 'json', json('{"x":"', 'é\\n', '"}'), 'too-long'],
     ['a string of escapes', 'json', json('{"customer":"', '\\u0000', '"}'), 'too-long'],
     ['a string of letters and escapes', 'json', json('{"customer":"', 'é\\n', '"}'), 'too-long'],
-    ['a name of escapes', 'json', json('{"', '\\u0000', '":0}'), 'too-long'],
-    ['a name of letters and escapes', 'json', json('{"', 'é\\n', '":0}'), 'too-long'],
+    ['a field name of escapes', 'json', json('{"', '\\u0000', '":0}'), 'too-long'],
+    ['a field name of letters and escapes', 'json', json('{"', 'é\\n', '":0}'), 'too-long'],
     ['an unterminated string', 'json', json('{"customer":"', 'é\\n'), 'truncated'],
     ['a million equal keys', 'json', json('{"details":{"":""', ',"a":""', '}}'), 'duplicate-key'],
   ] as const)('of %s in %s is rejected in time', (_name, format, input, code) => {

@@ -60,7 +60,7 @@ async function examined(
   const capture = await captureOf(
     await Container.encode({ invocations: [invocation], delegations }),
   )
-  if (capture.kind === 'value') throw new Error('expected tokens')
+  if (capture.kind === 'value') throw new Error('expected tokens, received a value')
   const { chains, explanations } = await examine(capture, { now: NOW, ...options })
   return { chain: chains[0]!, explanation: explanations[0]!, rejection: explanations[0]!.rejection }
 }
@@ -214,7 +214,7 @@ describe('the explanation of an invocation', () => {
       exp: null,
     })
     const capture = await captureOf(await Container.encode({ invocations: [invocation] }))
-    if (capture.kind === 'value') throw new Error('expected tokens')
+    if (capture.kind === 'value') throw new Error('expected tokens, received a value')
     const { tokens } = await examine(capture, { now: NOW })
     const part = tokens[0]!.form.parts.find(({ path }) => path.join('.') === 'args.exp')
     expect(part).toMatchObject({ words: 'exp', meaning: undefined })

@@ -77,7 +77,7 @@ async function outcome(
   }
 }
 
-/** Returns whether the bytes decode and verify. A token whose changed issuer has no key does not verify. */
+/** Returns whether the bytes decode to a token that verifies. */
 async function isAccepted({ decode, keys }: Sample, bytes: Uint8Array): Promise<boolean> {
   const token = await outcome(decode, bytes)
   if (token instanceof CodecError) return false
