@@ -16,7 +16,7 @@ import { ask } from './program.js'
 import { missingRows } from './random-rows.js'
 import { FILES, questionsOf, recordedTypes, rowsOf } from './recorded.js'
 
-/** The maximum number of differences between answers that are printed. */
+/** The maximum number of printed differences in `fixtures/`. All differences in types are printed. */
 const SHOWN = 20
 
 const check = process.argv.includes('--check')

@@ -29,7 +29,6 @@ export function commandOf(row: { readonly command: string }): Command {
   return conformance.commandOf(row)
 }
 
-/** Returns the formats of a type. Some types have no DAG-JSON. */
 export function formatsOf(type: CborType<unknown>): ReadonlyArray<'cbor' | 'json'> {
   return hasJson(type) ? ['cbor', 'json'] : ['cbor']
 }

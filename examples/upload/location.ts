@@ -25,7 +25,7 @@ export async function locationOf(accepted: Execution<blob.AcceptOK>): Promise<Lo
   }
   const { space, content: digest, location } = argumentsOf(assert.location, commitment)
   const [url] = location
-  if (url === undefined) throw new Error('expected a location with a URL')
+  if (url === undefined) throw new Error('expected a location with a URL, received none')
   return { node: receipt.executor, space, digest, url }
 }
 

@@ -48,7 +48,6 @@ export class StorageNode {
     })
   }
 
-  /** Executes `/blob/accept`. */
   async accept(upload: Upload): Promise<Execution<blob.AcceptOK>> {
     const { proofs, url } = this.#granted
     const signal = AbortSignal.timeout(10_000)

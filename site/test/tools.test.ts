@@ -254,7 +254,7 @@ describe('arguments form', () => {
     ])
   })
 
-  it('shows the meanings of the command and of its fields', async () => {
+  it('shows the meanings of the command and of a field', async () => {
     const page = await open({}, '#arguments')
     await page.getByLabel('Command', { exact: true }).selectOption('/provider/add')
     const [, meaning] = commandMeanings['/provider/add']!.split('`: ')

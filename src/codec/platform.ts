@@ -1,8 +1,4 @@
-/*
- * Conversions between bytes and strings by methods of the platform, and copies of
- * bytes. Encoding UTF-8 and decoding ASCII use methods of Node's `Buffer` where
- * these exist. All other conversions use TextEncoder and TextDecoder.
- */
+/* Conversions between bytes and strings by methods of the platform, and copies of bytes. */
 import { viewOf } from './data-model.js'
 
 interface NodeBuffer {

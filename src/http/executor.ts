@@ -149,7 +149,6 @@ export function executor(
     }
   }
 
-  /** Answers an invocation, in the function `next` if the option `around` is given. */
   async function observe(invocation: Invocation, batch: Batch): Promise<Answer> {
     if (around === undefined) return await answer(invocation, batch)
     let result: Answer | undefined
@@ -182,7 +181,6 @@ function byCommand(handlers: readonly CommandHandler[]): Map<CommandName, Comman
   return map
 }
 
-/** Returns a function that finds proofs in the request, with a fallback to the proofs of the service. */
 function proofsOf(
   delegations: readonly Delegation[],
   resolve: ProofResolver | undefined,

@@ -123,7 +123,7 @@ async function call<A, O>(
   return { invocation, result: await execute(command, invocation, sent) }
 }
 
-/** Executes `/blob/add`. Returns the invocation, the result, and the tokens of the response. */
+/** Executes `/blob/add`. Throws if the task fails. */
 async function add(bytes: Uint8Array, size = bytes.length) {
   const { invocation, result } = await call(blob.add, {
     blob: { digest: multihashOf(bytes), size },

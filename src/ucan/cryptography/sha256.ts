@@ -10,7 +10,7 @@ export function sha256(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return (hash ??= sha256With(findNodeCrypto(globalThis)))(bytes)
 }
 
-/** Returns the fastest available implementation: that of `node:crypto` if given, else one in JavaScript. */
+/** Returns the implementation of `node:crypto` if given, else one in JavaScript. */
 export function sha256With(crypto: Pick<NodeCrypto, 'hash' | 'createHash'> | undefined): Hash {
   if (crypto === undefined) return (bytes) => new Uint8Array(javaScriptSha256(bytes))
   const { hash: hashOnce, createHash } = crypto
