@@ -40,7 +40,7 @@ export function median(numbers) {
   return numbers.toSorted((a, b) => a - b)[numbers.length >> 1]
 }
 
-/** Returns the results as a table in Markdown, with the ratios before the times. */
+/** Returns the results as a table in Markdown. */
 export function tableOf(rows) {
   const peers = [...new Set(rows.flatMap(({ ratios }) => Object.keys(ratios)))]
   const lines = rows.map(({ name, ratios, microseconds }) => {

@@ -2,13 +2,13 @@ import { PGlite } from '@electric-sql/pglite'
 import type { ReceiptStore } from '@fil-forge/libforge/http'
 import { Pool } from 'pg'
 
-/** A Postgres database: an embedded one (PGlite), or the connections to a server (`pg`). */
+/** A Postgres database: embedded (PGlite), or on a server (`pg`). */
 export interface Database {
   query(sql: string, parameters?: unknown[]): Promise<{ rows: unknown[] }>
 }
 
 /**
- * A customer has one subscription for each provider. A subscription pays for one or more
+ * A customer has at most one subscription for each provider. A subscription pays for one or more
  * consumers. The task that added a customer or a consumer is stored with the record: if
  * the process ends before the receipt is stored, a repeated invocation succeeds.
  */
@@ -58,7 +58,6 @@ function openPool(connectionString: string): Pool {
   return pool
 }
 
-/** Returns a store of receipts in a database. */
 export function receiptsIn(database: Database): ReceiptStore {
   return {
     async get(task) {

@@ -173,7 +173,6 @@ interface Fault extends Context {
   readonly message: string
 }
 
-/** For each name of an error, a function that returns what to change. */
 const REMEDIES: Readonly<Record<AuthorizationErrorName, (fault: Fault) => string>> = {
   InvalidAudience: remedyOfAudience,
   InvalidSignature: remedyOfSignature,

@@ -20,12 +20,11 @@ const HEX_WIDTH = ROW * 3 + 1
 /** The maximum number of rows of hex, and of lines of words or DAG-JSON, that are shown for a part. */
 const MAX_ROWS = 8
 /**
- * The maximum number of bytes that are shown in hex before the marked byte, and starting
- * at the marked byte. Of DAG-JSON, up to three times as many are shown.
+ * The maximum number of bytes of CBOR that are shown before the marked byte, and also from
+ * the marked byte on. Of DAG-JSON, up to three times as many are shown.
  */
 const CONTEXT = 8
 
-/** Formats an inspection as text. */
 export function reportOf(inspection: Inspection, paint: Paint): string {
   const { type, source, given, cbor, json } = inspection
   const sections = [summaryOf(inspection, paint)]

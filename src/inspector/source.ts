@@ -14,17 +14,18 @@ const HEX = /^(?:0x)?([0-9a-f]+)$/i
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
 
 /**
- * Detects whether an input is CBOR or DAG-JSON, as bytes or as text in hex,
- * base64 or base64url. White space in the text, and the prefix `0x` of hex, are
- * ignored. For any other input, the returned bytes fail to decode.
+ * Detects the format and the text encoding of an input, and returns its bytes. The
+ * format is CBOR or DAG-JSON. Text is in hex, base64 or base64url. White space in the
+ * text, and the prefix `0x` of hex, are ignored. For any other input, the returned bytes
+ * fail to decode.
  *
  * Every type is a map or a tuple, so the first byte of a value is not ASCII in CBOR.
  * In DAG-JSON, the first byte after any white space is a brace or a bracket.
  *
  * Base64 is not mistaken for hex. Base64 of CBOR starts with one of `g` to `v`. Base64
  * of DAG-JSON starts with `W`, `ew` or `ey`. Base64 of `{}` is `e30`, which has an odd
- * length. Base64 of white space before DAG-JSON starts with `I`, or with `C` or `D` and
- * then a character that is not a hex digit.
+ * length. Base64 of white space before DAG-JSON starts with `I`, `C` or `D`. After `C` and
+ * `D` comes a character that is not a hex digit.
  */
 export function sourceOf(input: Uint8Array): Source {
   const format = formatOf(input)

@@ -29,8 +29,7 @@ export type CapabilityOf<A, N extends string> = TheCapabilityParser<
  * the same content in every field that the delegated one fixes. The other fields
  * may have any value.
  *
- * @throws {TypeError} if the arguments are not a struct, or are a type of another
- *   library, or of another copy of this one
+ * @throws {TypeError} for arguments that are not a struct of this copy of the library
  */
 export function capability<A, N extends string>(command: {
   readonly name: N
@@ -66,7 +65,7 @@ function sameContent(type: CborType<unknown>, a: unknown, b: unknown): boolean {
   return a !== undefined && equals(type.cbor.encode(a), type.cbor.encode(b))
 }
 
-/** The keys of the commands in a namespace, and of the nested namespaces that have commands. */
+/** The keys of the commands in a namespace, and of the nested namespaces that directly have commands. */
 type Members<N> = {
   [K in keyof N]: N[K] extends Command
     ? K

@@ -32,7 +32,6 @@ export function parsePathStyleUrl(url: string): PathStyleUrl | undefined {
   }
 }
 
-/** Splits a string at the first separator. */
 function cut(string: string, separator: string): [before: string, after: string] {
   const at = string.indexOf(separator)
   return at < 0 ? [string, ''] : [string.slice(0, at), string.slice(at + 1)]

@@ -58,9 +58,8 @@ export const Secp256k1 = {
    * Returns the signer of a private key in PEM: PKCS #8, the output of
    * `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:secp256k1`.
    *
-   * @throws {TypeError} if the PEM has no `PRIVATE KEY` block, or the first one is
-   *   malformed, has another type of key, or has a key that {@link Secp256k1.fromSeed}
-   *   rejects
+   * @throws {TypeError} unless the first `PRIVATE KEY` block of the PEM has a secp256k1
+   *   key that {@link Secp256k1.fromSeed} accepts
    *
    * @example
    * ```ts
