@@ -20,7 +20,6 @@ import * as ucanto from '../../src/ucanto/index.js'
 import { commands } from '../fixtures.js'
 import { serve, type Running } from './http.js'
 
-/** Fields of several kinds. */
 const fields = {
   string,
   did,
@@ -34,7 +33,6 @@ const fields = {
 }
 interface Arguments extends StructOf<typeof fields> {}
 
-/** A capability whose arguments have these fields. */
 const mixed = capability(command('/test/mixed/kinds', struct('test.Arguments', fields), Unit))
 
 interface TestService {
@@ -44,7 +42,7 @@ interface TestService {
 const A = 'bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'
 const B = 'bafyreihjlxcx4jnki7oc4px3y2vm2qxzelzttaedkhu4oj4q7ytibnvzom'
 
-/** Returns new arguments on each call, with CIDs of multiformats 13 or 14, which `cid` parses. */
+/** Returns new arguments on each call. `cid` parses the CIDs, with multiformats 13 or 14. */
 function value(cid: (encoded: string) => CID): Arguments {
   return {
     string: 'text',
@@ -111,7 +109,7 @@ describe('capability', () => {
     expect(received).toEqual([value(parse)])
   })
 
-  test('passes CIDs of multiformats 14 to the handler, also if CIDs of 13 are sent', async () => {
+  test('passes all CIDs to the handler as CIDs of multiformats 14', async () => {
     for (const sent of [value(parse), value(parse13)]) {
       await invoke(sent, {})
       expect(received[0]!.link).toBeInstanceOf(CID)
