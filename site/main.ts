@@ -5,15 +5,13 @@ import { byId } from './element.js'
 import { showExample, showInspected, startInspectView } from './inspect-view.js'
 import { showPolicy, startPolicyView } from './policy-view.js'
 
-/** The id of the element that contains the result of each tool. */
-const RESULTS: Readonly<Record<Tool, string>> = {
+const RESULT_IDS: Readonly<Record<Tool, string>> = {
   inspect: 'results',
   policy: 'policy-results',
   arguments: 'arguments-results',
   commands: 'command-list',
 }
 
-/** Shows the section of a tool, and hides the others. */
 function openTool(tool: Tool): void {
   const focused = document.activeElement
   for (const name of tools) byId(name, HTMLElement).hidden = name !== tool
@@ -22,7 +20,7 @@ function openTool(tool: Tool): void {
     if (isCurrent) link.setAttribute('aria-current', 'page')
     else link.removeAttribute('aria-current')
   }
-  byId('skip', HTMLAnchorElement).setAttribute('href', `#${RESULTS[tool]}`)
+  byId('skip', HTMLAnchorElement).setAttribute('href', `#${RESULT_IDS[tool]}`)
   // The focus was in a section that is hidden now.
   if (focused !== null && focused !== document.body && focused.closest('[hidden]') !== null) {
     byId(tool, HTMLElement).focus()

@@ -16,7 +16,7 @@ import { counted, shortened, toHex } from './words.js'
 const LABEL = 12
 /** The maximum number of readable tokens, of unreadable tokens, and of differences that are shown. */
 const MOST_TOKENS = 50
-/** The maximum number of fields of arguments or a result, or of statements of a policy, that are shown. */
+/** The maximum number of fields of the arguments or result, and of statements of a policy, that are shown for a token. */
 const MOST_FIELDS = 40
 /** The maximum number of levels by which a chain is indented. */
 const DEEPEST = 12
@@ -207,7 +207,7 @@ function referenceOf({ cid, name }: Reference): string {
   return `${cid} (${name ?? 'not in this capture'})`
 }
 
-/** Formats a label and a text beside it, which may have several lines. */
+/** Formats a label with a text beside it. A long text is wrapped. */
 function row(
   label: string,
   words: string,

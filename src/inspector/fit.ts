@@ -29,7 +29,7 @@ export function unknownFields(parts: readonly Part[]): Part[] {
   return parts.filter(({ role, kind }) => role === 'field' && kind === undefined)
 }
 
-/** Throws a `CodecError` for the first unknown field. Conversions call it, because they would lose the field. */
+/** Throws a `CodecError` for the first unknown field, which a conversion would lose. */
 export function rejectUnknown(type: CborType<unknown>, parts: readonly Part[]): void {
   const [unknown] = unknownFields(parts)
   if (unknown === undefined) return
@@ -110,7 +110,6 @@ function isKeyOf({ key: kind }: MapKind<string, unknown>, key: string): boolean 
   }
 }
 
-/** Returns the keys of the outermost map. */
 function rootKeys(parts: readonly Part[]): string[] {
   return parts
     .filter(({ role, path }) => role === 'field' && path.length === 1)

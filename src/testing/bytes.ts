@@ -1,9 +1,9 @@
 import { constantFrom, nat, oneof, tuple, uint8Array, type Arbitrary } from 'fast-check'
 import { limits } from '../codec/limits.js'
 
-/** The lengths before and at which a CBOR header grows to 2 and to 3 bytes. */
+/** The greatest lengths with a CBOR header of 1 and of 2 bytes, and the next lengths. */
 const LENGTHS = [23, 24, 255, 256]
-/** The lengths before and at which a CBOR header grows to 5 bytes. */
+/** The greatest length with a CBOR header of 3 bytes, and the next length. */
 const LONG = [65_535, 65_536]
 
 /** An arbitrary of byte strings. Most are short, and some are empty. */
@@ -13,7 +13,6 @@ export const bytes: Arbitrary<Uint8Array> = /* @__PURE__ */ oneof(
   { weight: 1, arbitrary: /* @__PURE__ */ filled(LONG) },
 )
 
-/** Returns an arbitrary of byte strings of one length. */
 export function bytesOfLength(length: number): Arbitrary<Uint8Array> {
   return uint8Array({ minLength: length, maxLength: length, size: '=' })
 }

@@ -342,7 +342,10 @@ export async function targetsOf(libforge, ucan, http) {
       })
       const response = await respond(request)
       deepStrictEqual(errors, [])
-      ok([200, 400, 403, 404].includes(response.status), `status ${response.status}`)
+      ok(
+        [200, 400, 403, 404].includes(response.status),
+        `expected status 200, 400, 403 or 404, received ${response.status}`,
+      )
       outcomes.push(response.status)
       if (send === inHeader || response.status !== 200) continue
       const { receipts } = await Container.decode(await response.arrayBuffer())

@@ -83,25 +83,30 @@ describe('libforge inspect with a rejected capture', () => {
     },
   )
 
-  it.each(rejected.map((row) => [row.name, row] as const))('%s: prints JSON', (_name, row) => {
-    const { status, stdout, stderr } = libforge(['inspect', '--json', ...argsOf(row)])
-    expect([status, stderr]).toEqual([3, ''])
-    const output = JSON.parse(stdout)
-    expect(output).toMatchObject({
-      version: 1,
-      found: { kind: 'container', layers: ['header'], form: 'base64url' },
-      authorizations: [
-        {
-          invocation: 'invocation',
-          at: { seconds: row.at, date: '2026-03-02T12:00:00Z', relative: 'now' },
-          audience: row.audience,
-          isAuthorized: false,
-          rejection: { name: row.rejection!.name },
-        },
-      ],
-    })
-    expect(output.authorizations[0].rejection.place).toMatch(new RegExp(`^${row.rejection!.place}`))
-  })
+  it.each(rejected.map((row) => [row.name, row] as const))(
+    '%s: prints the rejection as JSON',
+    (_name, row) => {
+      const { status, stdout, stderr } = libforge(['inspect', '--json', ...argsOf(row)])
+      expect([status, stderr]).toEqual([3, ''])
+      const output = JSON.parse(stdout)
+      expect(output).toMatchObject({
+        version: 1,
+        found: { kind: 'container', layers: ['header'], form: 'base64url' },
+        authorizations: [
+          {
+            invocation: 'invocation',
+            at: { seconds: row.at, date: '2026-03-02T12:00:00Z', relative: 'now' },
+            audience: row.audience,
+            isAuthorized: false,
+            rejection: { name: row.rejection!.name },
+          },
+        ],
+      })
+      expect(output.authorizations[0].rejection.place).toMatch(
+        new RegExp(`^${row.rejection!.place}`),
+      )
+    },
+  )
 })
 
 describe('docs/inspect.md', () => {
@@ -151,7 +156,7 @@ describe('libforge inspect with an accepted capture', () => {
     ['a day', '2026-03-03', 'Expired'],
     ['the second before its expiration', '1772452859', undefined],
     ['the second of its expiration', '1772452860', 'Expired'],
-  ])('checks the capture at %s', (_what, at, name) => {
+  ])('checks the expiration of the capture at %s', (_what, at, name) => {
     const args = ['inspect', '--json', argsOf(accepted)[0]!, '--at', at]
     const { status, stdout } = libforge(args)
     expect(JSON.parse(stdout).authorizations[0].rejection?.name).toBe(name)
