@@ -47,7 +47,7 @@ export function inputBytes(input: unknown): Uint8Array {
   return isShared(input) ? new Uint8Array(input).slice() : viewOfBuffer(input)
 }
 
-/** Rejects bytes whose buffer was transferred: their length is 0. */
+/** Rejects bytes whose buffer is detached. Such bytes have the length 0. */
 export function rejectDetached(bytes: Uint8Array): void {
   if (getByteLength.call(bytes) === 0) viewOfBuffer(getBuffer.call(bytes))
 }

@@ -135,8 +135,8 @@ export const Container = {
    *   2 MiB. `too-many` for more than 8,192 tokens, or more than 131,072 items in all
    *   `meta`, policies and proofs, where a proof or `cause` counts as four items, and a
    *   link in `meta` or a policy as five. `wrong-type`, `missing-field`, `unknown-field`,
-   *   `duplicate-key`, `not-canonical`, `truncated`, `trailing-data` or `syntax` for bytes
-   *   that are not a container
+   *   `duplicate-key`, `not-canonical`, `truncated`, `trailing-data`, `syntax`, `too-long`
+   *   or `too-many` for an input that is not a container
    * @see https://github.com/ucan-wg/container
    *
    * @example
@@ -177,7 +177,7 @@ export const Container = {
   },
 }
 
-/** The tokens decoded so far. Each map has no duplicates: its keys are the CIDs of the tokens. */
+/** The tokens decoded so far. The keys of the maps are the CIDs of the tokens. */
 interface Found {
   readonly invocations: Map<string, Invocation>
   readonly delegations: Map<string, Delegation>

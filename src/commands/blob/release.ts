@@ -19,10 +19,10 @@ const fields = {
   cause: link,
 }
 
-/** The blob that {@link release} drops for a space. */
+/** The space and the blob of the claim that {@link release} drops. */
 export interface ReleaseArguments extends StructOf<typeof fields> {}
 
-/** The blob that {@link release} drops for a space. */
+/** The space and the blob of the claim that {@link release} drops. */
 export const ReleaseArguments: Type<ReleaseArguments> = /* @__PURE__ */ struct(
   'blob.ReleaseArguments',
   fields,

@@ -5,12 +5,10 @@ import type { Segment } from './selector.js'
 
 type DataMap = { readonly [key: string]: Data }
 
-/** Narrows data to a list. */
 export function isDataList(value: Data): value is readonly Data[] {
   return Array.isArray(value)
 }
 
-/** Narrows data to a map. */
 export function isDataMap(value: Data): value is DataMap {
   return !isLink(value) && isMap(value)
 }

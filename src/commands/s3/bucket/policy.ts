@@ -36,8 +36,8 @@ export const PolicyOK: Type<PolicyOK> = /* @__PURE__ */ struct('s3.bucket.Policy
 
 /**
  * `/s3/bucket/policy`: gets, puts or deletes the policy of a bucket. Ingot, the
- * S3 gateway, invokes it on Hilt, which keeps the buckets. The subject is Hilt.
- * Newer than the Go version that this library is tested against.
+ * S3 gateway, invokes the command on Hilt, which keeps the buckets. The subject is
+ * Hilt. Newer than the Go version that this library is tested against.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
  *
