@@ -97,7 +97,9 @@ export class Conformance {
       // In the DAG-JSON of the reference, the fields of Failure have other names.
       const agree = hasJson(type) === (dagJson !== undefined) || type.name === 'Failure'
       return {
-        'DAG-JSON': agree ? undefined : 'expected in both the row and the library, or in neither',
+        'DAG-JSON': agree
+          ? undefined
+          : `expected in both the row and the library, or in neither, received only in the ${hasJson(type) ? 'library' : 'row'}`,
       }
     }
     const json = utf8(dagJson)
@@ -115,7 +117,7 @@ export class Conformance {
     if ('error' in outcome) {
       const { error } = outcome
       const allowed = !row.accepted || (STRICTER.has(error.code) && !isWhiteSpace(row, error))
-      return allowed ? undefined : `rejected: ${error.message}`
+      return allowed ? undefined : `rejected, but the reference accepts the input: ${error.message}`
     }
     if (!row.accepted)
       return isLongLink(row) ? undefined : `accepted, but the reference fails with ${row.error}`
@@ -137,7 +139,6 @@ export class Conformance {
   }
 }
 
-/** Returns whether a type has DAG-JSON. */
 export function hasJson(type: CborType<unknown>): type is Type<unknown> {
   return 'json' in type
 }

@@ -66,7 +66,7 @@ export function schemaText(name: string, namespace: object): string {
   return `${[comment(preamble).join('\n'), ...definitions].join('\n\n')}\n`
 }
 
-/** Formats a comment in lines of at most 80 characters. */
+/** Formats a comment, wrapped at 80 characters. */
 function comment(text: string, indent = ''): string[] {
   if (text === '') return []
   return text.split('\n').flatMap((paragraph) => {
@@ -103,7 +103,7 @@ function capital(name: string): string {
 
 class Definitions {
   readonly byName: Record<string, TypeDefn> = {}
-  /** The documentation of the definitions, by name. Other names of a type have none. */
+  /** The documentation of the definitions, by name. A copy of a definition has none. */
   readonly meanings = new Map<string, string>()
   /** The documentation of the fields of structs and tuples, by the name of the definition. */
   readonly fieldMeanings = new Map<string, Readonly<Record<string, string>>>()
@@ -132,7 +132,7 @@ class Definitions {
     }
     const isTuple = kind instanceof TupleKind
     if (!isTuple && !(kind instanceof StructKind)) {
-      throw new TypeError(`${kind.name}: expected map, list, struct or tuple`)
+      throw new TypeError(`${name}: expected map, list, struct or tuple, received ${kind.name}`)
     }
     const renamed: Array<[string, { rename: string }]> = []
     const fields = kind.fields.map(({ name: field, kind: fieldKind, optional }) => {
@@ -168,7 +168,7 @@ class Definitions {
     return name
   }
 
-  /** Defines a type of another namespace or of the package's root, unless it is defined. Returns the name of the type. */
+  /** Defines a type of another namespace or of the package's root, unless it is already defined. Returns the name of the type. */
   #export(kind: Kind<unknown>): string {
     const name = ownName(kind)
     if (!Object.hasOwn(this.byName, name)) this.export(name, kind)

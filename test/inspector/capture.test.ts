@@ -47,7 +47,7 @@ const ENCODINGS: ReadonlyArray<readonly [string, (bytes: Uint8Array) => Uint8Arr
 ]
 
 function tokensIn(capture: Capture): string[] {
-  if (capture.kind === 'value') throw new Error('expected tokens')
+  if (capture.kind === 'value') throw new Error('expected tokens, received a value')
   const { invocations, delegations, receipts, unreadable } = capture.tokens
   expect(unreadable).toEqual([])
   return [...invocations, ...delegations, ...receipts].map(({ bytes }) => toHex(bytes)).sort()
@@ -255,7 +255,7 @@ describe('captureOf with hostile input', () => {
     expect(message.length).toBeLessThan(2000)
   })
 
-  it('describes arguments with lists of a million items, without a part for each item', async () => {
+  it('describes arguments with a million items in lists, without a part for each', async () => {
     const issuer = await Ed25519.fromSeed(new Uint8Array(32).fill(1))
     const { invocations } = await import('../../src/ucan/invocation.js')
     const lists = `991f40${'00'.repeat(8000)}`.repeat(125)
@@ -279,7 +279,7 @@ describe('captureOf with hostile input', () => {
     expect(examination.explanations[0]!.rejection!.name).toBe('MalformedArguments')
   })
 
-  it('escapes control characters in reports', async () => {
+  it('escapes control and format characters in reports', async () => {
     const issuer = await Ed25519.fromSeed(new Uint8Array(32).fill(1))
     const hostile = '\u001b[31m\u009b\u202e\n'
     const invocation = await invoke(
@@ -301,7 +301,7 @@ describe('captureOf with hostile input', () => {
     })
     const input = await Container.encode({ invocations: [invocation], delegations: [delegation] })
     const capture = await captureOf(input)
-    if (capture.kind === 'value') throw new Error('expected tokens')
+    if (capture.kind === 'value') throw new Error('expected tokens, received a value')
     const examination = await examine(capture, { now: 0 })
     const report = captureReportOf(capture, examination, (_style, line) => line)
     expect(report).toContain(String.raw`\u001b[31m\u009b\u202e`)
