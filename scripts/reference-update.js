@@ -38,7 +38,6 @@ try {
   rmSync(backup, { recursive: true })
 }
 
-/** Returns the pinned versions, from `go.mod`. */
 function pins() {
   const text = readFileSync(join(FOLDER, 'go.mod'), 'utf8')
   return [...text.matchAll(/fil-forge\/((?:libforge|ucantone) \S+)/g)]
@@ -62,5 +61,6 @@ function run(command, args, cwd) {
     timeout: TIMEOUT,
   })
   if (error !== undefined) throw error
-  if (status !== 0) throw new Error(`${command} ${args[0]} failed`)
+  if (status !== 0)
+    throw new Error(`${command} ${args[0]}: expected exit code 0, received ${status}`)
 }
