@@ -131,7 +131,7 @@ describe('JsonReader › syntax', () => {
     ['{"a":"\\u00/0"}', 6, 'invalid escape'],
     ['{"a":"\\u00@0"}', 6, 'invalid escape'],
     ['{"a":"\\u00`0"}', 6, 'invalid escape'],
-  ])('rejects %j, and reports the offset of the first syntax error', (json, offset, reason) => {
+  ])('rejects %j with the offset of the first syntax error', (json, offset, reason) => {
     const [code, at, message] = outcome(Unit, json) as [string, number, string]
     expect([code, at, message.replace(/^Unit: (?:\w+: )?/, '')]).toEqual(['syntax', offset, reason])
   })
@@ -200,7 +200,7 @@ describe('JsonReader › strings', () => {
     '\\udc00\\ud800',
     '\\udc00\\udc00',
     'é\\ud800',
-  ])('rejects the lone surrogate in %s', (escaped) => {
+  ])('rejects a lone surrogate in %s', (escaped) => {
     expect(outcome(provider.AddOK, `{"id":"${escaped}"}`)).toEqual([
       'invalid-utf8',
       6,
@@ -236,7 +236,7 @@ describe('JsonReader › fields', () => {
     expect(Failure.json.decode(utf8(json))).toEqual({ name: 'a', message: 'b' })
   })
 
-  it('rejects an unknown field whose name is too long', () => {
+  it('rejects an unknown field whose name exceeds 8,192 bytes', () => {
     const name = 'n'.repeat(limits.string)
     expect(outcome(Unit, `{"${name}":1}`)).toEqual({ value: {} })
     expect(outcome(Unit, `{"${name}n":1}`)).toEqual([
@@ -313,7 +313,7 @@ describe('JsonReader › byte strings', () => {
     'éAAA',
     'AéAA',
     'AAéA',
-  ])('rejects %j, which is not canonical base64', (digits) => {
+  ])('rejects %j, which is not canonical base64 without padding', (digits) => {
     expect(outcome(s3.VerificationKey, envelope(digits))).toEqual([
       'syntax',
       23,
@@ -411,12 +411,16 @@ describe('JsonReader › integers', () => {
   )
 
   it.each([
-    ['256', 'u8: expected integer from 0 to 255, received 256'],
-    ['-1', 'u8: expected integer from 0 to 255, received -1'],
-    ['12345678901234567890', 'u8: expected integer from 0 to 255, received 12345678901234567890'],
-    ['123456789012345678901', 'u8: expected 64-bit integer'],
-    ['1'.repeat(100_000), 'u8: expected 64-bit integer'],
-  ])('rejects an integer out of range', (json, message) => {
+    ['256', '256', 'u8: expected integer from 0 to 255, received 256'],
+    ['-1', '-1', 'u8: expected integer from 0 to 255, received -1'],
+    [
+      'a number of 20 digits',
+      '12345678901234567890',
+      'u8: expected integer from 0 to 255, received 12345678901234567890',
+    ],
+    ['a number of 21 digits', '123456789012345678901', 'u8: expected 64-bit integer'],
+    ['a number of 100,000 digits', '1'.repeat(100_000), 'u8: expected 64-bit integer'],
+  ])('rejects %s, which is out of range', (_what, json, message) => {
     expect(outcome(u8, json)).toEqual(['out-of-range', 0, message])
   })
 

@@ -117,7 +117,7 @@ describe('libforge inspect', () => {
     expect(libforge(['inspect'], 'ff').stderr).not.toContain('\u001b')
   })
 
-  it('escapes control characters of the input', () => {
+  it('escapes control and format characters of the input', () => {
     const hostile = '\u009b31m \u202e \ufeff'
     const json = JSON.stringify({
       customer: `did:x:${hostile}`,
@@ -368,7 +368,7 @@ describe('libforge inspect --json', () => {
     expect([version, error.isAmbiguous, error.attempts.length]).toEqual([1, true, 2])
   })
 
-  it('escapes control characters', () => {
+  it('escapes control and format characters', () => {
     const json = tenant.dagJson.replace('{', '{"\\u001b[31m\u202e":1,')
     const { stdout } = libforge(['inspect', '--json', 'customer.AddArguments'], json)
     expect(stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
