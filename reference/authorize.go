@@ -36,7 +36,6 @@ type Resolution struct {
 	Authority string `json:"authority"`
 }
 
-// options returns the options of a validator.
 func (r Resolution) options() ([]validator.Option, error) {
 	var mailto did.Resolver = did.ResolverMap{}
 	factories := validator.DefaultFactories()

@@ -135,7 +135,6 @@ func nameOf(t reflect.Type) string {
 	return path + "." + t.Name()
 }
 
-// newValue returns a pointer to a new value of a type.
 func newValue(t reflect.Type) binding.CBORValue {
 	return reflect.New(t).Interface().(binding.CBORValue)
 }
@@ -146,7 +145,6 @@ type TypeList struct {
 	Commands []CommandInfo `json:"commands"`
 }
 
-// TypeInfo describes a type.
 type TypeInfo struct {
 	Name string `json:"name"`
 	// Form is map (of the fields), tuple (a list of the fields), or entries (a map
@@ -159,9 +157,9 @@ type TypeInfo struct {
 	Fields []FieldInfo `json:"fields"`
 }
 
-// FieldInfo describes a field. Name is the name in the tag cborgen, or GoName
-// without such a tag. It is empty for a type of the form entries. Only types of
-// the form map have field names on the wire.
+// FieldInfo describes a field. Name is the name in the cborgen tag, or GoName if
+// the tag is absent or has no name. Name is empty for a type of the form entries.
+// Only types of the form map have field names on the wire.
 type FieldInfo struct {
 	Name     string `json:"name"`
 	GoName   string `json:"goName"`
@@ -170,7 +168,6 @@ type FieldInfo struct {
 	Optional bool   `json:"optional"`
 }
 
-// CommandInfo describes a command.
 type CommandInfo struct {
 	Name      string `json:"name"`
 	Arguments string `json:"arguments"`

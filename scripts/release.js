@@ -2,7 +2,8 @@
 /**
  * Fails if a row of `fixtures/*.jsonl` was changed or removed since the last version,
  * unless the major version is new: programs rely on these bytes. Any version may add
- * rows. Also fails if `CHANGELOG.md` does not start with the version in `package.json`.
+ * rows. Also fails if the first version in `CHANGELOG.md` is not the one in
+ * `package.json`.
  *
  * The last version is the second one in `CHANGELOG.md`. Versions marked
  * "(not published)" do not count. The fixtures of the last version are read from its
@@ -82,7 +83,8 @@ function rowsOf(text) {
 }
 
 /**
- * Returns the type, format and name or command of a row, or its first 60 characters if it has none of these.
+ * Returns the type, format and name of a row, with the command in place of a missing
+ * name. Returns the first 60 characters of a row without these properties.
  *
  * @param {string} row
  */

@@ -2,7 +2,7 @@ import { HEADER } from './message.js'
 
 /**
  * The origins of web pages that may call a service, or `'*'` for all. Allowing an
- * origin grants no authority: a service has no cookies, and each request contains its
+ * origin grants no authority: the service ignores cookies, and each request contains its
  * tokens.
  *
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol

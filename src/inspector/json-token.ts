@@ -11,7 +11,7 @@ import { commands } from './vocabulary.js'
  * was signed. The arguments of the library's commands are encoded in the key order of
  * this library and the Go services, unless they are invalid, or have unknown fields or
  * `null` for an absent field. Everything else is encoded in the key order of DAG-CBOR. If
- * another order was signed, the signature is wrong.
+ * another order was signed, the converted token does not verify.
  *
  * @throws {CodecError} `syntax` for DAG-JSON that is malformed, is nested too deep, or has an
  *   integer of more than 64 bits

@@ -28,7 +28,7 @@ export { customer, provider, s3, Unit } from '../../src/index.js'
 export { did as didValues } from '../../src/testing/did.js'
 export { link as linkValues } from '../../src/testing/link.js'
 
-/** Types that the pinned version of the reference lacks or names differently, each with the kind that the reference gives to a field of the type. */
+/** Types of fields that the pinned version of the reference lacks or names differently, each with the kind that the reference gives to such a field. */
 const INLINE: Readonly<Record<string, string>> = {
   AwaitOK: 'promise',
   'blob.BlobSpec': 'blob.Blob',
@@ -66,7 +66,6 @@ function hasDigestCode(value: unknown): boolean {
   )
 }
 
-/** The commands of the library, by name. */
 export const commands: ReadonlyMap<string, Command> = new Map(
   [...fixtures.commands.values()].map((command) => [nameOf(command), command]),
 )
@@ -91,7 +90,6 @@ export function encode(type: CborType<unknown>, format: Format, value: unknown):
   return (type as Type<unknown>)[format].encode(value)
 }
 
-/** Decodes an input, and returns the value or the `CodecError`. */
 export function decode(
   type: CborType<unknown>,
   format: Format,

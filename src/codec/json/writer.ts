@@ -145,7 +145,7 @@ export class JsonWriter extends Writer {
     this.out[this.length++] = byte
   }
 
-  /** Appends ASCII characters, for which there is capacity. */
+  /** Appends ASCII characters. The caller must reserve capacity for them. */
   #ascii(string: string): void {
     const { out } = this
     let { length } = this
