@@ -21,7 +21,7 @@ const keepNamespaces: Plugin = {
 export default defineConfig([
   {
     // One file for each entry, and chunks of shared code: more modules would take longer to import.
-    // tsc emits the types, because tsup loses those of a namespace when it bundles types.
+    // tsc emits the types, because tsup loses the types of namespaces when it bundles types.
     entry: ['src/**/index.ts', 'src/**/failures.ts'],
     splitting: true,
     format: 'esm',

@@ -16,11 +16,7 @@ export function sameButForURLs(a: unknown, b: unknown): boolean {
   )
 }
 
-/**
- * Returns a comparable form of a URL: unescaped, with one character for each byte,
- * with a lowercase scheme, without an empty fragment, and without an empty authority
- * before an empty path.
- */
+/** Returns a comparable form of a URL, with one character for each byte. */
 function normal(url: string): string {
   const units = Array.from(new TextEncoder().encode(url), (byte) => String.fromCharCode(byte))
   return units

@@ -7,7 +7,6 @@ const docs = fileURLToPath(new URL('..', import.meta.url))
 const PACKAGE = '@fil-forge/libforge'
 const REPOSITORY = 'https://github.com/fil-forge/libforge-js'
 
-/** The guides in the sidebar. A guide whose file does not exist is omitted. */
 const GUIDES: Record<string, Record<string, string>> = {
   'Get started': {
     'first-service': 'First service',

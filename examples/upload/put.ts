@@ -17,7 +17,7 @@ const KeyArchive = struct('KeyArchive', { id: did, keys: map(did, bytes) })
 
 /**
  * Returns an invocation of the task. The `meta` of the invocation contains the private key of
- * the principal: the last 32 bytes of the blob's multihash, after a prefix.
+ * the principal: {@link PREFIX}, then the last 32 bytes of the blob's multihash.
  *
  * @param allocation the CID of the task `/blob/allocate`
  */

@@ -11,7 +11,7 @@ const VERSION = 1
 
 /**
  * Returns what was found as an object for `JSON.stringify`: the output of
- * `libforge inspect --json`. docs/inspect.md documents it.
+ * `libforge inspect --json`. docs/inspect.md documents the output.
  */
 export function machineOutputOf(capture: Capture, examination: Examination | undefined): object {
   const { kind, words, layers } = capture

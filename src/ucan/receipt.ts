@@ -13,7 +13,6 @@ import { raw } from './raw.js'
 import type { Signer } from './signer.js'
 import { TokenType, type Token } from './token.js'
 
-/** The command of receipts. On the wire, a receipt is an invocation. */
 export const RECEIPT_COMMAND = '/ucan/assert/receipt'
 
 /**
@@ -40,7 +39,6 @@ export interface Receipt extends Token {
   readonly meta: Readonly<Record<string, unknown>> | undefined
 }
 
-/** A result: `ok`, in CBOR, or `error`. */
 const outcomeFields = {
   ok: /* @__PURE__ */ optional(raw),
   error: /* @__PURE__ */ optional(Failure),

@@ -16,7 +16,6 @@ const WEB = 'did:web:a.example'
 /** Sizes of byte strings. Up to 64 bytes are copied by a loop, more by the platform. */
 const SIZES = [1, 10, 64, 65, 300]
 
-/** Returns the bytes 1, 2, 3 and so on. */
 function counted(size: number): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length: size }, (_, i) => i + 1)
 }
@@ -51,7 +50,6 @@ for (const method of ['subarray', 'slice', 'set', 'at', 'fill', 'copyWithin', 't
   })
 }
 
-/** Returns a copy of the bytes as an {@link Odd}. */
 function odd(source: Uint8Array): Uint8Array {
   const copy = new Odd(source.length)
   source.forEach((byte, i) => (copy[i] = byte))

@@ -1,7 +1,7 @@
 /**
  * The requests and answers of the program in `reference/`, except for the operation
- * `bench`. `reference/README.md` describes them. Byte strings are in
- * hex, and times in Unix seconds.
+ * `bench`. `reference/README.md` describes them. Byte strings are in hex, and times in
+ * Unix seconds.
  */
 
 /** An error of the reference. The name is absent if the error has no name, and `panic` if the reference panicked. */
@@ -133,7 +133,7 @@ export interface Resolution {
   readonly authority?: string
 }
 
-/** The behavior of a handler of the reference's server: it returns a result, fails, or throws. */
+/** The reply of a handler: a result in CBOR, a failure, or the message of a returned error. */
 export type Reply =
   | { readonly ok: string }
   | { readonly fail: { readonly name: string; readonly message: string } }

@@ -309,7 +309,7 @@ export class JsonReader extends Reader {
     return -1
   }
 
-  /** Skips white space up to an item, sets `at`, and returns the next byte, or -1 at the end. */
+  /** Skips white space, sets `at`, and returns the next byte, or -1 at the end. */
   #token(): number {
     const byte = this.#peek()
     this.at = this.position

@@ -21,7 +21,7 @@ export const InfoArguments: CborType<InfoArguments> = /* @__PURE__ */ cborStruct
 )
 
 const infoAcceptedAggregateFields = {
-  /** The CID of the aggregate, the piece that contains the blob. */
+  /** The CID of the aggregate, a piece that contains the piece of the blob. */
   aggregate: link,
   /** The proof that the piece of the blob is part of the aggregate. */
   inclusionProof: ProofData,

@@ -20,7 +20,7 @@ export interface CompiledStatement {
 /**
  * Compiles a valid statement. Throws `Unmatchable` for a statement that the
  * reference evaluates differently from the specification, and if the budget has too
- * few steps left. Differences that depend on the value are found in the evaluation.
+ * few steps left. Differences that depend on selected values are found in the evaluation.
  */
 export function compileStatement(statement: Statement, budget: Budget): CompiledStatement {
   const [operator, first, second] = statement
