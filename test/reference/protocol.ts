@@ -65,8 +65,9 @@ export interface DecodeAnswer {
   readonly jsonError?: ErrorInfo
 }
 
-/** A signer: its private key, and the DID that it signs as. */
+/** A signer. */
 export interface Key {
+  /** The private key: 32 bytes. */
   readonly seed: string
   readonly signatureType: 'Ed25519' | 'ES256K'
   /** The DID that the signer signs as. Default: the `did:key` of its public key. */
