@@ -67,7 +67,8 @@ class ReceiptKind extends StructKind<StructOf<typeof payloadFields>> {
     if (iss !== sub) throw within(mismatch(`the issuer ${quote(iss)}`, quote(sub), start), 'sub')
     const { ok, error } = args.out
     if ((ok === undefined) === (error === undefined)) {
-      const outcome = new Issue('wrong-type', 'expected either ok or error', start)
+      const reason = `expected either ok or error, received ${ok === undefined ? 'neither' : 'both'}`
+      const outcome = new Issue('wrong-type', reason, start)
       throw within(within(outcome, 'out'), 'args')
     }
     return payload

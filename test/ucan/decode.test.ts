@@ -563,7 +563,7 @@ describe('Receipt.decode', () => {
     [
       'neither ok nor error',
       { args: { ran: LINK, out: {} } },
-      'args.out: expected either ok or error',
+      'args.out: expected either ok or error, received neither',
       ['args', 'out'],
     ],
     ['an audience', { aud: 'did:web:hilt.example' }, 'aud: unknown field', ['aud']],
@@ -576,7 +576,7 @@ describe('Receipt.decode', () => {
     [
       'both ok and error',
       { args: { ran: LINK, out: { ok: {}, error: { name: 'a', message: 'b' } } } },
-      'args.out: expected either ok or error',
+      'args.out: expected either ok or error, received both',
       ['args', 'out'],
     ],
     [
