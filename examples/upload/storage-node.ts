@@ -32,7 +32,7 @@ let origin = ''
 const allocate = handle(blob.allocate, { subject: node.did }, ({ arguments: args }) => {
   const size = Number(args.blob.size)
   if (args.blob.digest === undefined) {
-    return rejected(blob.failures.UnsupportedDigestCode, 'expected a digest')
+    return rejected(blob.failures.UnsupportedDigestCode, 'expected a digest, received none')
   }
   if (size > MAX_SIZE)
     return rejected('BlobSizeLimitExceeded', `expected at most ${MAX_SIZE} bytes, received ${size}`)
@@ -52,7 +52,7 @@ const accept = handle(blob.accept, { subject: node.did }, async ({ arguments: ar
   if (!allocations.has(`${args.space} ${name}`) || blobs.get(name)?.length !== Number(size)) {
     return rejected(
       'NotUploaded',
-      `expected an allocated and uploaded blob ${name} of ${size} bytes`,
+      `expected an allocated and uploaded blob, received ${name} of ${size} bytes`,
     )
   }
   const own = { issuer: node, subject: node.did, expiration: null }

@@ -18,7 +18,7 @@ export interface Chain {
   readonly issuer: string
   readonly subject: string
   readonly command: string
-  /** The first 100 proofs, root first. Empty if the invocation has no proofs. */
+  /** The first 100 proofs, in the order of the invocation. Empty if the invocation has no proofs. */
   readonly links: readonly ChainLink[]
   /** The breaks of the invocation itself. The breaks of a proof are in its link. */
   readonly breaks: readonly Break[]
@@ -145,7 +145,7 @@ class Progress {
     return { narrows, breaks }
   }
 
-  /** Checks the issuer and the command of the invocation against the proofs, and that its arguments could be decoded. Returns the breaks. */
+  /** Returns the breaks of the invocation itself, except those of its signature and expiration. */
   end(proofs: number): Break[] {
     const { issuer, subject, command } = this.#invocation
     const breaks: Break[] = []
@@ -162,7 +162,7 @@ class Progress {
     }
     if (this.#args === undefined) {
       const reason =
-        'the arguments are not a map, exceed a limit, or have duplicate keys or data that policies do not support'
+        'the arguments are not a map, exceed a limit, have duplicate keys, or contain data that policies do not support'
       breaks.push({ name: 'MalformedArguments', reason })
     }
     return breaks
