@@ -60,10 +60,10 @@ const FORMS = /** @type {const} */ ([
 const LONG_LINK = /"\/":"[A-Za-z0-9]{60,}"/
 
 /**
- * A question, with the recorded answer. `index` is the index of its row in `file`.
+ * A question, with the recorded answer. `index` is the index of the row in `file`.
  * `answer` has the recorded values that are compared with a new answer. `notes` has
  * values that are not compared. `update` writes the values of a new answer to the row.
- * For some questions it does nothing. `isPinned` is false if the pinned version of the
+ * For some questions, `update` does nothing. `isPinned` is false if the pinned version of the
  * reference lacks the row's type.
  *
  * @template {Operation} [Op=Operation]
@@ -80,11 +80,7 @@ const LONG_LINK = /"\/":"[A-Za-z0-9]{60,}"/
  * }} Question
  */
 
-/**
- * A row of a file, with any fields.
- *
- * @typedef {Record<string, any>} Row
- */
+/** @typedef {Record<string, any>} Row */
 
 /**
  * Returns the rows of a file of `fixtures/`.
@@ -109,8 +105,6 @@ export function recordedTypes() {
 }
 
 /**
- * Returns the questions of a file's rows.
- *
  * @param {string} file
  * @param {readonly Row[]} rows
  * @returns {Question[]}

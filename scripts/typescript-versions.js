@@ -13,8 +13,8 @@ import { fileURLToPath } from 'node:url'
 const VERSIONS = ['5.7', '5.8', '5.9', '6.0', '7.0']
 /**
  * The programs, and whether the declaration files of this package and of its
- * dependencies are checked too. For `ucanto.ts` they are not, since a dependency of
- * `@ucanto/interface` has declarations with errors.
+ * dependencies are checked too. They are not checked for `ucanto.ts`, because a dependency
+ * of `@ucanto/interface` has declarations with errors.
  */
 const PROGRAMS = /** @type {const} */ ([
   ['consumer.ts', true],
@@ -29,7 +29,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const folder = mkdtempSync(join(tmpdir(), 'libforge-typescript-'))
 try {
-  install()
+  prepareFolder()
   const results = VERSIONS.flatMap((version) =>
     PROGRAMS.map(([program, checksLibraries]) =>
       compiles(version, program, [...OPTIONS, '--skipLibCheck', String(!checksLibraries)]),
@@ -42,8 +42,7 @@ try {
   rmSync(folder, { recursive: true })
 }
 
-/** Packs the package, installs it with its peer dependencies, the compilers and `@types/node`, and copies the programs. */
-function install() {
+function prepareFolder() {
   const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder]
   const tarball = execFileSync('npm', pack, { cwd: root, encoding: 'utf8' }).trim()
   const peers = Object.entries(peerDependencies).map(([name, range]) => `${name}@${range}`)

@@ -53,14 +53,13 @@ type Outcome =
   | { readonly unreadable: UnreadableCapture }
   | Examined
 
-/** Captured tokens, their examination, and its options. */
 interface Examined {
   readonly capture: TokensCapture
   readonly examination: Examination
   readonly options: ExplainOptions
 }
 
-/** The number of updates so far. An update is discarded if a later one has started. */
+/** The number of updates so far. An update is discarded if a later update has started. */
 let updates = 0
 /** What the input contains that should not be shared with everybody. */
 let sensitive: 'secret keys' | 'tokens' | undefined
@@ -258,7 +257,7 @@ interface Inputs {
   readonly documents?: string
 }
 
-/** Fills in the inputs, clears the absent ones, and shows the result. */
+/** Fills in the inputs, and shows the result. Clears absent inputs. */
 export function showInspected(inputs: Inputs): void {
   value.value = inputs.value ?? ''
   other.value = inputs.with ?? ''
@@ -353,7 +352,6 @@ function acceptFiles(): void {
   })
 }
 
-/** Starts the inspector. */
 export function startInspectView(): void {
   for (const name of [...types.keys()].sort()) type.append(element('option', { value: name }, name))
   for (const [label, isRejected] of [

@@ -13,7 +13,6 @@ export interface Examination {
   readonly explanations: readonly Explanation[]
 }
 
-/** Describes captured tokens, the proof chain of each invocation, and whether the invocation is authorized. */
 export async function examine(
   capture: TokensCapture,
   options: ExplainOptions,
