@@ -1,6 +1,6 @@
 import type { EmptyObjectConstructor } from './empty-object.js'
 
-/** A field of a struct or tuple. `C` is an encoder or a decoder of its values, or both. */
+/** A field of a struct or tuple. `C` encodes the field's values, decodes them, or both. */
 export interface Field<C> {
   readonly name: string
   readonly kind: C
@@ -13,7 +13,7 @@ export interface Field<C> {
   readonly json: Uint8Array
 }
 
-/** The order of a struct's fields: as DAG-CBOR or as DAG-JSON sorts them, or as declared. */
+/** The order of a struct's fields: that of DAG-CBOR, that of DAG-JSON, or that of the declaration. */
 export type FieldOrder = 'cbor' | 'json' | 'declared'
 
 /** The fields of a struct. */
