@@ -35,7 +35,7 @@ export const writeUtf8: (bytes: Uint8Array, string: string, offset: number) => n
         // workerd's Buffer throws unless the length is given.
         nodeBuffer.utf8Write.call(bytes, string, offset, bytes.length - offset)
 
-/** Decodes ASCII bytes. Each other byte is decoded to one unspecified character. */
+/** Decodes ASCII bytes. A byte above 0x7f is decoded to one unspecified character. */
 export const decodeAscii: (bytes: Uint8Array, start: number, end: number) => string =
   nodeBuffer === undefined
     ? (bytes, start, end) => latin1().decode(viewOf(bytes, start, end))

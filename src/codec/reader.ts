@@ -225,7 +225,7 @@ export abstract class Reader {
     return this.issue('too-deep', `nested more than ${depth} levels deep`)
   }
 
-  /** Decodes ASCII bytes. Each other byte is decoded to one unspecified character. */
+  /** Decodes ASCII bytes. A byte above 0x7f is decoded to one unspecified character. */
   protected ascii(start: number, end: number): string {
     if (start < this.#windowStart || end > this.#windowEnd) {
       if (end - start > WINDOW / 4) {

@@ -186,7 +186,8 @@ export async function tokensInBody(
     throw new ExecutionError('network', `the response ended early: ${reasonOf(cause)}`, { cause })
   })
   if (body === undefined) {
-    throw new ExecutionError('body', `the response exceeds ${maxBytes} bytes`, { status: 200 })
+    const message = `the response exceeds ${maxBytes} bytes: increase maxBytes`
+    throw new ExecutionError('body', message, { status: 200 })
   }
   return await decode(body, options)
 }
@@ -213,15 +214,18 @@ export async function executionOf<A, O>(
   if (receipt === undefined) {
     const [other] = candidates
     if (other === undefined) {
-      throw new ExecutionError('missing-receipt', `the response has no receipt of the task ${task}`)
+      const message = `the response has no receipt of the task ${task}: check that the url is that of the executor`
+      throw new ExecutionError('missing-receipt', message)
     }
     const message = `expected a receipt by ${shorten(executor)}, received one by ${shorten(other.executor)}`
     throw new ExecutionError('unverified-receipt', message)
   }
   if (!(await verify(receipt, keySources))) {
-    const hint = executor.startsWith('did:key:')
-      ? ''
-      : ': the didResolver must return the key of the executor'
+    let hint = ': the didResolver must return the key of the executor'
+    if (executor.startsWith('did:key:')) hint = ''
+    else if (executor.startsWith('did:mailto:')) {
+      hint = ': trustedAuthorities must list the authority that attests the receipt'
+    }
     const message = `the signature of the receipt by ${shorten(executor)} can't be verified${hint}`
     throw new ExecutionError('unverified-receipt', message)
   }

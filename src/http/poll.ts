@@ -29,8 +29,9 @@ export interface PollOptions extends RequestOptions {
 
 /**
  * Requests the receipt of a task until the service has the receipt, at most `attempts`
- * times. The request is `GET /receipt/{task}`, relative to `url`. Verifies the receipt as
- * {@link execute} does, and returns the result of the task.
+ * times. The request is a `GET`. Its path is the path of `url`, followed by
+ * `/receipt/{task}`. Verifies the receipt as {@link execute} does, and returns the
+ * result of the task.
  *
  * @throws {ExecutionError} if the result is unknown. Its `code` is `missing-receipt` if
  *   the last attempt fails with status 404, or a response has no receipt of the task.

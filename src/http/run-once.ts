@@ -67,7 +67,11 @@ async function decodeAnswer(container: Uint8Array, { task }: Invocation): Promis
   return withoutBody({ receipt, tokens, isFinal: true })
 }
 
-/** Returns the answer to another request. A body can be sent only once, so the status of a success is 204 (no content). A failure gets the default response. */
+/**
+ * Returns an answer for a repeated request, without the handler's response: a body can be
+ * sent only once. The status of a success is 204 (no content). A failure gets the default
+ * response.
+ */
 function withoutBody({ receipt, tokens, isFinal }: Answer): Answer {
   const response = 'ok' in receipt.out ? { status: 204 } : undefined
   return { receipt, tokens, response, isFinal }

@@ -127,7 +127,7 @@ export const Container = {
    * base64 is ignored. Signatures and proofs are not checked: see {@link authorize}.
    *
    * A token that can't be decoded is returned in `unreadable`. The other tokens are
-   * still decoded. Any other token that occurs twice is returned once.
+   * still decoded. A decoded token that occurs twice is returned once.
    *
    * @param options.maxBytes the limit of the container in bytes of CBOR, once
    *   inflated: 8 MiB by default

@@ -7,8 +7,9 @@ import type { Type } from '../codec/type.js'
 import type { Writer } from '../codec/writer.js'
 
 /**
- * The exclusive limit of the absolute value of encoded times. Other times are probably in
- * milliseconds. In seconds, the limit is in the year 5138; in milliseconds, in 1973.
+ * The limit for encoding, in Unix seconds. A time whose absolute value reaches the limit
+ * is rejected, since it is probably in milliseconds. In seconds, the limit is in the year
+ * 5138; in milliseconds, in 1973.
  */
 const LIMIT = 100_000_000_000
 

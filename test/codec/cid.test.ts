@@ -30,7 +30,7 @@ describe('decodeCID', () => {
     ['a codec of three bytes', '018080010001aa', [1, 0x4000, 0, 'aa']],
     ['a codec of nine bytes', '018080808080808080010001aa', [1, 2 ** 56, 0, 'aa']],
     ['a hash code of two bytes', '015580010161', [1, 0x55, 0x80, '61']],
-  ])('parses %s', (_what, hex, expected) => {
+  ])('decodes %s', (_what, hex, expected) => {
     expect(outcome(hex)).toEqual({ value: expected })
   })
 

@@ -128,7 +128,7 @@ describe('json.parse', () => {
     expect(Unit.json.parse(json)).toEqual({})
   })
 
-  it('returns byte strings that own their memory', () => {
+  it('returns byte strings that own their buffer', () => {
     const data = new Uint8Array(100).fill(7)
     const json = s3.VerificationKey.json.stringify({ kind: 'sigv4', data })
     const parsed = s3.VerificationKey.json.parse(json)

@@ -277,7 +277,7 @@ describe.each(FORMATS)('detached memory, in %s', (format) => {
 })
 
 describe.each(FORMATS)('results in %s', (format) => {
-  it.each([0, 1, 10, 64, 65, 300, 5000, 100_000])('own their memory: %i bytes', (size) => {
+  it.each([0, 1, 10, 64, 65, 300, 5000, 100_000])('own their buffer: %i bytes', (size) => {
     const data = counted(size)
     const results = Array.from({ length: 20 }, () => bytes[format].encode(data))
     for (const result of results) {
@@ -324,7 +324,7 @@ describe.each(FORMATS)('results in %s', (format) => {
 })
 
 describe.each(FORMATS)('decoded byte strings in %s', (format) => {
-  it.each([0, ...SIZES, 5000, 100_000])('own their memory: %i bytes', (size) => {
+  it.each([0, ...SIZES, 5000, 100_000])('own their buffer: %i bytes', (size) => {
     const input = list(bytes)[format].encode([counted(size), counted(size), counted(3)])
     const before = input.slice()
     const [first, second, third] = list(bytes)[format].decode(input)
@@ -347,7 +347,7 @@ describe.each(FORMATS)('decoded byte strings in %s', (format) => {
     expect(decoded).toEqual([counted(10), counted(300)])
   })
 
-  it('own their memory in links', () => {
+  it('own their buffer in links', () => {
     const cids = ['bafkqaaik', 'QmbWqxBEKC3P8tqsKc98xmWNzrzDtRLMiMPL8wBuTGsMnR'].map((cid) =>
       CID.parse(cid),
     )

@@ -156,13 +156,13 @@ describe('execute', () => {
     [
       'no receipt',
       'missing-receipt',
-      /^the response has no receipt of the task bafy\w+$/,
+      /^the response has no receipt of the task bafy\w+: check that the url is that of the executor$/,
       () => containerOf(),
     ],
     [
       'a receipt of another task',
       'missing-receipt',
-      /^the response has no receipt of the task bafy\w+$/,
+      /^the response has no receipt of the task bafy\w+: check that the url is that of the executor$/,
       async () =>
         containerOf(
           await succeed(customer.add, { executor: service, ran: await addCustomer(), ok: {} }),
@@ -210,7 +210,11 @@ describe('execute', () => {
     )
     expect(errors).toMatchObject([
       { status: 200, cause: undefined },
-      { status: 200, cause: undefined, message: 'the response exceeds 100 bytes' },
+      {
+        status: 200,
+        cause: undefined,
+        message: 'the response exceeds 100 bytes: increase maxBytes',
+      },
       { status: undefined, cause: expect.any(CodecError) },
     ])
   })

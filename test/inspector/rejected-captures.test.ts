@@ -112,7 +112,7 @@ describe('libforge inspect with a rejected capture', () => {
 describe('docs/inspect.md', () => {
   const page = readFileSync(repositoryPath('docs/inspect.md'), 'utf8')
 
-  it('has the start of the output of its example', () => {
+  it('quotes the first lines that its example prints', () => {
     const file = repositoryPath('fixtures/captures/policy-not-matched.txt')
     const { stdout } = libforge(['inspect', file, '--at', '2026-03-02T12:00:00Z'])
     const shown = /```text\n([^]*?)```/.exec(page)![1]!

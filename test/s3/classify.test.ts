@@ -211,6 +211,18 @@ describe('classifyRequest', () => {
     'PUT /?uploads',
     'DELETE /',
     'DELETE /?uploadId=u',
+  ])('throws an UnsupportedOperationError for the method and URL %s', (request) => {
+    const [method = '', url = ''] = request.split(' ')
+    expect(() => s3.classifyRequest({ method, url })).toThrow(s3.UnsupportedOperationError)
+    expect(() => s3.classifyRequest({ method, url })).toThrow(
+      expect.objectContaining({
+        name: 'UnsupportedOperation',
+        message: `unsupported S3 operation: "${method}" "${url}"`,
+      }),
+    )
+  })
+
+  it.each([
     'GET ',
     'GET *',
     'GET b/k',
@@ -229,13 +241,13 @@ describe('classifyRequest', () => {
     'GET /b/%4',
     'GET /b/k?uploadId=%u',
     'GET /b/k?a%',
-  ])('throws an UnsupportedOperationError for %s', (request) => {
+  ])('throws an UnsupportedOperationError for the malformed URL in %s', (request) => {
     const [method = '', url = ''] = request.split(' ')
     expect(() => s3.classifyRequest({ method, url })).toThrow(s3.UnsupportedOperationError)
     expect(() => s3.classifyRequest({ method, url })).toThrow(
       expect.objectContaining({
         name: 'UnsupportedOperation',
-        message: `unsupported S3 operation: "${method}" ${JSON.stringify(url)}`,
+        message: `expected path-style URL, received ${JSON.stringify(url)}`,
       }),
     )
   })

@@ -126,7 +126,10 @@ const rows: readonly Row[] = [
  */
 export function classifyRequest(request: Pick<Request, 'method' | 'url'>): ClassifiedRequest {
   const url = parsePathStyleUrl(request.url)
-  if (url === undefined) throw unsupported(request)
+  if (url === undefined) {
+    const message = `expected path-style URL, received ${quote(request.url)}`
+    throw new UnsupportedOperationError(message)
+  }
   const { bucket, key } = url
   // ASCII letters only: toUpperCase turns ſ into S.
   const method = request.method.replaceAll(/[a-z]/g, (letter) => letter.toUpperCase())
@@ -142,11 +145,10 @@ export function classifyRequest(request: Pick<Request, 'method' | 'url'>): Class
       (candidate.with ?? []).every(isPresent) &&
       !candidate.without?.some(isPresent),
   )
-  if (row === undefined) throw unsupported(request)
+  if (row === undefined) {
+    const message = `unsupported S3 operation: ${quote(request.method)} ${quote(request.url)}`
+    throw new UnsupportedOperationError(message)
+  }
   const { operation } = row
   return { operation, permission: permissionFor[operation], bucket, key } as ClassifiedRequest
-}
-
-function unsupported({ method, url }: Pick<Request, 'method' | 'url'>): UnsupportedOperationError {
-  return new UnsupportedOperationError(`unsupported S3 operation: ${quote(method)} ${quote(url)}`)
 }
