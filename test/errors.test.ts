@@ -679,7 +679,7 @@ describe('json.decode and json.parse', () => {
       ),
     ],
     [
-      'a string that exceeds the limit once unescaped',
+      'a string of escapes that is too long in UTF-8',
       AddArguments,
       details(`{"a":"${'\\u00e9'.repeat(limits.string / 2 + 1)}"}`),
       error(

@@ -9,8 +9,8 @@ import { commands } from './vocabulary.js'
 /**
  * Converts a token from DAG-JSON to CBOR. DAG-JSON does not keep the key order that
  * was signed. The arguments of the library's commands are encoded in the key order of
- * this library and the Go services, unless they are invalid, or have unknown fields or
- * `null` for an absent field. Everything else is encoded in the key order of DAG-CBOR. If
+ * this library and the Go services, unless they are invalid, have unknown fields, or
+ * have `null` for an absent field. Everything else is encoded in the key order of DAG-CBOR. If
  * another order was signed, the converted token does not verify.
  *
  * @throws {CodecError} `syntax` for DAG-JSON that is malformed, is nested too deep, or has an

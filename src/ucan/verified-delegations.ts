@@ -10,8 +10,8 @@ const LIMIT = 4096
  * first. A proof chain is sent with each invocation, and verifying a signature
  * takes longer than all other checks together.
  *
- * Only delegations of `did:key` issuers are cached. The keys of other issuers can
- * change with their DID documents.
+ * Only delegations of `did:key` issuers are cached. For other issuers, the keys and
+ * the trusted authorities can change.
  */
 const verified = /* @__PURE__ */ new Set<string>()
 

@@ -24,7 +24,7 @@ describe('sha256', () => {
 describe('sha256With', () => {
   it.each<[string, Parameters<typeof sha256With>[0]]>([
     ['node:crypto', crypto],
-    ['node:crypto of Node before 20.12', { createHash: crypto.createHash }],
+    ['createHash of node:crypto', { createHash: crypto.createHash }],
     ['JavaScript', undefined],
   ])('hashes with %s', (_name, provider) => {
     const hash = sha256With(provider)
