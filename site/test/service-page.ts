@@ -40,7 +40,7 @@ const client: Client = {
     const invocation = await invoke(customer.add, {
       issuer: signer,
       subject: service,
-      // One test sends a delegation to another principal. `invoke` rejects such a delegation, but not its CID.
+      // One test sends a delegation whose audience is another principal. `invoke` rejects such a delegation, but not its CID.
       proofs: proofs.map(({ cid }) => cid),
       arguments: {
         customer: 'did:plc:ewvi7nxzyoun6zhxrhs64oiz',

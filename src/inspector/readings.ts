@@ -2,7 +2,7 @@ import { bytes } from '../codec/kinds/bytes.js'
 
 /** One way to read an input: the bytes, and the text encoding that was removed. */
 export interface Reading {
-  /** The text encoding that was removed, such as `['hex']`. Empty for the input itself. */
+  /** The text encoding that was removed, such as `['hex']`. Empty if none was removed. */
   readonly layers: readonly Layer[]
   readonly bytes: Uint8Array
   /** What is wrong with damaged hex. `undefined` for any other reading. */

@@ -11,8 +11,8 @@ import { counted, toHex } from './words.js'
 export type TokenKind = 'invocation' | 'delegation' | 'receipt' | 'attestation'
 
 /**
- * The limit of the parts so far plus the items or entries of a list or map. Beyond this
- * limit, the list or map becomes one part. A value of a known type is always divided.
+ * The limit on parts: a list or map whose items or entries would exceed it becomes one
+ * part. A value of a known type is always divided.
  */
 const MAX_PARTS = 20_000
 

@@ -76,7 +76,7 @@ async function riseDuring(attacks: readonly Promise<unknown>[]): Promise<number>
 }
 
 /**
- * Returns payloads of tokens, each with the error of a container of such tokens. Decoded, 1 MiB
+ * Returns payloads of tokens, each with the error of a container of such tokens. Decoding 1 MiB
  * of these tokens would take 100 MiB of memory or more.
  */
 function costlyContainers(): [what: string, payload: object, message: string][] {
