@@ -49,7 +49,7 @@ export function mismatchOf(
   return { statement, expected, selector, received, words }
 }
 
-/** Returns the first false statement in an `and` that is not an `and`, at any depth. Returns any other statement unchanged. */
+/** Returns the first false statement that is not an `and`: the given statement, or one within it. */
 function innermost(statement: Statement, args: Data): Statement {
   if (statement[0] !== 'and') return statement
   const failing = statement[1].find((one) => fails([one], args))

@@ -32,7 +32,7 @@ interface Change {
   readonly number: number
   /** An item that replaces another, or that is added to a map. */
   readonly junk: Node
-  /** The content of a rewritten string or of a new key, or bytes to insert into a string. */
+  /** The new content of a string, the key of a new entry, or bytes to insert into a string. */
   readonly content: Uint8Array
 }
 
@@ -274,7 +274,7 @@ const TOKENS: Readonly<Record<Format, readonly Uint8Array[]>> = {
 
 type ByteChange = (bytes: Uint8Array) => Uint8Array
 
-/** Returns an arbitrary of inputs after one or two changes, such as a flipped bit, or bytes that are cut off, replaced or inserted. */
+/** Returns an arbitrary of inputs after one or two changes, such as a flipped bit or inserted bytes. */
 function spliced(inputs: fc.Arbitrary<Uint8Array>, format: Format): fc.Arbitrary<Uint8Array> {
   const tokens = fc.constantFrom(...TOKENS[format])
   const change: fc.Arbitrary<ByteChange> = fc.oneof(

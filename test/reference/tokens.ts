@@ -42,7 +42,7 @@ export const principals: fc.Arbitrary<() => Promise<Principal>> = seeds.map(
     },
 )
 
-/** Returns the signer of a private key. The signer's DID is `issuer`, by default its `did:key`. */
+/** Returns the principal of a private key. The signer's DID is `issuer`, by default the `did:key`. */
 export async function principalOf(
   { seed, signatureType }: Pick<Key, 'seed' | 'signatureType'>,
   issuer?: DID,

@@ -50,8 +50,7 @@ export const Ed25519 = {
    * services' key files and of `openssl genpkey -algorithm ed25519`. Other blocks of
    * the PEM are ignored.
    *
-   * @throws {TypeError} if the PEM has no `PRIVATE KEY` block, or the first one is
-   *   malformed or has another type of key
+   * @throws {TypeError} unless the first `PRIVATE KEY` block of the PEM has an Ed25519 key
    *
    * @example
    * ```ts
