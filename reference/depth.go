@@ -32,7 +32,7 @@ func checkDepth(inputs ...[]byte) error {
 }
 
 // isTooDeep reports whether CBOR is nested too deep, in itself or in the tokens in
-// its byte strings, down to stringLevels byte strings within each other.
+// its byte strings. Byte strings are checked to a nesting of stringLevels.
 func isTooDeep(b []byte, stringLevels int) bool {
 	// The number of items left in each open list, map and tag.
 	var open []uint64

@@ -18,8 +18,8 @@ import (
 	"github.com/fil-forge/ucantone/ucan/invocation"
 )
 
-// Reply configures a handler. The handler returns an error with the message
-// Throw, or else fails with Fail, or else succeeds with OK.
+// Reply configures a handler. If Throw is set, the handler returns an error with
+// this message. Otherwise it fails with Fail. If Fail is nil, it succeeds with OK.
 type Reply struct {
 	OK    Hex        `json:"ok"`
 	Fail  *ErrorInfo `json:"fail"`

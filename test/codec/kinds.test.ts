@@ -123,7 +123,7 @@ describe('struct', () => {
     }
   })
 
-  it('omits an optional field that is undefined, and rejects null and missing fields', () => {
+  it('omits an undefined optional field; `is` rejects null and missing required fields', () => {
     const type = struct('Optional', { a: optional(string), b: string })
     for (const format of FORMATS) {
       const expected = type[format].encode({ b: 'x' })

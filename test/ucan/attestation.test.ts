@@ -227,7 +227,7 @@ describe('verify', () => {
 })
 
 describe('mailtoDID', () => {
-  // Examples of did-mailto.md, and values that the reference encodes.
+  // Examples of the did:mailto specification, and addresses as the reference encodes them.
   it.each([
     ['jsmith@example.com', 'did:mailto:example.com:jsmith'],
     ['tag+alice@web.mail', 'did:mailto:web.mail:tag%2Balice'],
