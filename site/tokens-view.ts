@@ -110,7 +110,7 @@ function principalsOf(
     else for (const one of [issuer, audience, subject]) principals.add(one)
     principals.add(signature.authority, 'attests')
   }
-  for (const { audience } of explanations) principals.add(audience, 'the service of the check')
+  for (const { audience } of explanations) principals.add(audience, 'the service that checks')
   return principals
 }
 

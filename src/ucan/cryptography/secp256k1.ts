@@ -4,7 +4,7 @@ import { seedOfPEM } from './pkcs8.js'
 import { seedOf } from './seed.js'
 
 /**
- * Creates signers with a secp256k1 key. A signature (ES256K) is 64 bytes, r and S,
+ * Creates signers with a secp256k1 key. A signature (ES256K) is 64 bytes, r and s,
  * over the sha2-256 of the message. It is deterministic (RFC 6979) with a low S, so
  * its bytes equal those of the Go services. All platforms sign in JavaScript:
  * signatures of `node:crypto` are not deterministic, and WebCrypto does not support
