@@ -117,7 +117,7 @@ async function main(): Promise<void> {
         if (type !== undefined) names.shift()
         const file = fileIn(names, type)
         const options = await optionsOf(values)
-        input = await readInput(file)
+        input = await readInput(file, type === undefined ? 'type or file' : 'file')
         return verb === 'inspect'
           ? await printInspection(input, type, options, isJson)
           : await convert(verb, input, type)
@@ -190,11 +190,11 @@ async function readDocument(file: string): Promise<unknown> {
   }
 }
 
-/** Reads a file, or standard input for `undefined` and `-`. */
-async function readInput(file: string | undefined): Promise<Uint8Array> {
+/** Reads a file, or standard input for `undefined` and `-`. `expected` is what the name may refer to. */
+async function readInput(file: string | undefined, expected = 'file'): Promise<Uint8Array> {
   if (file !== undefined && file !== '-') {
     return await readFile(file).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') throw new UsageError(`No type or file named ${file}`)
+      if (error.code === 'ENOENT') throw new UsageError(`No ${expected} named ${file}`)
       throw error
     })
   }

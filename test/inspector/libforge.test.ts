@@ -262,7 +262,7 @@ describe('libforge', () => {
     [['inspect', 'nothing'], 'No type or file named nothing. See libforge --help\n'],
     [['inspect', 'nothing', 'else'], 'Unknown type nothing. See libforge --help\n'],
     [['inspect', 'Unit', 'a', 'b'], 'Expected one file, received 2. See libforge --help\n'],
-    [['inspect', 'Unit', 'nothing'], 'No type or file named nothing. See libforge --help\n'],
+    [['inspect', 'Unit', 'nothing'], 'No file named nothing. See libforge --help\n'],
   ])('rejects the arguments %j', (args, message) => {
     const { status, stdout, stderr } = libforge(args)
     expect([status, stdout, stderr]).toEqual([2, '', message])

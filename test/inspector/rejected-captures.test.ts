@@ -240,7 +240,7 @@ describe('libforge inspect with an accepted capture', () => {
     ],
     [['--audience', 'up.example'], 'Expected a DID for --audience, received up.example'],
     [['--trust', '\u001b[31m'], 'Expected a DID for --trust, received \\u001b[31m'],
-    [['--did-document', 'none.json'], 'No type or file named none.json'],
+    [['--did-document', 'none.json'], 'No file named none.json'],
     [
       ['--did-document', 'package.json'],
       '--did-document: a DID document must have a string as its id',
