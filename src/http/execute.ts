@@ -244,9 +244,10 @@ async function statusError(
   const body = await readBody(response, ERROR_SIZE).catch(() => undefined)
   signal?.throwIfAborted()
   const text = body?.length ? `: ${quote(new TextDecoder().decode(body))}` : ''
-  return new ExecutionError('status', `expected receipts, received status ${status}${text}`, {
-    status,
-  })
+  // Only `retrieve` throws this error for status 200.
+  const expected = status === 200 ? `the header ${HEADER}` : 'receipts'
+  const message = `expected ${expected}, received status ${status}${text}`
+  return new ExecutionError('status', message, { status })
 }
 
 function reasonOf(cause: unknown): string {

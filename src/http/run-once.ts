@@ -4,9 +4,9 @@ import type { Answer } from './handle.js'
 import type { ReceiptStore } from './receipt-store.js'
 
 /**
- * Returns a function that runs a task and returns the answer. If the task has a stored
- * answer, or is already running, it does not run again: the function returns the stored or
- * pending answer, without its body.
+ * Returns a function that runs a task and returns the answer. A task that has a stored
+ * answer, or is already running, does not run again: the function returns the stored or
+ * pending answer without its body.
  *
  * @param onPutError called with the error if the answer of a task can't be stored
  */

@@ -9,7 +9,7 @@ import { fromHex, toHex } from '../fixtures.js'
 
 const LINK = CID.parse('bafkreifau35r7vi37tvbvfy3hdwvgb4tlflqf7zcdzeujqcjk3rsphiwte')
 
-/** Data that `@ipld/dag-cbor` encodes and decodes without loss. */
+/** Data that `@ipld/dag-cbor` encodes. */
 const data = fc.letrec<{ data: unknown }>((tie) => ({
   data: fc.oneof(
     { depthSize: 'small', withCrossShrink: true, maxDepth: 6 },
@@ -18,8 +18,7 @@ const data = fc.letrec<{ data: unknown }>((tie) => ({
     fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n - 1n }),
     fc.bigInt({ min: -(2n ** 63n), max: -(2n ** 53n) }),
     fc.double({ noNaN: true, noDefaultInfinity: true }).filter((n) => !Number.isInteger(n)),
-    // `@ipld/dag-cbor` drops a BOM at the start of a string.
-    fc.string({ unit: 'grapheme' }).filter((string) => !string.startsWith('\uFEFF')),
+    fc.string({ unit: 'grapheme' }),
     fc.uint8Array({ maxLength: 30 }),
     fc.array(tie('data'), { maxLength: 4 }),
     fc.dictionary(fc.string({ unit: 'grapheme' }), tie('data'), {
