@@ -1,5 +1,5 @@
 /**
- * Commands on UCAN tokens. The entry `@fil-forge/libforge/ucan` implements the
+ * Commands on UCAN tokens. The entry point `@fil-forge/libforge/ucan` implements the
  * tokens themselves.
  *
  * @module @fil-forge/libforge/commands/ucan

@@ -16,7 +16,7 @@ export interface PublicKey {
 /**
  * The key type of each signature type that a key can verify.
  *
- * EIP191 is absent: a `did:key` does not state that its key signs that way.
+ * EIP191 is absent: this library can't verify it.
  */
 export const KEY_TYPES: Readonly<Partial<Record<SignatureType, KeyType>>> = {
   Ed25519: 'Ed25519',
