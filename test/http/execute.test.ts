@@ -374,6 +374,7 @@ describe('retrieve', () => {
     await using empty = await serve(() => new Response('hello'))
     await expect(retrieve(customer.add, await addCustomer(), to(empty))).rejects.toMatchObject({
       code: 'status',
+      message: 'expected the header x-ucan-container, received status 200: "hello"',
     })
     const add = handle(customer.add, { subject: 'any' }, () => ({ ok: {} }))
     await using server = await serve(handler({ issuer: service, handlers: [add] }))
