@@ -21,8 +21,8 @@ export interface FieldSet<C> {
   readonly ordered: Readonly<Record<FieldOrder, ReadonlyArray<Field<C>>>>
   /**
    * Whether decoding rejects unknown fields, fields out of order, and null for an
-   * absent field. True for tokens, tasks and containers: a decoder that skips a
-   * field of a token, such as a restriction, would not act on what was signed.
+   * absent field. True for tokens, tasks and containers: an unknown field of a
+   * token may be a restriction that the issuer signed.
    */
   readonly closed: boolean
   /** The initial values, to copy: `undefined` for each field. */
