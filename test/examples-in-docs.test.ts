@@ -70,7 +70,7 @@ describe('asProgram', () => {
     `const a = 1\na + 1 // 3`,
     `const a = 1\na + 1\n// 3`,
     `{\n  const a = 1\n  a + 1 // 3\n}`,
-  ])('returns a program that rejects the 3 in %j', async (code) => {
+  ])('returns a program that throws for the wrong value 3 in %j', async (code) => {
     writeFileSync(`${folder}/wrong.js`, asProgram(code))
     await expect(run(`${folder}/wrong.js`)).rejects.toThrow('2 !== 3')
   })

@@ -70,7 +70,7 @@ describe('verify', () => {
     expect(await verify(await fail({ executor: as(stranger.did), ran, error }))).toBe(false)
   })
 
-  it('does not verify the signature of a delegation verified before', async () => {
+  it('caches a valid signature of a delegation, and does not verify it again', async () => {
     const token = await signedBy(as(stranger.did))
     expect(await verify(token)).toBe(false)
     rememberSignature(token.issuer, digestOf(token))
