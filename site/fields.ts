@@ -26,8 +26,8 @@ export interface FieldsOptions {
   /** The offset of the byte to mark. */
   readonly marked?: number | undefined
   /**
-   * Receives the path of the value that is hovered over. If no value is, receives the path of
-   * the selected value. Receives `undefined` if no value is hovered over or selected.
+   * Receives the path of the value that is hovered over or selected, or `undefined` if there
+   * is none.
    */
   readonly onHover?: (path: Part['path'] | undefined) => void
 }

@@ -5,7 +5,7 @@ import { counted } from './words.js'
 export interface Time {
   /** The time, in Unix seconds. */
   readonly seconds: number
-  /** The date in UTC, such as `2026-01-31T12:00:00Z`. If `Date` can't represent the time, the seconds, such as `9000000000000 s`. */
+  /** The date in UTC, such as `2026-01-31T12:00:00Z`, or `9000000000000 s` if `Date` can't represent the time. */
   readonly date: string
   /** The time relative to the inspection, such as `in 2 hours`, `3 days ago` or `now`. */
   readonly relative: string

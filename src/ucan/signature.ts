@@ -22,8 +22,9 @@ export const ACCEPTED: ReadonlySet<SignatureType> = /* @__PURE__ */ new Set([
 ])
 
 /**
- * Checks that the issuer of a token, or the executor of a receipt, made the signature, or that a trusted authority attests the token.
- * Does not check a delegation of a `did:key` again while it is in the cache of verified delegations.
+ * Checks that a token was signed by its issuer, or attested by a trusted authority. The
+ * issuer of a receipt is its executor. A delegation in the cache of verified delegations
+ * is not checked again.
  *
  * @param now the time of verification, in Unix seconds
  * @throws {AuthorizationError} `InvalidSignature`, `UnverifiableSignature` or
