@@ -38,9 +38,8 @@ const okFields = {
   /** The keys that verify the signatures of each access key. */
   keys: KeySet,
   /**
-   * The delegations that authorize Ingot, each with its proof chain. The proof chain may
-   * contain only the delegation: `/s3/bucket/info` returns the proof chain from the
-   * bucket to the access key.
+   * The delegations that authorize Ingot, each with its proof chain. The chain may lack
+   * the delegations from the bucket to the access key, which `/s3/bucket/info` returns.
    */
   delegations: ProofSet,
 }
