@@ -397,7 +397,7 @@ func makeTask(req TaskRequest) (any, error) {
 	return map[string]any{"cbor": Hex(task.Bytes()), "cid": task.Link().String()}, nil
 }
 
-// forms holds the header bytes of a container, by the name of the form.
+// forms maps the name of each form of a container to its header byte.
 var forms = map[string]byte{
 	"raw": container.Raw, "base64": container.Base64, "base64url": container.Base64url,
 	"raw+gzip": container.RawGzip, "base64+gzip": container.Base64Gzip, "base64url+gzip": container.Base64urlGzip,

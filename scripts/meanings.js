@@ -6,7 +6,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import ts from 'typescript'
 
-/** The functions that define a command or a type. The name is the third argument of `map`, and the first of the others. */
+/** The functions that define a command or a type. The name is the first argument; for `map`, it is the third. */
 const DEFINITIONS = ['command', 'struct', 'cborStruct', 'tuple', 'cborTuple', 'either', 'map']
 const commandsFolder = new URL('../src/commands/', import.meta.url)
 const target = new URL('../src/inspector/meanings.ts', import.meta.url)
