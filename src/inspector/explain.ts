@@ -190,7 +190,7 @@ const REMEDIES: Readonly<Record<AuthorizationErrorName, (fault: Fault) => string
   ImpossibleAttenuation: ({ faulty, place, invocation }) =>
     faulty?.token === invocation
       ? `The proofs have to be for ${invocation.command} or a command above it. Otherwise the issuer has to invoke a command that they include.`
-      : `${capitalized(place)}, and each proof before it, has to be for a command that includes ${invocation.command}: it is for ${faulty?.command}.`,
+      : `${capitalized(place)} and each proof before it have to be for commands that include ${invocation.command}: ${place} is for ${faulty?.command}, and a proof before it is for another command.`,
   MalformedArguments: ({ message }) =>
     `The issuer has to encode the arguments as a map of the IPLD data model, without floats or duplicate keys: ${message}.`,
   MatchError: ({ faulty, place, mismatch, message }) =>
@@ -252,7 +252,7 @@ function remedyOfClaim(fault: Fault): string {
   }
   return (
     orderOf(fault) ??
-    `The first proof has to name the subject ${invocation.subject}: ${place} is a powerline, which has no subject and can only follow a proof that has one.`
+    `The first proof has to name the subject ${invocation.subject}: ${place} is a powerline, which has no subject.`
   )
 }
 
@@ -267,7 +267,7 @@ function remedyOfSignature({ faulty, place, options }: Fault): string {
     return `A trusted authority has to attest ${place}: its signature is not an attestation of these bytes, which may have been changed after signing.`
   }
   if (trusted.includes(attestation.issuer)) {
-    return `${attestation.issuer} has to attest ${place} again: none of its keys signed the attestation.`
+    return `${attestation.issuer} has to attest ${place} again with an Ed25519 or secp256k1 key of its own. An issuer other than a did:mailto also has to list this authority in its DID document.`
   }
   const authorities = trusted.length === 0 ? 'none in this check' : trusted.join(', ')
   return `An authority that the service trusts (${authorities}) has to attest ${place}: it is attested by ${attestation.issuer}, which the service does not trust.`

@@ -8,7 +8,7 @@ import type { Token } from './token.js'
 
 /**
  * Returns a signer for a principal that has no key, such as a `did:mailto`. Its
- * signatures are attestations: statements of an authority that the principal
+ * signatures are attestations, in which an authority states that the principal
  * approved the token. The authority must have verified this approval by other
  * means, for example by a link in an email.
  *

@@ -123,7 +123,7 @@ describe('the explanation of an invocation', () => {
     const { rejection } = await examined(await add([root, leaf]), [root, leaf])
     expect(rejection!.name).toBe('ImpossibleAttenuation')
     expect(rejection!.remedy).toMatch(
-      /has to be for a command that includes \/blob\/add: it is for \/upload\.$/,
+      /have to be for commands that include \/blob\/add: .* is for \/upload, and a proof before it is for another command\.$/,
     )
     const proof = await grant(space, bob.did, { command: '/blob/list' })
     const narrow = await examined(await add([proof]), [proof])
