@@ -79,7 +79,7 @@ function received(bytes) {
   return { buffer: buffer.buffer, length: bytes.length }
 }
 
-/** Returns a new view of the received bytes, as a program creates one for each message. */
+/** Returns a new view of the received bytes, because programs create a view for each message. */
 function view({ buffer, length }) {
   return new Uint8Array(buffer, 64, length)
 }
@@ -132,7 +132,7 @@ function cbor(name, type, values, values13, schema, isPlain) {
   ]
 }
 
-/** Returns the operations on the DAG-JSON of a type, as bytes. `JSON.stringify` and `JSON.parse` convert strings instead. */
+/** Returns the operations on the DAG-JSON of a type, as bytes. The peers `JSON.stringify` and `JSON.parse` use strings instead. */
 function json(name, type, values, isPlain) {
   const encoded = values.map((value) => type.json.encode(value))
   const inputs = encoded.map(received)

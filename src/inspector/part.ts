@@ -15,7 +15,8 @@ export interface Part {
   /**
    * The number of header bytes in CBOR: tags, major type, and length or integer. 0 in
    * DAG-JSON, and for the value of an unknown field unless it is `null`. The whole length
-   * for a value of the kind `bigint`, and for a map or list that is not divided into parts.
+   * for a value of the kind `bigint`, and for a map or list of the kind `data` that is not
+   * divided into parts.
    */
   readonly headerLength: number
   readonly role: 'field' | 'key' | 'value'

@@ -85,10 +85,10 @@ describe('decodeParts of DAG-JSON', () => {
       ' {"details" :{ "\\u00e9\\n\\"é\u{1F600}" : "x"},\n"customer":"did:x:é","product":"did:x:y"}'
     const bytes = utf8(json)
     const parts = decodeParts(customer.AddArguments, 'json', bytes)
-    const texts = parts.map(({ offset, length }) =>
+    const slices = parts.map(({ offset, length }) =>
       new TextDecoder().decode(bytes.subarray(offset, offset + length)),
     )
-    expect(texts).toEqual([
+    expect(slices).toEqual([
       '{',
       '"details"',
       '{',
