@@ -177,6 +177,7 @@ const REMEDIES: Readonly<Record<AuthorizationErrorName, (fault: Fault) => string
   InvalidAudience: remedyOfAudience,
   InvalidSignature: remedyOfSignature,
   UnverifiableSignature: ({ faulty, place }) =>
+    remedyOfMailto(faulty, place) ??
     `The issuer ${faulty?.issuer} has to sign ${place} with an Ed25519 or secp256k1 key: services accept Ed25519, ES256K and attestations, not ${faulty?.signature.type}.`,
   DIDKeyResolutionError: remedyOfKeys,
   Expired: remedyOfExpiration,
@@ -259,7 +260,14 @@ function remedyOfClaim(fault: Fault): string {
 function remedyOfSignature({ faulty, place, options }: Fault): string {
   const signature = faulty?.signature
   if (signature?.type !== 'AuthorityAttestation') {
-    return `${faulty?.issuer} has to sign ${place} again with its own ${signature?.type} key: the bytes were changed after signing, or another key made the signature.`
+    const remedy = remedyOfMailto(faulty, place)
+    return (
+      remedy ??
+      `${faulty?.issuer} has to sign ${place} again with its own ${signature?.type} key: the bytes were changed after signing, or another key made the signature.`
+    )
+  }
+  if (faulty!.issuer.startsWith('did:key:')) {
+    return `${faulty!.issuer} has to sign ${place} with its own key: an attestation can't replace the signature of a did:key.`
   }
   const attestation = attestationOf(faulty!.token)
   const trusted = options.trustedAuthorities ?? []
@@ -271,6 +279,12 @@ function remedyOfSignature({ faulty, place, options }: Fault): string {
   }
   const authorities = trusted.length === 0 ? 'none in this check' : trusted.join(', ')
   return `An authority that the service trusts (${authorities}) has to attest ${place}: it is attested by ${attestation.issuer}, which the service does not trust.`
+}
+
+/** Returns what to change in a token that a `did:mailto`, which has no key, signed. `undefined` for other issuers. */
+function remedyOfMailto(faulty: TokenDescription | undefined, place: string): string | undefined {
+  if (!faulty?.issuer.startsWith('did:mailto:')) return undefined
+  return `A trusted authority has to attest ${place}: ${faulty.issuer} has no key of its own, so it can't sign.`
 }
 
 function remedyOfKeys({ faulty, place, options, message }: Fault): string {

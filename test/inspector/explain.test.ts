@@ -321,6 +321,28 @@ describe('the explanation of an invocation', () => {
     expect(rejection!.remedy).not.toContain('did:mailto')
   })
 
+  it('InvalidSignature asks for an attestation of a token that a did:mailto signed', async () => {
+    const account = mailtoDID('ana@mail.example')
+    const issuer = {
+      did: account,
+      signatureType: 'Ed25519' as const,
+      sign: (bytes: Uint8Array) => bob.sign(bytes),
+    } as Principal
+    const invocation = await add([], { issuer, subject: account })
+    const { rejection } = await examined(invocation, [], { trustedAuthorities: [service.did] })
+    expect(rejection).toMatchObject({ name: 'InvalidSignature' })
+    expect(rejection!.remedy).toBe(
+      `A trusted authority has to attest the invocation: ${account} has no key of its own, so it can't sign.`,
+    )
+  })
+
+  it('InvalidSignature asks for a signature of a did:key that is attested', async () => {
+    const invocation = await add([], { issuer: attest(bob.did, service), subject: bob.did })
+    const { rejection } = await examined(invocation, [], { trustedAuthorities: [service.did] })
+    expect(rejection).toMatchObject({ name: 'InvalidSignature' })
+    expect(rejection!.remedy).toContain(`${bob.did} has to sign the invocation with its own key`)
+  })
+
   it('assumes that the service is the subject if the invocation has no audience', async () => {
     const invocation = await invoke(blob.list, {
       issuer: bob,
