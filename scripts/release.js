@@ -1,9 +1,9 @@
 // @ts-check
 /**
  * Fails if a row of `fixtures/*.jsonl` was changed or removed since the last version,
- * unless the major version is new: programs rely on these bytes. Any version may add
- * rows. Also fails if the first version in `CHANGELOG.md` is not the one in
- * `package.json`.
+ * because programs rely on these bytes. Only a new major version may change or remove
+ * rows. Any version may add rows. Also fails if the first version in `CHANGELOG.md` is
+ * not the one in `package.json`.
  *
  * The last version is the second one in `CHANGELOG.md`. Versions marked
  * "(not published)" do not count. The fixtures of the last version are read from its

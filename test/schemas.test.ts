@@ -99,7 +99,7 @@ describe('the validator of @ipld/schema', { timeout: PROPERTY_TIMEOUT }, () => {
     holds(arbitrary(type), (value) => expect(isValid(represented(type, value))).toBe(true))
   })
 
-  it.each(all)('of %s.ipldsch rejects exactly bad shapes of %s', (namespace, name, type) => {
+  it.each(all)('of %s.ipldsch rejects exactly the bad shapes of %s', (namespace, name, type) => {
     const isValid = validator(namespace, name)
     holds(changed(type, KINDS), (value) => {
       const error = errorOf(type, value)
