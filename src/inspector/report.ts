@@ -21,7 +21,7 @@ const HEX_WIDTH = ROW * 3 + 1
 const MAX_ROWS = 8
 /**
  * The maximum number of bytes of CBOR that are shown before the marked byte, and also from
- * the marked byte on. Of DAG-JSON, up to three times as many are shown.
+ * the marked byte on. The maximum for DAG-JSON is three times as high.
  */
 const CONTEXT = 8
 

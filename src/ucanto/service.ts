@@ -13,7 +13,8 @@ import type { CapabilitiesOf } from './capability.js'
  * The part of a ucanto service that implements a namespace: a method for each
  * command, which returns the command's result or a failure. The methods of a nested
  * namespace are in a property with the name of that namespace. For `pdp.sign`, use
- * `SignService` instead, because the paths of its commands differ from their names.
+ * `SignService` instead, because the exported names of its commands differ from
+ * their paths.
  */
 export type ServiceOf<N> = {
   [K in keyof N & keyof CapabilitiesOf<N>]: N[K] extends Command<infer _A, infer O>

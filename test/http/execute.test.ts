@@ -24,7 +24,7 @@ import {
 } from '../../src/ucan/index.js'
 import { addCustomer, hilt, proof, serve, service, stranger, to } from './serve.js'
 
-/** Executes an invocation at a service that returns this response. */
+/** Executes an invocation at a service that responds with `respond`. */
 async function executeWith(
   respond: (invocation: Invocation) => Response | Promise<Response>,
   options: Partial<Parameters<typeof execute>[2]> = {},

@@ -131,12 +131,12 @@ describe.each([
   it('ignores white space, text and other blocks of the PEM', async () => {
     const { pem, did } = pemOf(name)
     const certificate = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'
-    for (const text of [
+    for (const variant of [
       pem.replaceAll('\n', '\r\n'),
       pem.trim(),
       `a key:\n${certificate}${pem}${certificate}`,
     ]) {
-      expect((await signers.fromPEM(text)).did).toBe(did)
+      expect((await signers.fromPEM(variant)).did).toBe(did)
     }
   })
 
