@@ -65,7 +65,7 @@ async function genericFormOf(type: CborType<unknown>, value: unknown): Promise<F
   try {
     return await formOf(type, 'cbor', encodeGeneric(dataModelOf(kindOf(type), value)))
   } catch {
-    // @ipld/dag-cbor mistakes a map whose entries `/` and `bytes` are equal for a CID, and
+    // @ipld/dag-cbor mistakes a map for a CID if its entries `/` and `bytes` are equal, and
     // throws. It encodes a bignum as an integer, which the type does not decode. It throws for
     // a bignum of more than 64 bits.
     return undefined
