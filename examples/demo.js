@@ -1,8 +1,9 @@
 /**
- * Shows the arguments of `/customer/add` in CBOR and DAG-JSON, and compares both
- * encodings with those of the reference, which is libforge in Go. Hilt, which keeps the
- * tenants of Fil One, sends this command to the upload service to register a tenant.
- * The arguments are read from a file, by default `tenant.json`:
+ * Shows the arguments of `/customer/add` in CBOR and DAG-JSON. Compares the CBOR with
+ * that of `@ipld/dag-cbor`, and both encodings with those of the reference, which is
+ * libforge in Go. Hilt, which keeps the tenants of Fil One, sends this command to the
+ * upload service to register a tenant. The arguments are read from a file, by default
+ * `examples/tenant.json`:
  *
  *     npm run demo -- [FILE]
  */

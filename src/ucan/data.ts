@@ -235,7 +235,7 @@ function readMap(reader: CborReader, scope: Scope, depth: number): Record<string
   return decoded
 }
 
-/** Checks the length of a list or map. The reference rejects more than 8,192 items in one. */
+/** Checks the length of a list or map. The reference has the same limit of 8,192. */
 function checkLength(length: number, { left, items }: Scope, offset?: number): void {
   if (length > limits.items) throw tooMany('items', limits.items, offset)
   if (length > left) throw tooMany('items', items, offset)

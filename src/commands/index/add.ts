@@ -25,9 +25,9 @@ export const AddOK = Unit
 
 /**
  * `/index/add`: registers an index with the upload service, which keeps the uploads
- * of spaces. The upload service then issues `/assert/index` for an indexer, which
- * publishes the index. The `meta` of the invocation is an `assert.IndexMetadata`. The
- * subject is the space.
+ * of spaces. The subject is the space. The `meta` of the invocation is an
+ * `assert.IndexMetadata`. The upload service then issues `/assert/index` for an
+ * indexer, which publishes the index.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/index.md#add-index
  *

@@ -50,7 +50,7 @@ export const TrackOK: Type<TrackOK> = /* @__PURE__ */ struct(
  * import { CID } from 'multiformats/cid'
  * import { space } from '@fil-forge/libforge'
  *
- * const archive = CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm')
+ * const archive = CID.parse('bagbaierarv2lmk344iydwwybvdn4esfbytkcijxhvflkrtvebf3sx4gzswvq')
  * const bytes = space.egress.track.arguments.cbor.encode({
  *   receipts: archive,
  *   endpoint: 'https://storage.example/receipts/{cid}',
