@@ -7,10 +7,10 @@ import { check } from './check.ts'
 
 const folder = argv[2]
 const files = (await readdir(folder)).filter((file) => file.endsWith('.jsonl'))
-const texts = files.map(async (file) => [
+const contents = files.map(async (file) => [
   file.slice(0, -'.jsonl'.length),
   await readFile(`${folder}/${file}`, 'utf8'),
 ])
 console.log(
-  JSON.stringify(await check(libforge, ucan, Object.fromEntries(await Promise.all(texts)))),
+  JSON.stringify(await check(libforge, ucan, Object.fromEntries(await Promise.all(contents)))),
 )
