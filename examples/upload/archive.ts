@@ -30,8 +30,8 @@ export async function archiveOf(root: CID, blocks: readonly Block[]): Promise<Bl
 /**
  * Returns the first root of an archive (CAR), and the bytes of its blocks by CID.
  *
- * @throws if the archive is malformed or has no root, or if {@link blockOf} returns
- *   another CID for the bytes of a block
+ * @throws for a malformed archive, an archive without a root, and a block whose CID is
+ *   not the one that {@link blockOf} computes
  */
 export async function readArchive(bytes: Uint8Array) {
   const reader = await CarReader.fromBytes(bytes)

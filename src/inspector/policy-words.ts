@@ -3,7 +3,7 @@ import { SmallBignum } from '../ucan/data.js'
 import type { Statement } from '../ucan/policy/policy.js'
 import { toHex } from './words.js'
 
-/** The maximum length of a value in words, in characters. */
+/** The maximum number of characters in the words for a value. */
 const LONGEST = 200
 /** The maximum depth of statements that are put in words. */
 const DEEPEST = 8

@@ -78,7 +78,7 @@ const SHORT_FLOATS: Readonly<Record<string, Buffer>> = {
 }
 
 /**
- * Tests for the inputs that the library accepts and the reference rejects, by the name of
+ * Predicates for the inputs that the library accepts and the reference rejects, by the name of
  * the exception. Each exception is a quirk of the reference.
  */
 const EXCEPTIONS: Readonly<Record<string, (accepted: Accepted) => boolean>> = {

@@ -5,7 +5,7 @@ type Hash = (bytes: Uint8Array) => Uint8Array<ArrayBuffer>
 
 let hash: Hash | undefined
 
-/** Returns the sha2-256 of bytes: 32 bytes. */
+/** Returns the sha2-256 digest of bytes. */
 export function sha256(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return (hash ??= sha256With(findNodeCrypto(globalThis)))(bytes)
 }
