@@ -7,10 +7,9 @@ import type { Receipt } from './receipt.js'
 import { checkSignature } from './signature.js'
 
 /**
- * Returns whether the signature of a token is valid. The issuer of the token (of a
- * receipt, the executor) must have made it, unless a trusted authority attests the
- * token. Returns `false` if this can't be determined, for example because the DID can't
- * be resolved.
+ * Returns whether a token was signed by its issuer, or attested by a trusted authority.
+ * The issuer of a receipt is its executor. Returns `false` if this can't be determined,
+ * for example because the issuer's DID can't be resolved.
  *
  * The key of a `did:key` is in the DID. A `did:mailto` has no key: its signature is
  * the attestation of one of the `trustedAuthorities`. The keys of other DIDs are in

@@ -123,7 +123,7 @@ describe('s3', () => {
     expect(outs.map(({ error }) => error?.message)).toEqual(Array(6).fill(undefined))
     expect(received).toEqual([nb, nb, nb, infoArguments, nb, policy])
 
-    // ucanto decodes links to CIDs of multiformats 13, and the types decode them to CIDs of multiformats 14.
+    // ucanto returns CIDs of multiformats 13. Re-encoding converts them to multiformats 14.
     const { request: requests, bucket } = commands.s3
     const types: Type<unknown>[] = [
       requests.AuthorizeOK,
