@@ -237,7 +237,7 @@ const UNNAMED: Readonly<Record<string, string>> = {
 const VAGUE = defineCommand('/customer/add', struct('Vague', { customer: string }), customer.AddOK)
 const forged = { did: hilt.did, signatureType: stranger.signatureType }
 
-/** Invocations: what is special about each, the name of its outcome, and a function that creates it. Instead of this name, the reference may send the name in {@link UNNAMED}. */
+/** Invocations: what is special about each, the name of its outcome, and a function that creates it. The reference may send the name in {@link UNNAMED} instead. */
 const SCENARIOS: readonly (readonly [string, string, () => Promise<Sent>])[] = [
   ['a delegation', 'ok', () => invocationOf(customer.add, customerArgs)],
   ['a policy that matches', 'ok', () => twoLinks([['==', '.details.region', 'us-east-1']])],

@@ -24,7 +24,7 @@ type AnyToken = Invocation | Delegation | Receipt
 interface Sample {
   readonly name: string
   readonly bytes: Uint8Array
-  /** The public key of the issuer or executor as a `did:key`, by the DID of the issuer or executor. */
+  /** The public key as a `did:key`, by the DID of the issuer or executor. */
   readonly keys: Readonly<Record<string, string>>
   readonly decode: (bytes: Uint8Array) => AnyToken | Promise<AnyToken>
 }
