@@ -33,7 +33,7 @@ export function startArgumentsView(): void {
   command.append(...names.map((name) => element('option', {}, name)))
   command.addEventListener('change', () => showArguments({ command: command.value }))
   fields.addEventListener('input', () => void update())
-  // An input without an initial value shows no problem until it loses the focus.
+  // An input without an initial value shows no problem before its first `change` or `blur`.
   fields.addEventListener('focusout', () => void check())
   byId('fill-example', HTMLButtonElement).addEventListener('click', () => {
     const example = examples[commands.get(command.value)!.arguments.name]

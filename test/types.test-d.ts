@@ -159,7 +159,7 @@ describe('a type without DAG-JSON', () => {
 })
 
 describe('json', () => {
-  it('stringifies to a string, and parses one', () => {
+  it('stringifies a value to a string, and parses a string to a value', () => {
     expectTypeOf(customer.AddArguments.json.stringify)
       .parameter(0)
       .toEqualTypeOf<customer.AddArguments>()

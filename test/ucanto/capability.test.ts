@@ -109,7 +109,7 @@ describe('capability', () => {
     expect(received).toEqual([value(parse)])
   })
 
-  test('passes all CIDs to the handler as CIDs of multiformats 14', async () => {
+  test('passes CIDs of multiformats 13 and 14 to the handler as CIDs of 14', async () => {
     for (const sent of [value(parse), value(parse13)]) {
       await invoke(sent, {})
       expect(received[0]!.link).toBeInstanceOf(CID)

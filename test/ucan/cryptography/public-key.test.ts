@@ -165,6 +165,7 @@ describe('publicKeyOfDIDKey', () => {
     publicKeyOfDIDKey(didOf(2))
     expect(publicKeyOfDIDKey(didOf(1))).toBe(first)
     for (let i = 3; i <= 1000; i++) publicKeyOfDIDKey(didOf(i))
+    expect(publicKeyOfDIDKey(didOf(1))).toBe(first)
     publicKeyOfDIDKey(didOf(1001))
     expect(publicKeyOfDIDKey(didOf(1))).not.toBe(first)
     expect(publicKeyOfDIDKey(didOf(1))).toEqual(first)
