@@ -6,7 +6,9 @@ export function parseData(text: string): Data {
   try {
     return decode<Data>(new TextEncoder().encode(text))
   } catch (error) {
-    const reason = String((error as Error).message).replace(/^CBOR decode error: /, '')
+    const reason = String((error as Error).message)
+      .replace(/^CBOR decode error: /, '')
+      .replace(/^found (?:array|map) but not enough entries/, 'unexpected end of input')
     throw new SyntaxError(
       reason.replace(/ ?\(?(?:at )?position (\d+)\)?/, (_, at) => placeOf(text, Number(at))),
     )

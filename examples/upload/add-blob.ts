@@ -68,7 +68,9 @@ export async function addBlob(
     })
     const tokens = { receipts: [receipt] }
     const concluded = await execute(ucan.conclude, conclude, { url, tokens, signal })
-    if ('error' in concluded) throw new Error(concluded.error.message)
+    if ('error' in concluded) {
+      throw new Error(`${concluded.error.name}: ${concluded.error.message}`)
+    }
   }
   const executor = accept.subject
   return await locationOf(await poll(blob.accept, accept.task, { url, executor, signal }))

@@ -310,7 +310,7 @@ describe('link', () => {
     expect(await page.getByRole('textbox', { name: 'Capture' }).inputValue()).toBe(tenant.cbor)
   })
 
-  it('is absent from the URL of the page until it is copied', async () => {
+  it('does not change the URL of the page until the link is copied', async () => {
     const page = await open()
     await show(page, tenant.cbor)
     expect(new URL(page.url()).hash).toBe('')

@@ -163,7 +163,7 @@ describe('policy tester', () => {
   })
 
   it.each([
-    ['[', '{}', "The policy can't be read: found array but not enough entries"],
+    ['[', '{}', "The policy can't be read: unexpected end of input"],
     [
       '[["=",".a",1]]',
       '{}',

@@ -47,9 +47,9 @@ export interface CodecErrorOptions {
   readonly path?: ReadonlyArray<string | number> | undefined
   /**
    * When decoding, the byte offset of the item or character at fault, or of the end of a
-   * truncated input. `undefined` when encoding, for an input that is rejected before it is
-   * decoded, such as a string with a lone surrogate, and for a container whose tokens
-   * together have too many items.
+   * truncated input. `undefined` when encoding. Also `undefined` for an input that is
+   * rejected before it is decoded, such as a string with a lone surrogate, and for a
+   * container whose tokens together have too many items.
    */
   readonly offset?: number | undefined
 }
@@ -79,9 +79,9 @@ export class CodecError extends Error {
   readonly path: ReadonlyArray<string | number>
   /**
    * When decoding, the byte offset of the item or character at fault, or of the end of a
-   * truncated input. `undefined` when encoding, for an input that is rejected before it is
-   * decoded, such as a string with a lone surrogate, and for a container whose tokens
-   * together have too many items.
+   * truncated input. `undefined` when encoding. Also `undefined` for an input that is
+   * rejected before it is decoded, such as a string with a lone surrogate, and for a
+   * container whose tokens together have too many items.
    */
   readonly offset: number | undefined
 

@@ -281,7 +281,10 @@ function remedyOfSignature({ faulty, place, options }: Fault): string {
   return `An authority that the service trusts (${authorities}) has to attest ${place}: it is attested by ${attestation.issuer}, which the service does not trust.`
 }
 
-/** Returns what to change in a token that a `did:mailto`, which has no key, signed. `undefined` for other issuers. */
+/**
+ * Returns what to change in a token whose issuer is a `did:mailto`, but whose signature is
+ * not an attestation. A `did:mailto` has no key. `undefined` for other issuers.
+ */
 function remedyOfMailto(faulty: TokenDescription | undefined, place: string): string | undefined {
   if (!faulty?.issuer.startsWith('did:mailto:')) return undefined
   return `A trusted authority has to attest ${place}: ${faulty.issuer} has no key of its own, so it can't sign.`

@@ -44,9 +44,13 @@ export function mismatchOf(
       ? 'which is not the case'
       : received === undefined
         ? `but the arguments have no ${selector}`
-        : `but it is ${received}`
+        : `but ${isQuantifier(failing) ? selector : 'it'} is ${received}`
   const words = `statement ${statement} requires that ${expected}, ${value}`
   return { statement, expected, selector, received, words }
+}
+
+function isQuantifier([operator]: Statement): boolean {
+  return operator === 'all' || operator === 'any'
 }
 
 /** Returns the first false statement that is not an `and`: the given statement, or one within it. */

@@ -134,10 +134,10 @@ function missing(
   const last = reached.at(-1)!
   const gap =
     reached.length === 1
-      ? `no delegation of ${shorten(command)} by the subject ${shorten(subject)}`
+      ? `no usable delegation of ${shorten(command)} by the subject ${shorten(subject)}`
       : `proof chain ends at ${shorten(last)}, not at issuer ${shorten(issuer)}`
   if (obstacles.length === 0) return gap
   const named = obstacles.slice(0, NAMED).join('; ')
   const more = obstacles.length - NAMED
-  return `${gap}. Other delegations: ${named}${more > 0 ? `; and ${more} more` : ''}`
+  return `${gap}. Unusable delegations: ${named}${more > 0 ? `; and ${more} more` : ''}`
 }

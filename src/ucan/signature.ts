@@ -1,4 +1,5 @@
 import { shorten } from '../codec/error.js'
+import type { DID } from '../codec/kinds/did.js'
 import { attestationOf } from './attestation.js'
 import { AuthorizationError } from './authorization-error.js'
 import { KEY_TYPES } from './cryptography/key-type.js'
@@ -57,12 +58,22 @@ export async function checkSignature(
     ? await isAttested(token, methods, verification)
     : await isSigned(token, methods)
   if (!isValid) {
-    const message = isAttestation
-      ? `no trusted authority attests ${token.cid} of ${shorten(issuer)}: expected an attestation by one of the trustedAuthorities`
-      : `no key of ${shorten(issuer)} made the signature of ${token.cid}: sign the token with a key of its issuer`
+    const message = invalidSignature(token, issuer, isAttestation)
     throw new AuthorizationError('InvalidSignature', message, token.cid)
   }
   if (digest !== undefined) rememberSignature(issuer, digest)
+}
+
+function invalidSignature({ cid }: Token, issuer: DID, isAttestation: boolean): string {
+  const name = shorten(issuer)
+  if (isAttestation) {
+    return issuer.startsWith('did:key:')
+      ? `an attestation can't replace the signature of ${name}: sign ${cid} with the key of the did:key`
+      : `no trusted authority attests ${cid} of ${name}: expected an attestation by one of the trustedAuthorities`
+  }
+  return issuer.startsWith('did:mailto:')
+    ? `${name} has no key to sign ${cid}: expected an attestation by one of the trustedAuthorities`
+    : `no key of ${name} made the signature of ${cid}: sign the token with a key of its issuer`
 }
 
 /** Returns whether one of the keys made the signature of the token. */

@@ -265,7 +265,7 @@ describe('Writer › buffer', () => {
     expect(capacities).toEqual([1024, 1024, 2048, 6025])
   })
 
-  it('is kept for the next value up to 64 KiB', () => {
+  it('is kept for the next value if it has at most 64 KiB, and dropped if larger', () => {
     const writer = new Probe()
     writer.raw(new Uint8Array(64 * 1024))
     writer.reset()

@@ -175,6 +175,11 @@ describe('the explanation of an invocation', () => {
       'statement 1 requires that (.blob.size is 1) or (.name matches the pattern "a*"), which is not the case',
     ],
     [
+      'an `any`',
+      [['any', '.blob', ['==', '.', 3]]],
+      `statement 1 requires that for at least one item of .blob: . is 3, but .blob is {"size": 7, "digest": 0x1220${'00'.repeat(32)}}`,
+    ],
+    [
       'a `not`',
       [['not', ['==', '.blob.size', 7]]],
       'statement 1 requires that not (.blob.size is 7), which is not the case',
@@ -331,15 +336,21 @@ describe('the explanation of an invocation', () => {
     const invocation = await add([], { issuer, subject: account })
     const { rejection } = await examined(invocation, [], { trustedAuthorities: [service.did] })
     expect(rejection).toMatchObject({ name: 'InvalidSignature' })
+    expect(rejection!.message).toBe(
+      `${account} has no key to sign ${invocation.cid}: expected an attestation by one of the trustedAuthorities`,
+    )
     expect(rejection!.remedy).toBe(
       `A trusted authority has to attest the invocation: ${account} has no key of its own, so it can't sign.`,
     )
   })
 
-  it('InvalidSignature asks for a signature of a did:key that is attested', async () => {
+  it('InvalidSignature asks a did:key for its own signature instead of an attestation', async () => {
     const invocation = await add([], { issuer: attest(bob.did, service), subject: bob.did })
     const { rejection } = await examined(invocation, [], { trustedAuthorities: [service.did] })
     expect(rejection).toMatchObject({ name: 'InvalidSignature' })
+    expect(rejection!.message).toBe(
+      `an attestation can't replace the signature of ${bob.did}: sign ${invocation.cid} with the key of the did:key`,
+    )
     expect(rejection!.remedy).toContain(`${bob.did} has to sign the invocation with its own key`)
   })
 

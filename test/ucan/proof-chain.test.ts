@@ -80,7 +80,7 @@ describe('proofChain', () => {
   })
 
   it('throws an error that names the subject, or the end of the chain', () => {
-    expect(missing([])).toBe(`no delegation of /customer/add by the subject ${service.did}`)
+    expect(missing([])).toBe(`no usable delegation of /customer/add by the subject ${service.did}`)
     expect(missing([last])).toBe(missing([]))
     expect(missing([root])).toBe(`proof chain ends at ${operator.did}, not at issuer ${hilt.did}`)
   })
@@ -95,7 +95,7 @@ describe('proofChain', () => {
   ])('says that a delegation %s', async (reason, more, command) => {
     const unusable = await from(service, hilt.did, more, command)
     expect(missing([unusable])).toBe(
-      `${missing([])}. Other delegations: the one from ${service.did} to ${hilt.did} ${reason}`,
+      `${missing([])}. Unusable delegations: the one from ${service.did} to ${hilt.did} ${reason}`,
     )
   })
 
@@ -103,7 +103,7 @@ describe('proofChain', () => {
     const unusable = async (count: number) =>
       await Promise.all(Array.from({ length: count }, () => from(service, hilt.did, {}, '/other')))
     const reason = `the one from ${service.did} to ${hilt.did} is for the command /other`
-    const three = `${missing([])}. Other delegations: ${reason}; ${reason}; ${reason}`
+    const three = `${missing([])}. Unusable delegations: ${reason}; ${reason}; ${reason}`
     expect(missing(await unusable(3))).toBe(three)
     expect(missing(await unusable(4))).toBe(`${three}; and 1 more`)
     expect(missing(await unusable(5))).toBe(`${three}; and 2 more`)
@@ -120,7 +120,7 @@ describe('proofChain', () => {
   it('does not use a delegation for another subject after the root', async () => {
     const elsewhere = await from(operator, hilt.did, { subject: 'did:web:other.example' })
     expect(missing([root, elsewhere])).toBe(
-      `${missing([root])}. Other delegations: the one from ${operator.did} to ${hilt.did} is for the subject did:web:other.example`,
+      `${missing([root])}. Unusable delegations: the one from ${operator.did} to ${hilt.did} is for the subject did:web:other.example`,
     )
   })
 

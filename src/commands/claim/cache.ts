@@ -24,7 +24,7 @@ export const Provider: Type<Provider> = /* @__PURE__ */ struct('claim.Provider',
 const argumentFields = {
   /** The CID of the claim. The container of the invocation has the claim. */
   claim: link,
-  /** The provider of the claim. */
+  /** The network addresses of the node that provides the claim. */
   provider: Provider,
 }
 

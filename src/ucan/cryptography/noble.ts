@@ -35,8 +35,8 @@ export const noble: Provider = {
 /**
  * Returns a verifier of Ed25519 signatures (RFC 8032). Like Go, OpenSSL and BoringSSL,
  * the verifier computes R and compares it as bytes. `ed25519.verify` multiplies the
- * equation by the cofactor, so it also accepts signatures that differ from a valid one
- * by a point of small order.
+ * equation by the cofactor, so it also accepts a signature whose R differs from the
+ * computed R by a point of small order.
  */
 function importEd25519(key: Uint8Array): Verify {
   const { BASE, Fn, fromBytes } = ed25519.Point

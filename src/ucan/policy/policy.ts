@@ -41,7 +41,8 @@ export type Policy = readonly Statement[]
 /**
  * A statement of a policy: an operator and its operands.
  *
- * - `==`, `!=`: the selected value equals the operand, or does not
+ * - `==`: the selected value equals the operand
+ * - `!=`: the selected value does not equal the operand
  * - `<`, `<=`, `>`, `>=`: the comparison of the selected integer with the operand is true. Both are
  *   64-bit integers
  * - `like`: the selected string matches a pattern. `*` matches zero or more characters, `\*` a star,
