@@ -107,7 +107,7 @@ const rows: readonly Row[] = [
  * path is relative or starts with two slashes, whose path or query contains a `%`
  * without two hex digits, or whose scheme is not http or https.
  *
- * @throws {@link UnsupportedOperationError} for a request that is not a supported operation
+ * @throws {@link UnsupportedOperationError} for an unsupported operation or URL
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html#path-style-access
  *
