@@ -82,8 +82,8 @@ const SHORT_FLOATS: Readonly<Record<string, Buffer>> = {
  * the exception. Each exception is a quirk of the reference.
  */
 const EXCEPTIONS: Readonly<Record<string, (accepted: Accepted) => boolean>> = {
-  // The reference decodes links of at most 59 characters, but encodes longer ones. Evidence:
-  // in `valid.jsonl`, rows of s3.ProofSet such as "random 0", whose DAG-JSON the reference encodes and rejects.
+  // The reference decodes links of at most 59 characters, but encodes longer ones. Evidence: in `valid.jsonl`,
+  // rows of s3.ProofSet such as "random 0". The reference rejects the DAG-JSON that it encoded.
   'links of more than 59 characters in DAG-JSON': ({ format, input, answer }) =>
     format === 'json' &&
     (answer.error?.message ?? '').endsWith('limit exceeded') &&

@@ -241,7 +241,7 @@ describe('classifyRequest', () => {
     'GET /b/%4',
     'GET /b/k?uploadId=%u',
     'GET /b/k?a%',
-  ])('throws an UnsupportedOperationError for the malformed URL in %s', (request) => {
+  ])('throws an UnsupportedOperationError for the unsupported URL in %s', (request) => {
     const [method = '', url = ''] = request.split(' ')
     expect(() => s3.classifyRequest({ method, url })).toThrow(s3.UnsupportedOperationError)
     expect(() => s3.classifyRequest({ method, url })).toThrow(
