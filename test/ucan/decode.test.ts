@@ -314,7 +314,13 @@ describe('Invocation.decode', () => {
     ['args', 'a truncated map', 'b92000', 'truncated', 'args: unexpected end of input'],
     ['args', 'a map of 8193 entries', 'b92001', 'too-many', 'args: more than 8192 items'],
     ['args', 'a huge map', 'bb00ffffffffffffff', 'too-many', 'args: more than 8192 items'],
-    ['args', 'a map with a list of 8193', 'a16161992001', 'too-many', 'args: more than 8192 items'],
+    [
+      'args',
+      'a map with a list of 8193 items',
+      'a16161992001',
+      'too-many',
+      'args: more than 8192 items',
+    ],
     [
       'args',
       'a map with a string of 2 MiB + 1',
