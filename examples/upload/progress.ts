@@ -2,8 +2,8 @@
 const CHUNK = 64 * 1024
 
 /**
- * Returns the body of a request. It calls `onProgress` for each chunk, with the number of
- * bytes that are sent or buffered so far.
+ * Returns a request body that calls `onProgress` for each chunk, with the number of bytes
+ * that are sent or buffered so far.
  */
 export function withProgress(
   bytes: Uint8Array,

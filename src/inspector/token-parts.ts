@@ -11,8 +11,8 @@ import { counted, toHex } from './words.js'
 export type TokenKind = 'invocation' | 'delegation' | 'receipt' | 'attestation'
 
 /**
- * The limit on parts: a list or map whose items or entries would exceed it becomes one
- * part. A value of a known type is always divided.
+ * The limit on parts. A list or map becomes one part if the parts before it plus its
+ * items or entries exceed the limit. A value of a known type is always divided.
  */
 const MAX_PARTS = 20_000
 
