@@ -125,7 +125,7 @@ describe('authorize', () => {
     expect(proved).toEqual({ proofs: [proof], policy, expiration: NOW + 10 })
   })
 
-  it('accepts a wider command, a powerline and a policy, from proofs in any order', async () => {
+  it('accepts a wider command, a powerline and a policy, and finds proofs in any order', async () => {
     const root = await delegation({ audience: operator.did }, '/customer')
     const powerline = await delegation(
       { issuer: operator, audience: stranger.did, subject: null },
@@ -202,7 +202,7 @@ describe('authorize', () => {
     ],
     [
       'TooEarly',
-      'a proof that becomes valid now',
+      'a proof whose notBefore is now',
       async () => authorized([await delegation({ notBefore: NOW })]),
     ],
     [

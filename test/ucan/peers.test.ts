@@ -58,7 +58,7 @@ describe('iso-ucan', () => {
     expect(await peerVerdict(invocation)).toBe(`verified ${invocation.cid}`)
   })
 
-  it('rejects an invocation with the details of Hilt, although verify accepts it', async () => {
+  it('rejects details whose keys it reorders, although verify accepts the invocation', async () => {
     const invocation = await registration({ external_id: 'org-1', region: 'eu-central-1' })
     expect(await verify(invocation)).toBe(true)
     // iso-ucan verifies the signature against a re-encoding with another key order. If this
