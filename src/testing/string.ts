@@ -21,10 +21,10 @@ const INHERITED = ['__proto__', 'constructor', 'toString', 'hasOwnProperty']
 const NUMBERS = ['0', '9', '10', '4294967294', '4294967295', '-1', '01']
 /** Keys that mark byte strings and links, in DAG-JSON or in JavaScript. */
 const ENVELOPE = ['/', 'bytes', 'asCID']
-/** Strings with a byte order mark, and an accented letter in both normalization forms. */
+/** Strings with a byte order mark, and an accented letter, composed and decomposed. */
 const MARKED = ['\ufeff', '\ufeffa', '\u00e9', 'e\u0301']
 
-/** The lengths, in bytes, before and at which a CBOR header grows, and the limit of strings. */
+/** Lengths in bytes: on both sides of each change of the CBOR header size, and the limit of strings. */
 const LENGTHS = [23, 24, 255, 256, limits.string]
 
 /** Returns an arbitrary of well-formed strings of at most `limit` bytes in UTF-8. Edge cases are frequent. `limit` is at least 23. */

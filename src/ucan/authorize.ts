@@ -42,14 +42,14 @@ export interface AuthorizeOptions extends KeySources {
     /** The maximum number of delegations in a proof chain: 32 by default. */
     readonly proofs?: number | undefined
     /**
-     * The maximum number of steps in which all policies are evaluated: 2^20 by
-     * default, about 50 ms. If the evaluation needs more, the policies do not match.
+     * The maximum number of steps to evaluate all policies: 2^20 by default, about
+     * 50 ms. If the evaluation needs more, the policies do not match.
      */
     readonly policySteps?: number | undefined
   }
 }
 
-/** The result of {@link authorize}: what the proofs prove. */
+/** The result of {@link authorize} for an authorized invocation. */
 export interface Authorization {
   /** The proof chain, root first. Empty only if the issuer is the subject. */
   readonly proofs: readonly Delegation[]

@@ -1,7 +1,6 @@
 /**
- * Commands on access, with which agents get capabilities from accounts and services.
- * The upload service, which keeps customers and uploads, stores delegations for their
- * audiences.
+ * Commands with which agents get capabilities from accounts and services. The upload
+ * service, which keeps customers and uploads, stores delegations for their audiences.
  *
  * @module @fil-forge/libforge/commands/access
  */
