@@ -69,7 +69,6 @@ function decode(multikey: string): PublicKey | undefined {
   return isStrictKey(key) ? key : undefined
 }
 
-/** Returns the `did:key` of a key. */
 export function didKeyOf({ type, bytes }: PublicKey): DID {
   return `did:key:${base58btc.encode(Uint8Array.of(...PREFIXES[type], ...bytes))}`
 }
