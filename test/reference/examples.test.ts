@@ -83,8 +83,8 @@ describe('the example upload service, called by the client of the reference', ()
         audience: service,
         arguments: { provider: service, consumer: 'did:web:bucket.example' },
       })
-    const stranger = await call(provider.add, await provision(hilt), [])
-    expect(stranger).toMatchObject({ error: { name: 'AccountPlanMissing' } })
+    const unregistered = await call(provider.add, await provision(hilt), [])
+    expect(unregistered).toMatchObject({ error: { name: 'AccountPlanMissing' } })
     expect(await call(customer.add, await register(), [granted])).toEqual({ ok: {} })
     const again = await call(customer.add, await register(), [granted])
     expect(again).toMatchObject({ error: { name: 'CustomerExists' } })
