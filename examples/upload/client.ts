@@ -20,6 +20,7 @@ import { retrieveRange } from './location.js'
 const { DATA_DIR = '.data/client', SERVICE = '', SERVICE_URL: url = '' } = process.env
 const [file, copy] = process.argv.slice(2)
 if (file === undefined || copy === undefined) throw new Error('expected the arguments FILE COPY')
+if (SERVICE === '' || url === '') throw new Error('SERVICE and SERVICE_URL are required')
 const service = parseDID(SERVICE)
 
 // The space has its own key, and delegates all commands to the agent.
