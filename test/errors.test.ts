@@ -800,7 +800,7 @@ describe('json.decode and json.parse', () => {
       error('syntax', ['z'], 6, 'Unit: z: unexpected "0"'),
     ],
     [
-      'a fraction for an integer',
+      '1.0 for an integer',
       u8,
       '1.0',
       error('wrong-type', [], 0, 'u8: expected integer, received 1.0'),

@@ -153,7 +153,7 @@ export async function delegationAround(ucan) {
 }
 
 /**
- * Returns the bytes of delegations from the policy to `meta`. The policies are test
+ * Returns parts of delegations: the bytes from the policy to `meta`. The policies are test
  * vectors of the UCAN working group. `meta` is the arguments to match.
  *
  * @param {typeof import('../../src/ucan/index.js')} ucan
