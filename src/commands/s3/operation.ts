@@ -3,7 +3,8 @@ import type { Permission } from './permission.js'
 /**
  * An operation of the S3 API. Three names differ from those of AWS: `ListBucket`
  * (ListObjects and ListObjectsV2), `ListBucketMultipartUploads`
- * (ListMultipartUploads) and `ListMultipartUploadParts` (ListParts).
+ * (ListMultipartUploads) and `ListMultipartUploadParts` (ListParts). HeadBucket counts
+ * as `ListBucket`, and HeadObject counts as `GetObject`.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
  */

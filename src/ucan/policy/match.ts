@@ -66,7 +66,7 @@ export function firstMismatch(
       if (!isTrue(compileStatement(statement, budget), value, budget))
         return { index, reason: undefined }
     } catch (error) {
-      // `Unmatchable` ends the evaluation: a false statement would become true within a `not`.
+      // `Unmatchable` is thrown, because a result of false would become true within a `not`.
       if (error instanceof Unmatchable) return { index, reason: error.reason }
       throw error
     }
