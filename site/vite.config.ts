@@ -9,7 +9,10 @@ const CAPTURES = new URL('../fixtures/captures/', import.meta.url)
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 
-/** Provides an example of each type that has fixtures: its first fixture, but for `customer.AddArguments` the tenant that Hilt registers. */
+/**
+ * Provides an example of each type that has fixtures: its first fixture. The example of
+ * `customer.AddArguments` is the tenant that Hilt registers.
+ */
 function examples(): Plugin {
   const id = '\0virtual:examples'
   return {
