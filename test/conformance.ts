@@ -72,7 +72,7 @@ export class Conformance {
     return named(this.commands, row.command)
   }
 
-  /** Describes how the library differs from a row of `valid.jsonl`, `all-valid.jsonl` or `random.jsonl`. Returns `undefined` if the library agrees. Throws if the library rejects the row. */
+  /** Describes how the library differs from a row of `valid.jsonl`, `all-valid.jsonl` or `random.jsonl`. Returns `undefined` if the library agrees. Throws if a codec rejects the row. */
   async problemWithValid(row: EncodedRow): Promise<string | undefined> {
     const type = this.typeOf(row)
     const cbor = fromHex(row.cbor)
