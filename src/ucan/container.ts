@@ -186,7 +186,7 @@ interface Found {
 }
 
 function tooManyItems(): Error {
-  const issue = tooMany('items in meta, policies and proofs', dataLimits.containerItems)
+  const issue = tooMany('items in meta, policies, proofs and causes', dataLimits.containerItems)
   return toCodecError(issue, container.name) as CodecError
 }
 

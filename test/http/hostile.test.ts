@@ -99,7 +99,7 @@ function costlyContainers(): [what: string, payload: object, message: string][] 
     bytes: new Uint8Array(2),
   })
   const links = Array.from({ length: 8190 }, () => link)
-  const message = 'Container: more than 131072 items in meta, policies and proofs'
+  const message = 'Container: more than 131072 items in meta, policies, proofs and causes'
   return [
     ['lists in a meta', invocation({ meta: { lists } }), message],
     ['byte strings in a meta', invocation({ meta: { empty } }), message],

@@ -442,7 +442,7 @@ describe('Container.decode', () => {
     expect(await errorOf(containerOf(...most, tokenWith(5, { meta: { a: 0 } })))).toEqual({
       name: 'CodecError',
       code: 'too-many',
-      message: 'Container: more than 131072 items in meta, policies and proofs',
+      message: 'Container: more than 131072 items in meta, policies, proofs and causes',
       path: [],
       offset: undefined,
     })
