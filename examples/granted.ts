@@ -25,6 +25,7 @@ export async function granted(client: KeySigner, command: string): Promise<Grant
   }
   const { delegations: proofs } = await Container.decode(new TextEncoder().encode(GRANT))
   const service = proofs[0]?.subject
-  if (service == null) throw new Error('GRANT: expected a delegation with a subject')
+  if (service == null)
+    throw new Error('GRANT: expected the output of example:grant, a delegation with a subject')
   return { service, proofs, url }
 }
