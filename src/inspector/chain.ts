@@ -162,7 +162,7 @@ class Progress {
     }
     if (this.#args === undefined) {
       const reason =
-        'the arguments are not a map, exceed a limit, have duplicate keys, or contain data that policies do not support'
+        'the arguments have duplicate keys or invalid UTF-8, exceed a limit, or contain data that policies do not support'
       breaks.push({ name: 'MalformedArguments', reason })
     }
     return breaks

@@ -67,9 +67,11 @@ export async function checkSignature(
 function invalidSignature({ cid }: Token, issuer: DID, isAttestation: boolean): string {
   const name = shorten(issuer)
   if (isAttestation) {
-    return issuer.startsWith('did:key:')
-      ? `an attestation can't replace the signature of ${name}: sign ${cid} with the key of the did:key`
-      : `no trusted authority attests ${cid} of ${name}: expected an attestation by one of the trustedAuthorities`
+    if (issuer.startsWith('did:key:')) {
+      return `an attestation can't replace the signature of ${name}: sign ${cid} with the key of the did:key`
+    }
+    const listed = issuer.startsWith('did:mailto:') ? '' : ' that its DID document lists'
+    return `no trusted authority attests ${cid} of ${name}: expected an attestation by one of the trustedAuthorities${listed}`
   }
   return issuer.startsWith('did:mailto:')
     ? `${name} has no key to sign ${cid}: expected an attestation by one of the trustedAuthorities`
