@@ -73,7 +73,7 @@ describe('map keys', () => {
     expect(encodedKeys(value)).toEqual(ordered)
   })
 
-  it('are sorted by their UTF-8 bytes if there are 100', () => {
+  it('are sorted by their UTF-8 bytes in DAG-JSON if there are 100', () => {
     const ordered = Array.from({ length: 100 }, (_, i) => `k${String(i).padStart(3, '0')}`)
     const shuffled = ordered.map((_, i) => ordered[(i * 37) % 100]!)
     expect(encodedKeys(Object.fromEntries(shuffled.map((key) => [key, ''])))).toEqual(ordered)
