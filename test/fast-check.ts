@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 
 const seed = Number(process.env['FC_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
-/** The default number of random values for a property. There are about 100 types with several properties each, so a run of all takes minutes. */
+/** The default number of random values for a property. About 100 types with several properties each take minutes in total. */
 const numRuns = 1000
 
 /** The time limit of a property, with all its runs and shrinking, in milliseconds. */
@@ -14,7 +14,7 @@ fc.configureGlobal({
   interruptAfterTimeLimit: PROPERTY_TIMEOUT,
   markInterruptAsFailure: true,
 })
-console.log(`properties: ${numRuns} runs each, FC_SEED=${seed}`)
+console.log(`properties: ${numRuns} runs by default, FC_SEED=${seed}`)
 
 /** Checks random values. Fails if `check` throws for one of them. */
 export function holds<T>(values: fc.Arbitrary<T>, check: (value: T) => void): void {

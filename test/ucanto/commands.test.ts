@@ -66,14 +66,14 @@ beforeAll(async () => {
   connection = Client.connect({ id: service, codec: CAR.outbound, channel: server })
 })
 
-/** Returns random values of a type. ucanto carries all of them unchanged. */
+/** Returns random values of a type. ucanto carries all of them without loss. */
 function valuesOf<T>(type: CborType<T>): T[] {
   return fc.sample(arbitrary(type).filter(isCarried), RUNS)
 }
 
 /**
- * Returns whether ucanto carries a value unchanged. ucanto loses a BOM at the start of a string.
- * It loses keys named `__proto__`. UCAN 0.9 has no integers of more than 64 bits.
+ * Returns whether ucanto carries a value without loss. ucanto loses a BOM at the start of a
+ * string, and keys named `__proto__`. UCAN 0.9 has no integers of more than 64 bits.
  */
 function isCarried(value: unknown): boolean {
   if (typeof value === 'string') return !value.startsWith('\ufeff') && value !== '__proto__'
