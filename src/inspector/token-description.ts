@@ -34,7 +34,7 @@ export interface TokenDescription {
   readonly task: string | undefined
   /** The issuer, or the executor of a receipt. */
   readonly issuer: string
-  /** The audience. `undefined` for a receipt, and if absent: the audience of an invocation is then its subject. */
+  /** The audience. `undefined` if absent, and for a receipt. An invocation without an audience is addressed to its subject. */
   readonly audience: string | undefined
   /** The subject, or the executor of a receipt. `null` for any subject (a powerline). */
   readonly subject: string | null

@@ -76,8 +76,8 @@ export const ListOK: Type<ListOK> = /* @__PURE__ */ struct('s3.bucket.ListOK', o
 
 /**
  * `/s3/bucket/list`: lists the buckets of the tenant whose access key signed the
- * request. Ingot, the S3 gateway, invokes it on Hilt, which keeps the buckets. The
- * subject is Hilt.
+ * request. Ingot, the S3 gateway, invokes the command on Hilt, which keeps the
+ * buckets. The subject is Hilt.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
  *
