@@ -243,7 +243,7 @@ type signedToken interface {
 	MetadataBytes() []byte
 }
 
-// TokenInfo describes a token. A field that its kind does not have is absent or
+// TokenInfo describes a token. A field that the token does not have is absent or
 // null.
 type TokenInfo struct {
 	Kind        string          `json:"kind"`
