@@ -49,8 +49,9 @@ Options of inspect and diff:
 
 Exit codes:
   0  the input was read, and all decoded invocations are authorized; or two captures are equal
-  1  an input or file can't be read, or encode or decode would lose an unknown field. The reason is
-     printed to standard error. With --json, an error of the input is JSON on standard output
+  1  an input or file can't be read. For encode and decode: an unknown field would be lost. The
+     reason is printed to standard error. With --json, an error of the input is JSON on standard
+     output
   2  the command line is wrong, or names a file that does not exist. With --did-document: a document
      is not JSON, or its id is not a string. For decode: the type has no DAG-JSON
   3  the capture was read, and an invocation is not authorized; or two captures differ
