@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * A Stryker test runner that runs the tests without vitest, in its own process.
+ * A Stryker test runner that runs the tests in the process of the runner, without vitest.
  * For each mutant, this takes a tenth of the time of a vitest run. A mutant that throws
  * when it is loaded, or when tests are collected, counts as killed. Stryker's
  * runner for vitest does not detect such mutants. Each mutant is loaded as a new
@@ -260,9 +260,9 @@ class Suite {
     bundle.search = String(this.#loads++)
     try {
       const { tests } = await import(bundle.href)
-      const delay = (/** @type {string} */ id) =>
+      const stepsOf = (/** @type {string} */ id) =>
         Math.floor((this.#times.get(`${this.#name} ${id}`) ?? 0) / DURATION_STEP)
-      return [...tests].sort(([a], [b]) => delay(a) - delay(b))
+      return [...tests].sort(([a], [b]) => stepsOf(a) - stepsOf(b))
     } catch (error) {
       const fail = () => {
         throw error
