@@ -1,9 +1,9 @@
 // @ts-check
 /**
  * `npm run fuzz -- [seconds] [target …]`: fuzzes the built library, one target
- * after the other, guided by coverage. Inputs of at most 1,024 bytes that reach new
- * code or have a new outcome are added to the corpus. Exits with 1 if there are
- * findings.
+ * after the other for `seconds` each, guided by coverage. Inputs of at most 1,024
+ * bytes that reach new code or have a new outcome are added to the corpus. Exits
+ * with 1 if there are findings.
  */
 import { Worker } from 'node:worker_threads'
 import { http, libforge, ucan } from './built.js'

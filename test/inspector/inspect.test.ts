@@ -29,7 +29,7 @@ const rows = rowsOf<ValidRow>('valid')
 const named = rows.map((row) => [row.type, row.name, row] as const)
 
 describe('decodeParts of CBOR', () => {
-  it.each(named)('%s, %s: covers all bytes', (_type, _name, row) => {
+  it.each(named)('covers all bytes: %s, %s', (_type, _name, row) => {
     const bytes = fromHex(row.cbor)
     const parts = decodeParts(typeOf(row), 'cbor', bytes)
     let end = 0
@@ -56,18 +56,21 @@ function cborHeaderLength(bytes: Uint8Array, offset: number): number {
 }
 
 describe('decodeParts of DAG-JSON', () => {
-  it.each(named)('%s, %s: covers all but `]},:`', (_type, _name, row) => {
-    const bytes = utf8(row.dagJson)
-    const parts = decodeParts(typeOf(row), 'json', bytes)
-    let end = 0
-    let between = ''
-    for (const { offset, length } of parts) {
-      between += new TextDecoder().decode(bytes.subarray(end, offset))
-      end = offset + length
-    }
-    between += new TextDecoder().decode(bytes.subarray(end))
-    expect(between).toMatch(/^[\]},:]*$/)
-  })
+  it.each(named)(
+    'covers all but closing brackets, commas and colons: %s, %s',
+    (_type, _name, row) => {
+      const bytes = utf8(row.dagJson)
+      const parts = decodeParts(typeOf(row), 'json', bytes)
+      let end = 0
+      let between = ''
+      for (const { offset, length } of parts) {
+        between += new TextDecoder().decode(bytes.subarray(end, offset))
+        end = offset + length
+      }
+      between += new TextDecoder().decode(bytes.subarray(end))
+      expect(between).toMatch(/^[\]},:]*$/)
+    },
+  )
 
   it('returns the same paths, roles, kinds and words as for CBOR, in any order', () => {
     for (const row of rows) {
@@ -229,7 +232,7 @@ describe('decodeParts of an unknown field', () => {
 })
 
 describe('matchingTypes', () => {
-  it.each(named)('%s, %s: includes its type', (_type, _name, row) => {
+  it.each(named)('includes the type of the value: %s, %s', (_type, _name, row) => {
     expect(matchingTypes('cbor', fromHex(row.cbor))).toContain(typeOf(row))
     expect(matchingTypes('json', utf8(row.dagJson))).toContain(typeOf(row))
   })
@@ -243,7 +246,7 @@ describe('matchingTypes', () => {
 })
 
 describe.each(['bad', 'mutants'])('%s.jsonl', (file) => {
-  it('makes decodeParts fail as the codec, and inspect fail only with a CodecError', async () => {
+  it('makes decodeParts fail like the codec, and inspect fail only with a CodecError', async () => {
     for (const row of rowsOf<InputRow>(file)) {
       const bytes = fromHex(row.input)
       const type = typeOf(row)
