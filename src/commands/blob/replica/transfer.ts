@@ -58,7 +58,7 @@ export const TransferOK: CborType<TransferOK> = /* @__PURE__ */ cborStruct(
  * import { blob } from '@fil-forge/libforge'
  *
  * const location = CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm')
- * const allocation = location
+ * const allocation = CID.parse('bafyreihjlxcx4jnki7oc4px3y2vm2qxzelzttaedkhu4oj4q7ytibnvzom')
  * const bytes = blob.replica.transfer.arguments.cbor.encode({
  *   blob: { digest: new Uint8Array(34), size: 2097152 },
  *   site: location,
