@@ -123,6 +123,10 @@ describe('a command', () => {
     expectTypeOf(s3.bucket.create.ok).toEqualTypeOf<Type<s3.request.AuthorizeOK>>()
     expectTypeOf(s3.key.marker.arguments).toEqualTypeOf<Type<Unit>>()
   })
+
+  it('with DAG-JSON is a Command', () => {
+    expectTypeOf(customer.add).toExtend<Command<customer.AddArguments>>()
+  })
 })
 
 describe('a command without DAG-JSON', () => {
@@ -132,8 +136,7 @@ describe('a command without DAG-JSON', () => {
     expectTypeOf(pdp.info.arguments).not.toHaveProperty('json')
   })
 
-  it('is not a JsonCommand, and the JsonCommand customer.add is a Command', () => {
-    expectTypeOf(customer.add).toExtend<Command<customer.AddArguments>>()
+  it('is not a JsonCommand', () => {
     expectTypeOf(pdp.info).not.toExtend<JsonCommand>()
   })
 })

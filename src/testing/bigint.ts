@@ -2,7 +2,7 @@ import { bigInt, constantFrom, oneof, type Arbitrary } from 'fast-check'
 import { limits } from '../codec/limits.js'
 
 const MOST = 2n ** BigInt(limits.bigint * 8) - 1n
-/** Pairs of integers between which the encoded magnitude or its header becomes longer, and the limit. */
+/** Pairs of adjacent integers whose encodings differ in size, and the limit. */
 const EDGES = [0n, 1n, 0xffn, 0x100n, 2n ** 64n - 1n, 2n ** 64n, 2n ** 184n - 1n, 2n ** 184n, MOST]
 
 /** A non-negative integer of at most 256 bytes. */
