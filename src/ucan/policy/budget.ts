@@ -27,7 +27,7 @@ export class Budget {
     if (this.#left < 0) throw new Unmatchable('its evaluation takes too many steps')
   }
 
-  /** Counts the parsing or comparison of `length` characters or bytes: one step, and one more for every 16. */
+  /** Counts the steps to process `length` characters or bytes: one, and one more for every 16. */
   spendLength(length: number): void {
     this.spend(1 + Math.floor(length / 16))
   }
