@@ -8,6 +8,8 @@ const TIMEOUT = 10_000
 const DOCUMENT = 65_536
 
 const DID_PLC = /^did:plc:[a-z2-7]{24}$/
+/** A segment of the path of a `did:web` (DID Core, section 3.1). A path with an empty segment or a backslash could name another host. */
+const SEGMENT = /^(?:[\w.-]|%[\da-f]{2})+$/i
 
 /** The options of {@link httpDIDResolver}. */
 export interface HTTPDIDResolverOptions {
@@ -80,6 +82,10 @@ function urlOf(did: string, origins: readonly string[], directory: string | unde
   const origin = origins.map((url) => new URL(url)).find((url) => url.host === host)
   if (origin === undefined)
     throw new Error(`expected a host of the option web, received ${quote(host)}`)
+  const invalid = segments.slice(1).find((segment) => !SEGMENT.test(segment))
+  if (invalid !== undefined) {
+    throw new Error(`expected segments of letters, digits, . - _ and %, received ${quote(invalid)}`)
+  }
   const path = segments.length > 1 ? segments.slice(1).join('/') : '.well-known'
   return new URL(`/${path}/did.json`, origin)
 }

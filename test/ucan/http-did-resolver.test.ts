@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DID } from '../../src/index.js'
+import { fc } from '../fast-check.js'
 import { delegate, Ed25519, httpDIDResolver, verify, type KeySigner } from '../../src/ucan/index.js'
 
 const PLC = 'did:plc:ewvi7nxzyoun6zhxrhs64oiz'
@@ -80,6 +81,55 @@ describe('httpDIDResolver', () => {
   ])('rejects %s', async (_what, didOf, message) => {
     const resolver = httpDIDResolver({ web: [origin], plc: origin })
     await expect(resolver.resolve(didOf(web))).rejects.toThrow(message)
+  })
+
+  it.each([
+    ['an empty segment', ':', 'received ""'],
+    ['an empty segment before a host', '::localhost', 'received ""'],
+    ['a backslash', ':\\localhost', String.raw`received "\\localhost"`],
+    ['a slash', ':/localhost', 'received "/localhost"'],
+    ['a tab', ':\t', String.raw`received "\t"`],
+    ['an incomplete escape', ':%4', 'received "%4"'],
+  ])('rejects a did:web whose path has %s, without a request', async (_what, path, message) => {
+    const send = () => Promise.reject(new Error('sent a request'))
+    const resolver = httpDIDResolver({ web: [origin], fetch: send })
+    await expect(resolver.resolve(`${web}${path}`)).rejects.toThrow(message)
+  })
+
+  it('requests only listed origins', async () => {
+    const requested: string[] = []
+    const send = (url: URL | RequestInfo) => {
+      requested.push(new URL(String(url)).origin)
+      return Promise.reject(new Error('not sent'))
+    }
+    const resolver = httpDIDResolver({ web: [origin], plc: origin, fetch: send })
+    const parts = fc.constantFrom(
+      ':',
+      '/',
+      '\\',
+      '@',
+      '#',
+      '?',
+      '%2f',
+      '%5C',
+      '..',
+      'a',
+      'b.example',
+    )
+    const suffixes = fc
+      .array(fc.oneof(parts, fc.string({ maxLength: 3 })))
+      .map((all) => all.join(''))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom<DID>(web, 'did:web:b.example', PLC),
+        suffixes,
+        async (did, suffix) => {
+          await resolver.resolve(`${did}${suffix}`).catch(() => undefined)
+        },
+      ),
+    )
+    expect(requested.length).toBeGreaterThan(10)
+    expect(new Set(requested)).toEqual(new Set([origin]))
   })
 
   it('resolves no DID by default', async () => {
