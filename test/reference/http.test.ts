@@ -56,8 +56,8 @@ type Options = Partial<ucan.InvokeOptions<unknown>>
 
 /**
  * Returns an invocation by Hilt on the service, and its proofs. `options` override the
- * default options, such as the issuer. By default, the only proof is a delegation of all commands by the
- * service to Hilt.
+ * default options, such as the issuer. By default, the only proof is the service's
+ * delegation of all commands to Hilt.
  */
 async function invocationOf(
   command: Command,

@@ -3,9 +3,12 @@ import type { DID } from '../../../src/index.js'
 import { Ed25519, Secp256k1, type KeySigner, type Signer } from '../../../src/ucan/index.js'
 
 describe('KeySigner', () => {
-  it('is the type of a created signer, and its did and withDID use the type DID', () => {
+  it('is the type of a generated or imported signer', () => {
     expectTypeOf(Ed25519.generate).returns.resolves.toEqualTypeOf<KeySigner>()
     expectTypeOf(Secp256k1.fromPEM).returns.resolves.toEqualTypeOf<KeySigner>()
+  })
+
+  it('has a DID, and withDID expects a DID', () => {
     expectTypeOf<KeySigner['did']>().toEqualTypeOf<DID>()
     expectTypeOf<KeySigner['withDID']>().parameter(0).toEqualTypeOf<DID>()
   })
