@@ -174,7 +174,7 @@ function showTokens({ capture, examination, options }: Examined): void {
       ? ''
       : first === undefined
         ? explanations.some(({ isAudienceAssumed }) => isAudienceAssumed)
-          ? ' Authorized, if it is for your service.'
+          ? ' Authorized, if addressed to your service.'
           : ' Authorized.'
         : explanations.length === 1
           ? ` Rejected: ${first.rejection!.name}, ${first.rejection!.place}.`

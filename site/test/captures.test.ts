@@ -201,7 +201,7 @@ describe('examples', () => {
     await paste(page, await hexOf({ invocations: [await addCustomer()] }))
     expect(await page.getByLabel('Time').inputValue()).toBe('')
     expect(await page.getByLabel('Service', { exact: true }).inputValue()).toBe('')
-    expect(await verdictOf(page)).toMatch(/ Authorized, if it is for your service\.$/)
+    expect(await verdictOf(page)).toMatch(/ Authorized, if addressed to your service\.$/)
   })
 })
 
@@ -219,12 +219,12 @@ describe('capture', () => {
     const tokens = { invocations: [await addCustomer()] }
     await paste(page, await hexOf(tokens, form))
     expect(await verdictOf(page)).toBe(
-      `A container in the form ${form}, as hex: 1 invocation. Authorized, if it is for your service.`,
+      `A container in the form ${form}, as hex: 1 invocation. Authorized, if addressed to your service.`,
     )
     if (!form.startsWith('base64')) return
     await paste(page, Buffer.from(await Container.encode(tokens, form)).toString())
     expect(await verdictOf(page)).toBe(
-      `A container in the form ${form}: 1 invocation. Authorized, if it is for your service.`,
+      `A container in the form ${form}: 1 invocation. Authorized, if addressed to your service.`,
     )
   })
 
@@ -233,7 +233,7 @@ describe('capture', () => {
     const { bytes, cid } = await addCustomer()
     await paste(page, Buffer.from(bytes).toString('base64'))
     expect(await verdictOf(page)).toBe(
-      'An invocation, as base64. Authorized, if it is for your service.',
+      'An invocation, as base64. Authorized, if addressed to your service.',
     )
     const card = page.locator('.token')
     await card.getByRole('tree').waitFor()
@@ -249,7 +249,7 @@ describe('capture', () => {
       .setInputFiles({ name: 'body', mimeType: '', buffer: bytes })
     await page
       .getByText(
-        'A container in the form cbor, as hex: 1 invocation. Authorized, if it is for your service.',
+        'A container in the form cbor, as hex: 1 invocation. Authorized, if addressed to your service.',
       )
       .waitFor()
     expect(await page.evaluate(() => document.activeElement!.id)).toBe('results')
@@ -265,7 +265,7 @@ describe('capture', () => {
     )
     await page
       .getByText(
-        'A container in the form cbor, as hex: 1 invocation. Authorized, if it is for your service.',
+        'A container in the form cbor, as hex: 1 invocation. Authorized, if addressed to your service.',
       )
       .waitFor()
     expect(await page.getByRole('textbox', { name: 'Capture' }).inputValue()).toBe(
@@ -314,7 +314,7 @@ describe('type of an example', () => {
     await settled(page)
     await paste(page, await hexOf({ invocations: [await addCustomer()] }))
     expect(await verdictOf(page)).toMatch(
-      /^A container .* Authorized, if it is for your service\.$/,
+      /^A container .* Authorized, if addressed to your service\.$/,
     )
   })
 })
@@ -359,7 +359,7 @@ describe('authorization check', () => {
       .getByLabel('DID documents')
       .fill(JSON.stringify({ id: did, verificationMethod: [method] }))
     await page.getByText('✓ Authorized').waitFor()
-    expect(await verdictOf(page)).toMatch(/ Authorized, if it is for your service\.$/)
+    expect(await verdictOf(page)).toMatch(/ Authorized, if addressed to your service\.$/)
   })
 
   it.each([

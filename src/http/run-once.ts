@@ -6,7 +6,7 @@ import type { ReceiptStore } from './receipt-store.js'
 /**
  * Returns a function that runs a task and returns the answer. A task that has a stored
  * answer, or is already running, does not run again: the function returns the stored or
- * pending answer without its body.
+ * pending answer without the handler's response.
  *
  * @param onPutError called with the error if the answer of a task can't be stored
  */

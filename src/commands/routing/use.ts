@@ -24,8 +24,8 @@ export type UseOK = Unit
 export const UseOK = Unit
 
 /**
- * `/routing/use`: sets the routing policy of a space, which is the subject, or
- * removes it. The upload service, which keeps the uploads of spaces, executes the
+ * `/routing/use`: sets or removes the routing policy of a space, which is the
+ * subject. The upload service, which keeps the uploads of spaces, executes the
  * command. Newer than the Go version that this library is tested against.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/routing.md#use-routing-policy
