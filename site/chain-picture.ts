@@ -38,7 +38,10 @@ export function chainPicture(options: PictureOptions): HTMLElement {
   items.push(...invocationItems(holder, width, options))
   return element(
     'ol',
-    { class: 'chain', 'aria-label': `Proof chain of ${chain.invocation}, root first` },
+    {
+      class: 'chain',
+      'aria-label': `Proof chain of ${chain.invocation}, in the order of its proofs`,
+    },
     ...items,
   )
 }

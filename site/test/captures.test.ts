@@ -173,7 +173,9 @@ describe('examples', () => {
     const explanation = await select(page, 'An invocation that is accepted')
     expect(await explanation.getByRole('heading').textContent()).toContain('✓ Authorized')
     expect(await page.locator('.broken, .break, .gap').count()).toBe(0)
-    const chain = page.getByRole('list', { name: 'Proof chain of invocation, root first' })
+    const chain = page.getByRole('list', {
+      name: 'Proof chain of invocation, in the order of its proofs',
+    })
     const links = await chain.locator('> li').allTextContents()
     expect(links.map((text) => text.replaceAll(/did:key:\w{6}…\w{6}/g, ''))).toEqual([
       'A  subjectA gives B /blob delegation 2command /blob instead of all commandsuntil 2026-04-01T12:00:00Z',

@@ -33,8 +33,8 @@ Usage:
 A capture is a container of tokens in any form, a header X-UCAN-Container or its value, a token
 alone, or a value of one of the types below, such as the arguments of a command. It may be bytes,
 or text in hex, base64, base64url or DAG-JSON. Its kind and encoding are detected. Without FILE,
-or with -, it is read from standard input. With TYPE, it is read as a value of that type. Without
-TYPE, a value is read as the first of the types that match best.
+or with -, it is read from standard input. With TYPE, it is decoded as a value of that type.
+Without TYPE, a value is decoded as the first of the types that match best.
 
 Options of inspect and diff:
   --at TIME             the time of the check: Unix seconds or an ISO date, UTC if it has no zone
@@ -48,13 +48,13 @@ Options of inspect and diff:
   --version             prints the version
 
 Exit codes:
-  0  the input was read, and all decoded invocations are authorized; or two captures are equal
-  1  an input or file can't be read. For encode and decode: an unknown field would be lost. The
-     reason is printed to standard error. With --json, an error of the input is JSON on standard
-     output
+  0  the input was decoded, and all decoded invocations are authorized; or two captures are equal
+  1  a file can't be read, or an input can't be decoded. For encode and decode: an unknown field
+     would be lost. The reason is printed to standard error. With --json, an error of the input is
+     JSON on standard output
   2  the command line is wrong, or names a file that does not exist. With --did-document: a document
      is not JSON, or its id is not a string. For decode: the type has no DAG-JSON
-  3  the capture was read, and an invocation is not authorized; or two captures differ
+  3  the capture was decoded, and an invocation is not authorized; or two captures differ
 
 Types:
 ${[...types.keys()].sort().map(described).join('')}`

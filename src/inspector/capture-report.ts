@@ -74,13 +74,13 @@ function explanationOf(explanation: Explanation, paint: Paint): string {
   return [...lines, ...assumptions.map((assumption) => text(assumption, paint, 'dim'))].join('\n')
 }
 
-/** Formats a proof chain as a tree, root first. */
+/** Formats a proof chain as a tree, in the order of the invocation. */
 function chainOf(
   { invocation, subject, issuer, command, links, breaks }: Chain,
   paint: Paint,
 ): string {
   const lines = [
-    paint('bold', `Proof chain of the ${invocation}, root first`),
+    paint('bold', `Proof chain of the ${invocation}, in the order of its proofs`),
     text(`${subject} is the subject`, paint),
     ...links.map((link, index) => linkOf(link, index, paint)),
     branch(links.length, `the ${invocation} of ${command} by ${issuer}`, paint),

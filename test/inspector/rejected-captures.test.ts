@@ -77,7 +77,7 @@ describe('libforge inspect with a rejected capture', () => {
         `The invocation is rejected at 2026-03-02T12:00:00Z: ${row.rejection!.name}. token ${row.rejection!.place}`,
       )
       expect(report).toMatch(CHANGES[name]!)
-      expect(stdout).toContain('Proof chain of the invocation, root first\n')
+      expect(stdout).toContain('Proof chain of the invocation, in the order of its proofs\n')
       expect(stdout).toMatch(/^Invocation: \/blob\/add$/m)
       for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100)
     },
