@@ -49,7 +49,7 @@ function step(segment: Segment, value: Data, budget: Budget): Data | undefined {
 }
 
 function itemOf(value: Data, index: number): Data | undefined {
-  // The reference selects a number that equals no integer.
+  // In the reference, a selected byte is not equal to any integer.
   if (isBytes(value)) throw new Unmatchable('it selects a byte of a byte string')
   if (typeof value === 'string') rejectNonASCII(value)
   else if (!isDataList(value)) return undefined
