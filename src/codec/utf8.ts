@@ -2,7 +2,7 @@ import { Issue, tooLong } from './error.js'
 
 /**
  * Rejects a lone surrogate, and a string of more than `limit` bytes in UTF-8.
- * `offset` is where the string was decoded.
+ * `offset` is the byte offset of a decoded string.
  */
 export function checkString(string: string, limit: number, offset?: number): void {
   // A UTF-16 unit takes at most three bytes.

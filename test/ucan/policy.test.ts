@@ -611,9 +611,9 @@ describe('a policy', () => {
   it.each([
     ['', 'it must start with a dot'],
     ['a', 'it must start with a dot'],
-    ['..', 'two dots in a row'],
-    ['..a', 'two dots in a row'],
-    ['.a..b', 'two dots in a row'],
+    ['..', 'two dots without a segment between them'],
+    ['..a', 'two dots without a segment between them'],
+    ['.a..b', 'two dots without a segment between them'],
     ['.1', 'expected .name, ["name"], [0], [1:3] or [] at character 2'],
     ['.a??', 'expected .name, ["name"], [0], [1:3] or [] at character 4'],
     ['.a b', 'expected .name, ["name"], [0], [1:3] or [] at character 3'],

@@ -51,7 +51,7 @@ export function parseSelector(selector: string, offset?: number): Segment[] {
       )
     if (segment !== undefined) segments.push(segment)
     if (isIdentity && groups['dot'] !== undefined)
-      throw invalid(selector, 'two dots in a row', offset)
+      throw invalid(selector, 'two dots without a segment between them', offset)
     isIdentity = segment === undefined
     if (segments.length > MOST_SEGMENTS) throw tooMany('segments', MOST_SEGMENTS, offset)
   }
