@@ -4,8 +4,8 @@
  * Go program that uses libforge and ucantone.
  *
  * Environment variables:
- * - `UPLOAD_SERVICE_URL`: the URL of a service whose data may be lost, such as
- *   `http://127.0.0.1:8080`
+ * - `UPLOAD_SERVICE_URL`: the URL of a service to which the tests may add customers, such
+ *   as `http://127.0.0.1:8080`
  * - `UPLOAD_SERVICE_KEY`: the path of the service's key file, in PEM. The key grants Hilt
  *   `/customer/add`, and attests tenants that are `did:mailto`
  * - `UPLOAD_SERVICE_PLC_PORT`: the port of `http://127.0.0.1` that the service uses as the
