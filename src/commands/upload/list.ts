@@ -41,7 +41,7 @@ export const ListUploadItem: Type<ListUploadItem> = /* @__PURE__ */ struct(
 const okFields = {
   /** The cursor of the next page. Absent on the last page. */
   cursor: /* @__PURE__ */ optional(string),
-  /** The number of uploads of this page, or 0: the upload service does not set this field. */
+  /** The number of uploads of this page. The upload service always sends 0. */
   size: u64,
   /** The uploads of this page. */
   results: /* @__PURE__ */ listOf(ListUploadItem),

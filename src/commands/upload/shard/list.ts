@@ -27,7 +27,7 @@ export const ListArguments: Type<ListArguments> = /* @__PURE__ */ struct(
 const okFields = {
   /** The cursor of the next page. Absent on the last page. */
   cursor: /* @__PURE__ */ optional(string),
-  /** The number of shards of this page, or 0: the upload service does not set this field. */
+  /** The number of shards of this page. The upload service always sends 0. */
   size: u64,
   /** The CIDs of the archives (CAR) with the content. */
   results: /* @__PURE__ */ listOf(link),
