@@ -114,7 +114,10 @@ const SUITES = [
     ],
   },
 ]
-/** The step in which the durations of tests are compared, in milliseconds. The shortest tests run first. */
+/**
+ * The shortest tests run first. Their durations are rounded down to a multiple of this
+ * number of milliseconds. Tests with the same rounded duration keep their order.
+ */
 const DURATION_STEP = 2
 
 const stryker = /** @type {import('@stryker-mutator/api/core').InstrumenterContext} */ ({})
