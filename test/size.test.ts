@@ -9,10 +9,16 @@ import { namespaces } from './schema-of.js'
  * gzipped, in bytes. Lower a budget when the entry shrinks. Raise a budget only for new features.
  */
 const BUDGETS = {
-  '@fil-forge/libforge/commands/customer': 9400,
-  '@fil-forge/libforge/codec': 15_600,
-  '@fil-forge/libforge': 22_400,
+  '@fil-forge/libforge/commands/customer': 9500,
+  '@fil-forge/libforge/codec': 15_700,
+  '@fil-forge/libforge': 22_500,
 }
+
+/**
+ * How much the sizes of two builds of the same source may differ, in kB. The order of
+ * modules in the built files can differ between builds, which changes what gzip finds.
+ */
+const VARIATION = 0.15
 
 /** Modules to compare with: generic codecs, and a module of `@storacha/capabilities`. */
 const OTHERS = {
@@ -47,13 +53,16 @@ describe('a bundle, minified and gzipped', () => {
   })
 
   it('of each entry for types and commands has the size in docs/benchmarks.md', async () => {
+    const page = await readFile(new URL('../docs/benchmarks.md', import.meta.url), 'utf8')
     const width = Math.max(...ENTRIES.map((entry) => entry.length)) + 2
     const rows: string[] = []
     for (const entry of ENTRIES) {
-      const bytes = await sizeOf(`export * from '${entry}'`)
-      rows.push(`| ${`\`${entry}\``.padEnd(width)} | ${(bytes / 1000).toFixed(1).padStart(4)} |`)
+      const measured = (await sizeOf(`export * from '${entry}'`)) / 1000
+      const name = `\`${entry}\``.padEnd(width)
+      const documented = page.split(`| ${name} | `)[1]?.slice(0, 4)
+      const isCurrent = Math.abs(Number(documented) - measured) <= VARIATION
+      rows.push(`| ${name} | ${isCurrent ? documented : measured.toFixed(1).padStart(4)} |`)
     }
-    const page = await readFile(new URL('../docs/benchmarks.md', import.meta.url), 'utf8')
     const section = /(<!-- sizes -->\n)[^]*?(<!-- \/sizes -->)/
     expect(page).toMatch(section)
     const header = [`| ${'entry'.padEnd(width)} |   kB |`, `| ${'-'.repeat(width)} | ---: |`]
