@@ -196,11 +196,10 @@ function notesOn({ selected, reason }: StatementResult): string[] {
   const notes = []
   if (selected !== undefined) {
     const { selector, value } = selected
-    notes.push(
-      value === undefined
-        ? `${shortened(escapeInvisible(selector))} selects nothing, so the statement is false`
-        : `${shortened(escapeInvisible(selector))} is ${escapeInvisible(dataWords(value))}`,
-    )
+    const words = shortened(escapeInvisible(selector))
+    if (value !== undefined) notes.push(`${words} is ${escapeInvisible(dataWords(value))}`)
+    // A statement with a reason can't be evaluated, so it is not false.
+    else if (reason === undefined) notes.push(`${words} selects nothing, so the statement is false`)
   }
   if (reason !== undefined) {
     notes.push(

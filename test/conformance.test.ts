@@ -48,7 +48,7 @@ describe.each([
 
   it(`has ${count} rows`, () => expect(rows).toHaveLength(count))
 
-  describe('differs from Go only as documented', () => {
+  describe('is decoded as by Go, except as documented', () => {
     it.each(rows.map((row) => [row.type, row.format, row.name, row] as const))(
       'for %s in %s, %s',
       (_type, _format, _name, row) => expect(conformance.problemWithInput(row)).toBeUndefined(),

@@ -17,7 +17,9 @@ export function formatCID(bytes: Uint8Array, size: number): string {
 /**
  * Parses a CID of version 1 in base32, base36 or base58btc, or a CID of version 0
  * in base58btc without a prefix. Returns its bytes. Only the canonical spelling
- * of each base is accepted: a CID has one string per base.
+ * of each base is accepted: a CID has one string per base. Throws an `Issue`:
+ * `too-long` for more than 512 bytes (128 in base36 and base58btc), `invalid-link`
+ * for any other string.
  */
 export function parseCIDString(string: string, offset?: number): Uint8Array<ArrayBuffer> {
   const bytes = decode(string, offset)
@@ -96,7 +98,8 @@ function parseBase32(string: string, offset?: number): Uint8Array<ArrayBuffer> |
 /**
  * Parses the digits of a base that is not a power of two, from `start` on. A
  * leading zero digit is a zero byte, so each byte string has one spelling.
- * Returns `undefined` for a character that is not a digit.
+ * Returns `undefined` for a character that is not a digit. Throws an `Issue` for more
+ * than 128 bytes.
  */
 function parseBase(
   alphabet: string,
