@@ -14,6 +14,7 @@ import {
   type Delegation,
   type DelegateOptions,
   type Invocation,
+  type KeySigner,
   type Policy,
   type Signer,
 } from '../../src/ucan/index.js'
@@ -23,7 +24,7 @@ const NOW = 1_772_452_800
 const signers = await Promise.all(
   [1, 2, 3, 4, 5].map((byte) => Ed25519.fromSeed(new Uint8Array(32).fill(byte))),
 )
-const [service, space, alice, bob, other] = signers as unknown as Five<Principal>
+const [service, space, alice, bob, other] = signers as unknown as Five<KeySigner>
 type Five<T> = readonly [T, T, T, T, T]
 type Principal = Signer & { readonly did: DID }
 
@@ -254,11 +255,7 @@ describe('the explanation of an invocation', () => {
 
   it('DIDKeyResolutionError asks for the DID document, and does not occur with it', async () => {
     const web = 'did:web:agent.example'
-    const issuer = {
-      did: web,
-      signatureType: 'Ed25519' as const,
-      sign: (bytes: Uint8Array) => bob.sign(bytes),
-    } as Principal
+    const issuer = bob.withDID(web)
     const proof = await grant(space, web)
     const invocation = await add([proof], { issuer })
     const unknown = await examined(invocation, [proof])
@@ -304,11 +301,7 @@ describe('the explanation of an invocation', () => {
 
   it('DIDKeyResolutionError asks for the DID document of the authority of a did:mailto', async () => {
     const authority = 'did:web:up.example'
-    const principal = {
-      did: authority,
-      signatureType: 'Ed25519' as const,
-      sign: (bytes: Uint8Array) => service.sign(bytes),
-    } as Principal
+    const principal = service.withDID(authority)
     const account = mailtoDID('ana@mail.example')
     const proof = await delegate('/', {
       issuer: attest(account, principal),
@@ -328,11 +321,7 @@ describe('the explanation of an invocation', () => {
 
   it('InvalidSignature asks for an attestation of a token that a did:mailto signed', async () => {
     const account = mailtoDID('ana@mail.example')
-    const issuer = {
-      did: account,
-      signatureType: 'Ed25519' as const,
-      sign: (bytes: Uint8Array) => bob.sign(bytes),
-    } as Principal
+    const issuer = bob.withDID(account)
     const invocation = await add([], { issuer, subject: account })
     const { rejection } = await examined(invocation, [], { trustedAuthorities: [service.did] })
     expect(rejection).toMatchObject({ name: 'InvalidSignature' })
