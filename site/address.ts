@@ -13,12 +13,12 @@ export interface Address {
 
 /** Matches text without control characters or U+FFFD, which a `TextDecoder` inserts for invalid UTF-8. */
 const PRINTABLE = /^[^\p{Cc}\ufffd]*$/u
-const HEX = /^(?:[0-9a-f]{2})+$/i
+const HEX = /^(?:[0-9a-f]{2})+$/
 
 /**
  * Formats the fragment of a URL, such as `#policy?policy=W10`. Browsers never send the
- * fragment to a server. Each input is encoded in base64url: its bytes if it is in hex,
- * otherwise its UTF-8. Empty inputs are omitted.
+ * fragment to a server. Each input is encoded in base64url: its bytes if it is in hex and
+ * the bytes are not printable, otherwise its UTF-8. Empty inputs are omitted.
  */
 export function formatAddress({ tool, inputs }: Address): string {
   const fields = Object.entries(inputs)
@@ -43,7 +43,7 @@ export function parseAddress(fragment: string): Address | undefined {
 }
 
 function toBase64url(text: string): string {
-  const bytes = HEX.test(text.trim()) ? bytesOfHex(text.trim()) : new TextEncoder().encode(text)
+  const bytes = bytesOf(text)
   let binary = ''
   for (const byte of bytes) binary += String.fromCharCode(byte)
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
@@ -66,6 +66,12 @@ export function textOfBytes(bytes: Uint8Array): string {
   return toHex(bytes)
 }
 
-function bytesOfHex(hex: string): Uint8Array {
-  return Uint8Array.from(hex.match(/../g)!, (digits) => Number.parseInt(digits, 16))
+/** Returns the bytes that {@link textOfBytes} converts to this text. */
+function bytesOf(text: string): Uint8Array {
+  const hex = text.trim().toLowerCase()
+  if (HEX.test(hex)) {
+    const bytes = Uint8Array.from(hex.match(/../g)!, (digits) => Number.parseInt(digits, 16))
+    if (textOfBytes(bytes) === hex) return bytes
+  }
+  return new TextEncoder().encode(text)
 }

@@ -300,6 +300,17 @@ describe('link', () => {
     expect(visits.current.requests.join()).not.toContain('value=')
   })
 
+  it('keeps hex whose bytes are printable', async () => {
+    const page = await open()
+    // The string "abc" in CBOR. The bytes are also the text "cabc".
+    await show(page, '63616263')
+    await page.getByRole('button', { name: 'Copy link' }).click()
+    await page.getByText('Copied.').waitFor()
+    const opened = await open({}, new URL(page.url()).hash)
+    await settled(opened)
+    expect(await opened.getByRole('textbox', { name: 'Capture' }).inputValue()).toBe('63616263')
+  })
+
   it('is opened when the fragment of the URL changes', async () => {
     const page = await open()
     const value = Buffer.from(tenant.cbor, 'hex').toString('base64url')
