@@ -133,7 +133,7 @@ function checkOptions(): ExplainOptions {
   const options = {
     now: read(time, timeOf) ?? Math.floor(Date.now() / 1000),
     audience: read(service, didOf),
-    trustedAuthorities: read(authorities, (text) => text.split(/[\s,]+/).map((one) => didOf(one))),
+    trustedAuthorities: read(authorities, (text) => (text.match(/[^\s,]+/g) ?? []).map(didOf)),
     didResolver: read(documents, resolverOfJSON),
   }
   checkProblem.textContent =

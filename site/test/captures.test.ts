@@ -345,7 +345,7 @@ describe('authorization check', () => {
     const page = await open()
     const explanation = await select(page, ANSWERS[6]![0])
     const stranger = await page.locator('.principals dd').last().locator('code').textContent()
-    await page.getByLabel('Trusted authorities').fill(stranger!)
+    await page.getByLabel('Trusted authorities').fill(`, ${stranger!},`)
     await explanation.getByText('✓ Authorized').waitFor()
     expect(await explanation.textContent()).toContain('trusts these authorities to attest: D')
   })
