@@ -371,7 +371,7 @@ describe('authorization check', () => {
     [
       'DID documents',
       '{}',
-      'The DID documents are invalid: a DID document must have a string as its id.',
+      'The DID documents are invalid: DID document 1: expected a string as its id.',
     ],
   ])('reports an invalid setting: %s', async (label, text, message) => {
     const page = await open()

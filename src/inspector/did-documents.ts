@@ -8,9 +8,11 @@ import type { DIDResolver } from '../ucan/did-resolver.js'
  */
 export function resolverOf(documents: readonly unknown[]): DIDResolver {
   const byDID = new Map<string, object>()
-  for (const document of documents) {
+  for (const [index, document] of documents.entries()) {
     const id: unknown = document instanceof Object && 'id' in document ? document.id : undefined
-    if (typeof id !== 'string') throw new TypeError('a DID document must have a string as its id')
+    if (typeof id !== 'string') {
+      throw new TypeError(`DID document ${index + 1}: expected a string as its id`)
+    }
     byDID.set(id, document as object)
   }
   return {

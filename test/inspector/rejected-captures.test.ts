@@ -243,7 +243,7 @@ describe('libforge inspect with an accepted capture', () => {
     [['--did-document', 'none.json'], 'No file named none.json'],
     [
       ['--did-document', 'package.json'],
-      '--did-document: a DID document must have a string as its id',
+      '--did-document: DID document 1: expected a string as its id',
     ],
   ])('rejects the options %j', (options, message) => {
     const { status, stdout, stderr } = libforge(['inspect', argsOf(accepted)[0]!, ...options])
