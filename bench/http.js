@@ -111,6 +111,8 @@ async function start(one) {
 /** Sends the requests of a round to a server. Returns the number of responses per second. */
 async function rateOf({ name, url, service, bodies }) {
   const { contentType, all } = await bodies(service)
+  const headers = { 'content-type': contentType }
+  await expectSuccess(name, await fetch(url, { method: 'POST', headers, body: all.pop() }))
   let next = 0
   const setupRequest = (request) => ({ ...request, body: all[next++ % all.length] })
   // The time is measured here, because autocannon rounds it up to whole seconds.
@@ -120,7 +122,7 @@ async function rateOf({ name, url, service, bodies }) {
   const result = await autocannon({
     url,
     method: 'POST',
-    headers: { 'content-type': contentType },
+    headers,
     connections: CONNECTIONS,
     amount: REQUESTS,
     requests: [{ setupRequest, onResponse }],
@@ -135,8 +137,16 @@ async function rateOf({ name, url, service, bodies }) {
   return REQUESTS / seconds
 }
 
+/** Throws an error if a receipt in the response has an error. The status is 200 for such a receipt, too. */
+async function expectSuccess(name, response) {
+  const body = Buffer.from(await response.arrayBuffer())
+  if (response.ok && !body.includes('error')) return
+  throw new Error(`${name}: expected a successful task, received ${body.toString('latin1')}`)
+}
+
+/** Returns the arguments of a round, and of the request that is checked before it. */
 function tenants() {
-  return Array.from({ length: REQUESTS }, () => ({
+  return Array.from({ length: REQUESTS + 1 }, () => ({
     customer: `did:web:${crypto.randomUUID()}.example`,
     product: 'did:web:starter.example',
     details: { region: 'eu-central-1' },
