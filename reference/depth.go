@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/binary"
 	"errors"
+	"math"
 )
 
 // maxDepth is the maximum nesting of the CBOR that checkDepth accepts. ucantone
@@ -55,7 +56,7 @@ func isTooDeep(b []byte, stringLevels int) bool {
 		case 4:
 			items = value
 		case 5:
-			items = value * 2
+			items = min(value, math.MaxUint64/2) * 2
 		case 6:
 			items = 1
 		}
