@@ -4,7 +4,7 @@
  * `KEY_FILE` has the key of the service, in PEM. The file is created with a new key if it
  * does not exist. `AUDIENCE` is the DID of the principal.
  *
- *     npm run example:grant -- KEY_FILE COMMAND AUDIENCE
+ *     npm run --silent example:grant -- KEY_FILE COMMAND AUDIENCE
  */
 import { parseDID } from '@fil-forge/libforge'
 import { Container, delegate } from '@fil-forge/libforge/ucan'

@@ -20,7 +20,7 @@ export interface Granted {
 export async function granted(client: KeySigner, command: string): Promise<Granted> {
   const { GRANT, SERVICE_URL: url } = process.env
   if (GRANT === undefined || url === undefined) {
-    const hint = `npm run example:grant -- KEY_FILE_OF_THE_SERVICE ${command} ${client.did}`
+    const hint = `npm run --silent example:grant -- KEY_FILE_OF_THE_SERVICE ${command} ${client.did}`
     throw new Error(`SERVICE_URL and GRANT are required. GRANT is the output of\n  ${hint}`)
   }
   const { delegations: proofs } = await Container.decode(new TextEncoder().encode(GRANT))

@@ -72,7 +72,7 @@ describe('a program without its grant', () => {
   it.each(['hilt', 'console'])('exits and prints the command for a grant: %s', async (name) => {
     await using program = new Program(name, { DATA_DIR: join(folder, `no-grant-${name}`) })
     await expect(program.line(/./)).rejects.toThrow(
-      /SERVICE_URL and GRANT are required[^]*npm run example:grant -- .*did:key:/,
+      /SERVICE_URL and GRANT are required[^]*npm run --silent example:grant -- .*did:key:/,
     )
   })
 })
