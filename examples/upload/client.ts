@@ -1,7 +1,7 @@
 /**
  * Stores a file in a space, retrieves it, and writes it to a copy:
  *
- *     SERVICE=… SERVICE_URL=… tsx client.ts FILE COPY
+ *     SERVICE=… SERVICE_URL=… npx tsx examples/upload/client.ts FILE COPY
  *
  * Environment variables:
  * - `SERVICE`, `SERVICE_URL`: the DID and the URL of the upload service

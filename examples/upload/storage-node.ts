@@ -1,7 +1,8 @@
 /**
  * A storage node: it keeps the blobs of spaces, and serves ranges of their bytes. The
  * upload service invokes `/blob/allocate` and `/blob/accept` on it. Clients upload blobs
- * with `PUT`, and invoke `/content/retrieve`. The blobs are in memory.
+ * with `PUT`. Clients and the upload service invoke `/content/retrieve`. The blobs are in
+ * memory.
  *
  * Environment variables:
  * - `PORT`: any free port by default
