@@ -14,8 +14,8 @@ import { parseData, stringifyData } from './dag-json.js'
 import { byId, element, omissionNote } from './element.js'
 import { copyLink } from './link.js'
 
-/** From this number of results on, nested results are omitted, so that the page stays fast. */
-const MAX_RESULTS = 500
+/** The result with this number and all later ones omit their nested results, so that the page stays fast. */
+const NO_NESTED_FROM = 500
 
 const EXAMPLES: ReadonlyArray<{ name: string; policy: unknown; args: unknown }> = [
   {
@@ -152,7 +152,7 @@ function show(statementsOfPolicy: Policy, value: Data): void {
     mismatch === undefined
       ? `✓ The policy matches: ${statementsOfPolicy.length === 0 ? 'it has no statements' : `${counted(statementsOfPolicy.length, 'statement is', 'statements are all')} true`}.`
       : `✗ The policy does not match: ${describeMismatch(mismatch).replace(' of its policy', '')}.`
-  let left = MAX_RESULTS
+  let left = NO_NESTED_FROM
   statements.replaceChildren(
     ...statementResults(statementsOfPolicy, value).map((result) =>
       itemOf({ ...result, item: undefined }),
