@@ -86,9 +86,10 @@ const retrieve = handle(content.retrieve, { subject: 'any' }, ({ arguments: args
     const message = `expected a range within ${bytes.length} bytes, received ${start} to ${end}`
     return { ...rejected('RangeNotSatisfiable', message), response: { status: 416 } }
   }
-  const headers = { 'content-range': `bytes ${start}-${end}/${bytes.length}` }
   const body = bytes.subarray(start, end + 1)
-  return { ok: {}, response: { status: body.length < bytes.length ? 206 : 200, headers, body } }
+  if (body.length === bytes.length) return { ok: {}, response: { body } }
+  const headers = { 'content-range': `bytes ${start}-${end}/${bytes.length}` }
+  return { ok: {}, response: { status: 206, headers, body } }
 })
 
 const respond = handler({ issuer: node, handlers: [allocate, accept, retrieve] })

@@ -414,6 +414,7 @@ describe('/content/retrieve of the upload example', () => {
   it('returns the whole blob with status 200', async () => {
     const { response, body } = await read(bytes, { start: 0, end: 999 })
     expect(response.status).toBe(200)
+    expect(response.headers.has('content-range')).toBe(false)
     expect(Buffer.from(body).equals(bytes)).toBe(true)
   })
 
