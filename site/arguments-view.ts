@@ -44,7 +44,10 @@ export function startArgumentsView(): void {
   })
   byId('arguments-link', HTMLButtonElement).addEventListener('click', () => {
     const inputs = { command: command.value, value: encoded }
-    void copyLink({ tool: 'arguments', inputs }, hasKeys ? 'secret keys' : undefined).then(
+    const sensitive = hasKeys ? 'secret keys' : undefined
+    const contents =
+      encoded === '' ? 'only the command: fields are missing or invalid' : 'the input'
+    void copyLink({ tool: 'arguments', inputs }, sensitive, contents).then(
       (words) => (note.textContent = words),
     )
   })

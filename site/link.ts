@@ -7,6 +7,7 @@ import { formatAddress, type Address } from './address.js'
 export async function copyLink(
   address: Address,
   sensitive?: 'secret keys' | 'tokens',
+  contents = 'the input',
 ): Promise<string> {
   const url = new URL(location.href)
   url.hash = formatAddress(address)
@@ -16,7 +17,7 @@ export async function copyLink(
     sensitive === undefined
       ? ''
       : ` The input contains ${sensitive}: share the link only with people who may have them.`
-  return `${done}The address of this page now contains the input.${warning}`
+  return `${done}The address of this page now contains ${contents}.${warning}`
 }
 
 /** Copies text to the clipboard. Returns whether the browser allowed it. */

@@ -316,6 +316,13 @@ describe('arguments form', () => {
     expect(await page.evaluate(() => document.activeElement!.id)).toBe('policy')
   })
 
+  it('shares only the command if the arguments are invalid', async () => {
+    const page = await open({}, '#arguments')
+    await page.locator('#arguments').getByRole('button', { name: 'Copy link' }).click()
+    await page.getByText('now contains only the command: fields are missing').waitFor()
+    expect(new URL(page.url()).hash).not.toContain('value=')
+  })
+
   it('shares the arguments by link', async () => {
     const page = await open({}, '#arguments')
     await page.getByRole('button', { name: 'Fill in an example' }).click()
