@@ -22,9 +22,9 @@ const VALUES = 1000
 const LENGTH = 600
 
 /**
- * Returns rows of the types that `rows` lacks, except for types that the library
- * lacks. The values depend on the version of fast-check, so existing rows are never
- * generated again.
+ * Generates rows for each type without a row in `rows`. Types that the library lacks
+ * are skipped. The values depend on the version of fast-check, so existing rows are
+ * never generated again.
  *
  * @param {readonly TypeInfo[]} types the types of the reference
  * @param {readonly Row[]} rows

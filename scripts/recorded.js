@@ -56,7 +56,7 @@ const FORMS = /** @type {const} */ ([
   'base64url+gzip',
 ])
 
-/** A link in DAG-JSON of 60 characters or more. The reference encodes such a link, but rejects it when decoding. */
+/** A link of 60 or more characters in DAG-JSON. The reference encodes such a link, but rejects it when decoding. */
 const LONG_LINK = /"\/":"[A-Za-z0-9]{60,}"/
 
 /**

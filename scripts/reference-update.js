@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Updates libforge and ucantone in `reference/go.mod` to the newest versions of
- * the module proxy. Then builds the program of `reference/`, records the fixtures
+ * Updates libforge and ucantone in `reference/go.mod` to the newest versions that
+ * the module proxy has. Then builds the program of `reference/`, records the fixtures
  * again, and prints the differences in types, fields, commands and answers.
  *
  * If a step fails, `reference/go.mod` and `go.sum` are restored, but not the program

@@ -29,7 +29,7 @@ import { PROGRAM } from './program.js'
 const FOLDER = fileURLToPath(new URL('../reference/', import.meta.url))
 /** The timeout of a build, downloads included, in milliseconds. */
 const TIMEOUT = 300_000
-/** The maximum number of lines of the errors of `go build` that are printed. Lines about downloads are omitted. */
+/** The maximum number of printed error lines of `go build`. Lines about downloads are omitted. */
 const LINES = 4
 
 const optional = process.argv.includes('--optional')
