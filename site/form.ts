@@ -336,7 +336,7 @@ interface Row {
 }
 
 /** The functions that convert the rows of a list or map to its value, and find a row. */
-interface Entries {
+interface RowFunctions {
   read(rows: readonly Row[], problems: Problem[], path: Path): unknown
   find(rows: readonly Row[], step: string | number): Row | undefined
 }
@@ -345,17 +345,17 @@ interface Entries {
 class RowsControl extends GroupControl {
   readonly #rows: Row[] = []
   readonly #add: HTMLButtonElement
-  readonly #entries: Entries
+  readonly #functions: RowFunctions
 
   constructor(
     label: Label,
     kind: Kind<unknown>,
     noun: string,
     create: () => Row,
-    entries: Entries,
+    functions: RowFunctions,
   ) {
     super(label, kind.name)
-    this.#entries = entries
+    this.#functions = functions
     this.#add = element('button', { type: 'button', class: 'add' }, `Add ${noun} to ${label.name}`)
     this.#add.addEventListener('click', () => {
       const row = create()
@@ -396,11 +396,11 @@ class RowsControl extends GroupControl {
   }
 
   read(problems: Problem[], path: Path): unknown {
-    return this.#entries.read(this.#rows, problems, path)
+    return this.#functions.read(this.#rows, problems, path)
   }
 
   at(step: string | number): Control | undefined {
-    return this.#entries.find(this.#rows, step)?.control
+    return this.#functions.find(this.#rows, step)?.control
   }
 }
 
