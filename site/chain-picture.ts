@@ -116,11 +116,11 @@ function attestationOf(
 }
 
 /**
- * Creates the node of a link's issuer. If `holder` is not this issuer, the node of
- * `holder` and a gap come first.
+ * Creates the node of the issuer of a proof or invocation. If `holder` is not this
+ * issuer, the node of `holder` and a gap come first.
  *
- * @param holder the audience of the proof before the link, or the subject for the first
- *   link. `undefined` if that proof is missing
+ * @param holder the audience of the previous proof, or the subject if no proof precedes.
+ *   `undefined` if the previous proof is missing
  */
 function startOf(
   issuer: string,
