@@ -15,7 +15,7 @@ import (
 // withoutTable holds the exported types of libforge/commands that have a codec
 // and are deliberately not in typeTable, with the reason for each.
 var withoutTable = map[string]string{
-	"CborURL": "a field's type, not a message",
+	"CborURL": "encoded as a string: the kind url",
 }
 
 // TestTableIsComplete checks that typeTable and withoutTable have every exported
