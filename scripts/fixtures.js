@@ -23,7 +23,7 @@ const check = process.argv.includes('--check')
 /** @type {string[]} */
 const differences = []
 let asked = 0
-let kept = 0
+let skipped = 0
 const types = /** @type {Answers['types']} */ (ask([{ op: 'types' }])[0])
 for (const file of FILES) {
   const rows = rowsOf(file)
@@ -35,7 +35,7 @@ for (const file of FILES) {
   }
   const all = questionsOf(file, rows)
   const questions = all.filter((question) => question.isPinned)
-  kept += all.length - questions.length
+  skipped += all.length - questions.length
   asked += questions.length
   const answers = ask(questions.map(({ op, request }) => ({ op, ...request })))
   for (const [i, question] of questions.entries()) {
@@ -73,7 +73,7 @@ for (const difference of differences.slice(0, SHOWN)) console.log(difference)
 if (differences.length > SHOWN) console.log(`… and ${differences.length - SHOWN} more`)
 console.log(`types: ${changes.length} differences`)
 console.log(
-  `fixtures: ${asked} questions asked, ${differences.length} differences; ${kept} not asked: the pinned version lacks their types`,
+  `fixtures: ${asked} questions asked, ${differences.length} differences; ${skipped} not asked: the pinned version lacks their types`,
 )
 if (check && differences.length + changes.length > 0) process.exitCode = 1
 
