@@ -61,9 +61,10 @@ export type TokensToSend = { readonly [Kind in keyof Tokens]?: Tokens[Kind] | un
 
 /** The HTTP response to an invocation in the header `X-UCAN-Container`. The same header, with the receipt, is added to the response. */
 export interface ResponseParts {
-  /** The status. By default 200 for a success, and 400 for a failure. */
+  /** The status, from 200 to 599. By default 200 for a success, and 400 for a failure. */
   readonly status?: number | undefined
   readonly headers?: HeadersInit | undefined
+  /** The body. By default empty for a success, and the name and message for a failure. The statuses 204, 205 and 304 allow none. */
   readonly body?: BodyInit | null | undefined
 }
 

@@ -13,6 +13,9 @@ import { memoryReceipts } from './receipt-store.js'
 const MAX_BYTES = 1024 * 1024
 const MAX_INVOCATIONS = 100
 
+/** The statuses of the Fetch standard that allow no body. */
+const NULL_BODY_STATUSES = [204, 205, 304]
+
 const DID_PATH = '/.well-known/did.json'
 /** The end of the path of a receipt. The CID of a task has 58 digits in base32. */
 const RECEIPT_PATH = /\/receipt\/(b[a-z2-7]{58})\/?$/
@@ -139,12 +142,13 @@ export function handler(options: HandlerOptions): (request: Request) => Promise<
     const container = await Container.encode(tokensOf([answer]), 'base64+gzip')
     headers.set(HEADER, new TextDecoder().decode(container))
     headers.append('vary', HEADER)
-    if ('ok' in receipt.out) {
-      return new Response(response.body ?? null, { status: response.status ?? 200, headers })
-    }
-    const { name, message } = receipt.out.error
-    const body = response.body ?? `${name}: ${message}`
-    return new Response(body, { status: response.status ?? 400, headers })
+    const { out } = receipt
+    const { status = 'ok' in out ? 200 : 400 } = response
+    const defaultBody =
+      'ok' in out || NULL_BODY_STATUSES.includes(status)
+        ? null
+        : `${out.error.name}: ${out.error.message}`
+    return new Response(response.body ?? defaultBody, { status, headers })
   }
 
   async function decodeContainer(bytes: Uint8Array): Promise<DecodedTokens> {

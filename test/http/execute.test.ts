@@ -351,6 +351,15 @@ describe('retrieve', () => {
     expect(second).toMatchObject({ error: { name: 'CustomerExists' } })
   })
 
+  it.each([204, 205, 304])(
+    'returns a failure with status %d, which allows no body',
+    async (status) => {
+      const [first] = await retrieveTwice({ status }, true)
+      expect(first).toMatchObject({ error: { name: 'CustomerExists' }, body: '' })
+      expect(first!.response.status).toBe(status)
+    },
+  )
+
   it('returns HandlerNotFound with status 404', async () => {
     await using server = await serve(handler({ issuer: service, handlers: [] }))
     const result = await retrieve(customer.add, await addCustomer(), to(server))
