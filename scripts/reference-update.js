@@ -53,7 +53,8 @@ function pins() {
  * @param {string} [cwd]
  */
 function run(command, args, cwd) {
-  const env = { ...process.env, GOWORK: 'off' }
+  // The answers must come from the pinned modules, not from source trees.
+  const env = { ...process.env, GOWORK: 'off', REFERENCE_SOURCE: undefined }
   const { error, status } = spawnSync(command, args, {
     cwd,
     env,
