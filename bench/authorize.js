@@ -10,7 +10,7 @@ import { writeSection } from './report.js'
 import { contenders } from './requests.js'
 
 /** The number of measured runs of each contender. Each run has a new invocation. */
-const REQUESTS = 1000
+const RUNS = 1000
 const ROUNDS = 25
 /** The minimum warm-up of each contender, in milliseconds. It includes preparing the tokens. */
 const WARM_UP = 2000
@@ -29,7 +29,7 @@ for (const contender of await contenders()) {
 // The contenders take turns, so that other load on the machine affects all of them equally.
 for (let round = 0; round < ROUNDS; round++) {
   for (const contender of measured) {
-    const inputs = await prepared(contender, REQUESTS / ROUNDS)
+    const inputs = await prepared(contender, RUNS / ROUNDS)
     const start = performance.now()
     await pass(contender.run, inputs)
     contender.times.push((performance.now() - start) / inputs.length)

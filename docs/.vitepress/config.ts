@@ -60,10 +60,10 @@ function api(): DefaultTheme.SidebarMulti {
   modules.sort((a, b) => (a.text < b.text ? -1 : 1))
   const links = modules.map(({ text, link }) => ({ text: text.replace(PACKAGE, '') || '/', link }))
   const all = { text: 'Entry points', link: '/api/', items: links }
-  const others = { ...all, collapsed: true }
+  const collapsed = { ...all, collapsed: true }
   const ofModules = modules.map(({ text, link, items }) => [
     link,
-    [{ text, link, items: items.map((group) => ({ ...group, collapsed: false })) }, others],
+    [{ text, link, items: items.map((group) => ({ ...group, collapsed: false })) }, collapsed],
   ])
   return { '/api/': [all], ...Object.fromEntries(ofModules) }
 }
