@@ -17,7 +17,7 @@ var errTooDeep = errors.New("reference: expected CBOR of at most 256 levels, rec
 // maxStrings is the maximum nesting of byte strings that are checked as CBOR. A
 // container contains tokens, a token may contain its attestation, and an
 // attestation may contain the attestation of its issuer.
-const maxStrings = 3
+const maxStrings = maxAttestations + 2
 
 // checkDepth returns an error for CBOR that is nested too deep, in itself or in
 // the tokens in its byte strings. It stops at bytes that are not well-formed and at
