@@ -12,7 +12,7 @@ import { element, omissionNote, prose } from './element.js'
 import { Fields } from './fields.js'
 import type { Principals } from './principals.js'
 
-/** The maximum number of proofs, and of fields of the arguments or result, that are shown in words. */
+/** The maximum number of fields of the arguments or result shown in words. Proofs have the same limit. */
 const MAX_FIELDS = 200
 /** The maximum number of statements of a policy that are shown. */
 const MAX_STATEMENTS = 50

@@ -21,7 +21,6 @@ import { SCREENSHOTS, useSite } from './visits.js'
 interface Row {
   readonly name: string
   readonly title: string
-  readonly file: string
 }
 
 const CAPTURES = 'fixtures/captures/'
@@ -102,7 +101,7 @@ const args = {
   product: 'did:web:free.web3.storage',
 } as const
 
-/** Returns a signer with the key of the service and another DID. */
+/** Returns a signer that has the given DID and the key of the service. */
 async function signerAs(did: DID): Promise<Signer> {
   const { signatureType, sign } = await service
   const signer = await service
@@ -343,7 +342,10 @@ describe('authorization check', () => {
 
   it('depends on the trusted authorities', async () => {
     const page = await open()
-    const explanation = await select(page, ANSWERS[6]![0])
+    const explanation = await select(
+      page,
+      'The account is attested by an authority that is not trusted',
+    )
     const stranger = await page.locator('.principals dd').last().locator('code').textContent()
     await page.getByLabel('Trusted authorities').fill(`, ${stranger!},`)
     await explanation.getByText('✓ Authorized').waitFor()

@@ -1,7 +1,7 @@
 /**
  * Returns the contrast ratio (WCAG 2) of each text with a ratio below 4.5, and the
- * start of its element's HTML. Skips the texts of options and scripts. Ignores the alpha
- * of text colors, and background images. Runs in the page.
+ * start of its element's HTML. Skips the texts of options and scripts. Ignores background
+ * images, `opacity` and the alpha of text colors. Runs in the page.
  */
 export function lowContrastTexts(): string[] {
   const channels = (color: string) => color.match(/[\d.]+/g)!.map(Number)
