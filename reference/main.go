@@ -28,7 +28,7 @@ func init() {
 		"types":            operation(describeTypes),
 		"decode":           operation(decodeValue),
 		"make":             operation(makeToken),
-		"read":             operation(readToken),
+		"token/decode":     operation(decodeToken),
 		"verify":           operation(verifyToken),
 		"task":             operation(makeTask),
 		"container/encode": operation(encodeContainer),

@@ -90,7 +90,7 @@ func TestHostileRequests(t *testing.T) {
 		`{"op":"decode","type":"Unit","format":"cbor","input":"9b7fffffffffffffff"}`,
 		`{"op":"decode","type":"Unit","format":"cbor","input":"bbffffffffffffffff"}`,
 		`{"op":"decode","type":"pdp.InfoArguments","format":"json","input":"7b7d"}`,
-		`{"op":"read","kind":"invocation","bytes":"82"}`,
+		`{"op":"token/decode","kind":"invocation","bytes":"82"}`,
 		`{"op":"verify","kind":"receipt","bytes":"","key":"did:key:z"}`,
 		`{"op":"authorize"}`,
 		`{"op":"match","policy":"8183623d3d"}`,
@@ -102,7 +102,7 @@ func TestHostileRequests(t *testing.T) {
 		`{"op":"bench","type":"pdp.InfoArguments","format":"json","inputs":["7b7d"]}`,
 		`{"op":"match","policy":"80","value":"` + strings.Repeat("81", 3_000_000) + `00"}`,
 		`{"op":"match","policy":"81` + strings.Repeat("82636e6f74", 2000) + `","value":"00"}`,
-		`{"op":"read","kind":"delegation","bytes":"8240` + strings.Repeat("81", 3_000_000) + `00"}`,
+		`{"op":"token/decode","kind":"delegation","bytes":"8240` + strings.Repeat("81", 3_000_000) + `00"}`,
 	}
 	var output bytes.Buffer
 	if err := run(strings.NewReader(strings.Join(requests, "\n")), &output); err != nil {

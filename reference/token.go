@@ -321,13 +321,13 @@ func seconds(t *ucan.UnixTimestamp) *int64 {
 	return &s
 }
 
-// ReadRequest asks to decode a token.
-type ReadRequest struct {
+// DecodeTokenRequest asks to decode a token.
+type DecodeTokenRequest struct {
 	Kind  string `json:"kind"`
 	Bytes Hex    `json:"bytes"`
 }
 
-func (req ReadRequest) token() (signedToken, error) {
+func (req DecodeTokenRequest) token() (signedToken, error) {
 	if err := checkDepth(req.Bytes); err != nil {
 		return nil, err
 	}
@@ -343,7 +343,7 @@ func (req ReadRequest) token() (signedToken, error) {
 	}
 }
 
-func readToken(req ReadRequest) (any, error) {
+func decodeToken(req DecodeTokenRequest) (any, error) {
 	decoded, err := req.token()
 	if err != nil {
 		return nil, err
@@ -353,7 +353,7 @@ func readToken(req ReadRequest) (any, error) {
 
 // VerifyRequest asks whether a token was signed with a key.
 type VerifyRequest struct {
-	ReadRequest
+	DecodeTokenRequest
 	// Key is a did:key.
 	Key string `json:"key"`
 }

@@ -318,7 +318,7 @@ function questionOfMaking(row, request, more = []) {
  */
 function* questionsOfDecoding(kind, bytes, key, answer) {
   const update = () => {}
-  yield { op: /** @type {const} */ ('read'), request: { kind, bytes }, answer, update }
+  yield { op: /** @type {const} */ ('token/decode'), request: { kind, bytes }, answer, update }
   yield {
     op: /** @type {const} */ ('verify'),
     request: { kind, bytes, key },

@@ -144,7 +144,7 @@ export interface Requests {
   readonly types: object
   readonly decode: { readonly type: string; readonly format: Format; readonly input: string }
   readonly make: MakeRequest
-  readonly read: { readonly kind: TokenKind; readonly bytes: string }
+  readonly 'token/decode': { readonly kind: TokenKind; readonly bytes: string }
   readonly verify: { readonly kind: TokenKind; readonly bytes: string; readonly key: string }
   readonly task: {
     readonly subject: string
@@ -176,7 +176,7 @@ export interface Answers {
   readonly types: { readonly types: readonly TypeInfo[]; readonly commands: readonly CommandInfo[] }
   readonly decode: DecodeAnswer
   readonly make: TokenInfo
-  readonly read: TokenInfo
+  readonly 'token/decode': TokenInfo
   readonly verify: { readonly valid: boolean }
   readonly task: { readonly cbor: string; readonly cid: string }
   readonly 'container/encode': { readonly bytes: string }

@@ -199,7 +199,9 @@ async function checkMade(kind: TokenKind, made: Made): Promise<void> {
     const theirs = await reference.ask('make', request)
     const info = infoOf(kind, token)
     expect(theirs).toMatchObject(info)
-    expect(await reference.ask('read', { kind, bytes: toHex(token.bytes) })).toMatchObject(info)
+    expect(await reference.ask('token/decode', { kind, bytes: toHex(token.bytes) })).toMatchObject(
+      info,
+    )
     expect(decoders[kind](fromHex(theirs.bytes))).toEqual(token)
     await checkVerified(kind, token, principal)
   } catch (error) {
@@ -368,7 +370,7 @@ function outcomeOf(decode: () => AnyToken): AnyToken | Error {
 async function checkDamaged(kind: TokenKind, bytes: Uint8Array): Promise<void> {
   const hex = toHex(bytes)
   const theirs = await reference
-    .ask('read', { kind, bytes: hex })
+    .ask('token/decode', { kind, bytes: hex })
     .catch((error: unknown) => error as ReferenceFailure)
   const isRejected = theirs instanceof ReferenceFailure
   const ours = outcomeOf(() => decoders[kind](bytes))
