@@ -36,13 +36,13 @@ or text in hex, base64, base64url or DAG-JSON. Its kind and encoding are detecte
 or with -, it is read from standard input. With TYPE, it is decoded as a value of that type.
 Without TYPE, a value is decoded as the first of the types that match best.
 
-Options of inspect and diff:
+Options of inspect:
   --at TIME             the time of the check: Unix seconds or an ISO date, UTC if it has no zone
                         (default: now)
   --audience DID        the service that checks (default: the invocation's audience or subject)
   --trust DID           an authority that the service trusts to attest accounts. May be repeated
   --did-document FILE   a DID document in JSON, with the keys of a did:web or did:plc. May be repeated
-  --json                prints JSON for programs
+  --json                prints JSON for programs. Also an option of diff
 
   --help, -h            prints this text
   --version             prints the version
@@ -76,7 +76,7 @@ const OPTIONS = {
   version: { type: 'boolean' },
 } as const
 
-/** The options of `inspect` and `diff`, as parsed. */
+/** The options of `inspect`, as parsed. */
 interface Values {
   readonly at?: string
   readonly audience?: string
