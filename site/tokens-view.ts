@@ -7,7 +7,7 @@ import { counted, toHex } from '../src/inspector/words.js'
 import type { Delegation } from '../src/ucan/delegation.js'
 import type { Invocation } from '../src/ucan/invocation.js'
 import { formatAddress } from './address.js'
-import { chainPicture } from './chain-picture.js'
+import { chainPicture, type PictureOptions } from './chain-picture.js'
 import { stringifyData } from './dag-json.js'
 import { element, omissionNote } from './element.js'
 import { Principals } from './principals.js'
@@ -114,16 +114,11 @@ function principalsOf(
   return principals
 }
 
-interface Shown {
-  readonly principals: Principals
-  readonly open: (name: string) => void
-}
-
 function explanationOf(
   explanation: Explanation,
   invocation: TokenDescription,
   tokens: readonly TokenDescription[],
-  { principals, open }: Shown,
+  { principals, open }: Pick<PictureOptions, 'principals' | 'open'>,
 ): HTMLElement {
   const { at, audience, isAudienceAssumed, rejection, isAuthorized, assumptions } = explanation
   const facts = element('dl', { class: 'facts' })
