@@ -16,8 +16,8 @@ const MAX_AGE = '86400'
 export const ALLOW_ORIGIN = 'access-control-allow-origin'
 
 /**
- * Returns the CORS headers of a response: without {@link ALLOW_ORIGIN} if the request
- * has no origin, or one that is not allowed.
+ * Returns the CORS headers of a response. They include {@link ALLOW_ORIGIN} only if the
+ * origin of the request is allowed.
  */
 export function corsHeaders({ method, headers }: Request, origins: Origins): [string, string][] {
   if (origins.length === 0) return []

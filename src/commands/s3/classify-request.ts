@@ -103,9 +103,11 @@ const rows: readonly Row[] = [
  * classified as ListBucket, and `POST /photos?delete` as CreateBucket. A handler of
  * `/s3/bucket/policy` should not use this function.
  *
- * A URL that S3 implementations interpret differently is unsupported: a URL whose
- * path is relative or starts with two slashes, whose path or query contains a `%`
- * without two hex digits, or whose scheme is not http or https.
+ * URLs that S3 implementations interpret differently are unsupported:
+ *
+ * - the path is relative or starts with two slashes
+ * - the path or query contains a `%` without two hex digits
+ * - the scheme is not http or https
  *
  * @throws {@link UnsupportedOperationError} for an unsupported operation or URL
  *

@@ -15,10 +15,10 @@ const argumentFields = {
   size: /* @__PURE__ */ optional(u64),
 }
 
-/** The upload, and the start and the size of the page of its shards that {@link list} returns. */
+/** The upload, and the start and the size of the page that {@link list} returns. */
 export interface ListArguments extends StructOf<typeof argumentFields> {}
 
-/** The upload, and the start and the size of the page of its shards that {@link list} returns. */
+/** The upload, and the start and the size of the page that {@link list} returns. */
 export const ListArguments: Type<ListArguments> = /* @__PURE__ */ struct(
   'upload.shard.ListArguments',
   argumentFields,
