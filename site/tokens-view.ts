@@ -32,7 +32,9 @@ export function tokensView(
   const cards = new Map<string, TokenCard>()
   const open = (name: string) => cards.get(name)?.show()
   for (const token of tokens.slice(0, MAX_LISTED)) {
-    const receipts = tokens.filter(({ receipt }) => receipt?.ran.name === token.name)
+    const receipts = tokens.filter(
+      ({ receipt }) => receipt !== undefined && receipt.ran.cid === token.task,
+    )
     cards.set(token.name, new TokenCard(token, { principals, receipts, now, open }))
   }
   const sections = explanations.slice(0, MAX_CHAINS).map((explanation, index) => {

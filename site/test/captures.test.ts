@@ -414,6 +414,27 @@ describe('receipts', () => {
       expect(await fact(page.locator('.token:has(summary:focus)'), 'CID')).toBe(cid)
     }
   })
+
+  it('are shown with each invocation of their task', async () => {
+    const page = await open()
+    const issuer = await service
+    // The expiration of an invocation is not part of its task.
+    const options = {
+      issuer,
+      subject: issuer.did,
+      arguments: { ...args, details: {} },
+      nonce: new Uint8Array(12),
+    }
+    const invocations = [
+      await invoke(customer.add, { ...options, expiration: null }),
+      await invoke(customer.add, options),
+    ]
+    const { task } = invocations[0]!
+    const receipts = [await succeed(customer.add, { executor: issuer, ran: task, ok: {} })]
+    await paste(page, await hexOf({ invocations, receipts }))
+    await openAll(page)
+    expect(await page.locator('dt:text-is("Receipt") + dd button').count()).toBe(2)
+  })
 })
 
 async function openAll(page: Page): Promise<void> {
