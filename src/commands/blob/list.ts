@@ -41,7 +41,7 @@ export const ListBlobItem: Type<ListBlobItem> = /* @__PURE__ */ struct(
 const okFields = {
   /** The cursor of the next page. Absent on the last page. */
   cursor: /* @__PURE__ */ optional(string),
-  /** The number of blobs of this page, or 0: the upload service does not set it. */
+  /** The number of blobs of this page. The upload service always sends 0. */
   size: u64,
   /** The blobs of this page. */
   results: /* @__PURE__ */ listOf(ListBlobItem),
