@@ -140,8 +140,8 @@ export abstract class Writer {
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i]!
       // If a canonical key and another key spell the same CID, the canonical key comes first.
-      const isCanonical = key === keys[i + 1] && Object.hasOwn(value, key)
-      const original = isCanonical ? key : (originals?.get(key) ?? key)
+      const isCanonicalDuplicate = key === keys[i + 1] && Object.hasOwn(value, key)
+      const original = isCanonicalDuplicate ? key : (originals?.get(key) ?? key)
       if (key === keys[i - 1]) this.report(duplicateKey(), original)
       try {
         this.key(key)
@@ -162,7 +162,7 @@ export abstract class Writer {
     }
   }
 
-  /** Encodes the value of a field or entry, or an item. */
+  /** Encodes the value of a field, entry or item. */
   protected child(kind: Encoder, value: unknown, key: string | number): void {
     try {
       kind.write(value, this)
