@@ -4,8 +4,8 @@ import { checkString } from './utf8.js'
 import { Writer, type Encoder } from './writer.js'
 
 /**
- * Validates a value with the checks of encoding, but produces no bytes. Collects
- * issues, and continues after a field, entry or item with an issue.
+ * Validates a value with the checks of encoding. Collects issues, and continues after
+ * a field, entry or item with an issue.
  */
 export class Validator extends Writer {
   protected readonly fieldOrder = 'declared'

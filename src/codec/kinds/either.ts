@@ -4,10 +4,10 @@ import type { Type } from '../type.js'
 import type { Writer } from '../writer.js'
 import { optional, StructKind, type Fields, type StructOf } from './struct.js'
 
-type Required = Readonly<Record<string, Type<unknown>>>
+type Alternatives = Readonly<Record<string, Type<unknown>>>
 
 /** An object with exactly one of the alternatives `A`, and with the fields `F`. */
-export type EitherOf<A extends Required, F extends Fields> = {
+export type EitherOf<A extends Alternatives, F extends Fields> = {
   [K in keyof A]: StructOf<Pick<A, K>> & {
     [Other in Exclude<keyof A, K>]?: undefined
   } & StructOf<F>
@@ -17,7 +17,7 @@ export class EitherKind<T extends object> extends StructKind<T> {
   /** The names of the alternatives, which are the first fields. */
   readonly alternatives: readonly string[]
 
-  constructor(name: string, alternatives: Required, fields: Fields) {
+  constructor(name: string, alternatives: Alternatives, fields: Fields) {
     const optionals = Object.entries(alternatives).map(([key, type]) => [key, optional(type)])
     super(name, { ...Object.fromEntries(optionals), ...fields })
     this.alternatives = Object.keys(alternatives)
@@ -52,7 +52,7 @@ export class EitherKind<T extends object> extends StructKind<T> {
  *
  * @param name the name of the type, for error messages
  */
-export function either<const A extends Required, const F extends Fields>(
+export function either<const A extends Alternatives, const F extends Fields>(
   name: string,
   alternatives: A,
   fields: F,
