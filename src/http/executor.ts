@@ -52,8 +52,8 @@ export interface ExecutorOptions extends Omit<AuthorizeOptions, 'audience' | 'pr
     | ((invocation: Invocation, next: () => Promise<Receipt>) => Promise<unknown>)
     | undefined
   /**
-   * Called with each error that is hidden from the caller, such as an error of a
-   * handler. Logs to the console by default.
+   * Called with each error of the service, such as an error that a handler throws. The
+   * error is hidden from the caller. Logs to the console by default.
    */
   readonly onError?: ((error: unknown, invocation?: Invocation) => void) | undefined
 }

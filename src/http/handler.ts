@@ -13,7 +13,7 @@ import { memoryReceipts } from './receipt-store.js'
 const MAX_BYTES = 1024 * 1024
 const MAX_INVOCATIONS = 100
 
-/** The statuses of the Fetch standard that allow no body. */
+/** The null body statuses of the Fetch standard, from 200 on. */
 const NULL_BODY_STATUSES = [204, 205, 304]
 
 const DID_PATH = '/.well-known/did.json'
