@@ -38,7 +38,7 @@ export function runOnce(
   return async (invocation, run) => {
     const task = invocation.task.toString()
     const current = running.get(task)
-    if (current !== undefined) return withoutBody(await current)
+    if (current !== undefined) return forRepeatedRequest(await current)
     const answer = storedOrRun(task, invocation, run)
     running.set(task, answer)
     try {
@@ -64,15 +64,15 @@ async function decodeAnswer(container: Uint8Array, { task }: Invocation): Promis
     )
   const others = receipts.filter((other) => other !== receipt)
   const tokens = { invocations, delegations, receipts: others }
-  return withoutBody({ receipt, tokens, isFinal: true })
+  return forRepeatedRequest({ receipt, tokens, isFinal: true })
 }
 
 /**
- * Returns an answer for a repeated request, without the handler's response: a body can be
- * sent only once. The status of a success is 204 (no content). A failure gets the default
- * response.
+ * Returns an answer for a repeated request, without the handler's response: its body may be
+ * a stream, which can be sent only once. The status of a success is 204 (no content). A
+ * failure gets the default response.
  */
-function withoutBody({ receipt, tokens, isFinal }: Answer): Answer {
+function forRepeatedRequest({ receipt, tokens, isFinal }: Answer): Answer {
   const response = 'ok' in receipt.out ? { status: 204 } : undefined
   return { receipt, tokens, response, isFinal }
 }

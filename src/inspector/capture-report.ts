@@ -250,8 +250,8 @@ export function unreadableReportOf(
   const { error, source, words } = best
   const report = errorReportOf(error, source, paint)
   const reading = text(`The closest reading is ${words}.`, paint, 'dim')
-  const isValue = attempts.every((attempt) => attempt.words.startsWith('a value'))
-  const others = isValue
+  const areValues = attempts.every((attempt) => attempt.words.startsWith('a value'))
+  const note = areValues
     ? [
         text(
           'The input does not start like a container or a token, in any text encoding.',
@@ -263,7 +263,7 @@ export function unreadableReportOf(
   return [
     report,
     reading,
-    ...others,
+    ...note,
     ...(attempts.length > 1 ? ['Also tried:', ...tried(1)] : []),
   ].join('\n')
 }
