@@ -146,10 +146,10 @@ class Progress {
   }
 
   /** Returns the breaks of the invocation itself, except those of its signature and expiration. */
-  end(proofs: number): Break[] {
+  end(proofCount: number): Break[] {
     const { issuer, subject, command } = this.#invocation
     const breaks: Break[] = []
-    if (proofs === 0 && issuer !== subject) {
+    if (proofCount === 0 && issuer !== subject) {
       const reason = `the issuer is not the subject ${subject}, and there are no proofs`
       breaks.push({ name: 'InvalidClaim', reason })
     } else if (this.#authority !== undefined && this.#authority !== issuer) {
@@ -229,8 +229,12 @@ class Progress {
 
 function signatureBreaks({ verdict, reason, type }: TokenDescription['signature']): Break[] {
   if (!ACCEPTED.has(type)) {
-    const unaccepted = `the signature type ${type} is not accepted: expected Ed25519, ES256K or AuthorityAttestation`
-    return [{ name: 'UnverifiableSignature', reason: unaccepted }]
+    return [
+      {
+        name: 'UnverifiableSignature',
+        reason: `the signature type ${type} is not accepted: expected Ed25519, ES256K or AuthorityAttestation`,
+      },
+    ]
   }
   if (verdict === 'verified') return []
   return [

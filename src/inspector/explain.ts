@@ -44,7 +44,10 @@ export interface Rejection {
   readonly place: string
   /** What to change, in one or more sentences. */
   readonly remedy: string
-  /** The policy statement that is not true. `undefined` unless `name` is `MatchError`. */
+  /**
+   * The policy statement that is not true. `undefined` unless `name` is `MatchError`. Also
+   * `undefined` if no policy takes too many steps on its own, but all together do.
+   */
   readonly mismatch: MismatchDescription | undefined
 }
 
@@ -74,8 +77,7 @@ export async function explain(
 ): Promise<Explanation> {
   const invocation = description.token as Invocation
   const { now } = options
-  const own = invocation.audience ?? invocation.subject
-  const audience = options.audience ?? own
+  const audience = options.audience ?? invocation.audience ?? invocation.subject
   const context: Context = { description, invocation, tokens, audience, now, options }
   const explanation = {
     invocation: description.name,
@@ -272,7 +274,7 @@ function remedyOfSignature({ faulty, place, options }: Fault): string {
   const attestation = attestationOf(faulty!.token)
   const trusted = options.trustedAuthorities ?? []
   if (attestation === undefined) {
-    return `A trusted authority has to attest ${place}: its signature is not an attestation of these bytes, which may have been changed after signing.`
+    return `A trusted authority has to attest ${place}: the signature is not an attestation of these bytes, which may have been changed after signing.`
   }
   if (trusted.includes(attestation.issuer)) {
     return `${attestation.issuer} has to attest ${place} again with an Ed25519 or secp256k1 key of its own. An issuer other than a did:mailto also has to list this authority in its DID document.`
