@@ -11,7 +11,7 @@ import { resultOf, type Receipt } from '../ucan/receipt.js'
 import { verify } from '../ucan/verify.js'
 import { ExecutionError } from './execution-error.js'
 import type { TokensToSend } from './handle.js'
-import { hasContainer, HEADER, readBody } from './message.js'
+import { cancelBody, hasContainer, HEADER, readBody } from './message.js'
 
 /** The default limit of a body with a container, in bytes: 8 MiB. */
 const SIZE = 8 * 1024 * 1024
@@ -134,10 +134,15 @@ export async function retrieve<A, O>(
   const response = await send(options.url, { method: 'GET', headers }, options)
   const header = response.headers.get(HEADER)
   if (header === null) throw await statusError(response, options)
-  const tokens = await decode(new TextEncoder().encode(header), options)
-  const executor = executorOf(invocation, options)
-  const execution = await executionOf(command, invocation.task, executor, tokens, options)
-  return { ...execution, response }
+  try {
+    const tokens = await decode(new TextEncoder().encode(header), options)
+    const executor = executorOf(invocation, options)
+    const execution = await executionOf(command, invocation.task, executor, tokens, options)
+    return { ...execution, response }
+  } catch (error) {
+    await cancelBody(response)
+    throw error
+  }
 }
 
 function tokensToSend(
@@ -176,7 +181,7 @@ export async function tokensInBody(
   if (response.status !== 200) throw await statusError(response, options)
   const { maxBytes = SIZE, signal } = options
   if (!hasContainer(response)) {
-    await response.body?.cancel()
+    await cancelBody(response)
     const type = response.headers.get('content-type') ?? 'none'
     const message = `expected the content type ${Container.contentType}, received ${shorten(type)}`
     throw new ExecutionError('body', message, { status: 200 })

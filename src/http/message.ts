@@ -9,6 +9,11 @@ export function hasContainer({ headers }: Request | Response): boolean {
   return type.trim().toLowerCase() === Container.contentType
 }
 
+/** Cancels the body of a message, which closes its connection. An error of the body does not matter then. */
+export async function cancelBody({ body }: Request | Response): Promise<void> {
+  await body?.cancel().catch(() => {})
+}
+
 /** The initial size of a body's buffer, in bytes. */
 const BUFFER = 16 * 1024
 
@@ -22,16 +27,16 @@ const BUFFER = 16 * 1024
  * @param limit the maximum number of bytes
  */
 export async function readBody(
-  { body, headers }: Request | Response,
+  message: Request | Response,
   limit: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  if (Number(headers.get('content-length')) > limit) {
-    await body?.cancel()
+  if (Number(message.headers.get('content-length')) > limit) {
+    await cancelBody(message)
     return undefined
   }
   let buffer = new Uint8Array(BUFFER)
   let length = 0
-  const reader = body?.getReader()
+  const reader = message.body?.getReader()
   for (;;) {
     const { value } = (await reader?.read()) ?? {}
     if (value === undefined) return buffer.slice(0, length)

@@ -4,6 +4,7 @@ import type { DID } from '../codec/kinds/did.js'
 import { Container } from '../ucan/container.js'
 import { executionOf, send, tokensInBody, type Execution, type RequestOptions } from './execute.js'
 import { ExecutionError } from './execution-error.js'
+import { cancelBody } from './message.js'
 
 const ATTEMPTS = 10
 /** The default `interval`, in milliseconds. */
@@ -68,7 +69,7 @@ export async function poll<A, O>(
       const tokens = await tokensInBody(response, options)
       return await executionOf(command, task, options.executor, tokens, options)
     }
-    await response.body?.cancel()
+    await cancelBody(response)
     if (attempt >= attempts) {
       const message = `the service has no receipt of the task ${task} after attempt ${attempt}: poll again later, or increase attempts`
       throw new ExecutionError('missing-receipt', message, { status: 404 })

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   didDocument,
   execute,
@@ -392,6 +392,17 @@ describe('retrieve', () => {
       retrieve(customer.add, await addCustomer(), { ...to(server), tokens }),
     ).rejects.toMatchObject({ code: 'status', status: 400 })
   })
+
+  it('cancels the body if it throws', async () => {
+    const cancel = vi.fn<() => void>()
+    const headers = { 'x-ucan-container': 'not a container' }
+    const fetch = async () => new Response(new ReadableStream({ cancel }), { headers })
+    const options = { url: 'https://up.example', fetch }
+    await expect(retrieve(customer.add, await addCustomer(), options)).rejects.toMatchObject({
+      code: 'body',
+    })
+    expect(cancel).toHaveBeenCalledOnce()
+  })
 })
 
 describe('poll', () => {
@@ -466,5 +477,16 @@ describe('poll', () => {
     await using server = await serve(() => new Response('down', { status: 503 }))
     const options = { url: server.url, executor: service.did }
     await expect(poll(customer.add, task, options)).rejects.toMatchObject({ status: 503 })
+  })
+
+  it('ignores an error of the body of a 404', async () => {
+    const { task } = await addCustomer()
+    const stream = () =>
+      new ReadableStream({ start: (controller) => controller.error(new Error('terminated')) })
+    const fetch = async () => new Response(stream(), { status: 404 })
+    const options = { url: 'https://up.example', executor: service.did, attempts: 1, fetch }
+    await expect(poll(customer.add, task, options)).rejects.toMatchObject({
+      code: 'missing-receipt',
+    })
   })
 })
