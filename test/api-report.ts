@@ -69,9 +69,9 @@ export function apiReports(): APIReport[] {
 
   function textOf(declaration: ts.Declaration, name: string): string {
     const type = checker.getTypeAtLocation(declaration)
-    if (ts.isVariableDeclaration(declaration)) return `export const ${name}: ${nameOf(type)}`
+    if (ts.isVariableDeclaration(declaration)) return `export const ${name}: ${sourceOf(type)}`
     if (ts.isTypeAliasDeclaration(declaration) && /\btypeof\b/.test(declaration.getText())) {
-      return `export type ${name} = ${nameOf(type, ts.NodeBuilderFlags.InTypeAlias)}`
+      return `export type ${name} = ${sourceOf(type, ts.NodeBuilderFlags.InTypeAlias)}`
     }
     if (ts.isInterfaceDeclaration(declaration) && declaration.heritageClauses !== undefined) {
       const parameters = declaration.typeParameters?.map((parameter) => parameter.getText())
@@ -86,7 +86,7 @@ export function apiReports(): APIReport[] {
   }
 
   function indexSignatureOf({ isReadonly, keyType, type }: ts.IndexInfo): string {
-    return `${isReadonly ? 'readonly ' : ''}[key: ${nameOf(keyType)}]: ${nameOf(type)}`
+    return `${isReadonly ? 'readonly ' : ''}[key: ${sourceOf(keyType)}]: ${sourceOf(type)}`
   }
 
   function fieldOf(property: ts.Symbol): string {
@@ -95,12 +95,11 @@ export function apiReports(): APIReport[] {
     const isReadonly = (flags & ts.ModifierFlags.Readonly) !== 0
     const key = /^\w+$/.test(property.name) ? property.name : `'${property.name}'`
     const optional = property.flags & ts.SymbolFlags.Optional ? '?' : ''
-    const type = nameOf(checker.getTypeOfSymbol(property)).replaceAll('\n', `\n${INDENT}`)
+    const type = sourceOf(checker.getTypeOfSymbol(property)).replaceAll('\n', `\n${INDENT}`)
     return `${isReadonly ? 'readonly ' : ''}${key}${optional}: ${type}`
   }
 
-  /** Returns the TypeScript source of a type. */
-  function nameOf(type: ts.Type, flags = ts.NodeBuilderFlags.None): string {
+  function sourceOf(type: ts.Type, flags = ts.NodeBuilderFlags.None): string {
     const node = checker.typeToTypeNode(
       type,
       undefined,

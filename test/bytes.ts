@@ -6,8 +6,8 @@ export function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-export function utf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text)
+export function utf8(string: string): Uint8Array {
+  return new TextEncoder().encode(string)
 }
 
 /** Describes the first byte that differs, which is hard to find in a diff of long hex. Returns `undefined` for equal bytes. */

@@ -165,7 +165,7 @@ describe('CodecError › quoted input', () => {
     ['\u{e0001}', '\\udb40\\udc01'],
     ['"', '\\"'],
     ['\\', '\\\\'],
-  ])('has %j escaped, in a DID, a CID and a path', (input, escaped) => {
+  ])('escapes %j in a DID, a CID and a path', (input, escaped) => {
     expect(messageOf(() => did.cbor.encode(input as 'did:a:b'))).toBe(
       `did: expected DID, received "${escaped}"`,
     )
@@ -185,7 +185,7 @@ describe('CodecError › quoted input', () => {
     )
   })
 
-  it('has half of a cut surrogate pair, and a lone surrogate, escaped', () => {
+  it('escapes half of a cut surrogate pair, and a lone surrogate', () => {
     const cut = `${'a'.repeat(63)}😀`
     expect(messageOf(() => did.cbor.encode(cut as 'did:a:b'))).toBe(
       `did: expected DID, received "${'a'.repeat(63)}\\ud83d…"`,
@@ -195,7 +195,7 @@ describe('CodecError › quoted input', () => {
     )
   })
 
-  it('has a control character of JSON as an escape or a hex byte', () => {
+  it('shows a control character of JSON as an escape or a hex byte', () => {
     for (const [json, expected] of [
       ['\u001b', 'unexpected "\\u001b"'],
       ['\u007f', 'unexpected byte 0x7f'],
@@ -205,7 +205,7 @@ describe('CodecError › quoted input', () => {
     }
   })
 
-  it('has the `Symbol.toStringTag` of an object escaped and cut off', () => {
+  it('escapes and truncates the `Symbol.toStringTag` of an object', () => {
     const message = messageOf(() =>
       string.cbor.encode(tagged(`\u001b\u202e${'x'.repeat(HUGE)}`) as never),
     )
