@@ -5,7 +5,7 @@ import { fromHex, hasJson, rowsOf } from './fixtures.js'
 
 const conformance = new Conformance(libforge)
 
-/** The time limit of an {@link InputRow}, in milliseconds. The slowest row takes a few milliseconds. */
+/** The time limit of an {@link InputRow}, in milliseconds. It is far above what any row takes. */
 const ROW_TIMEOUT = 1000
 
 describe.each([

@@ -48,7 +48,7 @@ const STRICTER = new Set([
   'syntax',
 ])
 
-/** A check of a library against the fixtures, which works in any runtime. */
+/** A comparison of the library with the fixtures. Works in any runtime. */
 export class Conformance {
   /** Every wire type by its name. */
   readonly types: ReadonlyMap<string, CborType<unknown>>
@@ -94,7 +94,7 @@ export class Conformance {
     fromCbor: unknown,
   ): Record<string, string | undefined> {
     if (!hasJson(type) || dagJson === undefined) {
-      // In the DAG-JSON of the reference, the fields of Failure have other names.
+      // Rows of Failure have no DAG-JSON, because the reference has other names for its fields.
       const agree = hasJson(type) === (dagJson !== undefined) || type.name === 'Failure'
       return {
         'DAG-JSON': agree
@@ -107,7 +107,7 @@ export class Conformance {
     return {
       'CBOR from DAG-JSON': difference(type.cbor.encode(fromJson), fromHex(cbor)),
       'DAG-JSON from CBOR': difference(type.json.encode(fromCbor), json),
-      'DAG-JSON from itself': difference(type.json.encode(fromJson), json),
+      'DAG-JSON from DAG-JSON': difference(type.json.encode(fromJson), json),
     }
   }
 

@@ -32,14 +32,17 @@ describe('any input', { timeout: PROPERTY_TIMEOUT }, () => {
     )
   })
 
-  it.each(FORMATS)('as %s plus a million bytes is decoded or rejected in time', (format) => {
-    const inputs = anyTypeOf(format).chain((type) =>
-      damaged(type, format).map((input) => ({ type, input })),
-    )
-    holds(fc.tuple(inputs, fc.nat(), fc.nat(64)), ([{ type, input }, at, size]) =>
-      expectDecodedOrRejected(type, format, grown(input, at % (input.length + 1), size)),
-    )
-  })
+  it.each(FORMATS)(
+    'of damaged %s with a million repeated bytes is decoded or rejected in time',
+    (format) => {
+      const inputs = anyTypeOf(format).chain((type) =>
+        damaged(type, format).map((input) => ({ type, input })),
+      )
+      holds(fc.tuple(inputs, fc.nat(), fc.nat(64)), ([{ type, input }, at, size]) =>
+        expectDecodedOrRejected(type, format, grown(input, at % (input.length + 1), size)),
+      )
+    },
+  )
 })
 
 /** Checks that a decoded value round-trips, or that the error has the type's name and an offset within the input. Also checks that decoding is in time, and changes neither the input nor `Object.prototype`. */
@@ -137,7 +140,7 @@ function flipped(bytes: Uint8Array, bits: ReadonlyArray<[at: number, bit: number
 
 const MILLION = 1_000_000
 
-/** Inserts a million bytes that repeat the part of `size` bytes at `at`. Returns the input itself if this part is empty. */
+/** Inserts a million bytes that repeat the part of at most `size` bytes at `at`. Returns the input itself if this part is empty. */
 function grown(input: Uint8Array, at: number, size: number): Uint8Array {
   const part = input.slice(at, at + size)
   if (part.length === 0) return input

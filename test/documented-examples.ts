@@ -33,7 +33,7 @@ function filesIn(folder: string, ending: string): string[] {
 function inDocstrings(file: string): Example[] {
   const text = readFileSync(`${root}/${file}`, 'utf8')
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
-  return [...tagsIn(source)].flatMap((tag) => {
+  return [...exampleTagsIn(source)].flatMap((tag) => {
     const line = source.getLineAndCharacterOfPosition(tag.getStart()).line + 1
     const blocks = blocksOf(ts.getTextOfJSDocComment(tag.comment) ?? '')
     if (blocks.length === 0)
@@ -42,10 +42,10 @@ function inDocstrings(file: string): Example[] {
   })
 }
 
-function* tagsIn(node: ts.Node): Iterable<ts.JSDocTag> {
+function* exampleTagsIn(node: ts.Node): Iterable<ts.JSDocTag> {
   if (ts.isJSDoc(node)) {
     for (const tag of node.tags ?? []) if (tag.tagName.text === 'example') yield tag
-  } else for (const child of node.getChildren()) yield* tagsIn(child)
+  } else for (const child of node.getChildren()) yield* exampleTagsIn(child)
 }
 
 function inPage(file: string): Example[] {
@@ -66,8 +66,9 @@ function blocksOf(text: string): string[] {
  * Converts an example to a JavaScript program that checks the values in its
  * comments. If the comment after an expression statement is a value, as in
  * `1 + 1 // 2`, the program throws unless the expression has this value. The
- * comment may be on the next line. A value is `true`, `false`, `undefined`, a
- * non-negative integer, a string in single quotes, or an array or object literal.
+ * comment may start on the next line, and have several lines. A value is `true`,
+ * `false`, `undefined`, a non-negative integer, a string in single quotes, or an
+ * array or object literal.
  */
 export function asProgram(code: string): string {
   const source = ts.createSourceFile('example.ts', code, ts.ScriptTarget.Latest, true)

@@ -35,7 +35,6 @@ const { AddArguments } = customer
 const WEB = 'did:web:free.web3.storage'
 const Pair = tuple('Pair', { first: string, second: u8 })
 const Closed = closedStruct('Closed', { a: u8, b: u8 })
-/** Two CIDs, another spelling of the second, and the bytes of the first. */
 const CID_A = 'bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'
 const CID_B = 'bafyreigivjmlrue5db7rpwmbonv7oq57hvnp7yzhlsoy3fbwi5jzhwgali'
 const CID_B_BASE58 = 'zdpuAyvkgEDQm9TenwGkd5eNaosSxjgEYd8QatfPetgB1CdEZ'
@@ -43,14 +42,19 @@ const CID_A_BYTES = '017112208d74b62b7ce2303b5b01a8dbc248a1c4d42426e7a956a8cea40
 /** A CID on which multiformats 13 loops forever: its codec is a varint of 148 bytes. */
 const ENDLESS = `01${'ff'.repeat(147)}7f0000`
 
-interface Expected {
+interface ErrorProperties {
   readonly code: string
   readonly message: string
   readonly path: ReadonlyArray<string | number>
   readonly offset: number | undefined
 }
 
-type Row = readonly [what: string, type: CborType<unknown>, input: string, expected: Expected]
+type Row = readonly [
+  what: string,
+  type: CborType<unknown>,
+  input: string,
+  expected: ErrorProperties,
+]
 
 /** The codes of the errors that the tests below expect. */
 const listed = new Set<string>()
@@ -60,13 +64,13 @@ function error(
   path: ReadonlyArray<string | number>,
   offset: number | undefined,
   message: string,
-): Expected {
+): ErrorProperties {
   listed.add(code)
   return { code, message, path, offset }
 }
 
 /** Returns the properties of the CodecError that `act` throws. */
-function errorOf(act: () => unknown): Expected {
+function errorOf(act: () => unknown): ErrorProperties {
   try {
     act()
   } catch (thrown) {
@@ -87,7 +91,7 @@ function cborString(value: string): string {
 
 describe('cbor.decode', () => {
   const nested = (depth: number) => `a1${cborString('z')}${'81'.repeat(depth - 1)}00`
-  const long = `79${(limits.string + 1).toString(16).padStart(4, '0')}`
+  const longHeader = `79${(limits.string + 1).toString(16).padStart(4, '0')}`
   it.each<Row>([
     [
       'an integer for a string',
@@ -321,7 +325,7 @@ describe('cbor.decode', () => {
     [
       'a string header with length 8,193',
       AddArguments,
-      `a1${cborString('externalAccount')}${long}`,
+      `a1${cborString('externalAccount')}${longHeader}`,
       error(
         'too-long',
         ['externalAccount'],
@@ -915,7 +919,7 @@ describe('json.decode and json.parse', () => {
 
 describe.each(['cbor', 'json'] as const)('%s.encode, is and validate', (format) => {
   const args = { customer: WEB, product: WEB, details: {} }
-  it.each<readonly [string, Type<unknown>, unknown, Expected]>([
+  it.each<readonly [string, Type<unknown>, unknown, ErrorProperties]>([
     [
       'an integer for a string',
       AddArguments,
