@@ -23,7 +23,7 @@ export interface StatementResult {
   /**
    * The selector and the value that it selects. `value` is `undefined` if the selector
    * selects nothing. `selected` is `undefined` if the statement has no selector, or if
-   * the selector can't be evaluated.
+   * `select` throws `Unmatchable`. Other unmatchable statements have a `selected` too.
    */
   readonly selected: { readonly selector: string; readonly value: Data | undefined } | undefined
   /**

@@ -34,7 +34,7 @@ export function fromBase64url(ascii: Uint8Array): Uint8Array<ArrayBuffer> | unde
   return readBase64(ascii.map(standardDigit), 0, ascii.length)
 }
 
-/** Converts the ASCII code of a base64url digit to that of the base64 digit. Returns NUL, which no base64 contains, for `+` and `/`. */
+/** Converts a base64url digit to the base64 digit, both in ASCII. Returns NUL, which no base64 contains, for `+` and `/`. */
 function standardDigit(digit: number): number {
   switch (digit) {
     case MINUS:
