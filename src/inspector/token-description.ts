@@ -304,7 +304,7 @@ function wordsWithBytes(part: Part, bytes: Uint8Array): string {
   const { offset, length, headerLength, words } = part
   if (bytes[offset]! >> 5 !== 2 || length === headerLength) return words
   const content = bytes.subarray(
-    offset + (headerLength || headerOf(bytes[offset]!)),
+    offset + (headerLength || headerLengthOf(bytes[offset]!)),
     offset + length,
   )
   const digits = toHex(content.subarray(0, SHOWN))
@@ -312,7 +312,7 @@ function wordsWithBytes(part: Part, bytes: Uint8Array): string {
 }
 
 /** Returns the header length of a byte string, from its first byte. The `headerLength` of a skipped value is 0. */
-function headerOf(initial: number): number {
+function headerLengthOf(initial: number): number {
   const info = initial & 31
   return 1 + (info < 24 ? 0 : 2 ** (info - 24))
 }
