@@ -4,8 +4,8 @@
  * - `Ed25519`, `ES256`, `ES384`, `ES512`, `ES256K`, `RS256`: algorithms of JSON Web
  *   Signatures (RFC 7518, RFC 8037, RFC 8812)
  * - `EIP191`: Ethereum's `personal_sign`. This library can't verify it
- * - `AuthorityAttestation`: an authority's statement that the issuer, which has no
- *   key, approved the token: see {@link attest}
+ * - `AuthorityAttestation`: an authority's statement that the issuer approved the
+ *   token: see {@link attest}
  * - `NonStandard`: a signature that can't be verified
  *
  * The names are those of `iso-signatures`, except the last two.

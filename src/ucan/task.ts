@@ -15,7 +15,7 @@ const fields = {
 }
 
 /**
- * The part of an invocation that is independent of its issuer and proofs.
+ * The fields of an invocation that identify its task.
  *
  * @see https://github.com/ucan-wg/invocation#task
  */

@@ -117,7 +117,7 @@ function isTrueOfItems(
   selected: Data,
   budget: Budget,
 ): boolean {
-  // In the reference, the items are numbers that equal no integer.
+  // In the reference, the items are bytes, which are not equal to any integer.
   if (isBytes(selected)) throw new Unmatchable('it tests the items of a byte string')
   const isList = isDataList(selected)
   if (!isList && !isDataMap(selected)) return false
