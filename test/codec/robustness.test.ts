@@ -31,7 +31,7 @@ function misreporting(source: Uint8Array, reported: number): Uint8Array {
   return copy
 }
 
-/** Detaches a buffer, as posting it to a worker does. */
+/** Detaches a buffer, as transferring it to a worker does. */
 function detach(buffer: ArrayBuffer): void {
   structuredClone(buffer, { transfer: [buffer] })
 }
@@ -72,9 +72,9 @@ describe.each(FORMATS)('bytes with a false length, in %s', (format) => {
   })
 
   it.each([36, 100, 300])('are encoded as a link by their true length: %i bytes', (size) => {
-    const digest = size < 132 ? [size - 4] : [0x80 | ((size - 5) & 0x7f), (size - 5) >> 7]
+    const digestSize = size < 132 ? [size - 4] : [0x80 | ((size - 5) & 0x7f), (size - 5) >> 7]
     const own = counted(size)
-    own.set([1, 0x55, 0, ...digest])
+    own.set([1, 0x55, 0, ...digestSize])
     const expected = link[format].encode(CID.decode(own))
     for (const reported of [0, size - 1, size + 100]) {
       const misreported = misreporting(own, reported)
