@@ -140,7 +140,7 @@ export class TokenReader extends CborReader {
   }
 }
 
-/** Returns the rules for `meta`: within the limits, all data that the reference encodes is accepted. */
+/** Returns the rules for `meta`, which policies never compare. */
 function metaScope(): Scope {
   return { isComparable: false, isSorted: true, items: dataLimits.items, left: dataLimits.items }
 }
@@ -437,11 +437,13 @@ export const dataMap: Type<Readonly<Record<string, unknown>>> = /* @__PURE__ */ 
  * Decodes the arguments of an invocation for the evaluation of policies: all fields,
  * unknown ones included, in any order. Like the reference, rejects data such as floats,
  * CBOR integers beyond the range of an int64, other tags than links and bignums,
- * strings of more than 8,192 bytes, and lists and maps of more than 8,192 items. Entries
- * with a key of 2,049 to 8,192 bytes are ignored, as by the reference.
+ * strings of more than 8,192 bytes, and lists and maps of more than 8,192 items.
  *
  * Also rejects invalid UTF-8, duplicate keys, more than 65,536 items in
  * total, and more than 32 levels. The reference keeps the last of duplicate keys.
+ *
+ * Entries with a key of 2,049 to 8,192 bytes are validated, then ignored. The reference
+ * skips their values.
  *
  * @throws {CodecError} for bytes that are not a map of such data
  */
