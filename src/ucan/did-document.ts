@@ -1,7 +1,7 @@
 import type { DID } from '../codec/kinds/did.js'
 
-/** The maximum number of verification methods in a DID document, and of entries in each of its lists. */
-const METHODS = 32
+/** The maximum number of verification methods that are used, and of entries of each list. */
+const MAX_METHODS = 32
 
 /** The verification relationships that UCANs need: what a key of a DID document may sign. */
 export type Relationship = 'capabilityInvocation' | 'capabilityDelegation'
@@ -44,7 +44,7 @@ export function verificationMethods(
     const id = methodId(method, did)
     if (id === undefined) return undefined
     const known = methods.get(id)
-    if (known === undefined && methods.size === METHODS) return undefined
+    if (known === undefined && methods.size === MAX_METHODS) return undefined
     if (known !== undefined && JSON.stringify(known) !== JSON.stringify(method)) {
       throw new Error('its document has two different methods with the same id')
     }
@@ -73,7 +73,7 @@ function property(value: unknown, name: string): unknown {
 }
 
 function firstEntries(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value.slice(0, METHODS) : []
+  return Array.isArray(value) ? value.slice(0, MAX_METHODS) : []
 }
 
 /** Returns the absolute `id` of a verification method. `undefined` if the `id` is not the DID with a fragment. */

@@ -5,7 +5,7 @@ import { readStream } from './read-stream.js'
 /** The timeout of a request, in milliseconds. */
 const TIMEOUT = 10_000
 /** The limit of a DID document, in bytes: 64 KiB. */
-const DOCUMENT = 65_536
+const MAX_BYTES = 65_536
 
 const DID_PLC = /^did:plc:[a-z2-7]{24}$/
 /** A segment of the path of a `did:web` (DID Core, section 3.1). A path with an empty segment or a backslash could name another host. */
@@ -91,7 +91,7 @@ function urlOf(did: string, origins: readonly string[], directory: string | unde
 }
 
 async function documentIn(response: Response): Promise<object> {
-  const body = response.body === null ? undefined : await readStream(response.body, DOCUMENT)
-  if (body === undefined) throw new Error(`the DID document is empty or exceeds ${DOCUMENT} bytes`)
+  const body = response.body === null ? undefined : await readStream(response.body, MAX_BYTES)
+  if (body === undefined) throw new Error(`the DID document is empty or exceeds ${MAX_BYTES} bytes`)
   return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as object
 }

@@ -48,7 +48,7 @@ export function isStrictSignature({ type, bytes }: PublicKey, signature: Uint8Ar
       return modulus?.length === signature.length && compareBytes(signature, modulus) < 0
     }
     default:
-      return isLowS(type, signature)
+      return isStrictECDSA(type, signature)
   }
 }
 
@@ -76,7 +76,7 @@ function littleEndian({ buffer, byteOffset }: Uint8Array): bigint {
 }
 
 /** Returns whether r and s have their fixed length and are in range, and s is the lower of its two valid values. */
-function isLowS(curve: CurveName, signature: Uint8Array): boolean {
+function isStrictECDSA(curve: CurveName, signature: Uint8Array): boolean {
   const { Fn, Fp } = curves[curve].Point
   if (signature.length !== 2 * Fp.BYTES) return false
   const r = bytesToNumberBE(signature.subarray(0, Fp.BYTES))
