@@ -80,6 +80,7 @@ function chainOf(
         : progress.add(delegation.token as Delegation, delegation.signature)
     return { position: index + 1, cid, delegation, ...step }
   })
+  if (proofs.length < token.proofs.length) progress.skip()
   const breaks = [
     ...signatureBreaks(invocation.signature),
     ...(isExpired(token.expiration, now)
@@ -122,6 +123,7 @@ class Progress {
     this.#args = argumentsIn(invocation)
   }
 
+  /** Goes past proofs that are missing or ignored. */
   skip(): Step {
     this.#count++
     this.#authority = undefined

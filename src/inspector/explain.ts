@@ -1,5 +1,6 @@
 import type { CommandName } from '../codec/kinds/command-name.js'
 import type { DID } from '../codec/kinds/did.js'
+import { shorten } from '../codec/error.js'
 import { AuthorizationError, type AuthorizationErrorName } from '../ucan/authorization-error.js'
 import { attestationOf } from '../ucan/attestation.js'
 import { authorize } from '../ucan/authorize.js'
@@ -302,11 +303,10 @@ function remedyOfKeys({ faulty, place, options, message }: Fault): string {
       ? remedy
       : `${remedy} Unless ${authority} is one of them, the service rejects the invocation.`
   }
-  // A did:mailto has no keys of its own, so the missing keys are those of the authority.
-  const [did, role] =
-    isMailto && authority !== undefined
-      ? [authority, 'the authority that attests']
-      : [issuer, 'the issuer of']
+  const isOfAuthority = authority !== undefined && message.includes(` of ${shorten(authority)}:`)
+  const [did, role] = isOfAuthority
+    ? [authority, 'the authority that attests']
+    : [issuer, 'the issuer of']
   return options.didResolver === undefined
     ? `The service has to resolve ${did}, ${role} ${place}. To check with the keys of ${did}, give the DID document.`
     : `The DID document of ${did}, ${role} ${place}, has to be available and valid: ${message}.`

@@ -103,6 +103,16 @@ describe('the explanation of an invocation', () => {
     expect(chain.links[0]!.breaks.map(({ name }) => name)).toEqual(['InvalidSubject'])
   })
 
+  it('TooManyProofs comes with a chain that has no break after its first 100 proofs', async () => {
+    const proofs = [await grant(space, alice.did)]
+    while (proofs.length < 100) proofs.push(await grant(alice, alice.did))
+    proofs.push(await grant(alice, bob.did))
+    const { rejection, chain } = await examined(await add(proofs), proofs)
+    expect(rejection!.name).toBe('TooManyProofs')
+    expect(chain.links).toHaveLength(100)
+    expect(chain.breaks).toEqual([])
+  })
+
   it('InvalidAudience names the issuer that a proof needs', async () => {
     const root = await grant(space, alice.did)
     const leaf = await grant(other, bob.did)
@@ -317,6 +327,23 @@ describe('the explanation of an invocation', () => {
     })
     expect(rejection!.remedy).toContain(`resolve ${authority}, the authority that attests proof 1`)
     expect(rejection!.remedy).not.toContain('did:mailto')
+  })
+
+  it('DIDKeyResolutionError asks for the DID document of the authority of a did:web', async () => {
+    const [web, authority] = ['did:web:agent.example', 'did:web:up.example'] as const
+    const issuer = attest(web, service.withDID(authority))
+    const document = {
+      id: web,
+      verificationMethod: [
+        { id: '#up', type: 'AuthorityAttestation', controller: authority, authority },
+      ],
+    }
+    const { rejection } = await examined(await add([], { issuer, subject: web }), [], {
+      trustedAuthorities: [authority],
+      didResolver: resolverOf([document]),
+    })
+    expect(rejection!.name).toBe('DIDKeyResolutionError')
+    expect(rejection!.remedy).toContain(`The DID document of ${authority}, the authority that`)
   })
 
   it('InvalidSignature asks for an attestation of a token that a did:mailto signed', async () => {
