@@ -11,6 +11,7 @@ import { limits } from '../codec/limits.js'
 import type { Reader } from '../codec/reader.js'
 import type { CborType } from '../codec/type.js'
 import { utf8Length } from '../codec/utf8.js'
+import { headerLengthOf } from './header-length.js'
 import { typeMeanings } from './meanings.js'
 import type { Format, Part, Path } from './part.js'
 import { describeSkipped } from './skipped.js'
@@ -131,7 +132,7 @@ class Visitor {
     this.parts.push({
       offset,
       length,
-      headerLength: isCbor ? length - utf8Length(name) : 0,
+      headerLength: isCbor ? headerLengthOf(this.#bytes.subarray(offset, next)) : 0,
       role,
       path: [...path, name],
       kind,

@@ -12,6 +12,7 @@ import type { Receipt } from '../ucan/receipt.js'
 import { checkSignature } from '../ucan/signature.js'
 import type { SignatureType } from '../ucan/signer.js'
 import { rejectionOf } from './fit.js'
+import { headerLengthOf } from './header-length.js'
 import { commandMeanings } from './meanings.js'
 import type { Form, Part, Path } from './part.js'
 import { dataWords, statementWords } from './policy-words.js'
@@ -300,19 +301,13 @@ function contentOf(
 const SHOWN = 64
 
 /** Adds the bytes of a byte string to its words: `2 bytes: 01ff`. */
-function wordsWithBytes(part: Part, bytes: Uint8Array): string {
-  const { offset, length, headerLength, words } = part
-  if (bytes[offset]! >> 5 !== 2 || length === headerLength) return words
-  const content = bytes.subarray(
-    offset + (headerLength || headerLengthOf(bytes[offset]!)),
-    offset + length,
-  )
+function wordsWithBytes({ offset, length, headerLength, words }: Part, bytes: Uint8Array): string {
+  const item = bytes.subarray(offset, offset + length)
+  // The header is the whole item for a bigint, whose words are not its bytes.
+  if (item[0]! >> 5 !== 2 || length === headerLength) return words
+  // The `headerLength` of a skipped value is 0.
+  const content = item.subarray(headerLengthOf(item))
+  if (content.length === 0) return words
   const digits = toHex(content.subarray(0, SHOWN))
   return `${words}: ${digits}${content.length > SHOWN ? '…' : ''}`
-}
-
-/** Returns the header length of a byte string, from its first byte. The `headerLength` of a skipped value is 0. */
-function headerLengthOf(initial: number): number {
-  const info = initial & 31
-  return 1 + (info < 24 ? 0 : 2 ** (info - 24))
 }

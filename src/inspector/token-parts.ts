@@ -3,6 +3,7 @@ import { limits } from '../codec/limits.js'
 import type { CborType } from '../codec/type.js'
 import { formatTime } from '../ucan/times.js'
 import { decodeParts } from './fit.js'
+import { headerLengthOf } from './header-length.js'
 import type { Part, Path } from './part.js'
 import { describeSkipped } from './skipped.js'
 import { counted, toHex } from './words.js'
@@ -250,12 +251,14 @@ function scalarWords(item: Uint8Array): string {
       return 'null'
     case 0xfb:
       return String(new DataView(item.buffer, item.byteOffset).getFloat64(1))
-    case 0xc2:
-    case 0xc3:
-      return bignumWords(item)
     default:
-      return describeSkipped(item, () => new CborReader(item))
+      return isBignum(item) ? bignumWords(item) : describeSkipped(item, () => new CborReader(item))
   }
+}
+
+/** Returns whether an item has tag 2 or 3 on a byte string (RFC 8949, section 3.4.3). */
+function isBignum(item: Uint8Array): boolean {
+  return (item[0] === 0xc2 || item[0] === 0xc3) && item[1]! >> 5 === 2
 }
 
 function bignumWords(item: Uint8Array): string {
@@ -266,15 +269,4 @@ function bignumWords(item: Uint8Array): string {
   }
   const value = BigInt(`0x${toHex(magnitude)}`)
   return String(item[0] === 0xc3 ? -1n - value : value)
-}
-
-/** Returns the number of header bytes of a scalar (RFC 8949, section 3), tags included. */
-function headerLengthOf(item: Uint8Array): number {
-  let at = 0
-  for (;;) {
-    const initial = item[at]!
-    const info = initial & 31
-    at += 1 + (info < 24 || info > 27 ? 0 : 2 ** (info - 24))
-    if (initial >> 5 !== 6) return Math.min(at, item.length)
-  }
 }

@@ -6,6 +6,7 @@ import { blob, customer } from '../../src/index.js'
 import { captureOf, UnreadableCapture, type Capture } from '../../src/inspector/capture.js'
 import { captureReportOf, unreadableReportOf } from '../../src/inspector/capture-report.js'
 import { examine } from '../../src/inspector/examine.js'
+import { tokenParts } from '../../src/inspector/token-parts.js'
 import {
   attest,
   Container,
@@ -345,6 +346,33 @@ describe('the parts of a token', () => {
       ({ role, path }) => role === 'value' && path.join('.') === 'args.customer',
     )!
     expect(part.kind).toBe('did')
+  })
+})
+
+describe('tokenParts', () => {
+  it.each([
+    ['c24131', '49'],
+    ['c34131', '-50'],
+    ['c26131', 'skipped, 3 bytes'],
+  ])('describes the argument %s as %s', (argument, words) => {
+    // An empty signature, an empty header, and the arguments {x: …}.
+    const parts = tokenParts(fromHex(`8240a2616840616ba16461726773a16178${argument}`), 'invocation')
+    expect(parts.at(-1)!.words).toBe(words)
+  })
+})
+
+describe('the description of arguments', () => {
+  it('shows the bytes of an unknown field, unless there are none', async () => {
+    const service = await Ed25519.fromSeed(new Uint8Array(32).fill(1))
+    const list = struct('List', { full: byteString, empty: byteString })
+    const invocation = await invoke({ ...blob.list, arguments: list } as never, {
+      issuer: service,
+      subject: service.did,
+      arguments: { full: new Uint8Array(2), empty: new Uint8Array() } as never,
+    })
+    const [described] = await describeAll({ invocations: [invocation] })
+    const words = described!.arguments!.fields.map((field) => field.words)
+    expect(words).toEqual(['2 bytes: 0000', '0 bytes'])
   })
 })
 

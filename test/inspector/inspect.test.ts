@@ -12,7 +12,7 @@ import { commandMeanings, typeMeanings } from '../../src/inspector/meanings.js'
 import type { Part } from '../../src/inspector/part.js'
 import { sourceOf } from '../../src/inspector/source.js'
 import { commands, types } from '../../src/inspector/vocabulary.js'
-import { CodecError, customer, s3 } from '../../src/index.js'
+import { CodecError, customer, s3, Unit } from '../../src/index.js'
 import {
   codecOf,
   fromHex,
@@ -107,6 +107,11 @@ describe('decodeParts of DAG-JSON', () => {
 })
 
 describe('decodeParts', () => {
+  it('returns the header length of the name of an unknown field in invalid UTF-8', () => {
+    const [, name] = decodeParts(Unit, 'cbor', fromHex('a161ff00'))
+    expect(name).toMatchObject({ role: 'field', length: 2, headerLength: 1, words: '"\ufffd"' })
+  })
+
   it('returns the range, type, words and meaning of each part', () => {
     const bytes = fromHex('a2646b696e6465736967763464646174614201ff')
     const { meaning, fields } = typeMeanings['s3.VerificationKey']!
