@@ -183,7 +183,7 @@ async function read(
 
 describe('the client of the upload example', () => {
   const progress: number[] = []
-  let lines: Record<'shard' | 'index', { cid: CID; size: number }>
+  let stored: Record<'shard' | 'index', { cid: CID; size: number }>
 
   beforeAll(async () => {
     const env = { DATA_DIR: join(folder, 'client'), SERVICE: service.did, SERVICE_URL: service.url }
@@ -197,7 +197,7 @@ describe('the client of the upload example', () => {
       const [cid, size] = await client.line(new RegExp(`^/blob/add: ${name} (\\S+) of (\\d+) `))
       return { cid: CID.parse(cid!), size: Number(size) }
     }
-    lines = { shard: await found('shard'), index: await found('index') }
+    stored = { shard: await found('shard'), index: await found('index') }
     await client.line(/^\/index\/add: receipt bafyrei/)
     await client.line(/^\/upload\/add: receipt bafyrei/)
     await client.line(/^\/content\/retrieve: \S+ has the 200000 bytes of bafkrei/)
@@ -206,7 +206,7 @@ describe('the client of the upload example', () => {
   it('reports the progress of the upload', () => {
     expect(progress.length).toBeGreaterThan(2)
     expect(progress).toEqual(progress.toSorted((a, b) => a - b))
-    expect(progress.at(-1)).toBe(lines.shard.size)
+    expect(progress.at(-1)).toBe(stored.shard.size)
   })
 
   it('retrieves the bytes that it stored', () => {
@@ -214,7 +214,7 @@ describe('the client of the upload example', () => {
   })
 
   it('stores an archive with the file as a block', async () => {
-    const { cid, size } = lines.shard
+    const { cid, size } = stored.shard
     const { archive, blocks } = await archiveOf(cid, size)
     expect(archive).toHaveLength(size)
     expect(blocks).toHaveLength(1)
@@ -223,20 +223,20 @@ describe('the client of the upload example', () => {
   })
 
   it('stores an index with the ranges of the block and of the archive', async () => {
-    const { roots, blocks } = await archiveOf(lines.index.cid, lines.index.size)
+    const { roots, blocks } = await archiveOf(stored.index.cid, stored.index.size)
     const [shard, root] = blocks
     expect(blocks).toHaveLength(2)
     expect(roots).toEqual([root!.cid])
     expect(dagCbor.decode(root!.bytes)).toEqual({
       'index/sharded/dag@0.1': { shards: [shard!.cid] },
     })
-    const { size } = lines.shard
+    const { size } = stored.shard
     const slices = [
       [multihashOf(original), [size - original.length, size - 1]],
-      [lines.shard.cid.multihash.bytes, [0, size - 1]],
+      [stored.shard.cid.multihash.bytes, [0, size - 1]],
     ] as const
     const sorted = slices.toSorted(([a], [b]) => Buffer.compare(a, b))
-    const expected = dagCbor.encode([lines.shard.cid.multihash.bytes, sorted])
+    const expected = dagCbor.encode([stored.shard.cid.multihash.bytes, sorted])
     expect(Buffer.from(shard!.bytes).toString('hex')).toBe(Buffer.from(expected).toString('hex'))
   })
 

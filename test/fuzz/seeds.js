@@ -9,7 +9,7 @@ const corpus = new URL('../corpus/', import.meta.url)
 /** The maximum number of valid rows of each type, and of containers in each form. The shortest are used. */
 const ROWS = 3
 /** The maximum length of an input in the corpus, in bytes. */
-const LONGEST = 1024
+const LONGEST_SAVED = 1024
 
 /**
  * Returns the initial inputs of a target.
@@ -64,13 +64,13 @@ export function corpusOf(target) {
 }
 
 /**
- * Adds inputs to the corpus. Ignores those longer than `LONGEST`.
+ * Adds inputs to the corpus. Ignores those longer than `LONGEST_SAVED`.
  *
  * @param {string} target
  * @param {readonly Uint8Array[]} found
  */
 export function addToCorpus(target, found) {
-  const short = found.filter(({ length }) => length <= LONGEST)
+  const short = found.filter(({ length }) => length <= LONGEST_SAVED)
   const lines = [...corpusOf(target), ...short].map((input) => Buffer.from(input).toString('hex'))
   if (lines.length > 0) writeFileSync(new URL(`${target}.txt`, corpus), `${lines.join('\n')}\n`)
 }

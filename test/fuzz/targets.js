@@ -47,16 +47,16 @@ export async function targetsOf(libforge, ucan, http) {
   )
 
   /**
-   * Checks that an error is a `CodecError` of the subject with an offset in the input or at
-   * its end. Returns the code of the error and the length of its path.
+   * Checks that an error is a `CodecError` of the type, with an offset in the input or at its
+   * end. Returns the code of the error and the length of its path.
    *
    * @param {unknown} error
-   * @param {string} subject the name of the type
+   * @param {string} type the name of the type
    * @param {number} size of the input
    */
-  function outcomeOf(error, subject, size) {
+  function outcomeOf(error, type, size) {
     if (!(error instanceof CodecError)) throw error
-    ok(error.message.startsWith(`${subject}: `), error.message)
+    ok(error.message.startsWith(`${type}: `), error.message)
     ok(error.offset !== undefined && error.offset >= 0 && error.offset <= size, error.message)
     return `${error.code} ${error.path.length}`
   }
@@ -189,7 +189,8 @@ export async function targetsOf(libforge, ucan, http) {
     try {
       return ucan.matchPolicy(policy, value)
     } catch (error) {
-      // The value may have a float, and the negated statement may be nested too deep.
+      // Unlike arguments, `meta` may have floats and long strings. The negated statement may be
+      // nested too deep.
       if (error instanceof CodecError) return error.code
       throw error
     }
