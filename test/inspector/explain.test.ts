@@ -232,8 +232,10 @@ describe('the explanation of an invocation', () => {
     const capture = await captureOf(await Container.encode({ invocations: [invocation] }))
     if (capture.kind === 'value') throw new Error('expected tokens, received a value')
     const { tokens } = await examine(capture, { now: NOW })
-    const part = tokens[0]!.form.parts.find(({ path }) => path.join('.') === 'args.exp')
-    expect(part).toMatchObject({ words: 'exp', meaning: undefined })
+    const part = tokens[0]!.form.parts.find(
+      ({ role, path }) => role === 'value' && path.join('.') === 'args.exp',
+    )
+    expect(part).toMatchObject({ words: '1', meaning: undefined })
   })
 
   it('TooManyProofs names the limit', async () => {
