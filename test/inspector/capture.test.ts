@@ -178,7 +178,7 @@ describe('captureOf', () => {
   })
 
   it.each([
-    ['a digit is missing', (hex: string) => hex.slice(0, -1), /2\d* digits|an odd number/],
+    ['a digit is missing', (hex: string) => hex.slice(0, -1), /an odd number/],
     [
       'a character is not a digit',
       (hex: string) => `${hex.slice(0, 50)}z${hex.slice(51)}`,
@@ -400,8 +400,8 @@ describe('the description of a receipt', () => {
       }),
       await succeed(blob.list, { executor: service, ran: listed, ok }),
     ]
-    const joined = await describeAll({ invocations: [invocation, listed], receipts })
-    const failed = joined.find(({ receipt }) => receipt?.outcome === 'error')!
+    const captured = await describeAll({ invocations: [invocation, listed], receipts })
+    const failed = captured.find(({ receipt }) => receipt?.outcome === 'error')!
     expect(failed.receipt).toMatchObject({
       ran: { cid: invocation.task.toString(), name: expect.stringMatching(/^invocation \d$/) },
       command: '/blob/remove',
@@ -411,13 +411,13 @@ describe('the description of a receipt', () => {
       ['name', '"Gone"'],
       ['message', '"no such blob"'],
     ])
-    const succeeded = joined.find(({ receipt }) => receipt?.outcome === 'ok')!
+    const succeeded = captured.find(({ receipt }) => receipt?.outcome === 'ok')!
     expect(succeeded.receipt!.content.type).toBe('blob.ListOK')
     const alone = await describeAll({ receipts })
-    const unjoined = alone.find(({ receipt }) => receipt?.outcome === 'ok')!
-    expect(unjoined.receipt).toMatchObject({ command: undefined, ran: { name: undefined } })
-    expect(unjoined.receipt!.content.type).toBe(undefined)
-    expect(unjoined.receipt!.content.fields.map(({ path }) => path)).toEqual(
+    const succeededAlone = alone.find(({ receipt }) => receipt?.outcome === 'ok')!
+    expect(succeededAlone.receipt).toMatchObject({ command: undefined, ran: { name: undefined } })
+    expect(succeededAlone.receipt!.content.type).toBe(undefined)
+    expect(succeededAlone.receipt!.content.fields.map(({ path }) => path)).toEqual(
       succeeded.receipt!.content.fields.map(({ path }) => path),
     )
   })

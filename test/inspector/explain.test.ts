@@ -287,8 +287,8 @@ describe('the explanation of an invocation', () => {
     const known = await examined(invocation, [proof], { didResolver })
     expect(known.rejection).toBeUndefined()
     expect(known.chain.isIntact).toBe(true)
-    const elsewhere = await examined(invocation, [proof], { didResolver: resolverOf([]) })
-    expect(elsewhere.rejection!.remedy).toContain('notFound')
+    const notFound = await examined(invocation, [proof], { didResolver: resolverOf([]) })
+    expect(notFound.rejection!.remedy).toContain('notFound')
   })
 
   it('DIDKeyResolutionError names the authority, and does not occur if it is trusted', async () => {
@@ -311,7 +311,7 @@ describe('the explanation of an invocation', () => {
     expect(trusted.rejection).toBeUndefined()
   })
 
-  it('DIDKeyResolutionError asks for the DID document of the authority of a did:mailto', async () => {
+  it('DIDKeyResolutionError asks for the DID document of an attesting authority', async () => {
     const authority = 'did:web:up.example'
     const principal = service.withDID(authority)
     const account = mailtoDID('ana@mail.example')
@@ -348,7 +348,7 @@ describe('the explanation of an invocation', () => {
     expect(rejection!.remedy).toContain(`The DID document of ${authority}, the authority that`)
   })
 
-  it('InvalidSignature asks for an attestation of a token that a did:mailto signed', async () => {
+  it('InvalidSignature asks for an attestation of a token that a did:mailto issued', async () => {
     const account = mailtoDID('ana@mail.example')
     const issuer = bob.withDID(account)
     const invocation = await add([], { issuer, subject: account })

@@ -156,7 +156,7 @@ describe('libforge inspect with an accepted capture', () => {
     ['a day', '2026-03-03', 'Expired'],
     ['the second before its expiration', '1772452859', undefined],
     ['the second of its expiration', '1772452860', 'Expired'],
-  ])('checks the expiration of the capture at %s', (_what, at, name) => {
+  ])('checks the expiration of the invocation at %s', (_what, at, name) => {
     const args = ['inspect', '--json', argsOf(accepted)[0]!, '--at', at]
     const { status, stdout } = libforge(args)
     expect(JSON.parse(stdout).authorizations[0].rejection?.name).toBe(name)
