@@ -5,9 +5,9 @@ import { commands } from '../src/inspector/vocabulary.js'
 import { namespaces, schemaText } from './schema-of.js'
 
 /*
- * The schemas and the table of commands are generated from the types and their
- * docstrings. `npm run generate` runs these tests with `--update`, which writes
- * the generated text.
+ * The schemas and the table of commands are generated from the types, the commands
+ * and their docstrings. `npm run generate` runs these tests with `--update`, which
+ * writes the generated text.
  */
 
 describe('generated text', () => {

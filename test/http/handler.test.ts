@@ -163,6 +163,7 @@ describe('handler', () => {
 
   it('reports an AuthorizationError thrown by a handler as HandlerExecutionError', async () => {
     const add = handle(customer.add, { subject: service.did }, async () => {
+      // Throws, because the proof is for Hilt.
       await addCustomer({ issuer: stranger })
       return { ok: {} }
     })

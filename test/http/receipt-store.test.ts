@@ -15,8 +15,8 @@ import { addCustomer, hilt, proof, serve, service, stranger, to } from './serve.
 type OnError = NonNullable<HandlerOptions['onError']>
 type Result = HandlerResult<customer.AddOK, 'CustomerExists'>
 
-/** Returns a service whose handler returns these results, one a call. `calls` has the issuer of each call. */
-function counting(results: readonly Result[], options: Partial<HandlerOptions> = {}) {
+/** Returns a service whose handler returns these results, one per call. `calls` has the issuer of each call. */
+function serviceReturning(results: readonly Result[], options: Partial<HandlerOptions> = {}) {
   const calls: string[] = []
   const add = handle(
     customer.add,
@@ -37,7 +37,7 @@ describe('a task', () => {
     ['a success', { ok: {} }],
     ['a failure', exists],
   ])('runs once: a repeated invocation gets the same receipt of %s', async (_, result) => {
-    const { calls, respond } = counting([result])
+    const { calls, respond } = serviceReturning([result])
     await using server = await serve(respond)
     const invocation = await addCustomer()
     const first = await execute(customer.add, invocation, to(server))
@@ -48,7 +48,7 @@ describe('a task', () => {
   })
 
   it('runs once if it is invoked 1,000 times at the same time', async () => {
-    const { calls, respond } = counting([{ ok: {} }])
+    const { calls, respond } = serviceReturning([{ ok: {} }])
     const invocation = await addCustomer()
     const body = await Container.encode({ invocations: [invocation], delegations: [proof] })
     const headers = { 'content-type': Container.contentType }
@@ -65,7 +65,7 @@ describe('a task', () => {
   })
 
   it('has one receipt for all authorized issuers', async () => {
-    const { calls, respond } = counting([{ ok: {} }])
+    const { calls, respond } = serviceReturning([{ ok: {} }])
     await using server = await serve(respond)
     const nonce = new Uint8Array(16)
     const byHilt = await addCustomer({ nonce })
@@ -77,7 +77,7 @@ describe('a task', () => {
   })
 
   it('whose authorization failed can be run by an authorized issuer', async () => {
-    const { calls, respond } = counting([{ ok: {} }])
+    const { calls, respond } = serviceReturning([{ ok: {} }])
     await using server = await serve(respond)
     const nonce = new Uint8Array(16)
     const byStranger = await addCustomer({ nonce, issuer: stranger, proofs: [] })
@@ -93,7 +93,7 @@ describe('a task', () => {
 
   it('runs again after an unexpected failure, whose receipt expires', async () => {
     const error = { name: 'Busy', message: 'try again later' }
-    const { calls, respond } = counting([{ error, unexpected: true }, { ok: {} }])
+    const { calls, respond } = serviceReturning([{ error, unexpected: true }, { ok: {} }])
     await using server = await serve(respond)
     const invocation = await addCustomer()
     const first = await execute(customer.add, invocation, to(server))
@@ -107,7 +107,7 @@ describe('a task', () => {
   it('has a receipt even if the store fails, and onError is called', async () => {
     const onError = vi.fn<OnError>()
     const receipts = { get: () => undefined, put: () => Promise.reject(new Error('disk full')) }
-    const { respond } = counting([{ ok: {} }], { receipts, onError })
+    const { respond } = serviceReturning([{ ok: {} }], { receipts, onError })
     await using server = await serve(respond)
     const result = await execute(customer.add, await addCustomer(), to(server))
     expect(result).toMatchObject({ ok: {} })
@@ -122,7 +122,7 @@ describe('a task', () => {
     }
     const invocation = await addCustomer()
     for (const start of [1, 2]) {
-      const { calls, respond } = counting([{ ok: {} }], { receipts })
+      const { calls, respond } = serviceReturning([{ ok: {} }], { receipts })
       await using server = await serve(respond)
       const { receipt } = await execute(customer.add, invocation, to(server))
       expect([...stored.keys()]).toEqual([invocation.task.toString()])
@@ -138,7 +138,7 @@ describe('a stored container', () => {
     const container = await Container.encode({})
     const onError = vi.fn<OnError>()
     const receipts = { get: () => container, put() {} }
-    const { respond, calls } = counting([{ ok: {} }], { receipts, onError })
+    const { respond, calls } = serviceReturning([{ ok: {} }], { receipts, onError })
     await using server = await serve(respond)
     const invocation = await addCustomer()
     const result = await execute(customer.add, invocation, to(server))
@@ -157,7 +157,7 @@ describe('a stored container', () => {
       ok: {},
     })
     const container = await Container.encode({ receipts: [receipt, other], delegations: [proof] })
-    const { respond } = counting([], { receipts: { get: () => container, put() {} } })
+    const { respond } = serviceReturning([], { receipts: { get: () => container, put() {} } })
     const request = await Container.encode({ invocations: [invocation], delegations: [proof] })
     const headers = { 'content-type': Container.contentType }
     const response = await respond(
@@ -187,7 +187,7 @@ describe('memoryReceipts', () => {
 
 describe('GET /receipt/{task}', () => {
   async function fetchReceipt(options: Partial<HandlerOptions>, path: (i: Invocation) => string) {
-    const { respond } = counting([{ ok: {} }], options)
+    const { respond } = serviceReturning([{ ok: {} }], options)
     await using server = await serve(respond)
     const invocation = await addCustomer()
     await execute(customer.add, invocation, to(server))
