@@ -71,7 +71,11 @@ async function fuzz(target) {
     if (stuck === undefined) continue
     const times = (slow.get(stuck) ?? 0) + 1
     slow.set(stuck, times)
-    // Makes the next worker check this input first.
+    // The next worker checks the first input first.
+    for (const inputs of [seeds, kept]) {
+      const index = inputs.findIndex((input) => toHex(input) === stuck)
+      if (index >= 0) inputs.splice(index, 1)
+    }
     if (times < REPETITIONS) seeds.unshift(new Uint8Array(Buffer.from(stuck, 'hex')))
     else findings.push(`exceeds ${TIME_LIMIT} ms\n  ${stuck}`)
   }

@@ -59,7 +59,7 @@ function utf8(text) {
 export function corpusOf(target) {
   const file = `${target}.txt`
   if (!readdirSync(corpus).includes(file)) return []
-  const lines = readFileSync(new URL(file, corpus), 'utf8').trim().split('\n')
+  const lines = readFileSync(new URL(file, corpus), 'utf8').split('\n').slice(0, -1)
   return lines.map((hex) => new Uint8Array(Buffer.from(hex, 'hex')))
 }
 
