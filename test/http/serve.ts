@@ -14,7 +14,6 @@ import {
 /** A server on loopback. */
 export interface Running extends AsyncDisposable {
   readonly url: string
-  readonly port: number
 }
 
 /** Serves a function of the Fetch API over HTTP, with the Node adapter that README uses. */
@@ -28,7 +27,6 @@ export async function serve(
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}`,
-    port,
     async [Symbol.asyncDispose]() {
       if ('closeAllConnections' in server) server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
