@@ -202,7 +202,7 @@ describe('s3.ProofSet', { timeout: PROPERTY_TIMEOUT }, () => {
   })
 })
 
-it('strings that look like escapes of each other round-trip in DAG-JSON', () => {
+it('strings that look like escapes of other strings round-trip in DAG-JSON', () => {
   const { json } = customer.AddArguments
   for (const string of ['a\\n', 'a\n', 'a\\u2028', 'a\u2028', 'a\\\\', 'a\\']) {
     const value: customer.AddArguments = {

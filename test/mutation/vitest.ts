@@ -26,7 +26,7 @@ function bodyIn(rest: readonly unknown[]): (...args: unknown[]) => unknown {
   return rest.find((value) => typeof value === 'function') as (...args: unknown[]) => unknown
 }
 
-/** Defines a test or block for each row. The arguments of its function are the items of the row, or the row itself if it is not a list. */
+/** Returns `it.each` or `describe.each`. The arguments of a test or block are the items of its row, or the row itself if it is not a list. */
 function eachOf(define: Describe) {
   return (rows: readonly unknown[]) =>
     (name: string, ...rest: unknown[]) =>
@@ -50,19 +50,18 @@ function defineTest(name: string, ...rest: unknown[]): void {
 export const describe = Object.assign(defineBlock, { each: eachOf(defineBlock) })
 export const it = Object.assign(defineTest, { each: eachOf(defineTest) })
 
-/** The original values of stubbed globals. */
-const unstubbed = new Map<string, unknown>()
+const originalGlobals = new Map<string, unknown>()
 
 export const vi = {
   fn,
   /** Does nothing: the runner already reloads each dynamic import. */
   resetModules(): void {},
   stubGlobal(name: string, value: unknown): void {
-    unstubbed.set(name, Reflect.get(globalThis, name))
+    originalGlobals.set(name, Reflect.get(globalThis, name))
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true })
   },
   unstubAllGlobals(): void {
-    for (const [name, value] of unstubbed) Reflect.set(globalThis, name, value)
-    unstubbed.clear()
+    for (const [name, value] of originalGlobals) Reflect.set(globalThis, name, value)
+    originalGlobals.clear()
   },
 }

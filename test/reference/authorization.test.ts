@@ -21,7 +21,7 @@ const service = (await ucan.Ed25519.fromSeed(seed(1))).withDID('did:web:up.examp
 const authority = (await ucan.Ed25519.fromSeed(seed(2))).withDID('did:web:authority.example')
 const stranger = await ucan.Ed25519.fromSeed(seed(3))
 
-/** The principals from which chains are built: `did:key`, `did:web` and `did:plc` with keys of both types that the library signs with, and an attested `did:mailto`. */
+/** The principals from which chains are built: signers with Ed25519 and secp256k1 keys, and an attested `did:mailto`. */
 const principals: readonly ucan.Signer[] = [
   service,
   await ucan.Ed25519.fromSeed(seed(4)),
@@ -134,7 +134,7 @@ function invocationWith(change: (value: Case) => Partial<InvocationOptions>) {
   }
 }
 
-/** The changes of the invocation and of the options of its authorization, by name. */
+/** The changes of a whole case, by name. */
 const CASE_CHANGES: Readonly<Record<string, (value: Case) => void>> = {
   nothing: () => {},
   'invocation for another service': (value) => (value.executor = stranger.did),
