@@ -100,6 +100,7 @@ const SUITES = [
       'codec/kinds',
       'codec/cid',
       'codec/error',
+      'codec/either',
       'codec/validate',
       'codec/json-strings',
       'errors',
