@@ -87,7 +87,7 @@ function isBeyondSchema({ code, message }: CodecError): boolean {
 }
 
 const SCALARS = [null, true, 3, 1.5, 'text', 'sigv4', new Uint8Array(1), CID.parse(CID_STRING)]
-const KINDS = fc.constantFrom<unknown[]>(...SCALARS, [], ['text'], {})
+const REPLACEMENTS = fc.constantFrom<unknown[]>(...SCALARS, [], ['text'], {})
 
 describe('the validator of @ipld/schema', { timeout: PROPERTY_TIMEOUT }, () => {
   const all = namespaces.flatMap(([namespace, members]) =>
@@ -101,7 +101,7 @@ describe('the validator of @ipld/schema', { timeout: PROPERTY_TIMEOUT }, () => {
 
   it.each(all)('of %s.ipldsch rejects exactly the bad shapes of %s', (namespace, name, type) => {
     const isValid = validator(namespace, name)
-    holds(changed(type, KINDS), (value) => {
+    holds(changed(type, REPLACEMENTS), (value) => {
       const error = errorOf(type, value)
       const matches = isValid(represented(type, value))
       expect(matches).toBe(error === undefined || isBeyondSchema(error))
@@ -178,10 +178,10 @@ function represented(type: CborType<unknown>, value: unknown): unknown {
  * as the type of map keys, so the other types of keys are replaced by `String`.
  */
 function validator(namespace: string, name: string): (value: unknown) => boolean {
-  const known = JSON.stringify(schemaOf(namespace), (property, value: unknown) =>
+  const supported = JSON.stringify(schemaOf(namespace), (property, value: unknown) =>
     property === 'keyType' ? 'String' : value,
   )
-  const { toTyped } = create(JSON.parse(known) as Schema, name, { customTransforms })
+  const { toTyped } = create(JSON.parse(supported) as Schema, name, { customTransforms })
   return (value) => toTyped(value) !== undefined
 }
 

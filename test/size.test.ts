@@ -15,8 +15,8 @@ const BUDGETS = {
 }
 
 /**
- * How much the sizes of two builds of the same source may differ, in kB. The order of
- * modules in the built files can differ between builds, which changes what gzip finds.
+ * The maximum difference between a measured and a documented size, in kB. The order of
+ * modules can differ between builds of the same source, which changes the gzipped size.
  */
 const VARIATION = 0.15
 

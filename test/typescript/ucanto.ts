@@ -1,4 +1,4 @@
-/** A program that uses the entry point `ucanto`, for `npm run test:typescript`. */
+/** A program that uses the entry point `/ucanto`, for `npm run test:typescript`. */
 import type { InferInvokedCapability } from '@ucanto/interface'
 import { customer, type Service } from '@fil-forge/libforge/ucanto'
 

@@ -120,8 +120,8 @@ describe('verify', () => {
     expect(await verify(proof, { didResolver })).toBe(false)
     const unattested = { ...proof, signature: new Uint8Array(64) }
     expect(await verify(unattested, { didResolver })).toBe(false)
-    const others = { resolve: async () => ({ didDocument: { id: web } }) }
-    expect(await verify(proof, { didResolver: others, trustedAuthorities })).toBe(false)
+    const unlisted = { resolve: async () => ({ didDocument: { id: web } }) }
+    expect(await verify(proof, { didResolver: unlisted, trustedAuthorities })).toBe(false)
   })
 
   it('rejects an attestation with a signature type that the reference does not verify', async () => {
@@ -196,9 +196,9 @@ describe('verify', () => {
     ['with proofs', { proofs: [RAW_CID] }, '/ucan/attest/proof'],
   ])('rejects a signature that is an invocation %s', async (_what, options, name) => {
     const trustedAuthorities = [authority.did]
-    const proof = struct('Proof', { proof: link })
+    const Arguments = struct('Arguments', { proof: link })
     const sign = async (bytes: Uint8Array, changes: typeof options, as: typeof name) => {
-      const attestation = await invoke(command(as, proof, Unit), {
+      const attestation = await invoke(command(as, Arguments, Unit), {
         issuer: authority,
         subject: authority.did,
         arguments: { proof: CID.createV1(RAW, await sha256.digest(bytes)) },

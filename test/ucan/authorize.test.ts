@@ -410,10 +410,10 @@ describe('authorize', () => {
   it('uses the current time by default', async () => {
     const seconds = Math.floor(Date.now() / 1000)
     const proof = await delegation({ notBefore: seconds - 10, expiration: seconds + 1000 })
-    const at = (expiration: number) =>
+    const outcomeFor = (expiration: number) =>
       outcomeOf(authorized([proof], { now: undefined }, { expiration }))
-    expect(await at(seconds + 1000)).toBe('authorized')
-    expect(await at(seconds - 1)).toBe('Expired')
+    expect(await outcomeFor(seconds + 1000)).toBe('authorized')
+    expect(await outcomeFor(seconds - 1)).toBe('Expired')
   })
 
   it('checks a repeated proof once', async () => {
