@@ -252,9 +252,11 @@ describe('classifyRequest', () => {
     )
   })
 
-  it('limits its error message to 200 characters for a long request', () => {
+  it('truncates a long method and URL in its error messages', () => {
     const long = 'a'.repeat(100_000)
-    expect(() => s3.classifyRequest({ method: long, url: long })).toThrow(/^.{1,200}$/)
+    const url = `/${long}`
+    expect(() => classifyGet(long)).toThrow(/^expected .{1,100}$/)
+    expect(() => s3.classifyRequest({ method: long, url })).toThrow(/^unsupported .{1,200}$/)
   })
 })
 
