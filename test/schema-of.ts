@@ -158,10 +158,10 @@ class Definitions {
     if (kind instanceof BytesKind) return 'Bytes'
     if (kind instanceof LinkKind) return 'Link'
     if (kind instanceof IntegerKind) return 'Int'
-    if (kind instanceof BigIntKind) return this.#string('BigInt')
-    if (kind instanceof URLKind) return this.#string('URL')
-    if (kind instanceof DIDKind) return this.#string('DID')
-    if (kind instanceof CommandNameKind) return this.#string('Command')
+    if (kind instanceof BigIntKind) return this.#scalar('BigInt')
+    if (kind instanceof URLKind) return this.#scalar('URL')
+    if (kind instanceof DIDKind) return this.#scalar('DID')
+    if (kind instanceof CommandNameKind) return this.#scalar('Command')
     if (!(kind instanceof EnumKind)) return this.#define(kind, name) as InlineDefn
     this.byName[name] = { enum: { members: [...kind.members], representation: { string: {} } } }
     this.meanings.set(name, typeMeanings[struct]!.fields[field]!)
@@ -177,18 +177,18 @@ class Definitions {
 
   #useKey(key: Kind<unknown>): string {
     if (key instanceof StringKind) return 'String'
-    return this.#string(key instanceof DIDKind ? 'DID' : 'CIDString')
+    return this.#scalar(key instanceof DIDKind ? 'DID' : 'CIDString')
   }
 
-  #string(name: keyof typeof STRINGS): string {
+  #scalar(name: keyof typeof SCALARS): string {
     this.byName[name] = name === 'BigInt' ? { any: {} } : { string: {} }
-    this.meanings.set(name, STRINGS[name])
+    this.meanings.set(name, SCALARS[name])
     return name
   }
 }
 
 /** The documentation of the strings that have a syntax, and of `BigInt`, which the data model lacks. */
-const STRINGS = {
+const SCALARS = {
   DID: 'A decentralized identifier (https://www.w3.org/TR/did-1.0/).',
   CIDString:
     'A CID (https://github.com/multiformats/cid) as a string: version 1 in base32, version 0 in base58btc.',

@@ -48,18 +48,18 @@ export async function check(libforge: Libforge, ucan: Ucan, fixtures: Fixtures):
     const checkRow = checks[file]
     if (checkRow === undefined) throw new Error(`${file}.jsonl has no check: add one to check.ts`)
     const lines = text.trimEnd().split('\n')
-    const failures: string[] = []
+    const problems: string[] = []
     for (const [index, line] of lines.entries()) {
       const row = JSON.parse(line) as { type?: string; name?: string }
       try {
-        const failure = await checkRow(row as never)
-        if (failure !== undefined) throw new Error(failure)
+        const problem = await checkRow(row as never)
+        if (problem !== undefined) throw new Error(problem)
       } catch (error) {
         const name = [row.type, row.name].filter((part) => part !== undefined).join(', ')
-        failures.push(`${file}.jsonl, line ${index + 1}, ${name}: ${error}`)
+        problems.push(`${file}.jsonl, line ${index + 1}, ${name}: ${error}`)
       }
     }
-    outcomes[file] = { passed: lines.length - failures.length, problems: failures }
+    outcomes[file] = { passed: lines.length - problems.length, problems }
   }
   return { buffer: 'Buffer' in globalThis, outcomes }
 }
@@ -186,30 +186,30 @@ class TokenConformance {
 
   async checkContainer(row: ContainerRow): Promise<string | undefined> {
     const { Container } = this.#ucan
-    const failures: Record<string, string | undefined> = {}
+    const problems: Record<string, string | undefined> = {}
     const tokens = await Container.decode(fromHex(row.cbor))
     for (const form of [...FORMS, ...GZIP_FORMS]) {
       const decoded = await Container.decode(fromHex(row[form]))
-      failures[`decoding ${form}`] = difference(await Container.encode(decoded), fromHex(row.cbor))
+      problems[`decoding ${form}`] = difference(await Container.encode(decoded), fromHex(row.cbor))
     }
     for (const form of FORMS) {
       const encoded = await Container.encode(tokens, form)
-      failures[`encoding ${form}`] = difference(encoded, fromHex(row[form]))
+      problems[`encoding ${form}`] = difference(encoded, fromHex(row[form]))
     }
     for (const form of GZIP_FORMS) {
       const decoded = await Container.decode(await Container.encode(tokens, form))
-      failures[`encoding and decoding ${form}`] = difference(
+      problems[`encoding and decoding ${form}`] = difference(
         await Container.encode(decoded),
         fromHex(row.cbor),
       )
     }
     for (const [name, damaged] of Object.entries(damagedGzips(fromHex(row['raw+gzip'])))) {
-      failures[name] = await Container.decode(damaged).then(
+      problems[name] = await Container.decode(damaged).then(
         () => 'expected CodecError, received a container',
         (error) => unequal(error.name, 'CodecError'),
       )
     }
-    return firstOf(failures)
+    return firstOf(problems)
   }
 
   #decode(type: string, cbor: string): unknown {
