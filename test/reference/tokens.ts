@@ -108,7 +108,7 @@ const selectors = fc.constantFrom<`.${string}`>(
   '.x?',
 )
 
-/** Policies of at most two statements, which are equal. All operators occur. */
+/** Policies of at most two equal statements. All operators occur. */
 export const policies: fc.Arbitrary<ucan.Policy> = fc
   .letrec<{ statement: ucan.Statement }>((tie) => ({
     statement: fc.oneof(

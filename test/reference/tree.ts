@@ -3,7 +3,7 @@ import { CID } from 'multiformats/cid'
 
 /**
  * A value as a tree of items. It can have what the encoders of the library never produce,
- * such as longer headers, reordered or duplicate entries, and invalid UTF-8.
+ * such as overlong headers, reordered or duplicate entries, and invalid UTF-8.
  */
 export type Node = (
   | { type: 'integer'; value: bigint }

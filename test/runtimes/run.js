@@ -36,7 +36,7 @@ const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const here = fileURLToPath(new URL('.', import.meta.url))
 const fixturesFolder = join(root, 'fixtures')
-/** The folder of the bundles, inside the package so that bundles can import the package by its name. */
+/** The folder of the bundles, inside the package so that `program.js` can import the package by its name. */
 const bundles = join(root, 'reports/runtimes')
 /** The folder of the installed runtimes. Its name depends on the lock file that pins them. */
 const runtimesFolder = join(
