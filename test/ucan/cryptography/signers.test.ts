@@ -20,7 +20,7 @@ import { vectors } from './vectors.js'
 const { subtle } = globalThis.crypto
 const message = new Uint8Array(utf8('the bytes that are signed'))
 
-async function isSignedBy(signer: KeySigner): Promise<boolean> {
+async function makesValidSignature(signer: KeySigner): Promise<boolean> {
   const key = publicKeyOfDIDKey(signer.keyDID)!
   return await verifySignature(key, signer.signatureType, message, await signer.sign(message))
 }
@@ -44,7 +44,7 @@ describe.each([
   it('generates a new key each time', async () => {
     const [first, second] = [await signers.generate(), await signers.generate()]
     expect(first.did).not.toBe(second.did)
-    expect(await isSignedBy(first)).toBe(true)
+    expect(await makesValidSignature(first)).toBe(true)
     expect(first.signatureType).toBe(type)
   })
 
@@ -125,7 +125,7 @@ describe.each([
     const { pem, did } = pemOf(name)
     const signer = await signers.fromPEM(pem)
     expect(signer.did).toBe(did)
-    expect(await isSignedBy(signer)).toBe(true)
+    expect(await makesValidSignature(signer)).toBe(true)
   })
 
   it('ignores white space, text and other blocks of the PEM', async () => {
@@ -207,8 +207,8 @@ describe('Ed25519.fromCryptoKeyPair', () => {
     const pair = await subtle.generateKey('Ed25519', false, ['sign', 'verify'])
     const signer = await Ed25519.fromCryptoKeyPair(pair as CryptoKeyPair)
     expect(signer.signatureType).toBe('Ed25519')
-    expect(await isSignedBy(signer)).toBe(true)
-    expect(await isSignedBy(signer.withDID('did:web:up.example'))).toBe(true)
+    expect(await makesValidSignature(signer)).toBe(true)
+    expect(await makesValidSignature(signer.withDID('did:web:up.example'))).toBe(true)
   })
 
   it('rejects keys of another algorithm', async () => {
@@ -227,7 +227,7 @@ describe('Secp256k1.fromSeed', () => {
     for (const seed of [new Uint8Array(32), order]) {
       await expect(Secp256k1.fromSeed(seed)).rejects.toThrow('less than the order')
     }
-    expect(await isSignedBy(await Secp256k1.fromSeed(order.with(31, 0x40)))).toBe(true)
+    expect(await makesValidSignature(await Secp256k1.fromSeed(order.with(31, 0x40)))).toBe(true)
   })
 })
 

@@ -58,7 +58,7 @@ function ed25519Vectors(): Vector[] {
   const order = Fn.ORDER
   const scalar = Fn.fromBytes(s)
   const withS = (value: bigint) => Uint8Array.of(...r, ...numberToBytesLE(value, 32))
-  const highBit = (bytes: Uint8Array) => bytes.with(31, bytes[31]! ^ 0x80)
+  const negate = (point: Uint8Array) => point.with(31, point[31]! ^ 0x80)
   const key = (bytes: Uint8Array): PublicKey => ({ type: 'Ed25519', bytes })
   const small = smallOrder().flatMap((point, i): Change[] => [
     [`whose key is encoding ${i} of a point of small order`, withSmallKey(point)],
@@ -69,8 +69,8 @@ function ed25519Vectors(): Vector[] {
     ['with S = L', { signature: withS(order) }],
     ['with S = 0', { signature: withS(0n) }],
     ['with -S', { signature: withS(order - scalar) }],
-    ['with -R', { signature: Uint8Array.of(...highBit(r), ...s) }],
-    ['with the negated key', { key: key(highBit(ed25519.getPublicKey(secret))) }],
+    ['with -R', { signature: Uint8Array.of(...negate(r), ...s) }],
+    ['with the negated key', { key: key(negate(ed25519.getPublicKey(secret))) }],
     // y = 2 is not on the curve.
     ['with a key that is not a point', { key: key(new Uint8Array(32).with(0, 2)) }],
     ['with an R that is not a point', { signature: Uint8Array.of(2, ...new Uint8Array(31), ...s) }],
@@ -99,7 +99,7 @@ function smallOrder(): Uint8Array[] {
   )
 }
 
-/** Returns a signature that a verifier accepts unless it rejects the key: R = S B, for a message where k A = 0. */
+/** Returns a signature that is invalid only because of its key: R = S B, for a message where k A = 0. */
 function withSmallKey(bytes: Uint8Array): Partial<Vector> {
   const r = BASE.multiply(5n).toBytes()
   const signature = concatBytes(r, numberToBytesLE(5n, 32))
@@ -108,7 +108,7 @@ function withSmallKey(bytes: Uint8Array): Partial<Vector> {
   return { key: { type: 'Ed25519', bytes }, message: fitting, signature }
 }
 
-/** Returns a signature that a verifier accepts unless it rejects R: the key is of mixed order, and R + k A = S B. */
+/** Returns a signature that is invalid only because of R: the key is of mixed order, and R + k A = S B. */
 function withSmallR(r: Uint8Array): Partial<Vector> {
   const bytes = BASE.multiply(7n).add(torsion).toBytes()
   const point = fromBytes(r, true)
