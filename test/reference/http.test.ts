@@ -226,10 +226,8 @@ function outcomeOf({ out, expiration }: ucan.Receipt): Outcome {
   return { name, expires: expiration !== undefined }
 }
 
-/** The name that the reference may send instead of a name of the library, because some errors of the reference have no name. */
+/** The names that the reference may send instead, by the library's name. Some errors of the reference have no name. */
 const UNNAMED: Readonly<Record<string, string>> = {
-  ImpossibleAttenuation: 'UnknownError',
-  DIDKeyResolutionError: 'UnknownError',
   InvalidSignature: 'UnknownError',
 }
 

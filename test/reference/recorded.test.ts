@@ -39,7 +39,7 @@ describe.each(FILES)('fixtures/%s.jsonl', (file) => {
   })
 })
 
-/** Describes how the library differs from an answer of the reference. Returns undefined if there is no difference, or a documented one. */
+/** Describes how the library differs from an answer of the reference. Returns `undefined` if they agree, or if the difference is documented. */
 function problemWith(
   { type, format, input }: Requests['decode'],
   answer: DecodeAnswer,

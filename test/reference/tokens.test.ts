@@ -42,7 +42,7 @@ const invocations = fc.record({
   cause: maybe(links),
 })
 
-/** Delegations that become valid before they expire, as `delegate` requires. */
+/** Delegations whose `notBefore` is before their expiration, as `delegate` requires. */
 const delegations = fc
   .record({
     ...common,
@@ -205,9 +205,9 @@ async function checkMade(kind: TokenKind, made: Made): Promise<void> {
     expect(decoders[kind](fromHex(theirs.bytes))).toEqual(token)
     await checkVerified(kind, token, principal)
   } catch (error) {
-    const repeated = JSON.stringify({ op: 'make', ...request })
+    const requestLine = JSON.stringify({ op: 'make', ...request })
     throw new Error(
-      `${repeated}\n  the library: ${toHex(token.bytes)}\n  ${(error as Error).message}`,
+      `${requestLine}\n  the library: ${toHex(token.bytes)}\n  ${(error as Error).message}`,
       {
         cause: error,
       },
@@ -229,29 +229,29 @@ async function checkVerified(
   expect(await ucan.verify(token, { didResolver })).toBe(true)
 }
 
-describe('tokens', () => {
-  it('invocations are the same in the reference', async (context) => {
+describe('the library and the reference', () => {
+  it('create, decode and verify the same invocations', async (context) => {
     needsGo(reference, context)
     await holds('invocations, created, decoded and verified by both', invocations, async (values) =>
       checkMade('invocation', await makeInvocation(values)),
     )
   })
 
-  it('delegations are the same in the reference', async (context) => {
+  it('create, decode and verify the same delegations', async (context) => {
     needsGo(reference, context)
     await holds('delegations, created, decoded and verified by both', delegations, async (values) =>
       checkMade('delegation', await makeDelegation(values)),
     )
   })
 
-  it('receipts are the same in the reference', async (context) => {
+  it('create, decode and verify the same receipts', async (context) => {
     needsGo(reference, context)
     await holds('receipts, created, decoded and verified by both', receipts, async (values) =>
       checkMade('receipt', await makeReceipt(values)),
     )
   })
 
-  it('tasks are the same in the reference', async (context) => {
+  it('create the same tasks', async (context) => {
     needsGo(reference, context)
     const values = fc.record({ call: calls, subject: dids, nonce: nonces })
     await holds('tasks', values, async ({ call: { command, args }, subject, nonce }) => {
@@ -332,9 +332,9 @@ afterAll(() => {
   for (const [outcome, cases] of [...outcomes].sort()) count(`  ${outcome}`, cases)
 })
 
-describe('damaged tokens', () => {
+describe('damaged tokens that the library accepts', () => {
   it.for(['invocation', 'delegation', 'receipt'] as const)(
-    'a damaged %s that the library accepts is the same in the reference',
+    'are the same in the reference, unless it rejects a pattern: %s',
     async (kind, context) => {
       needsGo(reference, context)
       const made =
