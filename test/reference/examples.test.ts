@@ -24,7 +24,8 @@ const customerArgs: customer.AddArguments = {
   product: 'did:web:free.web3.storage',
   details: { external_id: 'f1:1', region: 'us-east-1' },
 }
-function needsBuild(context: TestContext): void {
+
+function needsGoAndBuild(context: TestContext): void {
   needsGo(reference, context)
   if (existsSync(BUILT)) return
   count('tests not run: the package was not built', 1)
@@ -68,7 +69,7 @@ describe('the example upload service, called by the client of the reference', ()
   }
 
   it('registers a customer once, and provisions a bucket', async (context) => {
-    needsBuild(context)
+    needsGoAndBuild(context)
     const register = () =>
       ucan.invoke(customer.add, {
         issuer: hilt.signer,
@@ -95,7 +96,7 @@ describe('the example upload service, called by the client of the reference', ()
 
 describe('the example Hilt, which calls the server of the reference', () => {
   it('accepts the receipts of the reference, also for CustomerExists', async (context) => {
-    needsBuild(context)
+    needsGoAndBuild(context)
     const service = await principalOf({ seed: '23'.repeat(32), signatureType: 'Ed25519' })
     const exists = { name: 'CustomerExists', message: 'the customer exists' }
     const { url } = await reference.ask('serve', {

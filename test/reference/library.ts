@@ -1,4 +1,4 @@
-/** The parts of the library, and helpers, that the tests of this folder use. */
+/** Parts of the library, and helpers, for the tests of this folder. */
 import { BigIntKind } from '../../src/codec/kinds/bigint.js'
 import { BytesKind } from '../../src/codec/kinds/bytes.js'
 import { CommandNameKind } from '../../src/codec/kinds/command-name.js'
@@ -28,18 +28,18 @@ export { customer, provider, s3, Unit } from '../../src/index.js'
 export { did as didValues } from '../../src/testing/did.js'
 export { link as linkValues } from '../../src/testing/link.js'
 
-/** Types of fields that the pinned version of the reference lacks or names differently, each with the kind that the reference gives to such a field. */
-const INLINE: Readonly<Record<string, string>> = {
+/** Kinds of fields in the reference, by the library's type. The pinned version lacks these types or names them differently. */
+const REFERENCE_KINDS: Readonly<Record<string, string>> = {
   AwaitOK: 'promise',
   'blob.BlobSpec': 'blob.Blob',
   'pdp.ProofData': 'merkletree.ProofData',
 }
 
-/** The wire types of the library except those in {@link INLINE}, by their {@link referenceName}. */
+/** The wire types of the library except those in {@link REFERENCE_KINDS}, by their {@link referenceName}. */
 export const types: ReadonlyMap<string, CborType<unknown>> = new Map(
   [...fixtures.types.values()]
     .map((type) => [referenceName(type), type] as const)
-    .filter(([name]) => !(name in INLINE)),
+    .filter(([name]) => !(name in REFERENCE_KINDS)),
 )
 
 /** Fields that the pinned version of the reference lacks, by the name of their type. A later version has them. */
@@ -131,7 +131,7 @@ export function fieldsOf(type: CborType<unknown>): Field[] {
 /** Describes a kind as the reference does. A type that has a name in the reference is described by the name. */
 function describe(kind: CborType<unknown>): string {
   const name = referenceName(kind)
-  return INLINE[name] ?? (types.has(name) ? name : describeInline(kind))
+  return REFERENCE_KINDS[name] ?? (types.has(name) ? name : describeInline(kind))
 }
 
 function describeInline(kind: unknown): string {
