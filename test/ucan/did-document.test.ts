@@ -166,10 +166,10 @@ describe('verificationMethods', () => {
     [['9999-01-01T00:00:00Z'], false],
     [9_999_999_999_999, false],
     [true, false],
-  ])('a key that expires or is revoked at %j is valid: %j', (time, isValid) => {
+  ])('returns a key that expires or is revoked at %j: %j', (time, isReturned) => {
     for (const name of ['expires', 'revoked']) {
       const verificationMethod = [multikey('a', { [name]: time })]
-      expect(namesIn({ verificationMethod })).toEqual(isValid ? ['a'] : [])
+      expect(namesIn({ verificationMethod })).toEqual(isReturned ? ['a'] : [])
     }
   })
 })

@@ -56,7 +56,7 @@ describe('mailtoDID', () => {
     'ana@\uDFFF',
   ])('rejects %j', (email) => {
     expect(() => mailtoDID(email)).toThrow(TypeError)
-    expect(() => mailtoDID(email)).toThrow(/^expected email address of the form local@domain, rec/)
+    expect(() => mailtoDID(email)).toThrow(/^expected email address of the form local@domain/)
   })
 
   it('names the string that it rejects', () => {
