@@ -41,7 +41,7 @@ const selectorRows =
  * Positions of policies in the first valid row. These policies are those of `policy-floats.json`,
  * in the same order, without the statements that have floats.
  */
-const FLOATS = [0, 2, 3, 4, 5]
+const WITHOUT_FLOATS = [0, 2, 3, 4, 5]
 
 /** The selectors, by name, that the reference evaluates differently from the fixture, with the reason. */
 const QUIRKS: Readonly<Record<string, string>> = {
@@ -69,15 +69,16 @@ describe('the policies of the working group', () => {
 describe('the policies of the working group that have floats', () => {
   const { floats } = floatRows
 
-  it.each(floats.map(({ cbor }, i) => [policyRows.valid[0]!.policies[FLOATS[i]!]!, cbor] as const))(
-    'are rejected only because of floats: %j',
-    (withoutFloats, cbor) => {
-      expect(() => policyKind.cbor.decode(fromHex(cbor))).toThrow(
-        /^Policy: \[\d\]\[2\]: expected .*, received float/,
-      )
-      expect(matchPolicy(withoutFloats, policyRows.valid[0]!.args)).toBe(true)
-    },
-  )
+  it.each(
+    floats.map(
+      ({ cbor }, i) => [policyRows.valid[0]!.policies[WITHOUT_FLOATS[i]!]!, cbor] as const,
+    ),
+  )('are rejected only because of floats: %j', (withoutFloats, cbor) => {
+    expect(() => policyKind.cbor.decode(fromHex(cbor))).toThrow(
+      /^Policy: \[\d\]\[2\]: expected .*, received float/,
+    )
+    expect(matchPolicy(withoutFloats, policyRows.valid[0]!.args)).toBe(true)
+  })
 
   it('are 5 in total', () => expect(floats).toHaveLength(5))
 })
@@ -412,7 +413,7 @@ describe('the evaluation of a policy', () => {
     // One step each:
     // - a statement that is evaluated, and each segment of its selector
     // - an item, character or byte that a slice or `[]` selects
-    // - an item that `all` or `any` tests
+    // - each item of a list or map that `all` or `any` selects
     // - a value that `==` or `!=` compares
     // - a key of a map that is compared with a map
     // One step, and one more for every 16 characters or bytes:

@@ -58,7 +58,7 @@ function missing(delegations: readonly Delegation[]): string {
 }
 
 describe('proofChain', () => {
-  it('returns the chain root first, for any order of the delegations', () => {
+  it('returns the chain with its root first, for any order of the delegations', () => {
     expect(proofChain([root, last], options)).toEqual([root, last])
     expect(proofChain([...others, last, root], options)).toEqual([root, last])
     expect(proofChain([last, ...others, root], options)).toEqual([root, last])

@@ -46,7 +46,7 @@ async function expectSignedBy(token: Invocation | Delegation | Receipt, key: str
   expect(await verify(forged)).toBe(false)
 }
 
-function valuesOf(of: (row: TokenRow) => unknown): unknown[] {
+function distinctValues(of: (row: TokenRow) => unknown): unknown[] {
   return [...new Set(rows.map(of))]
 }
 
@@ -57,15 +57,15 @@ describe('tokens.jsonl', () => {
   })
 
   it('has two signature types, and rows with and without optional values', () => {
-    expect(valuesOf((row) => row.signatureType)).toHaveLength(2)
-    expect(valuesOf((row) => row.meta === null)).toHaveLength(2)
-    expect(valuesOf((row) => row.cause === null)).toHaveLength(2)
-    expect(valuesOf((row) => row.expiration === null)).toHaveLength(2)
-    expect(valuesOf((row) => row.issuedAt === null)).toHaveLength(2)
-    expect(valuesOf((row) => row.proof?.subject === null)).toHaveLength(2)
-    expect(valuesOf((row) => row.proof?.notBefore === null)).toHaveLength(2)
-    expect(valuesOf((row) => row.proof?.policy.length === 0)).toHaveLength(2)
-    expect(valuesOf((row) => row.receipt.error === undefined)).toHaveLength(2)
+    expect(distinctValues((row) => row.signatureType)).toHaveLength(2)
+    expect(distinctValues((row) => row.meta === null)).toHaveLength(2)
+    expect(distinctValues((row) => row.cause === null)).toHaveLength(2)
+    expect(distinctValues((row) => row.expiration === null)).toHaveLength(2)
+    expect(distinctValues((row) => row.issuedAt === null)).toHaveLength(2)
+    expect(distinctValues((row) => row.proof?.subject === null)).toHaveLength(2)
+    expect(distinctValues((row) => row.proof?.notBefore === null)).toHaveLength(2)
+    expect(distinctValues((row) => row.proof?.policy.length === 0)).toHaveLength(2)
+    expect(distinctValues((row) => row.receipt.error === undefined)).toHaveLength(2)
   })
 })
 

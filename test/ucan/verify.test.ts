@@ -118,7 +118,7 @@ describe('verify', () => {
     }
   })
 
-  it('tries each key of the document, and skips malformed ones', async () => {
+  it('tries each key of the document, and skips unsupported and malformed ones', async () => {
     const verificationMethod = [
       multikey(`${WEB}#1`, ES256KSigner.generate().did),
       multikey(`${WEB}#2`, stranger.did),
