@@ -124,9 +124,9 @@ describe('s3', () => {
     expect(received).toEqual([nb, nb, nb, infoArguments, nb, policy])
 
     // ucanto returns CIDs of multiformats 13. Re-encoding converts them to multiformats 14.
-    const { request: requests, bucket } = commands.s3
+    const { request: requestCommands, bucket } = commands.s3
     const types: Type<unknown>[] = [
-      requests.AuthorizeOK,
+      requestCommands.AuthorizeOK,
       bucket.CreateOK,
       bucket.DeleteOK,
       bucket.InfoOK,

@@ -1,5 +1,5 @@
 import * as Server from '@ucanto/server'
-import type { customer as commands, provider as providerCommands } from '../../src/index.js'
+import type { customer as customerCommands, provider as providerCommands } from '../../src/index.js'
 import { customer, provider, type Service } from '../../src/ucanto/index.js'
 
 /** A failure with a distinct name, so that clients can tell failures apart. */
@@ -26,7 +26,7 @@ export interface UploadMethods {
 
 /** An upload service that records the arguments that its handlers accept. */
 export class UploadService implements UploadMethods {
-  readonly customers: commands.AddArguments[] = []
+  readonly customers: customerCommands.AddArguments[] = []
   readonly subscriptions: providerCommands.AddArguments[] = []
 
   readonly customer: UploadMethods['customer'] = {
