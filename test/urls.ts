@@ -21,10 +21,10 @@ function normal(url: string): string {
   const units = Array.from(new TextEncoder().encode(url), (byte) => String.fromCharCode(byte))
   return units
     .join('')
+    .replace(/#$/, '')
+    .replace(/^([a-z][a-z\d+.-]*:)?\/\/(?=$|[?#])/i, '$1')
     .replace(/^[a-z][a-z\d+.-]*:/i, (scheme) => scheme.toLowerCase())
     .replaceAll(/%([\da-f]{2})/gi, (_, digits: string) =>
       String.fromCharCode(Number.parseInt(digits, 16)),
     )
-    .replace(/#$/, '')
-    .replace(/\/\/(?=$|[?#])/, '')
 }

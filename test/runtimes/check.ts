@@ -25,7 +25,7 @@ export interface Report {
 }
 
 /**
- * Checks the built package against the fixtures. Uses only APIs that all runtimes have.
+ * Checks the library against the fixtures. Uses only APIs that all runtimes have.
  *
  * @throws {Error} for a file of fixtures that has no check
  */
