@@ -59,7 +59,7 @@ describe('a map of data', () => {
     [-(2n ** 64n) - 1n, 'c349010000000000000000'],
     [2n ** 63n - 1n, '1b7fffffffffffffff'],
     [-(2n ** 63n), '3b7fffffffffffffff'],
-  ])('is encoded with %d as a bignum only if an int64 is too small', (value, hex) => {
+  ])('has the integer %d as a bignum only if it does not fit in an int64', (value, hex) => {
     expect(toHex(dataMap.cbor.encode({ a: value }))).toBe(`a16161${hex}`)
     expect(roundTrip({ a: value })).toEqual({ a: value })
   })
