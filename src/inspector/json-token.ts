@@ -39,8 +39,7 @@ function encoded(json: Uint8Array): Uint8Array {
   try {
     return encodeGeneric(decodeJson(json))
   } catch (cause) {
-    // cborg throws errors of several kinds, such as for an integer of more than 64 bits,
-    // and overflows the stack for deep input.
+    // The errors are of several classes: deep input overflows the stack (`RangeError`).
     const reason = `malformed DAG-JSON: ${shorten((cause as Error).message)}`
     throw new CodecError({ code: 'syntax', type: 'token', reason, offset: 0 })
   }
