@@ -410,7 +410,7 @@ describe('cbor.decode', () => {
     ],
     ['an empty input', Unit, '', error('truncated', [], 0, 'Unit: unexpected end of input')],
     ['a second value', Unit, 'a0a0', error('trailing-data', [], 1, 'Unit: trailing data')],
-    ['a reserved initial byte', Unit, 'bc', error('syntax', [], 0, 'Unit: unexpected byte 0xbc')],
+    ['a reserved header byte', Unit, 'bc', error('syntax', [], 0, 'Unit: unexpected byte 0xbc')],
     [
       'a break',
       AddArguments,

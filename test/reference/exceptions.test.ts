@@ -68,10 +68,10 @@ describe('the library, compared with the reference', () => {
     ['a number of 8,193 digits', '1'.repeat(8193), NUMBER],
     ['a string of 8,192 bytes', `"${'y'.repeat(8192)}"`, 'accepted by both'],
     ['a string of 8,193 bytes', `"${'y'.repeat(8193)}"`, 'rejected by both'],
-    ['8,192 bytes with escapes', `"${'\\n'.repeat(4096)}"`, 'accepted by both'],
-    ['8,194 bytes with escapes', `"${'\\n'.repeat(4097)}"`, ESCAPES],
-    ['8,196 bytes with escapes', `"${'\\u0061'.repeat(1366)}"`, ESCAPES],
-    ['an 8,194-byte key with escapes', `{"${'\\n'.repeat(4097)}":1}`, ESCAPES],
+    ['8,192 bytes of escapes', `"${'\\n'.repeat(4096)}"`, 'accepted by both'],
+    ['8,194 bytes of escapes', `"${'\\n'.repeat(4097)}"`, ESCAPES],
+    ['8,196 bytes of escapes', `"${'\\u0061'.repeat(1366)}"`, ESCAPES],
+    ['a key of 8,194 bytes of escapes', `{"${'\\n'.repeat(4097)}":1}`, ESCAPES],
   ] as const)(
     'differs only as documented for skipped DAG-JSON: %s',
     async ([, value, expected], context) => {

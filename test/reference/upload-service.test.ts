@@ -3,7 +3,7 @@
  * a running upload service, and provision the tenants' buckets. The upload service is a
  * Go program that uses libforge and ucantone.
  *
- * Environment variables:
+ * Environment variables. The tests are skipped unless the first two are set:
  * - `UPLOAD_SERVICE_URL`: the URL of a service to which the tests may add customers, such
  *   as `http://127.0.0.1:8080`
  * - `UPLOAD_SERVICE_KEY`: the path of the service's key file, in PEM. The key grants Hilt

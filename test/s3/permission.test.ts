@@ -51,7 +51,7 @@ describe('commandsForPermissions', () => {
     expect(s3.commandsForPermissions([permission])).toEqual(commands)
   })
 
-  it('returns each command once, in the order of the permissions', () => {
+  it('returns each command once, in the order of the given permissions', () => {
     expect(
       s3.commandsForPermissions(['s3:DeleteObject', 's3:PutObject', 's3:DeleteObjectVersion']),
     ).toEqual([
