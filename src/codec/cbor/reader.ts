@@ -67,7 +67,7 @@ export class CborReader extends Reader {
     return cid
   }
 
-  /** Decodes the header of an item with this tag. */
+  /** Decodes the tag `expected`, without the item after it. */
   tag(expected: number, what: string): void {
     const tag = this.#header(TAG, what)
     if (tag !== expected) {
