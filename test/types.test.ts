@@ -105,7 +105,7 @@ describe('types', () => {
     expect([...types.keys()]).toEqual(expect.arrayContaining(names))
   })
 
-  it.each([...types.values()])('$name has the multicodec names and codes', (type) => {
+  it.each([...types.values()])('$name has codecs with the multicodec names and codes', (type) => {
     expect([type.cbor.name, type.cbor.code]).toEqual(['dag-cbor', 0x71])
     const { name, code } = hasJson(type) ? type.json : { name: 'dag-json', code: 0x0129 }
     expect([name, code]).toEqual(['dag-json', 0x0129])
@@ -137,7 +137,7 @@ it('s3.request.AuthorizeOK round-trips with and without a tenant', () => {
   expect(cbor.decode(cbor.encode({ ...older, tenant }))).toEqual({ ...older, tenant })
 })
 
-it('~standard.validate returns a valid value itself', () => {
+it('~standard.validate returns a valid value, not a copy of it', () => {
   const failure = { name: 'CustomerExists', message: 'the customer exists already' }
   const result = Failure['~standard'].validate(failure)
   expect(result).toEqual({ value: failure })

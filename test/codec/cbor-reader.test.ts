@@ -124,7 +124,7 @@ describe('CborReader › headers', () => {
     ['1a0000ffff', 'header: not in its shortest form'],
     ['1b00000000ffffffff', 'header: not in its shortest form'],
     ['f81f', 'simple value'],
-  ])('rejects a skipped %s with a non-canonical %s', (hex, what) => {
+  ])('rejects the skipped value %s: non-canonical %s', (hex, what) => {
     expect(errorOf(() => Unit.cbor.decode(fromHex(`a1${cborString('z')}${hex}`)))).toEqual([
       'not-canonical',
       3,
@@ -147,12 +147,12 @@ describe('CborReader › skipped values', () => {
   it.each([
     ['integers of up to 32 bits', '8517181818ff1901001a00010000'],
     ['a byte string and a string', '82420102626161'],
-    ['a map of a list and a map', 'a2616180616ba0'],
-    ['a map in a list, and the item after it', '82a161610102'],
+    ['an empty list and an empty map in a map', 'a2616180616ba0'],
+    ['an item after a map in a list', '82a161610102'],
     ['a simple value', 'f0'],
     ['simple values of two bytes', '82f820f8ff'],
     ['floats of each size, all zero', '83f90000fa00000000fb0000000000000000'],
-    ['a tag of a tag', 'c1c101'],
+    ['nested tags', 'c1c101'],
   ])('skips %s', (_what, hex) => {
     const input = `a3${cborString('z')}${hex}${cborString('name')}60${cborString('message')}60`
     expect(Failure.cbor.decode(fromHex(input))).toEqual({ name: '', message: '' })
@@ -168,7 +168,7 @@ describe('CborReader › skipped values', () => {
     ['a list', '8201'],
     ['a map', 'a16161'],
     ['a tag', 'c1'],
-  ])('rejects input that ends within %s as truncated', (_what, hex) => {
+  ])('rejects input that ends within %s', (_what, hex) => {
     const input = fromHex(`a1${cborString('z')}${hex}`)
     expect(errorOf(() => Unit.cbor.decode(input))).toEqual([
       'truncated',
@@ -250,7 +250,7 @@ describe('CborReader › links', () => {
   })
 })
 
-/** 0, 1, the integers on both sides of each change of header size and of the end of the safe range, and the largest `i64`. */
+/** 0, 1, the integers around each change of header size and around the end of the safe range, and the largest `i64`. */
 const INTEGERS = [
   0n,
   1n,

@@ -88,8 +88,8 @@ describe('handler', () => {
   it("ignores invocations for another service, and tokens that can't be decoded", async () => {
     const { respond, registered } = registry()
     const other = await addCustomer({ audience: stranger.did })
-    const unreadable = { ...other, bytes: new Uint8Array([0x80]) }
-    expect(await receiptsOf(respond, other, unreadable)).toEqual([])
+    const malformed = { ...other, bytes: new Uint8Array([0x80]) }
+    expect(await receiptsOf(respond, other, malformed)).toEqual([])
     expect(registered).toEqual([])
   })
 
@@ -99,12 +99,12 @@ describe('handler', () => {
     expect(await failureOf(respond, rejected)).toMatchObject({ name: 'InvalidAudience' })
     const expired = await addCustomer({ expiration: 1 })
     expect(await failureOf(respond, expired)).toMatchObject({ name: 'Expired', expires: false })
-    const missing = await invoke(provider.add, {
+    const unhandled = await invoke(provider.add, {
       issuer: hilt,
       subject: service.did,
       arguments: { provider: 'did:web:up.example', consumer: 'did:web:bucket.example' },
     })
-    expect(await failureOf(respond, missing)).toMatchObject({ name: 'HandlerNotFound' })
+    expect(await failureOf(respond, unhandled)).toMatchObject({ name: 'HandlerNotFound' })
     const vague = command('/customer/add', struct('Vague', { customer: string }), customer.AddOK)
     const malformed = await invoke(vague, {
       issuer: hilt,
@@ -289,8 +289,8 @@ describe('tokens', () => {
       subject: service.did,
       expiration: null,
     })
-    const known = await addCustomer()
-    const receipt = await succeed(customer.add, { executor: stranger, ran: known, ok: {} })
+    const ran = await addCustomer()
+    const receipt = await succeed(customer.add, { executor: stranger, ran, ok: {} })
     const seen: unknown[] = []
     const add = handle(customer.add, { subject: service.did }, ({ tokens, authorization }) => {
       seen.push(
@@ -469,7 +469,7 @@ describe('the DID document of a service', () => {
     }
   })
 
-  it('is the option didDocument, or absent for a signer without keyDID', async () => {
+  it('is the option didDocument, which has no default for a signer without keyDID', async () => {
     const { did, signatureType } = service
     const issuer = { did, signatureType, sign: (bytes: Uint8Array) => service.sign(bytes) }
     const given = handler({ issuer, handlers: [], didDocument: { id: did } })
@@ -553,7 +553,7 @@ describe('a browser', () => {
     expect(withoutOrigin.headers.get('vary')).toBe('origin')
   })
 
-  it('gets 415 for a request that is not a preflight and has no container', async () => {
+  it('gets 415 for a POST without a container, even if every origin is allowed', async () => {
     const { respond } = registry({ origins: '*' })
     const headers = { origin: 'https://any.example' }
     expect((await respond(new Request(URL, { method: 'POST', headers }))).status).toBe(415)
