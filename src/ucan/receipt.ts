@@ -68,8 +68,7 @@ class ReceiptKind extends StructKind<StructOf<typeof payloadFields>> {
     const { ok, error } = args.out
     if ((ok === undefined) === (error === undefined)) {
       const reason = `expected either ok or error, received ${ok === undefined ? 'neither' : 'both'}`
-      const outcome = new Issue('wrong-type', reason, start)
-      throw within(within(outcome, 'out'), 'args')
+      throw within(within(new Issue('wrong-type', reason, start), 'out'), 'args')
     }
     return payload
   }
