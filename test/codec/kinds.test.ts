@@ -618,7 +618,7 @@ describe('kinds', () => {
     [s3.PermissionSet, `{"${WEB}":{}}`, '["did:web:a.example"]: expected list, received map'],
     [s3.ProofSet, `{"${KEY}":[1]}`, `${KEY}[0]: expected link, received 1`],
     [s3.VerificationKey, '{"data":[]}', 'data: expected byte string, received list'],
-  ])('$name reports the rejected item or its type when decoding', (type, json, message) => {
+  ])('$name reports the rejected value or its type when decoding', (type, json, message) => {
     expect(() => type.json.parse(json)).toThrow(
       expect.objectContaining({ code: 'wrong-type', message: `${type.name}: ${message}` }),
     )
