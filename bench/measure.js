@@ -1,13 +1,13 @@
 import { do_not_optimize } from 'mitata'
 import { operations, VALUES } from './peers.js'
 
-/** The number of measured rounds. As many warm-up rounds come before them. */
+/** The number of measured rounds, and of the warm-up rounds before them. */
 const ROUNDS = 15
 
 /**
- * Measures every operation and its peers, in Node or in a browser. In each
- * round every codec encodes or decodes all values once. The codecs take turns, so
- * that other load on the machine affects all of them equally.
+ * Measures every operation in each codec, in Node or in a browser. Each round runs
+ * each operation with all values, in one codec after the other, so that other load on
+ * the machine affects all codecs equally.
  */
 export function measureAll() {
   const measured = operations.map(({ name, run, peers }) => ({

@@ -2,13 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs'
 
 const report = new URL('../docs/benchmarks.md', import.meta.url)
 
-/** Returns the text between the comments of a section. */
+/** Returns the text between `<!-- name -->` and `<!-- /name -->` in the report. */
 export function readSection(name) {
   const text = readFileSync(report, 'utf8')
   return new RegExp(`<!-- ${name} -->\\n([^]*?)<!-- /${name} -->`).exec(text)[1]
 }
 
-/** Replaces the text between the comments of a section. */
+/** Replaces the text that {@link readSection} returns. */
 export function writeSection(name, text) {
   const before = readFileSync(report, 'utf8')
   const after = before.replace(
