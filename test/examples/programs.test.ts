@@ -9,13 +9,13 @@ import { Program } from './program.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'libforge-examples-'))
 const request = { method: 'GET', headers: { host: 's3.example' }, url: '/' }
-const RECEIPT = /receipt (bafyrei[a-z2-7]{52})$/
+const PROVISIONED = /^hilt +\| provisioned did:key:\S+, receipt (bafyrei[a-z2-7]{52})$/
 
 /** Starts `examples/all.ts`, and waits until the Console listens. Returns the program and values that it printed. */
 async function run() {
   const program = new Program('all', { DATA_DIR: folder })
   const [tenant] = await program.line(/^hilt +\| registered (did:key:\S+), receipt bafyrei/)
-  const [receipt] = await program.line(RECEIPT)
+  const [receipt] = await program.line(PROVISIONED)
   const hilt = await program.listening()
   const { url } = await program.listening()
   return { program, tenant: tenant!, receipt: receipt!, hilt, url }
@@ -69,10 +69,13 @@ describe('npm run example', () => {
 })
 
 describe('a program without its grant', () => {
-  it.each(['hilt', 'console'])('exits and prints the command for a grant: %s', async (name) => {
-    await using program = new Program(name, { DATA_DIR: join(folder, `no-grant-${name}`) })
-    await expect(program.line(/./)).rejects.toThrow(
-      /SERVICE_URL and GRANT are required[^]*npm run --silent example:grant -- .*did:key:/,
-    )
-  })
+  it.each(['hilt', 'console'])(
+    '%s exits and prints the command that creates the grant',
+    async (name) => {
+      await using program = new Program(name, { DATA_DIR: join(folder, `no-grant-${name}`) })
+      await expect(program.line(/./)).rejects.toThrow(
+        /SERVICE_URL and GRANT are required[^]*npm run --silent example:grant -- .*did:key:/,
+      )
+    },
+  )
 })

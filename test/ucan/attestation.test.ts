@@ -58,7 +58,7 @@ describe('attest', () => {
     expect(Delegation.decode(proof.bytes)).toEqual(proof)
   })
 
-  it('returns a signer that signs the same bytes with the same signature', async () => {
+  it('returns a signer whose signatures are deterministic', async () => {
     const signer = attest(account, authority)
     const message = Uint8Array.of(1, 2, 3)
     expect(await signer.sign(message)).toEqual(await signer.sign(message))

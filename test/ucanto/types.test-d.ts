@@ -31,7 +31,7 @@ type ResultOf<M> = M extends ServiceMethod<infer _C, infer O, infer _F> ? O : ne
 type FailureOf<M> = M extends ServiceMethod<infer _C, infer _O, infer F> ? F : never
 
 describe('customer, provider, s3', () => {
-  test('have the can, with and nb of their commands', () => {
+  test('have the `can`, `with` and `nb` of their commands', () => {
     expectTypeOf<CustomerAdd['can']>().toEqualTypeOf<'customer/add'>()
     expectTypeOf<CustomerAdd['with']>().toExtend<DID>()
     expectTypeOf<DID>().toExtend<CustomerAdd['with']>()
