@@ -119,7 +119,7 @@ describe('verify', () => {
     expect(await verify(proof, { didResolver, trustedAuthorities })).toBe(true)
     expect(await verify(proof, { didResolver })).toBe(false)
     const unattested = { ...proof, signature: new Uint8Array(64) }
-    expect(await verify(unattested, { didResolver })).toBe(false)
+    expect(await verify(unattested, { didResolver, trustedAuthorities })).toBe(false)
     const unlisted = { resolve: async () => ({ didDocument: { id: web } }) }
     expect(await verify(proof, { didResolver: unlisted, trustedAuthorities })).toBe(false)
   })
