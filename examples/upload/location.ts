@@ -21,11 +21,12 @@ export async function locationOf(accepted: Execution<blob.AcceptOK>): Promise<Lo
   const { ok, receipt, tokens } = accepted
   const commitment = tokens.invocations.find(({ cid }) => cid.equals(ok.site))
   if (commitment?.issuer !== receipt.executor || !(await verify(commitment))) {
-    throw new Error(`expected a location with a valid signature of ${receipt.executor}`)
+    throw new Error(`expected a location commitment with a valid signature of ${receipt.executor}`)
   }
   const { space, content: digest, location } = argumentsOf(assert.location, commitment)
   const [url] = location
-  if (url === undefined) throw new Error('expected a location with a URL, received none')
+  if (url === undefined)
+    throw new Error('expected a location commitment with a URL, received no URL')
   return { node: receipt.executor, space, digest, url }
 }
 

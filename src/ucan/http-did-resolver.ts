@@ -84,7 +84,7 @@ function urlOf(did: string, origins: readonly string[], directory: string | unde
     throw new Error(`expected a host of the option web, received ${quote(host)}`)
   const invalid = segments.slice(1).find((segment) => !SEGMENT.test(segment))
   if (invalid !== undefined) {
-    throw new Error(`expected segments of letters, digits, . - _ and %, received ${quote(invalid)}`)
+    throw new Error(`expected segments of A-Z, a-z, 0-9, . - _ and %XX, received ${quote(invalid)}`)
   }
   const path = segments.length > 1 ? segments.slice(1).join('/') : '.well-known'
   return new URL(`/${path}/did.json`, origin)

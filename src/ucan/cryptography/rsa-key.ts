@@ -4,8 +4,8 @@ import { DERReader, encodeDER, INTEGER, SEQUENCE } from './der.js'
 /**
  * Returns the modulus of an `RSAPublicKey` (RFC 8017, appendix A.1.1). Returns
  * `undefined` if the key is not supported. Its encoding must be DER. Its modulus
- * must be odd, of 256 to 512 whole bytes. Its exponent must be odd, from 3 to
- * 2^31 - 1, as in Go. The limits bound the work of a verification.
+ * must be odd, and have 256 to 512 bytes, with the highest bit set. Its exponent must
+ * be odd, from 3 to 2^31 - 1, as in Go. The limits bound the work of a verification.
  */
 export function modulusOf(key: Uint8Array): Uint8Array | undefined {
   try {
