@@ -20,7 +20,7 @@ const output = byId('arguments-output', HTMLElement)
 const note = byId('arguments-note', HTMLElement)
 
 let control: Control
-let shown: Control[] = []
+let controlsWithProblem: Control[] = []
 /** The number of updates so far. An update discards its result if a later update has started. */
 let updates = 0
 /** The encoded arguments, in hex. Empty while the form is invalid. */
@@ -71,7 +71,7 @@ export function showArguments(inputs: { command?: string; value?: string }): voi
     { name: 'arguments', meaning: undefined },
     valueOf(inputs.value),
   )
-  shown = []
+  controlsWithProblem = []
   fields.replaceChildren(control.element)
   void update()
 
@@ -102,7 +102,7 @@ function check(): { readonly value: unknown; readonly problems: readonly Problem
       ...result.issues.map(({ path, message }) => ({ path: path as Problem['path'], message })),
     )
   }
-  shown = showProblems(control, problems, shown)
+  controlsWithProblem = showProblems(control, problems, controlsWithProblem)
   return { value, problems }
 }
 

@@ -69,10 +69,10 @@ const LOCAL_PART = /* @__PURE__ */ new RegExp(`^${ATOM}(?:\\.${ATOM})*$`, 'u')
 /** Labels, or an address literal in brackets. */
 const DOMAIN = /* @__PURE__ */ new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[\\w.:]+\\])$`, 'u')
 /** All but the unreserved characters of RFC 3986. The reference escapes the same characters. */
-const RESERVED = /[^A-Za-z0-9\-_.~]/gu
+const ESCAPED = /[^A-Za-z0-9\-_.~]/gu
 
 function escape(part: string): string {
-  return part.replaceAll(RESERVED, (character) =>
+  return part.replaceAll(ESCAPED, (character) =>
     Array.from(new TextEncoder().encode(character), percentEncoded).join(''),
   )
 }
