@@ -66,7 +66,7 @@ describe.each([
     expect(decodeUtf8(new Uint8Array([0x61, 0xff]), 0, 1)).toBe('a')
   })
 
-  it('decodes ASCII, and each other byte to one character', async () => {
+  it('decodes ASCII, and each byte above 0x7f to one character', async () => {
     const { decodeAscii } = await platform()
     const bytes = Uint8Array.from({ length: 0x100 }, (_, i) => i)
     expect(decodeAscii(bytes, 0, 0x100)).toHaveLength(0x100)
