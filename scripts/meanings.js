@@ -109,7 +109,7 @@ function definitionIn(declaration) {
  * Returns the description in a node's docstring, as one line. Throws if there is none.
  *
  * @param {ts.Node} node
- * @param {Record<string, string>} commandNames the file's commands, by constant. A name replaces each `{@link}` to its constant
+ * @param {Record<string, string>} commandNames the names of the file's commands, by constant. A `{@link}` to a constant becomes the command's name
  */
 function meaningOf(node, commandNames) {
   const doc = ts.getJSDocCommentsAndTags(node).find(ts.isJSDoc)

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 
 const seed = Number(process.env['FC_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
-/** The default number of random values for a property. About 100 types with several properties each take minutes in total. */
+/** The default number of random values for a property. The properties of about 100 types then take minutes in total. */
 const numRuns = 1000
 
 /** The time limit of a property, with all its runs and shrinking, in milliseconds. */

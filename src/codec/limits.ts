@@ -32,6 +32,6 @@ export const limits = {
   cid: 512,
   /** A CID whose string is in base36 or base58btc, in bytes of its binary form: parsing these bases takes quadratic time. */
   cidInBase36Or58: 128,
-  /** Nesting depth of a skipped value, and of a token's arguments or result. A scalar has depth 1. */
+  /** Nesting depth of an unknown field, and of a token's arguments or result. A scalar has depth 1. */
   depth: 1024,
 } as const

@@ -43,7 +43,7 @@ const selectorRows =
  */
 const WITHOUT_FLOATS = [0, 2, 3, 4, 5]
 
-/** The selectors, by name, that the reference evaluates differently from the fixture, with the reason. */
+/** The selectors, by name, that the reference evaluates differently from the fixture, with the reason for the mismatch. */
 const QUIRKS: Readonly<Record<string, string>> = {
   'Optional Iterator': 'its selector continues after []',
   'Bytes Index': 'it selects a byte of a byte string',
@@ -415,7 +415,7 @@ describe('the evaluation of a policy', () => {
     // - an item, character or byte that a slice or `[]` selects
     // - each item of a list or map that `all` or `any` selects
     // - a value that `==` or `!=` compares
-    // - a key of a map that is compared with a map
+    // - each key of two maps that are compared
     // One step, and one more for every 16 characters or bytes:
     // - compiling a statement: the length of its selector
     // - compiling a pattern: its length
@@ -583,6 +583,7 @@ describe('a policy', () => {
       'too-many',
       'more than 1024 statements',
     ],
+    // The list itself is an item too.
     [
       '8,193 items',
       [['==', '.', Array.from({ length: 8192 }, () => 1)]],
