@@ -9,7 +9,6 @@ import { byId, element, prose } from './element.js'
 import { controlOf, showProblems, type Control, type Problem } from './form.js'
 import { copy, copyLink } from './link.js'
 import { Pane } from './pane.js'
-import { containsKeys } from './secrets.js'
 import examples from 'virtual:examples'
 
 const command = byId('command', HTMLSelectElement)
@@ -25,7 +24,6 @@ let controlsWithProblem: Control[] = []
 let updates = 0
 /** The encoded arguments, in hex. Empty while the form is invalid. */
 let encoded = ''
-let hasKeys = false
 
 /** Starts the form that encodes arguments. */
 export function startArgumentsView(): void {
@@ -44,10 +42,9 @@ export function startArgumentsView(): void {
   })
   byId('arguments-link', HTMLButtonElement).addEventListener('click', () => {
     const inputs = { command: command.value, value: encoded }
-    const sensitive = hasKeys ? 'secret keys' : undefined
     const contents =
       encoded === '' ? 'only the command: fields are missing or invalid' : 'the input'
-    void copyLink({ tool: 'arguments', inputs }, sensitive, contents).then(
+    void copyLink({ tool: 'arguments', inputs }, { contents }).then(
       (words) => (note.textContent = words),
     )
   })
@@ -114,7 +111,6 @@ async function update(): Promise<void> {
   verdict.className = problems.length === 0 ? 'verdict good' : 'verdict'
   if (problems.length > 0) {
     encoded = ''
-    hasKeys = false
     verdict.textContent = `${counted(problems.length, 'field is', 'fields are')} missing or invalid.`
     output.replaceChildren(
       element(
@@ -137,7 +133,6 @@ async function update(): Promise<void> {
   const inspection = await inspect(bytes, type)
   if (current !== updates) return
   encoded = hex
-  hasKeys = containsKeys(inspection.given)
   verdict.textContent = `✓ ${type.name}, ${counted(bytes.length, 'byte', 'bytes')} of CBOR.`
   output.replaceChildren(
     element(

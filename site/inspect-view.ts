@@ -378,7 +378,7 @@ export function startInspectView(): void {
     input.addEventListener('input', () => void update())
   }
   byId('link', HTMLButtonElement).addEventListener('click', () => {
-    void copyLink({ tool: 'inspect', inputs: inputsShown() }, sensitive).then(
+    void copyLink({ tool: 'inspect', inputs: inputsShown() }, { sensitive }).then(
       (words) => (linkNote.textContent = words),
     )
   })

@@ -6,9 +6,9 @@ import { formatAddress, type Address } from './address.js'
  */
 export async function copyLink(
   address: Address,
-  sensitive?: 'secret keys' | 'tokens',
-  contents = 'the input',
+  options: { contents?: string; sensitive?: 'secret keys' | 'tokens' | undefined } = {},
 ): Promise<string> {
+  const { contents = 'the input', sensitive } = options
   const url = new URL(location.href)
   url.hash = formatAddress(address)
   history.replaceState(null, '', url)
