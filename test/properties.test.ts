@@ -234,14 +234,14 @@ describe('differences from the generic codecs', () => {
     expect(() => ipldCbor.decode(cbor.encode(marked))).toThrow('found repeat map key "a"')
   })
 
-  it('@ipld/dag-json mistakes a map for a link if it only maps "/" to a CID', () => {
+  it('@ipld/dag-json mistakes a map for a link if its only entry maps "/" to a CID', () => {
     const cid = 'bafyreihjlxcx4jnki7oc4px3y2vm2qxzelzttaedkhu4oj4q7ytibnvzom'
     const slash = details({ '/': cid })
     expect(json.decode(json.encode(slash))).toStrictEqual(slash)
     expect(ipldJson.decode(json.encode(slash))).toHaveProperty('details', CID.parse(cid))
   })
 
-  it('@ipld/dag-json rejects a map that only maps "/" to a string other than a CID', () => {
+  it('@ipld/dag-json rejects a map if its only entry maps "/" to a non-CID string', () => {
     const slash = details({ '/': 'a' })
     expect(json.decode(json.encode(slash))).toStrictEqual(slash)
     expect(() => ipldJson.decode(json.encode(slash))).toThrow('CID')
