@@ -83,7 +83,7 @@ var partTable = []any{
 	edm.ErrorModel{},
 }
 
-// dagJSONValue is implemented by the types that have a DAG-JSON form.
+// dagJSONValue is implemented by the types that have DAG-JSON.
 type dagJSONValue interface {
 	MarshalDagJSON(io.Writer) error
 	UnmarshalDagJSON(io.Reader) error
@@ -150,7 +150,7 @@ type TypeInfo struct {
 	// Form is map (of the fields), tuple (a list of the fields), or entries (a map
 	// with arbitrary keys).
 	Form string `json:"form"`
-	// JSON reports whether the type has a DAG-JSON form.
+	// JSON reports whether the type has DAG-JSON.
 	JSON bool `json:"json"`
 	// Fields are the fields in the order of their declaration. A type of the form
 	// entries has one field, whose name is empty.
@@ -192,14 +192,14 @@ func describeType(name string, t reflect.Type) TypeInfo {
 	for i := range t.NumField() {
 		field := t.Field(i)
 		tag := strings.Split(field.Tag.Get("cborgen"), ",")
-		wireName := tag[0]
+		fieldName := tag[0]
 		if info.Form == "entries" {
-			wireName = ""
-		} else if wireName == "" {
-			wireName = field.Name
+			fieldName = ""
+		} else if fieldName == "" {
+			fieldName = field.Name
 		}
 		info.Fields = append(info.Fields, FieldInfo{
-			Name:     wireName,
+			Name:     fieldName,
 			GoName:   field.Name,
 			GoType:   field.Type.String(),
 			Kind:     kindOf(field.Type),
