@@ -6,7 +6,7 @@ const DAG_PB = 0x70
 /** The size of a CID of version 0, which is a sha2-256 multihash, in bytes. */
 const VERSION_0_SIZE = 34
 
-/** The parts of a CID. `multihash` and `digest` are the offsets at which they start. */
+/** The parts of a CID. `code` and `hash` are multicodec codes. `multihash` and `digest` are offsets in the CID. */
 export interface CIDParts {
   readonly version: 0 | 1
   readonly code: number
@@ -20,6 +20,7 @@ export interface CIDParts {
  * {@link Issue}: `too-long` for more than 512 bytes, `invalid-link` for bytes that
  * are not exactly one CID.
  *
+ * @param offset the offset in the input, for errors
  * @see https://github.com/multiformats/cid
  */
 export function decodeCID(bytes: Uint8Array, size: number, offset?: number): CIDParts {
