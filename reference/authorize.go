@@ -31,8 +31,8 @@ type Resolution struct {
 	// Documents are DID documents, by DID.
 	Documents map[string]json.RawMessage `json:"documents"`
 	// Authority is the DID that attests every did:mailto without a document. If
-	// absent, no attestation is trusted. If present, the attestations by the
-	// authorities in Documents are trusted too.
+	// absent, no attestation is trusted. If present, an issuer's document may list
+	// other authorities, whose attestations are trusted too.
 	Authority string `json:"authority"`
 }
 

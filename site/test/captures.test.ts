@@ -140,7 +140,6 @@ function verdictOf(page: Page): Promise<string | null> {
   return page.locator('#verdict').textContent()
 }
 
-/** Returns the value of a fact by its name. */
 function fact(within: Locator, name: string): Promise<string | null> {
   const term = within.locator('dt', { hasText: new RegExp(`^${name}$`) })
   return term.locator('xpath=following-sibling::dd[1]').first().textContent()

@@ -3,8 +3,7 @@
  * A Stryker test runner that runs the tests in the process of the runner, without vitest.
  * For each mutant, this takes a tenth of the time of a vitest run. A mutant that throws
  * when it is loaded, or when tests are collected, counts as killed. Stryker's
- * runner for vitest does not detect such mutants. Each mutant is loaded as a new
- * module.
+ * runner for vitest does not detect such mutants.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -116,7 +115,7 @@ const SUITES = [
   },
 ]
 /**
- * The shortest tests run first. Their durations are rounded down to a multiple of this
+ * Tests run in ascending order of their durations, rounded down to a multiple of this
  * number of milliseconds. Tests with the same rounded duration keep their order.
  */
 const DURATION_STEP = 2
@@ -250,10 +249,10 @@ class Suite {
     const results = []
     for (const [id, test] of await this.#tests()) {
       const start = performance.now()
-      const failure = await outcomeOf(test)
+      const outcome = await outcomeOf(test)
       const timeSpentMs = performance.now() - start
-      results.push({ id: `${this.#name} ${id}`, name: id, timeSpentMs, ...failure })
-      if (failure.status !== 0) break
+      results.push({ id: `${this.#name} ${id}`, name: id, timeSpentMs, ...outcome })
+      if (outcome.status !== 0) break
     }
     return results
   }
