@@ -50,7 +50,7 @@ describe.each([
 
   describe('is decoded as by Go, except as documented', () => {
     it.each(rows.map((row) => [row.type, row.format, row.name, row] as const))(
-      'for %s in %s, %s',
+      '%s in %s, %s',
       (_type, _format, _name, row) => expect(conformance.problemWithInput(row)).toBeUndefined(),
       ROW_TIMEOUT,
     )

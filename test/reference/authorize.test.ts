@@ -247,7 +247,7 @@ describe('the reference, asked to authorize an invocation', () => {
     expect(await by(alice)).toBe('panic')
   })
 
-  it('panics if arguments have a list of null and then an integer', async (context) => {
+  it('panics if a list in the arguments starts with null, then has an integer', async (context) => {
     needsGo(reference, context)
     const value = toHex(dagCbor.encode({ list: [null, 1] }))
     const policy = toHex(dagCbor.encode([]))

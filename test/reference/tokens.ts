@@ -26,19 +26,19 @@ export interface Principal {
   readonly did: DID
 }
 
-const seeds = fc.tuple(
+const keysAndDIDs = fc.tuple(
   fc.uint8Array({ minLength: 32, maxLength: 32 }),
   fc.constantFrom('Ed25519' as const, 'ES256K' as const),
   fc.option(fc.constantFrom<DID>('did:web:up.example', 'did:plc:ewvi7nxzyoun6zhxrhs64oiz')),
 )
 
 /** Functions that create signers with Ed25519 or secp256k1 keys. Most signers have a DID other than their `did:key`. */
-export const principals: fc.Arbitrary<() => Promise<Principal>> = seeds.map(
-  ([bytes, signatureType, other]) =>
+export const principals: fc.Arbitrary<() => Promise<Principal>> = keysAndDIDs.map(
+  ([bytes, signatureType, did]) =>
     async () => {
       // A private key of secp256k1 must not be zero, and must be below the order of the curve.
       const seed = toHex(bytes.map((byte, i) => (i === 0 ? (byte & 0x7f) | 1 : byte)))
-      return await principalOf({ seed, signatureType }, other ?? undefined)
+      return await principalOf({ seed, signatureType }, did ?? undefined)
     },
 )
 
@@ -108,7 +108,7 @@ const selectors = fc.constantFrom<`.${string}`>(
   '.x?',
 )
 
-/** Policies of at most two equal statements. All operators occur. */
+/** Policies that are empty, or contain one statement once or twice. All operators occur. */
 export const policies: fc.Arbitrary<ucan.Policy> = fc
   .letrec<{ statement: ucan.Statement }>((tie) => ({
     statement: fc.oneof(
