@@ -82,8 +82,8 @@ export type HandlerResult<O, N extends string> = (
   /** Tokens to send with the receipt. */
   readonly tokens?: TokensToSend | undefined
   /**
-   * The response to an invocation in a header. Ignored for an invocation in a body, and
-   * not sent again if the invocation is repeated.
+   * The response to an invocation in a header. Ignored for an invocation in a body. Not
+   * sent again if the invocation is repeated: a success then has the status 204.
    */
   readonly response?: ResponseParts | undefined
 }
