@@ -35,8 +35,8 @@ describe('decodeCID', () => {
   })
 
   it.each([
-    ['a hash code other than that of version 0', `1320${digest}`, 'not a CID of version 0 or 1'],
-    ['a digest size other than that of version 0', `1221${digest}`, 'not a CID of version 0 or 1'],
+    ['version 0 with another hash code', `1320${digest}`, 'not a CID of version 0 or 1'],
+    ['version 0 with another digest size', `1221${digest}`, 'not a CID of version 0 or 1'],
     ['a longer CID of version 0', `1220${digest}00`, 'not a CID of version 0 or 1'],
     ['version 0 encoded as version 1', '00550000', 'not a CID of version 0 or 1'],
     ['version 2', '02550000', 'not a CID of version 0 or 1'],
@@ -121,7 +121,7 @@ describe('parseCIDString', () => {
     expect(canonical(unprefixed())).toEqual(invalidLink('CID of version 1 without a base prefix$'))
   })
 
-  it('accepts 512 bytes in base32, and rejects longer CIDs, even invalid ones', () => {
+  it('accepts 512 bytes in base32, and rejects every longer string as too long', () => {
     const longest = CID.decode(identity(limits.cid)).toString()
     expect(canonical(longest)).toEqual({ value: longest })
     for (const string of [`${longest}a`, `b${'!'.repeat(900)}`]) {
@@ -197,10 +197,10 @@ const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 
 /** Returns a CID of `size` bytes, with the identity hash. */
 function identity(size: number): Uint8Array {
-  const digest = size < 0x80 + 4 ? size - 4 : size - 5
-  const length = digest < 0x80 ? [digest] : [0x80 | (digest & 0x7f), digest >> 7]
+  const digestSize = size < 0x80 + 4 ? size - 4 : size - 5
+  const varint = digestSize < 0x80 ? [digestSize] : [0x80 | (digestSize & 0x7f), digestSize >> 7]
   const cid = new Uint8Array(size).fill(0xaa)
-  cid.set([1, 0x55, 0, ...length])
+  cid.set([1, 0x55, 0, ...varint])
   return cid
 }
 
