@@ -23,7 +23,7 @@ export interface StatementResult {
   /**
    * The selector and the value that it selects. `value` is `undefined` if the selector
    * selects nothing. `selected` is `undefined` if the statement has no selector, or if
-   * `select` throws `Unmatchable`. Other unmatchable statements have a `selected` too.
+   * `select` throws `Unmatchable`.
    */
   readonly selected: { readonly selector: string; readonly value: Data | undefined } | undefined
   /**
