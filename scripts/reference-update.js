@@ -2,10 +2,11 @@
 /**
  * Updates libforge and ucantone in `reference/go.mod` to the newest versions that
  * the module proxy has. Then builds the program of `reference/`, records the fixtures
- * again, and prints the differences in types, fields, commands and answers.
+ * and `reference/types.json` again, and prints the differences in types, fields,
+ * commands and answers.
  *
- * If a step fails, `reference/go.mod` and `go.sum` are restored, but not the program
- * and the fixtures.
+ * If a step fails, `reference/go.mod` and `go.sum` are restored, but not the
+ * program and the recorded files.
  */
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
