@@ -8,7 +8,7 @@ export function parseData(text: string): Data {
   } catch (error) {
     const reason = String((error as Error).message)
       .replace(/^CBOR decode error: /, '')
-      .replace(/^found (?:array|map) but not enough entries/, 'unexpected end of input')
+      .replace(/^found (?:array|map) but not enough entries.*/, 'unexpected end of input')
     throw new SyntaxError(
       reason.replace(/ ?\(?(?:at )?position (\d+)\)?/, (_, at) => placeOf(text, Number(at))),
     )
