@@ -45,12 +45,7 @@ export interface CodecErrorOptions {
   readonly reason: string
   /** The path from the root to the field, key or item at fault. Empty by default. */
   readonly path?: ReadonlyArray<string | number> | undefined
-  /**
-   * When decoding, the byte offset of the item or character at fault, or of the end of a
-   * truncated input. `undefined` when encoding. Also `undefined` for an input that is
-   * rejected before it is decoded, such as a string with a lone surrogate, and for a
-   * container whose tokens together have too many items.
-   */
+  /** The byte offset of the error: see {@link CodecError.offset}. `undefined` by default. */
   readonly offset?: number | undefined
 }
 
@@ -79,7 +74,8 @@ export class CodecError extends Error {
   readonly path: ReadonlyArray<string | number>
   /**
    * When decoding, the byte offset of the item or character at fault, or of the end of a
-   * truncated input. `undefined` when encoding. Also `undefined` for an input that is
+   * truncated input. For an error in the CBOR of a container, the offset counts from the
+   * start of this CBOR. `undefined` when encoding. Also `undefined` for an input that is
    * rejected before it is decoded, such as a string with a lone surrogate, and for a
    * container whose tokens together have too many items.
    */
