@@ -80,11 +80,11 @@ export class Coverage {
  * @param {readonly import('node:inspector').Profiler.FunctionCoverage[]} functions
  */
 function painted(size, functions) {
-  const run = new Uint8Array(size)
+  const executed = new Uint8Array(size)
   for (const { ranges } of functions) {
     for (const { startOffset, endOffset, count } of ranges) {
-      run.fill(count > 0 ? 1 : 0, startOffset, endOffset)
+      executed.fill(count > 0 ? 1 : 0, startOffset, endOffset)
     }
   }
-  return run
+  return executed
 }

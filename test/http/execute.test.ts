@@ -393,7 +393,7 @@ describe('retrieve', () => {
     ).rejects.toMatchObject({ code: 'status', status: 400 })
   })
 
-  it('cancels the body if it throws', async () => {
+  it('cancels the body of a response that it rejects', async () => {
     const cancel = vi.fn<() => void>()
     const headers = { 'x-ucan-container': 'not a container' }
     const fetch = async () => new Response(new ReadableStream({ cancel }), { headers })

@@ -71,7 +71,7 @@ const ESCAPED_LINK_KEY = String.raw`"\/"`
 const JSON_NUMBER = /[-+.0-9eE]+/g
 
 /** The first bytes of floats that would be non-canonical as integers, by the low five bits of the header byte. */
-const SHORT_FLOATS: Readonly<Record<string, Buffer>> = {
+const FLOAT_STARTS: Readonly<Record<string, Buffer>> = {
   25: Buffer.from('f900', 'hex'),
   26: Buffer.from('fa0000', 'hex'),
   27: Buffer.from('fb00000000', 'hex'),
@@ -114,10 +114,10 @@ const EXCEPTIONS: Readonly<Record<string, (accepted: Accepted) => boolean>> = {
     input,
     answer,
   }) => {
-    const [, header = ''] =
+    const [, lowBits = ''] =
       /not canonical \(lval (25|26|27) /.exec(answer.error?.message ?? '') ?? []
-    const float = SHORT_FLOATS[header]
-    return format === 'cbor' && float !== undefined && Buffer.from(input).includes(float)
+    const start = FLOAT_STARTS[lowBits]
+    return format === 'cbor' && start !== undefined && Buffer.from(input).includes(start)
   },
   // The reference parses the links in skipped fields of CBOR. Evidence: `a26178d82a4100626964617a` as
   // provider.AddOK, where x is a link without a CID.
