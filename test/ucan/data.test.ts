@@ -52,14 +52,14 @@ describe('a map of data', () => {
   })
 
   // `test/reference/policy.test.ts` checks that the reference encodes bignums in the same way.
-  it.each<[bigint, string]>([
-    [2n ** 63n, 'c2488000000000000000'],
-    [2n ** 64n, 'c249010000000000000000'],
-    [-(2n ** 63n) - 1n, 'c3488000000000000000'],
-    [-(2n ** 64n) - 1n, 'c349010000000000000000'],
-    [2n ** 63n - 1n, '1b7fffffffffffffff'],
-    [-(2n ** 63n), '3b7fffffffffffffff'],
-  ])('has the integer %d as a bignum only if it does not fit in an int64', (value, hex) => {
+  it.each<[bigint, string, string]>([
+    [2n ** 63n, 'a bignum', 'c2488000000000000000'],
+    [2n ** 64n, 'a bignum', 'c249010000000000000000'],
+    [-(2n ** 63n) - 1n, 'a bignum', 'c3488000000000000000'],
+    [-(2n ** 64n) - 1n, 'a bignum', 'c349010000000000000000'],
+    [2n ** 63n - 1n, 'an integer', '1b7fffffffffffffff'],
+    [-(2n ** 63n), 'an integer', '3b7fffffffffffffff'],
+  ])('is encoded with %d as %s', (value, _what, hex) => {
     expect(toHex(dataMap.cbor.encode({ a: value }))).toBe(`a16161${hex}`)
     expect(roundTrip({ a: value })).toEqual({ a: value })
   })
