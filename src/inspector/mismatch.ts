@@ -39,13 +39,13 @@ export function mismatchOf(
   const expected = statementWords(failing)
   const selector = selectorOf(failing)
   const received = selector === undefined ? undefined : selectedWords(selector, args)
-  const value =
+  const contrast =
     selector === undefined
       ? 'which is not the case'
       : received === undefined
         ? `but the arguments have no ${selector}`
         : `but ${isQuantifier(failing) ? selector : 'it'} is ${received}`
-  const words = `statement ${statement} requires that ${expected}, ${value}`
+  const words = `statement ${statement} requires that ${expected}, ${contrast}`
   return { statement, expected, selector, received, words }
 }
 
