@@ -2,7 +2,7 @@
  * A signature type, as stated in the header of a token.
  *
  * - `Ed25519`, `ES256`, `ES384`, `ES512`, `ES256K`, `RS256`: algorithms of JSON Web
- *   Signatures (RFC 7518, RFC 8037, RFC 8812)
+ *   Signatures (RFC 7518, RFC 8812, RFC 9864)
  * - `EIP191`: Ethereum's `personal_sign`. This library can't verify it
  * - `AuthorityAttestation`: an authority's statement that the issuer approved the
  *   token: see {@link attest}

@@ -1,9 +1,9 @@
 import { UnsupportedOperation } from './request/failures.js'
 
 /**
- * The error that {@link classifyRequest} throws for a request that is not a
- * supported S3 operation. Its `name` is the name of the failure that
- * `/s3/request/authorize` returns for such a request: `UnsupportedOperation`.
+ * The error that {@link classifyRequest} throws for an unsupported S3 operation or
+ * URL. Its `name` is the name of the failure that `/s3/request/authorize` returns
+ * for such a request: `UnsupportedOperation`.
  *
  * @example
  * ```ts
