@@ -137,7 +137,7 @@ async function rateOf({ name, url, service, bodies }) {
   return REQUESTS / seconds
 }
 
-/** Throws an error if a receipt in the response has an error. The status is 200 for such a receipt, too. */
+/** Throws an error if the request or its task failed. The status is 200 for a failed task, too. */
 async function expectSuccess(name, response) {
   const body = Buffer.from(await response.arrayBuffer())
   if (response.ok && !body.includes('error')) return

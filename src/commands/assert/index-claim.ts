@@ -10,10 +10,10 @@ const argumentFields = {
   index: link,
 }
 
-/** The index that `/assert/index` claims to describe some content. */
+/** The index that {@link index} claims for some content. */
 export interface IndexArguments extends StructOf<typeof argumentFields> {}
 
-/** The index that `/assert/index` claims to describe some content. */
+/** The index that {@link index} claims for some content. */
 export const IndexArguments: Type<IndexArguments> = /* @__PURE__ */ struct(
   'assert.IndexArguments',
   argumentFields,
