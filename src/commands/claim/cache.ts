@@ -43,7 +43,7 @@ export type CacheOK = Unit
 export const CacheOK = Unit
 
 /**
- * `/claim/cache`: stores a claim with an indexer, without publishing it.
+ * `/claim/cache`: stores a claim in an indexer, without publishing it.
  *
  * @example
  * ```ts
