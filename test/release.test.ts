@@ -19,7 +19,7 @@ beforeEach(() => {
   mkdirSync(join(folder, 'fixtures'))
   write('valid', add, info)
   write('tasks', task)
-  version('0.3.1', '## 0.3.1\n')
+  setVersion('0.3.1', '## 0.3.1\n')
   git('init', '--quiet')
   git('add', '.')
   git('-c', 'user.name=A', '-c', 'user.email=a@a.example', 'commit', '--quiet', '--message=A')
@@ -33,7 +33,7 @@ function write(file: string, ...rows: object[]): void {
   writeFileSync(join(folder, 'fixtures', `${file}.jsonl`), text)
 }
 
-function version(of: string, changelog = `## ${of}\n\n- a change\n\n## 0.3.1\n`): void {
+function setVersion(of: string, changelog = `## ${of}\n\n- a change\n\n## 0.3.1\n`): void {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ version: of }))
   writeFileSync(join(folder, 'CHANGELOG.md'), `# a package\n\n${changelog}`)
 }
@@ -54,12 +54,12 @@ function release() {
 describe('a release', () => {
   it('may be the first version', () => {
     git('tag', '--delete', 'v0.3.1')
-    version('0.3.1', '## 0.3.1\n')
+    setVersion('0.3.1', '## 0.3.1\n')
     expect(release()).toEqual({ status: 0, stdout: '0.3.1 is the first version\n', stderr: '' })
   })
 
   it('may add rows and files, and change the order of rows', () => {
-    version('0.3.2')
+    setVersion('0.3.2')
     write('valid', { ...info, name: 'another' }, info, add)
     write('bad', { type: 'Unit', input: 'ff' })
     expect(release()).toEqual({
@@ -70,7 +70,7 @@ describe('a release', () => {
   })
 
   it.each(['0.3.2', '0.4.0'])('may not change the bytes of a row in version %s', (of) => {
-    version(of)
+    setVersion(of)
     write('valid', add, { ...info, cbor: 'a0' })
     expect(release()).toEqual({
       status: 1,
@@ -82,7 +82,7 @@ rows of 0.3.1 were changed or removed: restore them, or make ${of} a new major v
   })
 
   it('may not remove a row or a file in a minor version', () => {
-    version('0.4.0')
+    setVersion('0.4.0')
     write('valid', info)
     rmSync(join(folder, 'fixtures/tasks.jsonl'))
     const { status, stderr } = release()
@@ -92,7 +92,7 @@ rows of 0.3.1 were changed or removed: restore them, or make ${of} a new major v
   })
 
   it('may change rows in a major version, and the script prints them', () => {
-    version('1.0.0')
+    setVersion('1.0.0')
     write('valid', add, { ...info, cbor: 'a0' })
     const { status, stdout, stderr } = release()
     expect([status, stderr]).toEqual([0, ''])
@@ -100,7 +100,7 @@ rows of 0.3.1 were changed or removed: restore them, or make ${of} a new major v
   })
 
   it('needs the tag of the last version', () => {
-    version('0.3.2')
+    setVersion('0.3.2')
     git('tag', '--delete', 'v0.3.1')
     const { status, stderr } = release()
     expect(status).toBe(1)
@@ -108,7 +108,7 @@ rows of 0.3.1 were changed or removed: restore them, or make ${of} a new major v
   })
 
   it('needs an entry of its version at the start of CHANGELOG.md', () => {
-    version('0.3.2', '## 0.3.1\n')
+    setVersion('0.3.2', '## 0.3.1\n')
     const { status, stderr } = release()
     expect(status).toBe(1)
     expect(stderr).toBe(

@@ -109,17 +109,17 @@ async function call<A, O>(
   tokens: { receipts?: Receipt[]; delegations?: Delegation[] } = {},
 ) {
   const { issuer = agent, subject = space.did, meta } = options
-  const proved = subject === issuer.did ? [] : proofs
+  const chain = subject === issuer.did ? [] : proofs
   const invocation = await invoke(command, {
     issuer,
     audience: service.did,
     subject,
     arguments: args,
-    proofs: proved,
+    proofs: chain,
     meta,
   })
   const signal = AbortSignal.timeout(10_000)
-  const sent = { url: service.url, proofs: proved, tokens, signal }
+  const sent = { url: service.url, proofs: chain, tokens, signal }
   return { invocation, result: await execute(command, invocation, sent) }
 }
 
@@ -168,16 +168,16 @@ async function read(
   range: content.Range,
   { issuer = agent, subject = space.did } = {},
 ) {
-  const proved = issuer === agent ? proofs : []
+  const chain = issuer === agent ? proofs : []
   const invocation = await invoke(content.retrieve, {
     issuer,
     audience: node.did,
     subject,
     arguments: { blob: { digest: multihashOf(bytes) }, range },
-    proofs: proved,
+    proofs: chain,
   })
   const url = `${node.url}/blob`
-  const result = await retrieve(content.retrieve, invocation, { url, proofs: proved })
+  const result = await retrieve(content.retrieve, invocation, { url, proofs: chain })
   return { ...result, body: new Uint8Array(await result.response.arrayBuffer()) }
 }
 
