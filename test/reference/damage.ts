@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { arbitrary, encode, types, type Type } from './library.js'
 import type { Format } from './protocol.js'
-import { LINK, NULL, parse, toCbor, toJson, type Node } from './tree.js'
+import { decode, LINK, NULL, toCbor, toJson, type Node } from './tree.js'
 
 /** Returns an arbitrary of damaged inputs of a type. Changes the items of a value before they are encoded, the encoded bytes, or both. */
 export function damaged(type: Type<unknown>, format: Format): fc.Arbitrary<Uint8Array> {
@@ -9,7 +9,7 @@ export function damaged(type: Type<unknown>, format: Format): fc.Arbitrary<Uint8
   const items = fc
     .tuple(value, fc.array(CHANGE, { minLength: 1, maxLength: 2 }))
     .map(([valid, changes]) => {
-      const root: Node = { type: 'list', items: [parse(encode(type, 'cbor', valid))] }
+      const root: Node = { type: 'list', items: [decode(encode(type, 'cbor', valid))] }
       for (const change of changes) apply(change, root)
       const [changed] = root.items
       return format === 'cbor' ? toCbor(changed!) : toJson(changed!)
@@ -247,7 +247,7 @@ const JUNK: fc.Arbitrary<Node> = fc.oneof(
     weight: 1,
     arbitrary: fc.oneof(
       ...Array.from(types.values(), (type) =>
-        arbitrary(type).map((value) => parse(encode(type, 'cbor', value))),
+        arbitrary(type).map((value) => decode(encode(type, 'cbor', value))),
       ),
     ),
   },

@@ -29,7 +29,7 @@ export const LINK = 42
 export const NULL = 22
 
 /** Decodes one item of canonical CBOR. */
-export function parse(bytes: Uint8Array): Node {
+export function decode(bytes: Uint8Array): Node {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let at = 0
   const argument = (info: number): bigint => {
@@ -206,7 +206,7 @@ function quoted(bytes: Uint8Array, escaped: boolean = false): Uint8Array {
 }
 
 /**
- * Returns the string of the CID after the 0x00 at the start of a link's bytes. Returns an
+ * Returns the string of the CID in a link's bytes, which start with 0x00. Returns an
  * invalid string for bytes that are not a link, and for more than 100 bytes.
  */
 function linkString(bytes: Uint8Array): string {
