@@ -11,7 +11,7 @@ const GUIDES = readdirSync('docs')
   .filter((name) => name.endsWith('.md') && name !== 'index.md')
   .map((name) => name.slice(0, -'.md'.length))
 
-const LINKS = ['first-service.html', 'first-client.html', 'inspector/index.html', 'api/']
+const HERO_LINKS = ['first-service.html', 'first-client.html', 'inspector/index.html', 'api/']
 
 let site: Site
 let visit: Visit | undefined
@@ -47,7 +47,7 @@ describe('landing page', () => {
     expect(await heading.textContent()).toContain('Forge')
     const hero = page.locator('.VPHero .actions a')
     const targets = await hero.evaluateAll((all: HTMLAnchorElement[]) => all.map((a) => a.href))
-    expect(targets).toEqual(LINKS.map((path) => site.url + path))
+    expect(targets).toEqual(HERO_LINKS.map((path) => site.url + path))
   })
 
   it('leads to the inspector and back', async () => {
@@ -148,7 +148,9 @@ describe('links', () => {
 
   it('from guides to the repository lead to an existing file or folder', () => {
     const links = GUIDES.flatMap((name) =>
-      [...readFileSync(`${BUILD}/${name}.html`, 'utf8').matchAll(REPOSITORY)].map(([, to]) => to!),
+      [...readFileSync(`${BUILD}/${name}.html`, 'utf8').matchAll(REPOSITORY_LINK)].map(
+        ([, to]) => to!,
+      ),
     )
     expect(links).toContain('fixtures/README.md')
     expect([...new Set(links)].filter((path) => !existsSync(path))).toEqual([])
@@ -166,7 +168,7 @@ describe('links', () => {
   })
 })
 
-const REPOSITORY =
+const REPOSITORY_LINK =
   /href="https:\/\/github\.com\/fil-forge\/libforge-js\/(?:blob|tree)\/main\/([^"#]+)/g
 
 /** Escapes a string as in an HTML attribute. */

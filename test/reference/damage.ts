@@ -3,18 +3,18 @@ import { arbitrary, encode, types, type Type } from './library.js'
 import type { Format } from './protocol.js'
 import { decode, LINK, NULL, toCbor, toJson, type Node } from './tree.js'
 
-/** Returns an arbitrary of damaged inputs of a type. Changes the items of a value before they are encoded, the encoded bytes, or both. */
+/** Returns an arbitrary of damaged inputs of a type: with changed items of a value, with changed bytes, or with both. */
 export function damaged(type: Type<unknown>, format: Format): fc.Arbitrary<Uint8Array> {
   const value = arbitrary(type)
   const items = fc
     .tuple(value, fc.array(CHANGE, { minLength: 1, maxLength: 2 }))
-    .map(([valid, changes]) => {
-      const root: Node = { type: 'list', items: [decode(encode(type, 'cbor', valid))] }
+    .map(([original, changes]) => {
+      const root: Node = { type: 'list', items: [decode(encode(type, 'cbor', original))] }
       for (const change of changes) apply(change, root)
       const [changed] = root.items
       return format === 'cbor' ? toCbor(changed!) : toJson(changed!)
     })
-  const valid = value.map((of) => encode(type, format, of))
+  const valid = value.map((original) => encode(type, format, original))
   return fc.oneof(
     { weight: 4, arbitrary: items },
     { weight: 2, arbitrary: spliced(valid, format) },
@@ -69,7 +69,7 @@ function apply({ name, place, junk, ...options }: Change, root: Node): void {
 }
 
 const isMap = (node: Node) => node.type === 'map'
-const isFilled = (node: Node) => node.type === 'map' && node.entries.length > 0
+const hasEntries = (node: Node) => node.type === 'map' && node.entries.length > 0
 const isString = (node: Node) => node.type === 'string' || node.type === 'bytes'
 const hasLength = (node: Node) => isString(node) || node.type === 'list' || node.type === 'map'
 
@@ -105,7 +105,7 @@ const CHANGES = {
   indefinite: { needs: hasLength, change: ({ node }) => void (node.indefinite = true) },
   loose: { needs: hasLength, change: ({ node }) => void (node.loose = true) },
   reordered: {
-    needs: isFilled,
+    needs: hasEntries,
     change: ({ node }, { number }) => {
       if (node.type !== 'map') return
       const by = number % node.entries.length
@@ -114,7 +114,7 @@ const CHANGES = {
     },
   },
   doubled: {
-    needs: isFilled,
+    needs: hasEntries,
     change: ({ node }, { number, junk }) => {
       if (node.type !== 'map') return
       const [key, value] = node.entries[number % node.entries.length]!
@@ -122,7 +122,7 @@ const CHANGES = {
     },
   },
   removed: {
-    needs: isFilled,
+    needs: hasEntries,
     change: ({ node }, { number }) => {
       if (node.type === 'map') node.entries.splice(number % node.entries.length, 1)
     },

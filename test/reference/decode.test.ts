@@ -55,7 +55,7 @@ describe.each(pinned)('%s', (name, type) => {
   })
 
   it.for(formatsOf(name))(
-    'differs from the reference only as documented for damaged %s',
+    'decodes or rejects damaged %s like the reference, except as documented',
     async (format, context) => {
       needsGo(reference, context)
       await holds(`damaged inputs in ${format}`, damaged(type, format), (input) =>
@@ -68,7 +68,7 @@ describe.each(pinned)('%s', (name, type) => {
 /**
  * Checks that the reference decodes a value that the library encoded, and encodes the value
  * to the same CID and bytes. Checks that the library decodes these bytes to the same value.
- * Skips a format in which an exception applies.
+ * Skips a format in which the reference rejects the value by a documented exception.
  */
 async function checkValue(name: string, type: Type<unknown>, value: unknown): Promise<void> {
   const encoded: Partial<Record<Format, Uint8Array>> = {}
