@@ -12,7 +12,7 @@ import { element, omissionNote, prose } from './element.js'
 import { Fields } from './fields.js'
 import type { Principals } from './principals.js'
 
-/** The maximum number of fields of the arguments or result shown in words. Proofs have the same limit. */
+/** The maximum number of fields that a card shows in words, and of proofs that it lists. */
 const MAX_FIELDS = 200
 /** The maximum number of statements of a policy that are shown. */
 const MAX_STATEMENTS = 50
@@ -224,7 +224,7 @@ function contentOf(
     list.append(element('dt', {}, name), value)
   }
   const notes: Array<readonly [string, string | undefined]> = [
-    ['warning', error && `Not of the command's type: ${escapeInvisible(error)}`],
+    ['warning', error && `Not of the expected type: ${escapeInvisible(error)}`],
     ['hint', fields.length === 0 ? 'none' : undefined],
   ]
   const heading = element('h3', {}, title)
