@@ -84,15 +84,15 @@ async function isComplete(deflated: Uint8Array<ArrayBuffer>, limit: number): Pro
   }
 }
 
-const CRC32 = /* @__PURE__ */ Uint32Array.from({ length: 256 }, (_, byte) => {
+const CRC_TABLE = /* @__PURE__ */ Uint32Array.from({ length: 256 }, (_, byte) => {
   let crc = byte
   for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1
   return crc
 })
 
-/** Returns the checksum of gzip (RFC 1952, section 8). */
+/** Returns the checksum for a gzip trailer (RFC 1952, section 8). */
 function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff
-  for (const byte of bytes) crc = CRC32[(crc ^ byte) & 0xff]! ^ (crc >>> 8)
+  for (const byte of bytes) crc = CRC_TABLE[(crc ^ byte) & 0xff]! ^ (crc >>> 8)
   return (crc ^ 0xffffffff) >>> 0
 }

@@ -17,8 +17,8 @@ const rows = rowsOf<ContainerRow>('containers')
 const forms = ['cbor', 'raw', 'base64', 'base64url'] as const
 const gzipForms = ['raw+gzip', 'base64+gzip', 'base64url+gzip'] as const
 
-function each<Form extends ContainerForm>(of: readonly Form[]) {
-  return rows.flatMap((row, index) => of.map((form) => [index, form, row] as const))
+function rowsInForms<Form extends ContainerForm>(selected: readonly Form[]) {
+  return rows.flatMap((row, index) => selected.map((form) => [index, form, row] as const))
 }
 
 const DELEGATION = toHex(utf8('ucan/dlg@'))
@@ -57,7 +57,7 @@ describe('containers.jsonl', () => {
 })
 
 describe('Container.decode', () => {
-  it.each(each([...forms, ...gzipForms]))(
+  it.each(rowsInForms([...forms, ...gzipForms]))(
     'decodes row %i of containers.jsonl in the form %s',
     async (_index, form, row) => {
       expect(await Container.decode(fromHex(row[form]))).toEqual(tokensOf(row))
@@ -66,7 +66,7 @@ describe('Container.decode', () => {
 })
 
 describe('Container.encode', () => {
-  it.each(each(forms))(
+  it.each(rowsInForms(forms))(
     'encodes row %i in the form %s to the bytes of the reference',
     async (index, form, row) => {
       const { invocations, delegations, receipts } = tokensOf(row)
@@ -82,7 +82,7 @@ describe('Container.encode', () => {
     },
   )
 
-  it.each(each(gzipForms))(
+  it.each(rowsInForms(gzipForms))(
     'encodes row %i in the form %s to gzip of its CBOR',
     async (index, form, row) => {
       const encoded = await Container.encode(tokensOf(row), form)
@@ -190,27 +190,26 @@ function syntax(message: string, offset?: number) {
 
 describe('Container.decode', () => {
   const zipped = gzipSync(CBOR)
-  const relength = (gzip: Buffer) => Buffer.concat([gzip.subarray(0, -4), Buffer.alloc(4)])
-  const flagged = (gzip: Buffer) =>
-    Buffer.concat([
-      gzip.subarray(0, 3),
-      Buffer.of(8),
-      gzip.subarray(4, 10),
-      utf8('a\0'),
-      gzip.subarray(10),
-    ])
-  const flipped = zipped.map((byte, i) => (i === zipped.length - 6 ? byte ^ 1 : byte))
+  const withWrongLength = Buffer.concat([zipped.subarray(0, -4), Buffer.alloc(4)])
+  const withFileName = Buffer.concat([
+    zipped.subarray(0, 3),
+    Buffer.of(8),
+    zipped.subarray(4, 10),
+    utf8('a\0'),
+    zipped.subarray(10),
+  ])
+  const withWrongChecksum = zipped.map((byte, i) => (i === zipped.length - 6 ? byte ^ 1 : byte))
   const base64 = Buffer.from(CBOR).toString('base64').replace(/=*$/, '')
 
   it.each([
     ['truncated gzip', inForm(0x44, zipped.subarray(0, -1))],
     ['empty gzip', inForm(0x44, '')],
-    ['gzip with a wrong checksum', inForm(0x44, flipped)],
-    ['gzip with a wrong length', inForm(0x44, relength(zipped))],
+    ['gzip with a wrong checksum', inForm(0x44, withWrongChecksum)],
+    ['gzip with a wrong length', inForm(0x44, withWrongLength)],
     ['gzip with trailing data', inForm(0x44, Buffer.concat([zipped, Buffer.of(1)]))],
     ['gzip with a trailing zero', inForm(0x44, Buffer.concat([zipped, Buffer.of(0)]))],
     ['gzip with a second member', inForm(0x44, Buffer.concat([zipped, gzipSync('')]))],
-    ['gzip with a file name', inForm(0x44, flagged(zipped))],
+    ['gzip with a file name', inForm(0x44, withFileName)],
     ['CBOR instead of gzip', inForm(0x44, CBOR)],
   ])('rejects %s', async (_what, input) => {
     expect(await errorOf(input)).toMatchObject({
