@@ -18,7 +18,7 @@ import {
 import { CodecError, customer, Unit, type Type } from '../../src/index.js'
 import { fromHex, toHex, utf8 } from '../fixtures.js'
 
-/** An upper bound for a message whose path has at most two steps, in UTF-16 code units. */
+/** An upper bound, in UTF-16 code units, of a message whose path has at most two steps. */
 const BOUND = 3000
 const HUGE = 100_000
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bundle } from '../bundle.js'
 
-/** Matches the paths of the entry `/ucan` and of the `@noble` packages, but not of `commands/ucan`. Chunks of shared code have other paths. */
+/** Matches the paths of the entry `/ucan` and of the `@noble` packages, but not of `commands/ucan`. Shared chunks have other paths, so the tests also search the code for `UCAN_MARK`. */
 const UCAN_MODULES = /(?<!commands)\/ucan\/|\/@noble\//
 /** The tag of invocations: a string in the code of `/ucan`. */
 const UCAN_MARK = 'ucan/inv@1.0.0-rc.1'
