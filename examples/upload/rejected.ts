@@ -1,6 +1,6 @@
 /**
- * Returns a failure whose receipt is not stored. A repeated invocation runs the handler again.
- * Strangers can't fill the receipt store with failures.
+ * Returns a failure whose receipt is not stored, so that strangers can't fill the receipt
+ * store. A repeated invocation runs the handler again.
  */
 export function rejected(name: string, message: string) {
   return { error: { name, message }, unexpected: true } as const

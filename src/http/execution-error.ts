@@ -6,7 +6,7 @@
  *   404. In `retrieve`, the response has no header `X-UCAN-Container`, even if the status is
  *   200
  * - `body`: the response has no valid container, or the container exceeds `maxBytes`
- * - `missing-receipt`: the response has no receipt of the task. In `poll`, also: the last
+ * - `missing-receipt`: the response has no receipt of the task. In `poll`, also if the last
  *   attempt fails with status 404
  * - `unverified-receipt`: another principal than the executor issued the receipt, or the
  *   signature of the receipt can't be verified

@@ -72,7 +72,7 @@ interface Batch extends RequestContext {
   readonly policySteps: number
 }
 
-/** The reason why an invocation may not run. */
+/** The reason why an invocation must not run. */
 interface Rejection {
   /** The status of the response to an invocation in a header. */
   readonly status: number
@@ -93,7 +93,7 @@ export function executor(
   const once = runOnce(options.receipts ?? memoryReceipts(), onError)
 
   /**
-   * Returns a function that runs the handler, or the reason why the invocation may not
+   * Returns a function that runs the handler, or the reason why the invocation must not
    * run. The checks are in the order of the reference, which does not check the subject.
    */
   async function permit(

@@ -6,13 +6,10 @@ import type { Examination } from './examine.js'
 import type { TokenDescription } from './token-description.js'
 import { toHex } from './words.js'
 
-/** The version of the output, which changes if a field is removed or means something else. */
+/** The version of the output. It changes if a property is removed or changes its meaning. */
 const VERSION = 1
 
-/**
- * Returns what was found as an object for `JSON.stringify`: the output of
- * `libforge inspect --json`. docs/inspect.md documents the output.
- */
+/** Returns the object that `libforge inspect --json` prints. docs/inspect.md documents it. */
 export function machineOutputOf(capture: Capture, examination: Examination | undefined): object {
   const { kind, words, layers } = capture
   if (capture.kind === 'value') {
@@ -41,7 +38,7 @@ export function machineOutputOf(capture: Capture, examination: Examination | und
   }
 }
 
-/** Returns an error as an object for `JSON.stringify`. */
+/** Returns the object that `--json` prints for an error of the input. */
 export function machineErrorOf(error: UnreadableCapture | CodecError): object {
   const { message } = error
   if (!('attempts' in error)) {

@@ -13,8 +13,8 @@ import type { CID } from 'multiformats/cid'
  * - `DIDKeyResolutionError`: the keys of an issuer or authority can't be determined
  * - `Expired`: the invocation or a proof has expired
  * - `TooEarly`: a proof is not valid yet
- * - `UnavailableProof`: a proof was not provided, or {@link proofChain} or
- *   {@link invoke} finds no proof chain in the given delegations
+ * - `UnavailableProof`: a proof was not provided. In {@link proofChain} and
+ *   {@link invoke}: the given delegations contain no proof chain
  * - `InvalidClaim`: the first proof has no subject, or there are no proofs and the
  *   issuer is not the subject
  * - `InvalidSubject`: a proof is for another subject
