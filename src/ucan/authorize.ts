@@ -64,9 +64,8 @@ export interface Authorization {
  * addressed to the service, signed by its issuer, and valid now. If the issuer is not
  * the subject, a chain of delegations must connect the subject to the issuer. The
  * arguments must match the policies of all delegations in the chain. An invocation that
- * the reference rejects is rejected here too, with two exceptions: malformed parts and
- * unsupported keys of a DID document are ignored, and arguments on which the reference
- * panics may be accepted.
+ * the reference rejects is rejected here too, with one exception: malformed parts and
+ * unsupported keys of a DID document are ignored.
  *
  * A principal may invoke any command on itself. A service must therefore also
  * check that it serves the `subject` of the invocation.

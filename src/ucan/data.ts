@@ -198,7 +198,8 @@ export function readData(reader: CborReader, scope: Scope, depth: number = dataL
 
 function readList(reader: CborReader, scope: Scope, depth: number): Data[] {
   let left = reader.openList()
-  checkLength(left, scope, reader.at)
+  const start = reader.at
+  checkLength(left, scope, start)
   const items: Data[] = []
   while ((left = reader.nextItem(left)) >= 0) {
     try {
@@ -207,6 +208,7 @@ function readList(reader: CborReader, scope: Scope, depth: number): Data[] {
       throw within(error, items.length)
     }
   }
+  checkNulls(items, scope, start)
   return items
 }
 
@@ -239,6 +241,33 @@ function readMap(reader: CborReader, scope: Scope, depth: number): Record<string
 function checkLength(length: number, { left, items }: Scope, offset?: number): void {
   if (length > limits.items) throw tooMany('items', limits.items, offset)
   if (length > left) throw tooMany('items', items, offset)
+}
+
+function checkNulls(items: readonly unknown[], { isComparable }: Scope, offset?: number): void {
+  if (!isComparable || !hasLeadingNulls(items)) return
+  throw new Issue('wrong-type', 'unsupported list: nulls before items of one type', offset)
+}
+
+/**
+ * Returns whether a list has nulls, then only items of one other type, such as `[null, 1]`.
+ * The reference panics if it decodes or selects such a list in a policy or in arguments.
+ * It has more types, such as lists of integers and bignums, so it accepts a few lists for
+ * which this function returns `true`.
+ */
+export function hasLeadingNulls(items: readonly unknown[]): boolean {
+  const first = items.findIndex((item) => item !== null)
+  if (first <= 0) return false
+  const type = typeOf(items[first])
+  return items.slice(first).every((item) => typeOf(item) === type)
+}
+
+function typeOf(item: unknown): string {
+  if (item instanceof SmallBignum) return 'bigint'
+  if (typeof item !== 'object') return typeof item === 'number' ? 'bigint' : typeof item
+  if (item === null) return 'null'
+  if (Array.isArray(item)) return 'list'
+  if (isBytes(item)) return 'bytes'
+  return isLink(item) ? 'link' : 'map'
 }
 
 /** Returns whether the data is the arguments of an invocation, whose keys are in any order. */
@@ -342,6 +371,7 @@ function writeList(
 ): void {
   const { length } = value
   checkLength(length, scope)
+  checkNulls(value, scope)
   writer.openList(length)
   for (let index = 0; index < length; index++) {
     try {

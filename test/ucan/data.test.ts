@@ -230,6 +230,12 @@ describe('the value of a policy statement', () => {
       ': string exceeds 8192 bytes',
     ],
     ['a key out of order', 'a2616200616100', 'not-canonical', '.a: key out of order'],
+    [
+      'nulls before an integer',
+      '83f6f601',
+      'wrong-type',
+      ': unsupported list: nulls before items of one type',
+    ],
   ])('is rejected with %s', (_what, hex, code, message) => {
     expect(errorOf(() => policyKind.cbor.decode(fromHex(`8183623d3d612e${hex}`)))).toEqual([
       code,
@@ -266,6 +272,29 @@ describe('decodeArguments', () => {
     expect(Object.keys(decodeArguments(value(8192))['a'] as object)).toHaveLength(8192)
     const error = ['too-many', 3, 'arguments: a: more than 8192 items']
     expect(errorOf(() => decodeArguments(value(8193)))).toEqual(error)
+  })
+
+  it.each([
+    ['[null, 1]', 'a1616182f601', 'a'],
+    ['[null, null, "a", "b"]', 'a1616184f6f661616162', 'a'],
+    ['[null, {}]', 'a1616182f6a0', 'a'],
+    ['[[null, true]]', 'a161618182f6f5', 'a[0]'],
+  ])('rejects %s, on which the reference panics', (_value, hex, path) => {
+    const message = `arguments: ${path}: unsupported list: nulls before items of one type`
+    expect(errorOf(() => decodeArguments(fromHex(hex)))).toEqual([
+      'wrong-type',
+      path === 'a' ? 3 : 4,
+      message,
+    ])
+  })
+
+  it.each([
+    ['82f6f6', [null, null]],
+    ['8201f6', [1, null]],
+    ['83f601f6', [null, 1, null]],
+    ['83f6016161', [null, 1, 'a']],
+  ])('accepts the list %s, as the reference does', (hex, list) => {
+    expect(decodeArguments(fromHex(`a16161${hex}`))).toEqual({ a: list })
   })
 
   it('rejects more than 65,536 items in total', () => {

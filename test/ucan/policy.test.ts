@@ -221,6 +221,11 @@ describe('matchPolicy', () => {
     ['it selects a slice with a negative bound', ['!=', '.a[:-1]', []], { a: [1] }],
     ['it selects a slice that is reversed or beyond the end', ['!=', '.a[0:2]', []], { a: [1] }],
     ['it selects a slice that is reversed or beyond the end', ['!=', '.a[1:0]', []], { a: [1] }],
+    [
+      'it selects a list with nulls before items of one type',
+      ['!=', '.a[1:3]', 'x'],
+      { a: [1, null, 2] },
+    ],
     ['it selects a byte of a byte string', ['!=', '.a[0]', 'x'], { a: Uint8Array.of(1) }],
     ['it selects a part of a string that is not ASCII', ['!=', '.a[0]', 'x'], { a: 'é' }],
     ['it selects a part of a string that is not ASCII', ['!=', '.a[0:1]', 'x'], { a: 'é' }],

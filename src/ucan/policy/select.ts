@@ -1,5 +1,5 @@
 import { byteLength, isBytes, isLink, isMap } from '../../codec/data-model.js'
-import type { Data } from '../data.js'
+import { hasLeadingNulls, type Data } from '../data.js'
 import { Unmatchable, type Budget } from './budget.js'
 import type { Segment } from './selector.js'
 
@@ -71,7 +71,11 @@ function sliceOf(
     throw new Unmatchable('it selects a slice that is reversed or beyond the end')
   }
   budget.spend(to - start)
-  return value.slice(start, to)
+  const slice = value.slice(start, to)
+  if (isDataList(slice) && hasLeadingNulls(slice)) {
+    throw new Unmatchable('it selects a list with nulls before items of one type')
+  }
+  return slice
 }
 
 /** Throws `Unmatchable` for non-ASCII strings: the reference counts bytes, other implementations count characters. */
