@@ -184,8 +184,7 @@ function signatureOf(
 }
 
 function contentOf(label: string, { type, fields, error }: Content, paint: Paint): string {
-  const what =
-    type ?? (error === undefined ? 'of an unknown command' : 'not of the type of the command')
+  const what = type ?? (error === undefined ? 'of an unknown command' : 'not of the expected type')
   const head = row(label, fields.length === 0 ? `${what}, empty` : what)
   const reason = error === undefined ? [] : [row('', error, (line) => paint('yellow', line))]
   const shown = fields.slice(0, MOST_FIELDS).map(({ path, words, meaning, isUnknown }) => {

@@ -8,7 +8,7 @@ import { Unit } from '../unit.js'
 const fields = {
   /** The multihash of the blob's bytes, usually sha2-256. */
   digest: bytes,
-  /** The CID of the task, an invocation of `/blob/add`, that started the upload. */
+  /** The CID of the task of `/blob/add` that started the upload. */
   cause: link,
 }
 

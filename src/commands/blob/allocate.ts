@@ -14,7 +14,7 @@ const argumentFields = {
   space: did,
   /** The blob to allocate storage for. */
   blob: BlobSpec,
-  /** The CID of the task, an invocation of `/blob/add`, that caused the allocation. */
+  /** The CID of the task of `/blob/add` that caused the allocation. */
   cause: link,
 }
 

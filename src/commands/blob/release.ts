@@ -12,7 +12,7 @@ const fields = {
   /** The multihash of the blob's bytes, usually sha2-256. */
   digest: bytes,
   /**
-   * The CID of the task, an invocation of `/blob/remove`, that caused the
+   * The CID of the task of `/blob/remove` that caused the
    * release. The container of the `/blob/release` invocation also has the
    * `/blob/remove` invocation.
    */

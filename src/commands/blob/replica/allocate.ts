@@ -14,7 +14,7 @@ const argumentFields = {
    */
   site: link,
   /**
-   * The CID of the task, an invocation of `/blob/replicate`, that caused the
+   * The CID of the task of `/blob/replicate` that caused the
    * allocation. The subject of this task is the space.
    */
   cause: link,

@@ -13,7 +13,7 @@ const argumentFields = {
    * to copy the blob from.
    */
   site: link,
-  /** The CID of the task, an invocation of `/blob/replica/allocate`, that caused the transfer. */
+  /** The CID of the task of `/blob/replica/allocate` that caused the transfer. */
   cause: link,
 }
 
