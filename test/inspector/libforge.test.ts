@@ -63,7 +63,7 @@ describe('libforge inspect', () => {
     )
   })
 
-  it('lists the other types that match if no type is named', () => {
+  it('lists the other matching types if no type is named', () => {
     const row = rows.find(({ type }) => type === 's3/bucket.DeleteArguments')!
     const { stdout } = libforge(['inspect'], row.cbor)
     expect(stdout).toMatch(/^s3\.bucket\.CreateArguments: /)

@@ -101,7 +101,7 @@ describe('verify', () => {
     }
   })
 
-  it('returns false for another issuer or other bytes of a delegation verified before', async () => {
+  it('returns false for a cached delegation with another issuer or other bytes', async () => {
     const token = await signedBy(key)
     expect(await verify(token)).toBe(true)
     expect(await verify({ ...token, issuer: stranger.did as DID })).toBe(false)
@@ -271,7 +271,7 @@ describe('verify', () => {
     expect(await verify(await signedBy(as(did)), { didResolver })).toBe(false)
   })
 
-  it('throws an error that is not about the token', async () => {
+  it('throws the error that a getter of its options throws', async () => {
     const options = {
       get didResolver(): DIDResolver {
         throw new RangeError('a bug of the caller')
