@@ -11,7 +11,7 @@ import { schemaError, StructSchema, TypeSchema } from './schema.js'
 /** The name of a command in ucanto, which has no leading slash. */
 export type AbilityOf<N extends string> = N extends `/${infer A extends Ability}` ? A : never
 
-/** Arguments as ucanto types them: an object type, not an interface. `{}` if there are none. */
+/** The type of arguments in ucanto: an object type, not an interface. `{}` if there are none. */
 export type CaveatsOf<A> = string extends keyof A ? {} : { [K in keyof A]: A[K] }
 
 /** The ucanto capability of a command. */
@@ -74,7 +74,7 @@ type Members<N> = {
       : K
 }[keyof N]
 
-/** The capabilities of a namespace and of its nested namespaces, under the names of the commands. */
+/** The capabilities of a namespace and of its nested namespaces, under the same keys. */
 export type CapabilitiesOf<N> = {
   readonly [K in keyof N as K extends Members<N> ? K : never]: N[K] extends Command<
     infer A,
