@@ -89,7 +89,7 @@ async function ownContenders() {
     return await Container.encode({ receipts: [receipt] })
   }
 
-  /** Returns the tokens that a request verifies, and the bytes that a request signs and hashes. */
+  /** Returns the tokens of a request, and the bytes that `answerRequest` signs and hashes. */
   async function withReceipt() {
     const { invocation, delegation, args } = await newChain()
     const receipt = await succeed(customer.add, {
@@ -110,7 +110,7 @@ async function ownContenders() {
   }
 
   const checks = '2 signature checks by `node:crypto`'
-  const alone = 'signatures and hashes of a request alone'
+  const onlyCryptography = 'signatures and hashes of a request'
   return [
     { name: checks, prepare: newChain, run: checkSignatures },
     {
@@ -126,10 +126,10 @@ async function ownContenders() {
       prepare: () => invokeWith(recurring),
       run: authorizeChain,
     },
-    { name: alone, prepare: withReceipt, run: cryptography },
+    { name: onlyCryptography, prepare: withReceipt, run: cryptography },
     {
       name: 'whole request',
-      baseline: alone,
+      baseline: onlyCryptography,
       goal: '≤ 1.4',
       isRequest: true,
       async prepare() {

@@ -57,18 +57,18 @@ func bench(req BenchRequest) (any, error) {
 			return nil, fmt.Errorf("input %d: %w", i, err)
 		}
 	}
-	decoded, err := nanoseconds(len(values), func(i int) error {
+	decodeTime, err := nanoseconds(len(values), func(i int) error {
 		return decode(newValue(t), bytes.NewReader(req.Inputs[i]))
 	})
 	if err != nil {
 		return nil, err
 	}
-	encoded, err := nanoseconds(len(values), func(i int) error {
+	encodeTime, err := nanoseconds(len(values), func(i int) error {
 		// A new buffer for each value, because each result of libforge-js also owns its bytes.
 		var buf bytes.Buffer
 		return encode(values[i], &buf)
 	})
-	return BenchAnswer{Encode: encoded, Decode: decoded, Go: runtime.Version()}, err
+	return BenchAnswer{Encode: encodeTime, Decode: decodeTime, Go: runtime.Version()}, err
 }
 
 // nanoseconds returns the mean time of one call of run. It calls run repeatedly
