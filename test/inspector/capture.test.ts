@@ -362,7 +362,7 @@ describe('tokenParts', () => {
 })
 
 describe('the description of arguments', () => {
-  it('shows the bytes of an unknown field, unless there are none', async () => {
+  it('shows the bytes of an unknown field, unless it is empty', async () => {
     const service = await Ed25519.fromSeed(new Uint8Array(32).fill(1))
     const list = struct('List', { full: byteString, empty: byteString })
     const invocation = await invoke({ ...blob.list, arguments: list } as never, {

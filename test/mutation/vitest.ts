@@ -9,7 +9,7 @@ import {
 import { fn } from '@vitest/spy'
 
 type Test = () => unknown
-type Describe = (name: string, ...rest: unknown[]) => void
+type Define = (name: string, ...rest: unknown[]) => void
 
 /** The collected tests. A key has the number, the blocks and the name of the test. */
 export const tests = new Map<string, Test>()
@@ -27,7 +27,7 @@ function bodyIn(rest: readonly unknown[]): (...args: unknown[]) => unknown {
 }
 
 /** Returns `it.each` or `describe.each`. The arguments of a test or block are the items of its row, or the row itself if it is not a list. */
-function eachOf(define: Describe) {
+function eachOf(define: Define) {
   return (rows: readonly unknown[]) =>
     (name: string, ...rest: unknown[]) =>
       rows.forEach((row, index) => {
