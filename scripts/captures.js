@@ -44,7 +44,7 @@ const small = await grant(3, alice, bob.did, space.did, {
   ],
 })
 
-/** @type {Record<string, () => Promise<{ invocations: Invocation[], delegations: Delegation[], bytes?: Uint8Array }>>} */
+/** @type {Record<string, () => Promise<{ invocations: Invocation[], delegations: Delegation[] }>>} */
 const captures = {
   accepted: async () => await sent([toAlice, small], { size: 1024 }),
   expired: async () => {
