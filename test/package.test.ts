@@ -163,7 +163,7 @@ describe('the packed package', () => {
   )
 })
 
-/** Checks the types of a program in the project, and returns the output of tsc. */
+/** Checks the types of a program in the project, and returns the errors that tsc prints. Throws if tsc can't run. */
 async function typecheck(name: string, options: object, source: string): Promise<string> {
   const folder = await mkdtemp(join(project, `${name}-`))
   await writeFile(join(folder, 'package.json'), '{"type":"module"}')
@@ -181,8 +181,14 @@ async function typecheck(name: string, options: object, source: string): Promise
   const config = { compilerOptions, include: ['use.ts'] }
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config))
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
-  const { stdout } = await run(process.execPath, [tsc, '-p', folder]).catch((error) => error)
-  return stdout
+  try {
+    await run(process.execPath, [tsc, '-p', folder])
+    return ''
+  } catch (error) {
+    const { stdout } = error as { readonly stdout?: string }
+    if (!stdout) throw error
+    return stdout
+  }
 }
 
 const TYPED_USE = `
