@@ -231,10 +231,14 @@ async function examinationOf(
 
 async function printDiff(names: readonly string[], values: Values): Promise<void> {
   if (names.length !== 2) throw new UsageError(`Expected two files, received ${names.length}`)
+  if (names.every((name) => name === '-')) {
+    throw new UsageError('Expected at most one file from standard input, received two')
+  }
+  const isJson = values.json ?? false
   const options = await optionsOf(values)
   const [a, b] = [await sideOf(names[0]!, options), await sideOf(names[1]!, options)]
-  const report = diffReportOf(a, b, paintFor(process.stdout))
-  if (values.json) printJson({ version: 1, isEqual: report === undefined, report })
+  const report = diffReportOf(a, b, paintFor(isJson ? { isTTY: false } : process.stdout))
+  if (isJson) printJson({ version: 1, isEqual: report === undefined, report })
   else console.log(report ?? 'No difference.')
   if (report !== undefined) process.exitCode = REJECTED
 }

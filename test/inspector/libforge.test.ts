@@ -339,6 +339,10 @@ describe('libforge diff', () => {
   it('exits with 1 for a file that cannot be decoded, and with 2 for a single file', () => {
     const file = writeInput(new Uint8Array([0xff]))
     expect(libforge(['diff', capture('accepted'), file]).status).toBe(1)
+    expect(libforge(['diff', '-', '-'])).toMatchObject({
+      status: 2,
+      stderr: 'Expected at most one file from standard input, received two. See libforge --help\n',
+    })
     expect(libforge(['diff', file])).toMatchObject({
       status: 2,
       stderr: 'Expected two files, received 1. See libforge --help\n',

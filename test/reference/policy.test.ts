@@ -201,10 +201,7 @@ describe('a policy', () => {
         count(`  policies: the library: ${ours}, the reference: ${theirs}`, 1)
         // If the library returns a reason, the reference may have any outcome. docs/policies.md lists
         // the differences.
-        const isFine =
-          typeof ours === 'string' ||
-          ours === theirs ||
-          (!ours && theirs === GLOB)
+        const isFine = typeof ours === 'string' || ours === theirs || (!ours && theirs === GLOB)
         if (!isFine) {
           throw new Error(
             `policy ${policyHex}, arguments ${valueHex}: expected the outcome of the reference, ${theirs}, received ${ours}`,
