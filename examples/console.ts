@@ -26,6 +26,7 @@ async function listBuckets() {
   const listing = await invoke(s3.bucket.list, {
     issuer,
     subject: service,
+    // A real Hilt requires a request that is signed with an access key of the tenant.
     arguments: { request: { method: 'GET', headers: { host: 's3.example' }, url: '/' } },
     proofs,
   })
