@@ -189,7 +189,7 @@ const changes = fc.record({
   /** The principals of the chain: the subject first, the issuer of the invocation last. */
   chain: fc.array(fc.nat(principals.length - 1), { minLength: 1, maxLength: 6 }),
   ofLinks: fc.array(
-    fc.record({ at: fc.nat(5), name: fc.constantFrom(...Object.keys(LINK_CHANGES)) }),
+    fc.record({ index: fc.nat(5), name: fc.constantFrom(...Object.keys(LINK_CHANGES)) }),
     { maxLength: 2 },
   ),
   ofCase: fc.constantFrom(...Object.keys(CASE_CHANGES)),
@@ -222,7 +222,7 @@ function caseOf({ chain, ofLinks, ofCase }: Changes): Case {
     ),
     available: (proofs) => proofs,
   }
-  for (const { at: index, name } of ofLinks) {
+  for (const { index, name } of ofLinks) {
     const link = value.links[index % (value.links.length || 1)]
     if (link === undefined) continue
     LINK_CHANGES[name]!(link)
