@@ -1,4 +1,4 @@
-/** Returns the number of header bytes of a scalar in CBOR (RFC 8949, section 3), tags included. */
+/** Returns the number of header bytes of a CBOR item and of its tags (RFC 8949, section 3). */
 export function headerLengthOf(item: Uint8Array): number {
   let at = 0
   for (;;) {

@@ -21,9 +21,9 @@ const HEX = /^(?:0x)?([0-9a-f]+)$/i
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
 /** Matches text that starts like a container in a base64 form. */
 const CONTAINER = /^[BCEF]/
-/** The minimum share of hex digits in text that counts as damaged hex. In base64, about a third of the characters are hex digits. */
+/** The minimum share of hex digits in text that counts as hex with wrong characters. In base64, about a third of the characters are hex digits. */
 const NEARLY_HEX = 0.9
-/** The minimum length, in characters, of text that counts as damaged hex. */
+/** The minimum length, in characters, of text that counts as hex with wrong characters. */
 const LEAST_HEX = 12
 
 /**
