@@ -32,7 +32,7 @@ function listOf(variable: string): string[] {
 
 /**
  * Returns whether a DID can be an account. A real upload service rejects a `did:key`. The
- * example accepts it, because a `did:key` needs no directory.
+ * example accepts it, because a `did:key` needs no registration, unlike a `did:plc`.
  */
 const isAccount = (subject: DID) => /^did:(plc|mailto|key):/.test(subject)
 

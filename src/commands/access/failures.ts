@@ -4,7 +4,7 @@ export const InvalidAccessConfirmSubject = 'InvalidAccessConfirmSubject'
 /** The account in `/access/confirm` is not a `did:mailto`. */
 export const InvalidAccessConfirmIssuer = 'InvalidAccessConfirmIssuer'
 
-/** A delegation that `/access/delegate` stores is not in the container of the invocation. */
+/** The container of `/access/delegate` lacks a delegation that the arguments list. */
 export const DelegationNotFound = 'DelegationNotFound'
 
 /** The space is not provisioned with a provider. */
