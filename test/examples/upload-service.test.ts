@@ -280,7 +280,7 @@ describe('the upload service after it was killed', () => {
 })
 
 describe('the upload service on a Postgres server', () => {
-  it('keeps its records and receipts on the server', async () => {
+  it('keeps its records and receipts after it was killed', async () => {
     const database = await PGlite.create()
     const server = new PGLiteSocketServer({ db: database, port: 0, maxConnections: 20 })
     await server.start()

@@ -366,7 +366,7 @@ describe('invoke', () => {
 
 describe('invoke', () => {
   const nonce = Uint8Array.of(1)
-  const h = (token: Invocation) => {
+  const headerOf = (token: Invocation) => {
     const [, signed] = dagCbor.decode<[Uint8Array, { h: Uint8Array }]>(token.bytes)
     return Buffer.from(signed.h).toString('hex')
   }
@@ -385,7 +385,7 @@ describe('invoke', () => {
   ])('encodes and decodes the varsig header of %s', async (signatureType, header) => {
     const signer: Signer = { ...stubOf(), signatureType }
     const token = await invokeWith({ issuer: signer, nonce })
-    expect(h(token)).toBe(header)
+    expect(headerOf(token)).toBe(header)
     expect(token.signatureType).toBe(signatureType)
   })
 
