@@ -147,6 +147,7 @@ export class JsonReader extends Reader {
       throw this.issue('out-of-range', 'expected 64-bit integer')
     }
     const value = Number(word)
+    // The addition of 0 turns -0 into 0.
     return Number.isSafeInteger(value) ? value + 0 : BigInt(word)
   }
 

@@ -22,7 +22,7 @@ import { parseSelector, type Selector } from './selector.js'
 /**
  * A policy: statements about the arguments of an invocation. All of them must be
  * true. A policy has at most 1,024 statements in at most 32 levels, and at most 8,192
- * items in all of its values.
+ * items in all operands of `==` and `!=`.
  *
  * @see https://github.com/ucan-wg/delegation#policy
  *
@@ -39,7 +39,8 @@ import { parseSelector, type Selector } from './selector.js'
 export type Policy = readonly Statement[]
 
 /**
- * A statement of a policy: an operator and its operands.
+ * A statement of a policy: an operator and its operands. A statement is false if its
+ * selector selects nothing.
  *
  * - `==`: the selected value equals the operand
  * - `!=`: the selected value does not equal the operand
