@@ -66,7 +66,7 @@ export function textOfBytes(bytes: Uint8Array): string {
   return toHex(bytes)
 }
 
-/** Returns the bytes that {@link textOfBytes} converts to this text. */
+/** Decodes hex of bytes that are not printable. Encodes all other text in UTF-8. */
 function bytesOf(text: string): Uint8Array {
   const hex = text.trim().toLowerCase()
   if (HEX.test(hex)) {

@@ -12,7 +12,7 @@ import { toLowS } from './cryptography/low-s.js'
 import type { SignatureType, Signer } from './signer.js'
 import { signatureType } from './varsig.js'
 
-/** The name of a token's first item in error paths. */
+/** In error paths, the name of a token's first item. */
 const SIGNATURE = 'signature'
 /** The key of the varsig header. The token's tag is the key of the payload. */
 const HEADER = 'h'
