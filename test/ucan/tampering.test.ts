@@ -106,12 +106,12 @@ describe('a token with a changed signed byte', () => {
     LONG,
   )
 
-  // The test is slow, so it has one sample of each type.
-  const byType = new Map(samples.map((sample) => [typeOf(sample), sample]))
+  // The test is slow, so it has one sample of each group.
+  const byGroup = new Map(samples.map((sample) => [groupOf(sample), sample]))
 
-  it.each([...byType])(
+  it.each([...byGroup])(
     'fails to decode or to verify, at any offset: %s',
-    async (_type, sample) => {
+    async (_group, sample) => {
       expect(await isAccepted(sample, sample.bytes)).toBe(true)
       const accepted: number[] = []
       for (let at = SIGNED_FROM; at < sample.bytes.length; at++) {
@@ -144,7 +144,7 @@ describe('a token with a changed signed byte', () => {
 })
 
 /** Returns the type of a token, the DID method of its issuer or executor, and its signature type. */
-function typeOf({ name, keys }: Sample): string {
+function groupOf({ name, keys }: Sample): string {
   const [did, key] = Object.entries(keys)[0]!
   const method = did.split(':')[1]
   return `${name.split(' ')[0]} by a did:${method}, ${key.startsWith('did:key:z6Mk') ? 'Ed25519' : 'ES256K'}`
