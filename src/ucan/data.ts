@@ -76,6 +76,11 @@ export class SmallBignum {
   }
 }
 
+/** Returns whether a value in arguments is a {@link SmallBignum}, which `Data` does not include. */
+export function isSmallBignum(value: unknown): boolean {
+  return value instanceof SmallBignum
+}
+
 /** The rules for data that is decoded or encoded, and the remaining number of items. */
 export interface Scope {
   /**
@@ -262,7 +267,7 @@ export function hasLeadingNulls(items: readonly unknown[]): boolean {
 }
 
 function typeOf(item: unknown): string {
-  if (item instanceof SmallBignum) return 'bigint'
+  if (isSmallBignum(item)) return 'bigint'
   if (typeof item !== 'object') return typeof item === 'number' ? 'bigint' : typeof item
   if (item === null) return 'null'
   if (Array.isArray(item)) return 'list'

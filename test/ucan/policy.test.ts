@@ -685,6 +685,17 @@ describe('the arguments that a policy is evaluated on', () => {
     expect(firstMismatch([], args)).toBeUndefined()
   })
 
+  it.for<Statement>([
+    ['==', '.a.value', 1],
+    ['!=', '.a.value', 2],
+    ['all', '.a', ['==', '.', 1]],
+    ['any', '.a', ['==', '.', 1]],
+    ['==', '.a[]', 1],
+  ])('do not match %j if a is a bignum, which has no fields or items', (statement) => {
+    const args = decodeArguments(fromHex('a16161c24101'))
+    expect(firstMismatch([statement], args)).toEqual({ index: 0 })
+  })
+
   it.each([
     ['a float', 'a16161fb3ff8000000000000', 'a: expected integer, received float'],
     ['a duplicate key', 'a2616101616102', 'a: duplicate key'],

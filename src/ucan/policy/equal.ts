@@ -1,5 +1,5 @@
 import { byteLength, isBytes, isLink } from '../../codec/data-model.js'
-import { SmallBignum, type Data } from '../data.js'
+import { isSmallBignum, type Data } from '../data.js'
 import { Unmatchable, type Budget } from './budget.js'
 import { isDataList, isDataMap } from './select.js'
 
@@ -26,7 +26,7 @@ export function isEqual(a: Data, b: Data, budget: Budget): boolean {
 
 /** Throws `Unmatchable` for a bignum that fits in an int64, which the reference does not compare as an integer. */
 export function rejectSmallBignum(selected: Data): void {
-  if ((selected as unknown) instanceof SmallBignum) {
+  if (isSmallBignum(selected)) {
     throw new Unmatchable('it compares a bignum that fits in an int64')
   }
 }

@@ -1,5 +1,5 @@
 import { byteLength, isBytes, isLink, isMap } from '../../codec/data-model.js'
-import { hasLeadingNulls, type Data } from '../data.js'
+import { hasLeadingNulls, isSmallBignum, type Data } from '../data.js'
 import { Unmatchable, type Budget } from './budget.js'
 import type { Segment } from './selector.js'
 
@@ -10,7 +10,7 @@ export function isDataList(value: Data): value is readonly Data[] {
 }
 
 export function isDataMap(value: Data): value is DataMap {
-  return !isLink(value) && isMap(value)
+  return !isLink(value) && !isSmallBignum(value) && isMap(value)
 }
 
 /**
