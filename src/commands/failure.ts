@@ -20,7 +20,7 @@ export type FailureName<F extends Readonly<Record<string, string>>> =
   | typeof MalformedArguments
 
 const fields = {
-  /** The kind of failure, for programs, such as `CustomerExists`. */
+  /** The kind of failure, such as `CustomerExists`, for programs. */
   name: string,
   /** A description for people. */
   message: string,

@@ -241,7 +241,7 @@ async function readToken({ bytes: input, layers }: Reading, { format }: Source):
   return { kind: 'token', words, layers, form: undefined, tokens }
 }
 
-/** Decodes a token of any kind, as a container does. */
+/** Decodes a token of any kind, as `Container.decode` does. */
 async function decodeToken(input: Uint8Array): Promise<DecodedTokens> {
   const tokens = await Container.decode(container.cbor.encode({ 'ctn-v1': [input] }))
   const [unreadable] = tokens.unreadable
@@ -293,6 +293,6 @@ function errorOf(
   const tried = attempts.map(({ words, error }) => `${words}: ${error.message}`).join('; ')
   const message = isAmbiguous
     ? `ambiguous input, and every reading fails: a part of the input may be missing or changed. Readings, the likeliest first: ${tried}`
-    : `the input is not a supported capture: expected ${named?.name ?? 'a container, a token, arguments or a result'}, as bytes, hex, base64 or DAG-JSON. Readings, the likeliest first: ${tried}`
+    : `the input is not a supported capture: expected ${named?.name ?? 'a container, a token, arguments or a result'}, as bytes, hex, base64, base64url or DAG-JSON. Readings, the likeliest first: ${tried}`
   return new UnreadableCapture(message, attempts, isAmbiguous)
 }

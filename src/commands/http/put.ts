@@ -27,8 +27,8 @@ export type PutOK = Unit
 export const PutOK = Unit
 
 /**
- * `/http/put`: uploads a blob to the address that `/blob/allocate` returned,
- * with HTTP `PUT`. The agent that has the blob executes the task, and delivers
+ * `/http/put`: uploads a blob with HTTP `PUT` to the address that `/blob/allocate`
+ * returned. The agent that has the blob executes the task, and delivers
  * the receipt with `/ucan/conclude`. If `body` has a digest, the last 32 bytes of
  * this digest are the Ed25519 seed of the subject.
  *
