@@ -179,8 +179,8 @@ function capabilitiesIn(namespace: object, path = ''): [string, string][] {
   )
 }
 
-/** The paths of constants that differ from the names of their commands, by command name. */
-const CONSTANTS: Readonly<Record<string, string>> = {
+/** The paths of capabilities that differ from the names of their commands, by command name. */
+const PATHS: Readonly<Record<string, string>> = {
   '/pdp/sign/dataset/create': '/pdp/sign/dataSetCreate',
   '/pdp/sign/dataset/delete': '/pdp/sign/dataSetDelete',
   '/pdp/sign/pieces/add': '/pdp/sign/piecesAdd',
@@ -191,7 +191,7 @@ describe('the namespaces', () => {
   test('have a capability for each command of the library and no other members', () => {
     const names = [...commands.keys()].sort()
     expect(names.length).toBeGreaterThan(8)
-    const expected = names.map((name) => [CONSTANTS[name] ?? name, name.slice(1)]).sort()
+    const expected = names.map((name) => [PATHS[name] ?? name, name.slice(1)]).sort()
     expect(capabilitiesIn(ucanto).sort()).toEqual(expected)
   })
 

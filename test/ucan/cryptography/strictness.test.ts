@@ -43,12 +43,12 @@ describe('isStrictSignature', () => {
   const ecdsa = (r: bigint, s: bigint) =>
     Uint8Array.of(...numberToBytesBE(r, 32), ...numberToBytesBE(s, 32))
 
-  it('accepts an ECDSA S of half of the order, rounded down, and rejects a higher S', () => {
+  it('accepts an ECDSA s of up to half of the order, and rejects a higher s', () => {
     expect(isStrictSignature(p256, ecdsa(1n, n / 2n))).toBe(true)
     expect(isStrictSignature(p256, ecdsa(1n, n / 2n + 1n))).toBe(false)
   })
 
-  it('rejects an ECDSA signature with r = 0, S = 0, or r not less than the order', () => {
+  it('rejects an ECDSA signature with r = 0, s = 0, or r not less than the order', () => {
     expect(isStrictSignature(p256, ecdsa(n - 1n, 1n))).toBe(true)
     expect(isStrictSignature(p256, ecdsa(n, 1n))).toBe(false)
     expect(isStrictSignature(p256, ecdsa(0n, 1n))).toBe(false)
