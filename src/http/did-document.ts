@@ -3,8 +3,8 @@ import type { DIDResolver } from '../ucan/did-resolver.js'
 
 /**
  * Returns the DID document of a signer. It lists the signer's key for authentication,
- * assertions, and the delegation and invocation of capabilities. A service serves the
- * document at `/.well-known/did.json`, so that others can verify its signatures.
+ * assertions, and the delegation and invocation of capabilities. `handler` serves the
+ * document at `/.well-known/did.json`, which is the address for a `did:web` without a path.
  *
  * @see https://www.w3.org/TR/cid-1.0/
  *
