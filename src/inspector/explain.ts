@@ -47,7 +47,7 @@ export interface Rejection {
   readonly remedy: string
   /**
    * The policy statement that is not true. `undefined` unless `name` is `MatchError`. Also
-   * `undefined` if no policy takes too many steps on its own, but all together do.
+   * `undefined` if the policies take too many steps only together.
    */
   readonly mismatch: MismatchDescription | undefined
 }

@@ -257,8 +257,9 @@ function meaningOf(kind: TokenKind, command: string): string | undefined {
 }
 
 /** Returns the path and the type of the arguments or the result in a token. Returns `undefined` for a delegation, and for a value of unknown type. */
-function typedValueOf(token: AnyToken, name: string | undefined): TypedValue | undefined {
-  const command: Command | undefined = name === undefined ? undefined : commands.get(name)
+function typedValueOf(token: AnyToken, commandName: string | undefined): TypedValue | undefined {
+  const command: Command | undefined =
+    commandName === undefined ? undefined : commands.get(commandName)
   if ('executor' in token && 'error' in token.out) {
     return { path: ['args', 'out', 'error'], type: Failure }
   }
@@ -303,7 +304,7 @@ const SHOWN = 64
 /** Adds the bytes of a byte string to its words: `2 bytes: 01ff`. */
 function wordsWithBytes({ offset, length, headerLength, words }: Part, bytes: Uint8Array): string {
   const item = bytes.subarray(offset, offset + length)
-  // The header is the whole item for a bigint, whose words are not its bytes.
+  // A bigint is shown only as a number. Its header is the whole item.
   if (item[0]! >> 5 !== 2 || length === headerLength) return words
   // The `headerLength` of a skipped value is 0.
   const content = item.subarray(headerLengthOf(item))

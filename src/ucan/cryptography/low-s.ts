@@ -6,7 +6,7 @@ import { KEY_TYPES } from './key-type.js'
 /**
  * Returns an ECDSA signature with the lower of its two valid values of S. Verification
  * accepts only the lower value, but WebCrypto and `node:crypto` may sign with either.
- * Signatures of another length or with S out of range, and signatures of a type other
+ * Signatures of the wrong length or with S out of range, and signatures of a type other
  * than ES256, ES384, ES512 and ES256K, are returned unchanged.
  */
 export function toLowS(type: SignatureType, signature: Uint8Array): Uint8Array {
