@@ -209,7 +209,7 @@ function remedyOfExpiration({ faulty, place, invocation, now }: Fault): string {
   const remedy = `${faulty?.issuer} has to issue ${place} again with a later expiration: it expired ${ago(faulty, now)}.`
   if (faulty?.token !== invocation) return remedy
   // Most invocations expire after 30 seconds, so a captured invocation has usually expired.
-  const sent = invocation.issuedAt ?? invocation.expiration! - 1
+  const sent = Math.min(invocation.issuedAt ?? Infinity, invocation.expiration! - 1)
   return `To check the invocation as it was sent, give the time ${formatTime(sent)}. ${remedy}`
 }
 

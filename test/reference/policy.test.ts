@@ -212,16 +212,16 @@ describe('a policy', () => {
     )
   })
 
-  it.for<ucan.Statement>([
-    ['==', '.a.value', 5],
-    ['!=', '.a.value', 6],
-    ['not', ['==', '.a.value', 6]],
-    ['==', '.a.value?', null],
-    ['all', '.a', ['==', '.', 5]],
-    ['any', '.a', ['==', '.', 5]],
-    ['==', '.a[]', 5],
-    ['==', '.a[0]', 5],
-  ])('of %j has the same verdict on a bignum as in the reference', async (statement, context) => {
+  it.for<readonly [ucan.Statement]>([
+    [['==', '.a.value', 5]],
+    [['!=', '.a.value', 6]],
+    [['not', ['==', '.a.value', 6]]],
+    [['==', '.a.value?', null]],
+    [['all', '.a', ['==', '.', 5]]],
+    [['any', '.a', ['==', '.', 5]]],
+    [['==', '.a[]', 5]],
+    [['==', '.a[0]', 5]],
+  ])('of %j has the same verdict on a bignum as in the reference', async ([statement], context) => {
     needsGo(reference, context)
     const [policy, value] = [hexOfData([statement]), 'a16161c24105']
     expect(verdictOf(policy, value)).toBe(await theirVerdict(policy, value))

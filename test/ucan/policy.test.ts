@@ -685,13 +685,13 @@ describe('the arguments that a policy is evaluated on', () => {
     expect(firstMismatch([], args)).toBeUndefined()
   })
 
-  it.for<Statement>([
-    ['==', '.a.value', 1],
-    ['!=', '.a.value', 2],
-    ['all', '.a', ['==', '.', 1]],
-    ['any', '.a', ['==', '.', 1]],
-    ['==', '.a[]', 1],
-  ])('do not match %j if a is a bignum, which has no fields or items', (statement) => {
+  it.for<readonly [Statement]>([
+    [['==', '.a.value', 1]],
+    [['!=', '.a.value', 2]],
+    [['all', '.a', ['==', '.', 1]]],
+    [['any', '.a', ['==', '.', 1]]],
+    [['==', '.a[]', 1]],
+  ])('do not match %j if a is a bignum, which has no fields or items', ([statement]) => {
     const args = decodeArguments(fromHex('a16161c24101'))
     expect(firstMismatch([statement], args)).toEqual({ index: 0 })
   })
