@@ -132,7 +132,7 @@ function cbor(name, type, values, values13, schema, isPlain) {
   ]
 }
 
-/** Returns the operations on the DAG-JSON of a type, as bytes. The peers `JSON.stringify` and `JSON.parse` use strings instead. */
+/** Returns the operations on the DAG-JSON bytes of a type. The peers `JSON.stringify` and `JSON.parse` convert strings. */
 function json(name, type, values, isPlain) {
   const encoded = values.map((value) => type.json.encode(value))
   const inputs = encoded.map(received)

@@ -28,7 +28,9 @@ export interface InputRow {
   readonly name: string
   readonly input: string
   readonly accepted: boolean
+  /** The decoded value, encoded again. Absent if the reference rejects the input, or can't encode the value. */
   readonly cbor?: string
+  /** Why the reference rejects the input, or can't encode the decoded value. */
   readonly error?: string
 }
 
@@ -94,7 +96,7 @@ export class Conformance {
     fromCbor: unknown,
   ): Record<string, string | undefined> {
     if (!hasJson(type) || dagJson === undefined) {
-      // Rows of Failure have no DAG-JSON, because the reference has other names for its fields.
+      // Rows of Failure have no DAG-JSON, because the reference's DAG-JSON has other field names.
       const agree = hasJson(type) === (dagJson !== undefined) || type.name === 'Failure'
       return {
         'DAG-JSON': agree

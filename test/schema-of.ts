@@ -153,7 +153,7 @@ class Definitions {
   #use(kind: Kind<unknown>, name: string, struct = '', field = ''): string | InlineDefn {
     const named = this.#names.get(kind)
     if (named !== undefined) return named
-    if (kind instanceof StructKind || kind instanceof TupleKind) return this.#export(kind)
+    if (kind instanceof StructKind || kind instanceof TupleKind) return this.#defineForeign(kind)
     if (kind instanceof StringKind) return 'String'
     if (kind instanceof BytesKind) return 'Bytes'
     if (kind instanceof LinkKind) return 'Link'
@@ -169,7 +169,7 @@ class Definitions {
   }
 
   /** Defines a type of another namespace or of the package's root, unless it is already defined. Returns the name of the type. */
-  #export(kind: Kind<unknown>): string {
+  #defineForeign(kind: Kind<unknown>): string {
     const name = ownName(kind)
     if (!Object.hasOwn(this.byName, name)) this.export(name, kind)
     return name

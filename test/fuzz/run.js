@@ -71,11 +71,11 @@ async function fuzz(target) {
     if (stuck === undefined) continue
     const times = (slow.get(stuck) ?? 0) + 1
     slow.set(stuck, times)
-    // The next worker checks the first input first.
     for (const inputs of [seeds, kept]) {
       const index = inputs.findIndex((input) => toHex(input) === stuck)
       if (index >= 0) inputs.splice(index, 1)
     }
+    // The next worker checks the seeds in order, so it starts with this input.
     if (times < REPETITIONS) seeds.unshift(new Uint8Array(Buffer.from(stuck, 'hex')))
     else findings.push(`exceeds ${TIME_LIMIT} ms\n  ${stuck}`)
   }
