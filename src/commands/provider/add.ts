@@ -11,10 +11,10 @@ const argumentFields = {
   consumer: did,
 }
 
-/** The consumer and provider to connect with {@link add}. */
+/** The consumer and provider that {@link add} connects. */
 export interface AddArguments extends StructOf<typeof argumentFields> {}
 
-/** The consumer and provider to connect with {@link add}. */
+/** The consumer and provider that {@link add} connects. */
 export const AddArguments: Type<AddArguments> = /* @__PURE__ */ struct(
   'provider.AddArguments',
   argumentFields,
