@@ -9,7 +9,7 @@ export function hasContainer({ headers }: Request | Response): boolean {
   return type.trim().toLowerCase() === Container.contentType
 }
 
-/** Cancels the body of a message, which closes its connection. An error of the body does not matter then. */
+/** Cancels the body of a message, which frees its connection. Ignores errors of the body. */
 export async function cancelBody({ body }: Request | Response): Promise<void> {
   await body?.cancel().catch(() => {})
 }
