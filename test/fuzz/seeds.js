@@ -19,7 +19,7 @@ const LONGEST_SAVED = 1024
  * @param {import('./targets.js').Ucan} ucan
  */
 export async function seedsOf(target, libforge, ucan) {
-  return [...(await samplesFor(target, libforge, ucan)), ...corpusOf(target)]
+  return [...(await fixturesOrSamplesFor(target, libforge, ucan)), ...corpusOf(target)]
 }
 
 /**
@@ -27,7 +27,7 @@ export async function seedsOf(target, libforge, ucan) {
  * @param {import('./targets.js').Libforge} libforge
  * @param {import('./targets.js').Ucan} ucan
  */
-async function samplesFor(target, libforge, ucan) {
+async function fixturesOrSamplesFor(target, libforge, ucan) {
   switch (target) {
     case 'policy':
       return await policies(ucan)
@@ -98,6 +98,7 @@ function fixturesFor(target, types) {
     groups = FORMS.map((form) => shortest(rowsOf('containers').map((row) => row[form])))
   } else {
     const rows = rowsOf('tokens')
+    // The first byte is an index into `TOKENS` of targets.js.
     groups = [
       rows.map(({ bytes }) => `00${bytes}`),
       rows.flatMap(({ proof }) => (proof === null ? [] : `01${proof.bytes}`)),

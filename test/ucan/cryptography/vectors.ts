@@ -61,8 +61,8 @@ function ed25519Vectors(): Vector[] {
   const negate = (point: Uint8Array) => point.with(31, point[31]! ^ 0x80)
   const key = (bytes: Uint8Array): PublicKey => ({ type: 'Ed25519', bytes })
   const small = smallOrder().flatMap((point, i): Change[] => [
-    [`whose key is encoding ${i} of a point of small order`, withSmallKey(point)],
-    [`whose R is encoding ${i} of a point of small order`, withSmallR(point)],
+    [`with a key of small order, encoding ${i}`, withSmallKey(point)],
+    [`with an R of small order, encoding ${i}`, withSmallR(point)],
   ])
   return tableOf({ key: key(ed25519.getPublicKey(secret)), type: 'Ed25519', message, signature }, [
     ['with S + L', { signature: withS(scalar + order) }],
