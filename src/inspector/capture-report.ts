@@ -74,7 +74,7 @@ function explanationOf(explanation: Explanation, paint: Paint): string {
   return [...lines, ...assumptions.map((assumption) => text(assumption, paint, 'dim'))].join('\n')
 }
 
-/** Formats a proof chain as a tree, in the order of the invocation. */
+/** Formats a proof chain as a tree, in the order of the invocation's proofs. */
 function chainOf(
   { invocation, subject, issuer, command, links, breaks }: Chain,
   paint: Paint,
@@ -248,7 +248,7 @@ export function unreadableReportOf(
   }
   const { error, source, words } = best
   const report = errorReportOf(error, source, paint)
-  const reading = text(`The closest reading is ${words}.`, paint, 'dim')
+  const reading = text(`The likeliest reading is ${words}.`, paint, 'dim')
   const areValues = attempts.every((attempt) => attempt.words.startsWith('a value'))
   const note = areValues
     ? [

@@ -13,7 +13,7 @@ const fields = {
 }
 
 /**
- * An HTTP request of the S3 API as Ingot, the S3 gateway, received it. The
+ * An HTTP request of the S3 API, as received by Ingot, the S3 gateway. The
  * request is signed with AWS Signature Version 4 or 4A. The signature is in the
  * headers, or in the query of a presigned URL.
  *
@@ -22,7 +22,7 @@ const fields = {
 export interface Request extends StructOf<typeof fields> {}
 
 /**
- * An HTTP request of the S3 API as Ingot, the S3 gateway, received it.
+ * An HTTP request of the S3 API, as received by Ingot, the S3 gateway.
  *
  * @example
  * ```ts
