@@ -18,7 +18,7 @@ export interface Chain {
   readonly issuer: string
   readonly subject: string
   readonly command: string
-  /** The first 100 proofs, in the order of the invocation. Empty if the invocation has no proofs. */
+  /** The first 100 proofs, in the order of the invocation's proofs. Empty if the invocation has no proofs. */
   readonly links: readonly ChainLink[]
   /** The breaks of the invocation itself. The breaks of a proof are in its link. */
   readonly breaks: readonly Break[]
