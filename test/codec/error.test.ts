@@ -273,7 +273,7 @@ describe('CodecError › bound of a message', () => {
       () => map(string, list(u8)).cbor.decode(fromHex(`a1${toHex(cborOf(WIDEST))}9affffffff`)),
     ],
     ['not-canonical', 'a name', () => Unit.cbor.decode(fromHex(`a1${toHex(cborOf(WIDEST))}9f`))],
-  ])('holds, and no character is invisible, for %s with %s', (code, _what, act) => {
+  ])('holds for %s with %s, and every character is visible', (code, _what, act) => {
     const error = thrownBy(act)
     expect(error.code).toBe(code)
     expect(error.message.length).toBeLessThan(BOUND)
