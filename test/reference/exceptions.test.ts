@@ -1,23 +1,27 @@
 import { describe, expect, it } from 'vitest'
 import { exceptionOf, isStricter } from './exceptions.js'
 import { fromHex, toHex } from './hex.js'
-import { decode, provider } from './library.js'
+import { blob, decode, provider } from './library.js'
 import type { Format } from './protocol.js'
 import { needsGo, startSession } from './session.js'
 
 const reference = startSession()
 
 /**
- * Decodes an input as provider.AddOK with the library and the reference. Returns
+ * Decodes an input with the library and the reference. Returns
  * `accepted by both` or `rejected by both` if they agree. If the library alone rejects the
  * input, returns `stricter` if that is documented, else `rejected by the library alone`. If
  * the library alone accepts the input, returns the name of the exception, or `undefined` if
  * none applies.
  */
-async function outcome(format: Format, input: Uint8Array) {
-  const request = { type: 'provider.AddOK', format, input: toHex(input) }
+async function outcome(
+  format: Format,
+  input: Uint8Array,
+  type: typeof provider.AddOK | typeof blob.Blob = provider.AddOK,
+) {
+  const request = { type: type.name, format, input: toHex(input) }
   const answer = await reference.ask('decode', request)
-  const ours = decode(provider.AddOK, format, input)
+  const ours = decode(type, format, input)
   if ('error' in ours && answer.accepted) {
     return isStricter(format, input, ours.error) ? 'stricter' : 'rejected by the library alone'
   }
@@ -77,6 +81,20 @@ describe('the library, compared with the reference', () => {
     async ([, value, expected], context) => {
       needsGo(reference, context)
       expect(await outcome('json', inJson(value))).toBe(expected)
+    },
+  )
+
+  it.for([
+    ['{"\\/":{"bytes":"AAAA"}}', ESCAPES],
+    ['{"\\u002f":{"bytes":"AAAA"}}', ESCAPES],
+    ['{"/":{"byte\\u0073":"AAAA"}}', ESCAPES],
+    ['{"/":{"bytes":"AA\\u0041A"}}', 'accepted by both'],
+  ] as const)(
+    'differs only as documented for the byte string %s',
+    async ([digest, expected], context) => {
+      needsGo(reference, context)
+      const input = Buffer.from(`{"digest":${digest},"size":7}`)
+      expect(await outcome('json', input, blob.Blob)).toBe(expected)
     },
   )
 
