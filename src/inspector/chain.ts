@@ -123,7 +123,7 @@ class Progress {
     this.#args = argumentsIn(invocation)
   }
 
-  /** Goes past proofs that are missing or ignored. */
+  /** Skips one missing proof, or all proofs beyond {@link MAX_LINKS}. The next issuer is then not checked. */
   skip(): Step {
     this.#count++
     this.#authority = undefined

@@ -168,7 +168,7 @@ const TRUE = 0xf5
 const NULL = 0xf6
 const HALF = 0xf9
 const FLOAT = 0xfb
-/** The tags of bignums: n, and -1 - n (RFC 8949, section 3.4.3). */
+/** The tags of bignums (RFC 8949, section 3.4.3). For bytes that encode n, the value is n with tag 2, and -1 - n with tag 3. */
 const BIGNUM = 2
 const NEGATIVE_BIGNUM = 3
 const MIN_INT64 = -(2n ** 63n)
@@ -256,8 +256,10 @@ function checkNulls(items: readonly unknown[], { isComparable }: Scope, offset?:
 /**
  * Returns whether a list has nulls, then only items of one other type, such as `[null, 1]`.
  * The reference panics if it decodes or selects such a list in a policy or in arguments.
- * It has more types, such as lists of integers and bignums, so it accepts a few lists for
- * which this function returns `true`.
+ *
+ * The reference distinguishes more types, such as a list of integers from a list of strings.
+ * So it accepts a few lists for which this function returns `true`, such as
+ * `[null, [1], ["a"]]`.
  */
 export function hasLeadingNulls(items: readonly unknown[]): boolean {
   const first = items.findIndex((item) => item !== null)
