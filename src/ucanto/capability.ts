@@ -11,7 +11,7 @@ import { schemaError, StructSchema, TypeSchema } from './schema.js'
 /** The name of a command in ucanto, which has no leading slash. */
 export type AbilityOf<N extends string> = N extends `/${infer A extends Ability}` ? A : never
 
-/** The type of arguments in ucanto: an object type, not an interface. `{}` if there are none. */
+/** The type of arguments in ucanto: an object type, not an interface. `{}` for a command without arguments. */
 export type CaveatsOf<A> = string extends keyof A ? {} : { [K in keyof A]: A[K] }
 
 /** The ucanto capability of a command. */
