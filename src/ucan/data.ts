@@ -54,10 +54,7 @@ export const dataLimits = {
   containerItems: 131_072,
   /** Items of the arguments that a policy is evaluated on, in total. A list or map has at most 8,192. */
   argumentItems: 65_536,
-  /**
-   * A map key in policies, in bytes. Entries of arguments with longer keys, of up to
-   * 8,192 bytes, are ignored, as by the reference.
-   */
+  /** A map key in policies and arguments, in bytes. The reference ignores entries of arguments with longer keys. */
   comparableKey: 2048,
   /** A bignum, in bytes. */
   bignum: 256,
@@ -225,10 +222,6 @@ function readMap(reader: CborReader, scope: Scope, depth: number): Record<string
   while ((left = reader.nextEntry(left)) >= 0) {
     const key = reader.string(keyLimit(scope), 'string')
     try {
-      if (isArguments(scope) && utf8Length(key) > dataLimits.comparableKey) {
-        readData(reader, scope, depth - 1)
-        continue
-      }
       if (Object.hasOwn(decoded, key)) throw duplicateKey(reader.at)
       if (scope.isSorted && previous !== undefined && compareKeys(previous, key) > 0) {
         throw reader.issue('not-canonical', 'key out of order')
@@ -283,9 +276,8 @@ function isArguments(scope: Scope): boolean {
 }
 
 /** Returns the limit of a map key, in bytes. */
-function keyLimit(scope: Scope): number {
-  if (isArguments(scope)) return limits.string
-  return scope.isComparable ? dataLimits.comparableKey : limits.bytes
+function keyLimit({ isComparable }: Scope): number {
+  return isComparable ? dataLimits.comparableKey : limits.bytes
 }
 
 function readBignum(reader: CborReader, scope: Scope): Data {
@@ -316,13 +308,15 @@ function readSimple(reader: CborReader, scope: Scope): Data {
   if (initial !== FLOAT) {
     throw reader.issue('not-canonical', 'non-canonical float: not of 64 bits')
   }
-  const value = new DataView(item.buffer).getFloat64(1)
+  const view = new DataView(item.buffer)
+  const value = view.getFloat64(1)
   if (scope.isComparable) throw mismatch('integer', 'float', reader.at)
   if (!Number.isFinite(value)) throw mismatch(DATA, String(value), reader.at)
   // Encoding would change the bytes: such a number is encoded as an integer.
   if (Number.isSafeInteger(value)) {
     throw reader.issue('not-canonical', 'non-canonical integer: a float')
   }
+  checkFloat(view, reader.at)
   return value
 }
 
@@ -366,8 +360,16 @@ function writeBigint(value: bigint, writer: CborWriter): void {
 function writeFloat(value: number, writer: CborWriter): void {
   const item = new Uint8Array(9)
   item[0] = FLOAT
-  new DataView(item.buffer).setFloat64(1, value)
+  const view = new DataView(item.buffer)
+  view.setFloat64(1, value)
+  checkFloat(view)
   writer.raw(item)
+}
+
+/** Rejects an encoded float from 0 to about 2e-314. The reference reads its bytes as an integer, and rejects integers below 2^32 in 8 bytes. */
+function checkFloat(item: DataView, offset?: number): void {
+  if (item.getUint32(1) !== 0) return
+  throw new Issue('out-of-range', 'unsupported float: less than 2^-1042', offset)
 }
 
 function writeList(
@@ -400,7 +402,7 @@ function writeMap(
   writer.openMap(keys.length)
   for (const key of keys.sort(compareKeys)) {
     try {
-      writer.string(key, scope.isComparable ? dataLimits.comparableKey : limits.bytes)
+      writer.string(key, keyLimit(scope))
       writeData(value[key], writer, scope, depth - 1)
     } catch (error) {
       throw within(error, key)
@@ -476,11 +478,9 @@ export const dataMap: Type<Readonly<Record<string, unknown>>> = /* @__PURE__ */ 
  * CBOR integers beyond the range of an int64, other tags than links and bignums,
  * strings of more than 8,192 bytes, and lists and maps of more than 8,192 items.
  *
- * Also rejects invalid UTF-8, duplicate keys, more than 65,536 items in
- * total, and more than 32 levels. The reference keeps the last of duplicate keys.
- *
- * Entries with a key of 2,049 to 8,192 bytes are validated, then ignored. The reference
- * skips their values.
+ * Also rejects invalid UTF-8, duplicate keys, keys of more than 2,048 bytes, more than
+ * 65,536 items in total, and more than 32 levels. The reference keeps the last of
+ * duplicate keys, and ignores entries with a longer key.
  *
  * @throws {CodecError} for bytes that are not a map of such data
  */

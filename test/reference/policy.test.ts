@@ -1,4 +1,6 @@
 import * as fc from 'fast-check'
+import { CID } from 'multiformats/cid'
+import { create as digestOf } from 'multiformats/hashes/digest'
 import { describe, expect, it } from 'vitest'
 import { dataMap, decodeArguments } from '../../src/ucan/data.js'
 import { firstMismatch } from '../../src/ucan/policy/match.js'
@@ -225,6 +227,22 @@ describe('a policy', () => {
     needsGo(reference, context)
     const [policy, value] = [hexOfData([statement]), 'a16161c24105']
     expect(verdictOf(policy, value)).toBe(await theirVerdict(policy, value))
+  })
+
+  it.for<readonly [string, ucan.Statement, Record<string, ucan.Data>]>([
+    ['an overlap in a pattern', ['not', ['like', '.a', 'ab*ba']], { a: 'aba' }],
+    ['an overlap at two stars', ['not', ['like', '.a', 'ab**ba']], { a: 'aba' }],
+    ['a letter of Unicode 16', ['not', ['==', '.\u1C89', 1]], {}],
+    [
+      'a long CID under a long key',
+      ['not', ['==', '.a', 1]],
+      { ['k'.repeat(2049)]: CID.createV1(0x55, digestOf(0x00, new Uint8Array(99))) },
+    ],
+  ])('with %s is rejected by both', async ([, statement, args], context) => {
+    needsGo(reference, context)
+    const [policy, value] = [hexOfData([statement]), hexOfData(args)]
+    expect(verdictOf(policy, value)).not.toBe(true)
+    expect(await theirVerdict(policy, value)).not.toBe(true)
   })
 
   it('is evaluated only on arguments that the reference decodes', async (context) => {

@@ -1,3 +1,5 @@
+import { Unmatchable } from './budget.js'
+
 /** A parsed pattern of `like`: the strings that its stars separate. A star matches zero or more characters. */
 export type Glob = readonly string[]
 
@@ -22,13 +24,20 @@ export function parseGlob(pattern: string): Glob | undefined {
   return literals
 }
 
-/** Returns whether a string matches a pattern, in time linear in the lengths of both. */
+/**
+ * Returns whether a string matches a pattern, in time linear in the lengths of both. Throws
+ * `Unmatchable` for a string such as `aba` and a pattern such as `ab*ba`, which match in the
+ * reference: the string starts with `ab` and ends with `ba`, but the two overlap.
+ */
 export function matchGlob(literals: Glob, string: string): boolean {
   const first = literals[0]!
   if (literals.length === 1) return string === first
   const last = literals.at(-1)!
+  if (!string.startsWith(first) || !string.endsWith(last)) return false
   const end = string.length - last.length
-  if (first.length > end || !string.startsWith(first) || !string.endsWith(last)) return false
+  if (first.length > end) {
+    throw new Unmatchable('the start and the end of its pattern overlap in the string')
+  }
   let position = first.length
   for (const literal of literals.slice(1, -1)) {
     position = endOf(literal, string, position, end)

@@ -1,5 +1,6 @@
+import { CborReader } from '../../codec/cbor/reader.js'
 import { isBytes } from '../../codec/data-model.js'
-import { argumentScope, writeData, type Data } from '../data.js'
+import { argumentScope, readData, writeData, type Data } from '../data.js'
 import { encode } from '../token.js'
 import { Budget, Unmatchable } from './budget.js'
 import { compileStatement, type CompiledStatement } from './compile.js'
@@ -47,9 +48,12 @@ export function describeMismatch({ index, reason }: Mismatch): string {
  * ```
  */
 export function matchPolicy(policy: Policy, value: Data): boolean {
-  policyKind.cbor.encode(policy)
-  encode('value', (writer) => writeData(value, writer, argumentScope()))
-  return firstMismatch(policy, value) === undefined
+  const bytes = encode('value', (writer) => writeData(value, writer, argumentScope()))
+  // What was validated is evaluated, not an object with getters that may return something else.
+  const decoded = readData(new CborReader(bytes), argumentScope())
+  return (
+    firstMismatch(policyKind.cbor.decode(policyKind.cbor.encode(policy)), decoded) === undefined
+  )
 }
 
 /**

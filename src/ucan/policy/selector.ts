@@ -24,7 +24,7 @@ export const MOST_SEGMENTS = 64
 
 /** One segment: a dot alone, a field, or one of the forms in brackets, each with an optional `?`. */
 const SEGMENT =
-  /(?:(?<dot>\.)(?<field>[a-zA-Z_\p{L}][a-zA-Z0-9$_\p{L}-]*)?|\[(?:(?<iterator>\])|(?<index>-?[0-9]+)\]|"(?<quoted>(?:[^"\\]|\\[^])*)"\]|(?<slice>(?<start>-?[0-9]+)?:(?<end>-?[0-9]+)?)\]))(?<optional>\?)?/uy
+  /(?:(?<dot>\.)(?<field>[a-zA-Z_][a-zA-Z0-9$_-]*)?|\[(?:(?<iterator>\])|(?<index>-?[0-9]+)\]|"(?<quoted>(?:[^"\\]|\\[^])*)"\]|(?<slice>(?<start>-?[0-9]+)?:(?<end>-?[0-9]+)?)\]))(?<optional>\?)?/uy
 
 /** Parses a selector. Throws an `Issue` for a malformed selector, and for more than 64 segments. */
 export function parseSelector(selector: string, offset?: number): Segment[] {
