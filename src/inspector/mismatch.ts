@@ -41,7 +41,9 @@ export function mismatchOf(
   const received = selector === undefined ? undefined : selectedWords(selector, args)
   const contrast =
     selector === undefined
-      ? 'which is not the case'
+      ? failing[0] === 'not'
+        ? 'but the statement within "not" is true'
+        : 'but none of these statements is true'
       : received === undefined
         ? `but the arguments have no ${selector}`
         : `but ${isQuantifier(failing) ? selector : 'it'} is ${received}`

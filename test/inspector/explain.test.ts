@@ -183,7 +183,7 @@ describe('the explanation of an invocation', () => {
           ],
         ],
       ],
-      'statement 1 requires that (.blob.size is 1) or (.name matches the pattern "a*"), which is not the case',
+      'statement 1 requires that (.blob.size is 1) or (.name matches the pattern "a*"), but none of these statements is true',
     ],
     [
       'an `any`',
@@ -193,7 +193,7 @@ describe('the explanation of an invocation', () => {
     [
       'a `not`',
       [['not', ['==', '.blob.size', 7]]],
-      'statement 1 requires that not (.blob.size is 7), which is not the case',
+      'statement 1 requires that not (.blob.size is 7), but the statement within "not" is true',
     ],
   ])('MatchError describes the false statement: %s', async (_what, policy, words) => {
     const proof = await grant(space, bob.did, { policy })
