@@ -1,3 +1,5 @@
+import { isDay } from '../ucan/times.js'
+
 /**
  * The least number that is rejected as milliseconds. In seconds, the number is a time in the
  * year 5138. In milliseconds, it is a time in 1973.
@@ -21,10 +23,4 @@ export function parseTime(text: string): number | undefined {
   const needsZone = text.length > 10 && match[1] === undefined
   const time = Date.parse(needsZone ? `${text}Z` : text)
   return Number.isNaN(time) ? undefined : Math.floor(time / 1000)
-}
-
-/** Returns whether a date exists. `Date.parse` parses 2026-02-29 as 2026-03-01. */
-function isDay(date: string): boolean {
-  const time = Date.parse(date)
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date)
 }

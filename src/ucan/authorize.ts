@@ -6,7 +6,6 @@ import { AuthorizationError, type AuthorizationErrorName } from './authorization
 import { keyOfCID } from './cid.js'
 import { includes } from './command-order.js'
 import { decodeArguments, type Data } from './data.js'
-import { secondsFromNow } from './defaults.js'
 import type { Delegation } from './delegation.js'
 import type { Invocation } from './invocation.js'
 import type { KeySources } from './key-sources.js'
@@ -14,7 +13,7 @@ import { Budget } from './policy/budget.js'
 import { describeMismatch, firstMismatch } from './policy/match.js'
 import type { Policy } from './policy/policy.js'
 import { ACCEPTED, checkSignature } from './signature.js'
-import { formatTime, isExpired, isTooEarly } from './times.js'
+import { formatTime, isExpired, isTooEarly, timeOfCheck } from './times.js'
 
 /** The default limit of a proof chain, in delegations. */
 const PROOFS = 32
@@ -28,7 +27,7 @@ export interface AuthorizeOptions extends KeySources {
   readonly audience: DID
   /** The available delegations, in any order, or a function that finds them. */
   readonly proofs: Iterable<Delegation> | ProofResolver
-  /** The time of the authorization, in Unix seconds. The current time by default. */
+  /** The time of the authorization, in Unix seconds, rounded down. The current time by default. */
   readonly now?: number | undefined
   /**
    * Returns whether a delegation was revoked. Called for each proof of an
@@ -64,8 +63,9 @@ export interface Authorization {
  * addressed to the service, signed by its issuer, and valid now. If the issuer is not
  * the subject, a chain of delegations must connect the subject to the issuer. The
  * arguments must match the policies of all delegations in the chain. An invocation that
- * the reference rejects is rejected here too, with one exception: malformed parts and
- * unsupported keys of a DID document are ignored.
+ * the reference rejects is rejected here too, with one exception: parts of a DID document
+ * that do not decide whether the signing key is valid are ignored, even if they are
+ * malformed or not supported.
  *
  * A principal may invoke any command on itself. A service must therefore also
  * check that it serves the `subject` of the invocation.
@@ -79,6 +79,7 @@ export interface Authorization {
  * @throws {AuthorizationError} if the invocation is not authorized. An error of
  *   `didResolver` becomes a `DIDKeyResolutionError`. Errors of `proofs` and
  *   `isRevoked` are thrown unchanged
+ * @throws {TypeError} if `now` is not a time in Unix seconds, such as NaN or milliseconds
  * @see https://github.com/ucan-wg/invocation#validation
  *
  * @example
@@ -101,7 +102,8 @@ export async function authorize(
   invocation: Invocation,
   options: AuthorizeOptions,
 ): Promise<Authorization> {
-  const { audience, now = secondsFromNow(0), isRevoked } = options
+  const { audience, isRevoked } = options
+  const now = timeOfCheck(options.now)
   const executor = invocation.audience ?? invocation.subject
   if (executor !== audience) {
     const message = `the invocation is for ${shorten(executor)}, not for ${shorten(audience)}`

@@ -1,4 +1,6 @@
+import { quote } from '../codec/error.js'
 import type { DID } from '../codec/kinds/did.js'
+import { isDay } from './times.js'
 
 /** The maximum number of verification methods that are used, and of entries of each list. */
 const MAX_METHODS = 32
@@ -14,6 +16,9 @@ const RELATIONSHIPS = [
   'capabilityInvocation',
   'capabilityDelegation',
 ]
+/** The properties of a document and of a verification method that the reference recognizes in any case. */
+const DOCUMENT_PROPERTIES = ['id', 'verificationMethod', ...RELATIONSHIPS]
+const METHOD_PROPERTIES = ['id', 'expires', 'revoked']
 
 /** A supported verification method that is neither expired nor revoked. */
 export type VerificationMethod =
@@ -24,11 +29,13 @@ export type VerificationMethod =
  * Returns the verification methods that a relationship of a DID document lists. If
  * the relationship is absent or null, returns all methods. Malformed, unsupported,
  * expired and revoked methods are skipped. Methods after the first 32, and entries of a
- * list after the first 32, are ignored.
+ * list after the first 32, are ignored. As in the reference, a relationship lists a
+ * method only if it spells the `id` in the same way: `#key` does not list
+ * `did:web:up.example#key`.
  *
  * @param now the time of verification, in Unix seconds
- * @throws {Error} for a document whose `id` is not the DID, and for two different
- *   methods with the same `id`
+ * @throws {Error} for a document whose `id` is not the DID, for two different
+ *   methods with the same `id`, and for a known property in another case, such as `Revoked`
  * @see https://www.w3.org/TR/cid-1.0/#verification-methods
  */
 export function verificationMethods(
@@ -39,8 +46,10 @@ export function verificationMethods(
 ): VerificationMethod[] {
   if (property(document, 'id') !== did)
     throw new Error('the id of its document must be the same DID')
+  checkCase(document, DOCUMENT_PROPERTIES)
   const methods = new Map<string, object>()
   const add = (method: unknown): string | undefined => {
+    checkCase(method, METHOD_PROPERTIES)
     const id = methodId(method, did)
     if (id === undefined) return undefined
     const known = methods.get(id)
@@ -55,7 +64,7 @@ export function verificationMethods(
   const listed = new Set<string | undefined>()
   for (const name of RELATIONSHIPS) {
     for (const entry of firstEntries(property(document, name))) {
-      const id = typeof entry === 'string' ? absolute(entry, did) : add(entry)
+      const id = typeof entry === 'string' ? entry : add(entry)
       if (name === relationship) listed.add(id)
     }
   }
@@ -76,16 +85,20 @@ function firstEntries(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value.slice(0, MAX_METHODS) : []
 }
 
-/** Returns the absolute `id` of a verification method. `undefined` if the `id` is not the DID with a fragment. */
+/** Throws an `Error` for a property whose name is one of the names in another case. */
+function checkCase(value: unknown, names: readonly string[]): void {
+  const inAnyCase = new RegExp(`^(?:${names.join('|')})$`, 'iu')
+  const keys = Object.keys(Object(value) as object)
+  const name = keys.find((key) => inAnyCase.test(key) && !names.includes(key))
+  if (name === undefined) return
+  throw new Error(`its document has the property ${quote(name)} in another case`)
+}
+
+/** Returns the `id` of a verification method. `undefined` if it is neither a fragment, nor the DID with a fragment. */
 function methodId(method: unknown, did: DID): string | undefined {
   const id = property(method, 'id')
   if (typeof id !== 'string') return undefined
-  const url = absolute(id, did)
-  return url.startsWith(`${did}#`) ? url : undefined
-}
-
-function absolute(url: string, did: DID): string {
-  return url.startsWith('#') ? `${did}${url}` : url
+  return id.startsWith('#') || id.startsWith(`${did}#`) ? id : undefined
 }
 
 function supported(method: object, now: number): VerificationMethod | undefined {
@@ -102,12 +115,13 @@ function supported(method: object, now: number): VerificationMethod | undefined 
   return undefined
 }
 
-/** Matches the form of a time of RFC 3339, with `T` and `Z` in upper case. */
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/
+/** A time of RFC 3339, with `T` and `Z` in upper case. `Date.parse` accepts the hour 24, which does not exist there. */
+const TIME = /^(\d{4}-\d\d-\d\d)T(?!24)\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/
 
 /** Returns whether `now` is before a time of a verification method. `true` if the time is absent or null, `false` if it is malformed. */
 function before(now: number, time: unknown): boolean {
   if (time === undefined || time === null) return true
-  // `Date.parse` returns NaN for an invalid date: the comparison is then false.
-  return typeof time === 'string' && TIME.test(time) && now * 1000 < Date.parse(time)
+  const day = typeof time === 'string' ? TIME.exec(time)?.[1] : undefined
+  // `Date.parse` returns NaN for an invalid time: the comparison is then false.
+  return day !== undefined && isDay(day) && now * 1000 < Date.parse(time as string)
 }

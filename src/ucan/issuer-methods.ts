@@ -7,6 +7,8 @@ import type { KeySources } from './key-sources.js'
 
 const DID_KEY = 'did:key:'
 const DID_MAILTO = 'did:mailto:'
+/** Characters of a `did:mailto` on which the reference may panic. They are percent-encoded in the DID of an email address. */
+const UNSUPPORTED = /[\p{Cc}#]/u
 
 /** The context in which a token is verified. */
 export interface Verification extends KeySources {
@@ -31,6 +33,7 @@ export async function issuerMethods(
   }
   try {
     if (issuer.startsWith(DID_MAILTO)) {
+      if (UNSUPPORTED.test(issuer)) throw new Error('it has control characters or #')
       if (trustedAuthorities.length === 0) throw new Error('the option trustedAuthorities is empty')
       return trustedAuthorities.map((authority) => ({ type: 'AuthorityAttestation', authority }))
     }

@@ -3,9 +3,8 @@ import type { CommandName } from '../codec/kinds/command-name.js'
 import type { DID } from '../codec/kinds/did.js'
 import { AuthorizationError } from './authorization-error.js'
 import { includes } from './command-order.js'
-import { secondsFromNow } from './defaults.js'
 import type { Delegation } from './delegation.js'
-import { formatTime, isExpired, isTooEarly } from './times.js'
+import { formatTime, isExpired, isTooEarly, timeOfCheck } from './times.js'
 
 /** The options of {@link proofChain}: what the chain has to prove. */
 export interface ProofChainOptions {
@@ -15,7 +14,7 @@ export interface ProofChainOptions {
   readonly subject: DID
   /** The name of the command, such as `/customer/add`. */
   readonly command: CommandName
-  /** The time at which the delegations must be valid, in Unix seconds. The current time by default. */
+  /** The time at which the delegations must be valid, in Unix seconds, rounded down. The current time by default. */
   readonly now?: number | undefined
 }
 
@@ -32,6 +31,7 @@ export interface ProofChainOptions {
  * @param delegations the available delegations, in any order
  * @throws {AuthorizationError} `UnavailableProof` if no chain connects the subject
  *   to the issuer. The message says what is missing
+ * @throws {TypeError} if `now` is not a time in Unix seconds, such as NaN or milliseconds
  *
  * @example
  * ```ts
@@ -66,7 +66,8 @@ export function selectProofs(
   options: ProofChainOptions,
   obstacle: Obstacle,
 ): Delegation[] {
-  const { issuer, subject, command, now = secondsFromNow(0) } = options
+  const { issuer, subject, command } = options
+  const now = timeOfCheck(options.now)
   if (issuer === subject) return []
   const obstacles: string[] = []
   const byIssuer = new Map<DID, Delegation[]>()

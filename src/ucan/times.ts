@@ -1,3 +1,23 @@
+import { secondsFromNow } from './defaults.js'
+import { time } from './time.js'
+
+/**
+ * Returns the time of a check in whole seconds: `now`, rounded down, or the current time.
+ *
+ * @throws {TypeError} for anything but a time in Unix seconds, such as NaN or milliseconds
+ */
+export function timeOfCheck(now: number = secondsFromNow(0)): number {
+  const seconds = typeof now === 'number' ? Math.floor(now) : now
+  if (time.is(seconds)) return seconds
+  throw new TypeError(`expected the option now in Unix seconds, received ${now}`)
+}
+
+/** Returns whether a date of the form `YYYY-MM-DD` exists. `Date.parse` parses 2026-02-29 as 2026-03-01. */
+export function isDay(date: string): boolean {
+  const midnight = Date.parse(date)
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(date)
+}
+
 /** Returns whether an expiration time has been reached. Both times are in Unix seconds. `undefined` never expires. */
 export function isExpired(expiration: number | undefined, now: number): boolean {
   return (expiration ?? Infinity) <= now
@@ -14,7 +34,7 @@ export function isTooEarly(notBefore: number | undefined, now: number): boolean 
 }
 
 /** Formats a time in Unix seconds as `2026-01-31T12:00:00Z`, or as `9000000000000 s` if `Date` can't represent it. */
-export function formatTime(time: number): string {
-  const date = new Date(time * 1000)
-  return Number.isNaN(date.getTime()) ? `${time} s` : date.toISOString().replace('.000Z', 'Z')
+export function formatTime(seconds: number): string {
+  const date = new Date(seconds * 1000)
+  return Number.isNaN(date.getTime()) ? `${seconds} s` : date.toISOString().replace('.000Z', 'Z')
 }

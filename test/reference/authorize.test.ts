@@ -1,6 +1,6 @@
 import * as dagCbor from '@ipld/dag-cbor'
 import { describe, expect, it } from 'vitest'
-import { toHex } from './hex.js'
+import { fromHex, toHex } from './hex.js'
 import { customer, ucan, type DID } from './library.js'
 import type { Answers, Requests } from './protocol.js'
 import { needsGo, startSession } from './session.js'
@@ -193,6 +193,23 @@ describe('the reference, asked to authorize an invocation', () => {
     ['InvalidSignature', 'an unsupported type of key', { type: 'Ed25519VerificationKey2020' }],
     ['UnknownError', 'a malformed key', { publicKeyMultibase: 'z1' }],
     ['DIDKeyResolutionError', 'a numeric method ID', { id: 1 }],
+    ['InvalidSignature', 'a relative ID in capabilityInvocation', { capabilityInvocation: ['#a'] }],
+    [
+      'InvalidSignature',
+      'a relative method ID',
+      { id: '#a', capabilityInvocation: ['did:web:hilt.example#a'] },
+    ],
+    ['authorized', 'a relative ID in both', { id: '#a', capabilityInvocation: ['#a'] }],
+    ['DIDKeyResolutionError', 'an expiry on February 30', { expires: '2099-02-30T00:00:00Z' }],
+    ['DIDKeyResolutionError', 'an expiry at hour 24', { expires: '2099-02-20T24:00:00Z' }],
+    ['InvalidSignature', 'a revocation in Revoked', { Revoked: '2020-01-01T00:00:00Z' }],
+    ['InvalidSignature', 'an expiry in EXPIRES', { EXPIRES: '2020-01-01T00:00:00Z' }],
+    [
+      'InvalidSignature',
+      'a revocation in revo\u212Aed',
+      { 'revo\u212Aed': '2020-01-01T00:00:00Z' },
+    ],
+    ['InvalidSignature', 'an empty CapabilityInvocation', { CapabilityInvocation: [] }],
   ] as const)('returns %s for a document with %s', async ([name, , changes], context) => {
     needsGo(reference, context)
     const id = 'did:web:hilt.example'
@@ -201,10 +218,8 @@ describe('the reference, asked to authorize an invocation', () => {
       issuer: id,
       subject: id,
     })
-    const { capabilityInvocation, capabilityDelegation, ...method } = changes as Record<
-      string,
-      unknown
-    >
+    const { capabilityInvocation, CapabilityInvocation, capabilityDelegation, ...method } =
+      changes as Record<string, unknown>
     const document = {
       '@context': 'https://www.w3.org/ns/did/v1.1',
       id,
@@ -218,10 +233,24 @@ describe('the reference, asked to authorize an invocation', () => {
         },
       ],
       capabilityInvocation,
+      CapabilityInvocation,
       capabilityDelegation,
     }
     const request = { invocation: made.bytes, time: NOW, documents: { [id]: document } }
     expect(await outcome(reference.ask('authorize', request))).toBe(name)
+    const authorization = ucan.authorize(ucan.Invocation.decode(fromHex(made.bytes)), {
+      audience: id,
+      proofs: [],
+      now: NOW,
+      didResolver: {
+        resolve: async () => ({ didDocument: JSON.parse(JSON.stringify(document)) as object }),
+      },
+    })
+    const isAuthorized = await authorization.then(
+      () => true,
+      () => false,
+    )
+    expect(isAuthorized).toBe(name === 'authorized')
     const withoutDocument = { ...request, documents: {} }
     expect(await outcome(reference.ask('authorize', withoutDocument))).toBe('DIDKeyResolutionError')
   })

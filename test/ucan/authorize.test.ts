@@ -416,6 +416,22 @@ describe('authorize', () => {
     expect(await outcomeFor(seconds - 1)).toBe('Expired')
   })
 
+  it('rounds a fraction of a second down', async () => {
+    const proof = await delegation({ notBefore: NOW })
+    expect(await outcomeOf(authorized([proof], { now: NOW + 0.5 }))).toBe('TooEarly')
+    expect(await outcomeOf(authorized([proof], { now: NOW + 1.5 }))).toBe('authorized')
+  })
+
+  it.each([NaN, Infinity, -Infinity, null, '1800000000', NOW * 1000])(
+    'throws a TypeError for the time %j',
+    async (now) => {
+      const proof = await delegation({ expiration: 1 })
+      await expect(authorized([proof], { now: now as number })).rejects.toThrow(
+        new TypeError(`expected the option now in Unix seconds, received ${now}`),
+      )
+    },
+  )
+
   it('checks a repeated proof once', async () => {
     const web = service.withDID('did:web:up.example')
     const chain = await Promise.all([
@@ -515,6 +531,18 @@ describe('authorize', () => {
       `can't determine the keys of ${account.did}: the option trustedAuthorities is empty`,
     )
   })
+
+  it.each(['\n', '\0', '\x7F', '#', '#%zz'])(
+    'fails with DIDKeyResolutionError for a did:mailto with %j',
+    async (characters) => {
+      const account = attest(`did:mailto:mail.example:ana${characters}`, service)
+      const own = { issuer: account, subject: account.did }
+      const options = { audience: account.did, trustedAuthorities: [service.did] }
+      const error = await errorOf(authorized([], options, own))
+      expect(error.name).toBe('DIDKeyResolutionError')
+      expect(error.message).toContain('it has control characters or #')
+    },
+  )
 
   it('rejects a token that another key signed', async () => {
     const proof = await delegation({

@@ -225,7 +225,7 @@ describe('verify', () => {
       true,
     ])
     expect(await verdicts({ capabilityDelegation: [mine.id] })).toEqual([true, true])
-    expect(await verdicts({ capabilityDelegation: ['#1'] })).toEqual([true, true])
+    expect(await verdicts({ capabilityDelegation: ['#1'] })).toEqual([false, true])
     expect(await verdicts({ capabilityDelegation: [other.id] })).toEqual([false, true])
     expect(await verdicts({ capabilityInvocation: [other.id] })).toEqual([true, false])
     expect(await verdicts({ capabilityInvocation: 'a string' })).toEqual([true, false])
