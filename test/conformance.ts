@@ -34,7 +34,7 @@ export interface InputRow {
   readonly error?: string
 }
 
-/** The codes with which the library may reject inputs that the reference accepts. */
+/** The codes with which the library may reject rows that the reference accepts. */
 const STRICTER = new Set([
   'missing-field',
   'duplicate-key',

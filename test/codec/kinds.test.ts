@@ -368,7 +368,7 @@ describe('fixedBytes', () => {
 
 // Measured with the field `endpoint` of `space/egress.TrackArguments`: Go's `net/url`
 // accepts the strings of the first and the third list, and rejects those of the second.
-// If a program's `go.mod` declares Go 1.26 or newer, `http://a:80:81/` is also rejected.
+// If a program's `go.mod` declares Go 1.26 or newer, Go also rejects `http://a:80:81/`.
 describe('url', () => {
   it.each([
     '',

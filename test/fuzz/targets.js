@@ -48,8 +48,8 @@ export async function targetsOf(libforge, ucan, http) {
 
   /**
    * Checks that an error is a `CodecError` of the type, with an offset in the input or at its
-   * end. An error for too many items in all tokens of a container has no offset. Returns the
-   * code of the error and the length of its path.
+   * end. An error for too many items in a whole container has no offset. Returns the code
+   * of the error and the length of its path.
    *
    * @param {unknown} error
    * @param {string} type the name of the type

@@ -103,7 +103,7 @@ describe('the explanation of an invocation', () => {
     expect(chain.links[0]!.breaks.map(({ name }) => name)).toEqual(['InvalidSubject'])
   })
 
-  it('TooManyProofs comes with the first 100 proofs, and no break after them', async () => {
+  it('TooManyProofs lists the first 100 proofs, and no break of the invocation', async () => {
     const proofs = [await grant(space, alice.did)]
     while (proofs.length < 100) proofs.push(await grant(alice, alice.did))
     proofs.push(await grant(alice, bob.did))

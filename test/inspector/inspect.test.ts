@@ -107,7 +107,7 @@ describe('decodeParts of DAG-JSON', () => {
 })
 
 describe('decodeParts', () => {
-  it('returns the header length of the name of an unknown field in invalid UTF-8', () => {
+  it('returns the header length of a field name that is invalid UTF-8', () => {
     const [, name] = decodeParts(Unit, 'cbor', fromHex('a161ff00'))
     expect(name).toMatchObject({ role: 'field', length: 2, headerLength: 1, words: '"\ufffd"' })
   })
