@@ -14,10 +14,10 @@ const maxDepth = 256
 
 var errTooDeep = errors.New("reference: expected CBOR of at most 256 levels, received more")
 
-// maxStrings is the maximum nesting of byte strings that are checked as CBOR. A
+// maxStringLevels is the maximum nesting of byte strings that are checked as CBOR. A
 // container contains tokens, a token may contain its attestation, and an
 // attestation may contain the attestation of its issuer.
-const maxStrings = maxAttestations + 2
+const maxStringLevels = maxAttestations + 2
 
 // checkDepth returns an error for CBOR that is nested too deep, in itself or in
 // the tokens in its byte strings. It stops at bytes that are not well-formed and at
@@ -25,7 +25,7 @@ const maxStrings = maxAttestations + 2
 // or gzip.
 func checkDepth(inputs ...[]byte) error {
 	for _, input := range inputs {
-		if isTooDeep(input, maxStrings) {
+		if isTooDeep(input, maxStringLevels) {
 			return errTooDeep
 		}
 	}

@@ -209,9 +209,9 @@ func describeType(name string, t reflect.Type) TypeInfo {
 	return info
 }
 
-// formOf returns the form of a type. It encodes a zero value to find out whether
-// the type is a tuple, because only the generated code knows that. The encoder
-// writes the header byte even if the zero value then fails to encode.
+// formOf returns the form of a type. Only the encoding of a value shows whether
+// the type is a tuple. The encoder writes the header byte even if the zero value
+// then fails to encode.
 func formOf(t reflect.Type) string {
 	if t.NumField() == 1 && t.Field(0).Type.Kind() == reflect.Map && t.Field(0).Tag == "" {
 		return "entries"

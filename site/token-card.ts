@@ -21,7 +21,7 @@ export interface CardOptions {
   readonly principals: Principals
   /** The receipts of the token's task in the capture. Empty for a delegation or a receipt. */
   readonly receipts: readonly TokenDescription[]
-  /** The time of the inspection, in Unix seconds. */
+  /** The time of the check, in Unix seconds. */
   readonly now: number
   /** Shows a token, by its name in the capture. */
   readonly open: (name: string) => void
