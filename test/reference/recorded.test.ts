@@ -21,7 +21,8 @@ describe.each(FILES)('fixtures/%s.jsonl', (file) => {
       questions.map(({ op, request }) => reference.ask(op, request)),
     )
     for (const [i, { name, answer }] of questions.entries()) {
-      expect({ name, answer: answers[i] }).toMatchObject({ name, answer })
+      const compared = Object.entries(answers[i]!).filter(([key]) => key in answer)
+      expect({ name, answer: Object.fromEntries(compared) }).toEqual({ name, answer })
     }
     count(
       `recorded answers of ${reference.isReal ? 'the Go program' : 'the stand-in'}`,
