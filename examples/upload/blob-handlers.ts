@@ -1,6 +1,7 @@
 import { access, blob, ucan, type DID } from '@fil-forge/libforge'
 import { handle, type CommandHandler, type ReceiptStore } from '@fil-forge/libforge/http'
 import { Container, verify } from '@fil-forge/libforge/ucan'
+import { isSHA256, unsupportedDigest } from './digest.js'
 import { locationOf, type Location } from './location.js'
 import { invokePut, signPut } from './put.js'
 import { rejected } from './rejected.js'
@@ -48,9 +49,7 @@ export function blobHandlers(options: BlobService): CommandHandler[] {
       )
     }
     const { digest, size } = args.blob
-    if (digest?.length !== 34 || digest[0] !== 0x12 || digest[1] !== 32) {
-      return rejected(blob.failures.UnsupportedDigestCode, 'expected a multihash of sha2-256')
-    }
+    if (!isSHA256(digest)) return unsupportedDigest
     const body = { digest, size }
     const { invocation: allocation, allocated } = await node.allocate({ space, blob: body, cause })
     if ('error' in allocated) return rejected('CandidateUnavailable', allocated.error.message)

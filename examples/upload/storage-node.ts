@@ -16,6 +16,7 @@ import { Hono } from 'hono'
 import { base58btc } from 'multiformats/bases/base58'
 import { openKey } from '../key.js'
 import { BlobStore } from './blob-store.js'
+import { isSHA256, unsupportedDigest } from './digest.js'
 import { rejected } from './rejected.js'
 
 /** The maximum size of a blob, in bytes. */
@@ -31,13 +32,12 @@ const allocations = new Set<string>()
 let origin = ''
 
 const allocate = handle(blob.allocate, { subject: node.did }, ({ arguments: args }) => {
+  const { digest } = args.blob
+  if (!isSHA256(digest)) return unsupportedDigest
   const size = Number(args.blob.size)
-  if (args.blob.digest === undefined) {
-    return rejected(blob.failures.UnsupportedDigestCode, 'expected a digest, received none')
-  }
   if (size > MAX_SIZE)
     return rejected('BlobSizeLimitExceeded', `expected at most ${MAX_SIZE} bytes, received ${size}`)
-  const name = base58btc.encode(args.blob.digest)
+  const name = base58btc.encode(digest)
   const allocation = `${args.space} ${name}`
   const allocated = allocations.has(allocation) ? 0 : size
   allocations.add(allocation)
@@ -48,7 +48,8 @@ const allocate = handle(blob.allocate, { subject: node.did }, ({ arguments: args
 })
 
 const accept = handle(blob.accept, { subject: node.did }, async ({ arguments: args }) => {
-  const { digest = new Uint8Array(), size } = args.blob
+  const { digest, size } = args.blob
+  if (!isSHA256(digest)) return unsupportedDigest
   const name = base58btc.encode(digest)
   if (!allocations.has(`${args.space} ${name}`) || blobs.get(name)?.length !== Number(size)) {
     return rejected(
@@ -72,7 +73,9 @@ const accept = handle(blob.accept, { subject: node.did }, async ({ arguments: ar
 
 // A principal may invoke any command on itself, so the handler checks that the subject has the blob.
 const retrieve = handle(content.retrieve, { subject: 'any' }, ({ arguments: args, invocation }) => {
-  const name = base58btc.encode(args.blob.digest)
+  const { digest } = args.blob
+  if (!isSHA256(digest)) return unsupportedDigest
+  const name = base58btc.encode(digest)
   const isAllocated = allocations.has(`${invocation.subject} ${name}`)
   const bytes = isAllocated ? blobs.get(name) : undefined
   if (bytes === undefined) {

@@ -41,6 +41,7 @@ const original = randomBytes(200_000)
 
 const programs: Program[] = []
 let node: { did: DID; url: string }
+let nodeKey: KeySigner
 let service: { did: DID; url: string }
 let space: KeySigner
 let agent: KeySigner
@@ -64,7 +65,7 @@ async function startService(name: string, env: Record<string, string>) {
 
 beforeAll(async () => {
   writeFileSync(file, original)
-  const nodeKey = await newKey('node/key.pem')
+  nodeKey = await newKey('node/key.pem')
   const serviceKey = await newKey('service/key.pem')
   agent = await newKey('client/key.pem')
   space = await newKey('client/space.pem')
@@ -436,6 +437,35 @@ describe('/content/retrieve of the upload example', () => {
     expect(unproved).toMatchObject({ error: { name: 'InvalidClaim' } })
     const elsewhere = await read(bytes, range, { issuer: stranger, subject: stranger.did })
     expect(elsewhere).toMatchObject({ error: { name: 'NotFound' } })
+  })
+})
+
+describe('the storage node', () => {
+  const digest = multihashOf(original)
+
+  /** Executes a command that the issuer invokes on itself. Returns the name of the failure. */
+  async function failureOf<A, O>(command: Command<A, O>, args: A, issuer = nodeKey) {
+    const options = { issuer, audience: node.did, subject: issuer.did, arguments: args }
+    const result = await execute(command, await invoke(command, options), { url: node.url })
+    return 'error' in result ? result.error.name : undefined
+  }
+
+  it.each([
+    ['of 60,000 bytes', new Uint8Array(60_000).fill(1)],
+    ['of 0 bytes', new Uint8Array()],
+    ['that is too short', digest.slice(0, -1)],
+    ['with a wrong length prefix', digest.with(1, 31)],
+    ['of sha2-512', digest.with(0, 0x13)],
+  ])('rejects a digest %s in each command', async (_, wrong) => {
+    const body = { digest: wrong, size: 1 }
+    const task = CID.parse(`bafyreia${'a'.repeat(51)}`)
+    const allocate = { space: space.did, blob: body, cause: task }
+    expect(await failureOf(blob.allocate, allocate)).toBe('UnsupportedDigestCode')
+    const accept = { space: space.did, blob: body, _put: { 'await/ok': task } }
+    expect(await failureOf(blob.accept, accept)).toBe('UnsupportedDigestCode')
+    const range = { blob: { digest: wrong }, range: { start: 0, end: 0 } }
+    const stranger = await Ed25519.generate()
+    expect(await failureOf(content.retrieve, range, stranger)).toBe('UnsupportedDigestCode')
   })
 })
 
