@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import { base58btc } from 'multiformats/bases/base58'
+import { describe, expect, it } from 'vitest'
+import { BlobStore } from '../../examples/upload/blob-store.js'
+
+const MIB = 1024 * 1024
+const inAnHour = Math.floor(Date.now() / 1000) + 3600
+
+function nameOf(bytes: Uint8Array): string {
+  const digest = createHash('sha256').update(bytes).digest()
+  return base58btc.encode(Uint8Array.of(0x12, 32, ...digest))
+}
+
+/** Returns a body that emits `bytes` in chunks. Calls `onChunk` for each chunk, with its offset. */
+function bodyOf(bytes: Uint8Array, chunk: number, onChunk: (offset: number) => void = () => {}) {
+  let offset = 0
+  return new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (offset >= bytes.length) {
+        controller.close()
+        return
+      }
+      onChunk(offset)
+      controller.enqueue(bytes.slice(offset, offset + chunk))
+      offset += chunk
+    },
+  })
+}
+
+describe('BlobStore', () => {
+  it.each([
+    [0, 1],
+    [1, 1],
+    [100_000, 1],
+    [300_000, 65_536],
+    [300_000, 300_000],
+  ])('stores a body of %d bytes in chunks of %d bytes', async (size, chunk) => {
+    const bytes = new Uint8Array(size).map((_, i) => i % 251)
+    const name = nameOf(bytes)
+    const blobs = new BlobStore()
+    blobs.expect(name, { size, expires: inAnHour })
+    expect(await blobs.receive(name, bodyOf(bytes, chunk))).toBe(true)
+    expect(Buffer.compare(blobs.get(name)!, bytes)).toBe(0)
+  })
+
+  it('stops reading a body at the first chunk beyond the expected size', async () => {
+    const bytes = new Uint8Array(1_000_000)
+    const blobs = new BlobStore()
+    blobs.expect(nameOf(bytes), { size: 100, expires: inAnHour })
+    let last = 0
+    const body = bodyOf(bytes, 10, (offset) => (last = offset))
+    expect(await blobs.receive(nameOf(bytes), body)).toBe(false)
+    expect(last).toBeLessThan(200)
+  })
+
+  it('needs little memory for a body in chunks of one byte', async () => {
+    const bytes = new Uint8Array(MIB)
+    const blobs = new BlobStore()
+    blobs.expect(nameOf(bytes), { size: bytes.length, expires: inAnHour })
+    const before = process.memoryUsage().heapUsed
+    let after = 0
+    const body = bodyOf(bytes, 1, (offset) => {
+      if (offset === bytes.length - 1) after = process.memoryUsage().heapUsed
+    })
+    expect(await blobs.receive(nameOf(bytes), body)).toBe(true)
+    // A list of the chunks would need about 180 MiB.
+    expect((after - before) / MIB).toBeLessThan(100)
+  })
+})
