@@ -72,6 +72,7 @@ export async function addBlob(
       throw new Error(`${concluded.error.name}: ${concluded.error.message}`)
     }
   }
-  const executor = accept.subject
-  return await locationOf(await poll(blob.accept, accept.task, { url, executor, signal }))
+  const node = allocate.subject
+  const accepted = await poll(blob.accept, accept.task, { url, executor: node, signal })
+  return await locationOf(accepted, { node, space, digest })
 }

@@ -30,12 +30,19 @@ export function blobHandlers(options: BlobService): CommandHandler[] {
 
   /**
    * Asks the storage node to accept an uploaded blob, and returns the result. Registers the
-   * blob and stores the receipt for the client, if the node accepts the blob.
+   * blob and stores the receipt for the client, if the node accepts the blob and commits to
+   * its location.
    */
   async function complete(upload: Upload) {
     const accepted = await node.accept(upload)
     if ('error' in accepted) return accepted
-    register(await locationOf(accepted), Number(upload.blob.size))
+    const { digest, size } = upload.blob
+    const expected = { node: node.did, space: upload.space, digest }
+    const location = await locationOf(accepted, expected).catch((error: Error) =>
+      rejected('InvalidLocation', error.message),
+    )
+    if ('error' in location) return location
+    register(location, Number(size))
     await receipts.put(`${accepted.receipt.ran}`, await Container.encode(accepted.tokens))
     return accepted
   }

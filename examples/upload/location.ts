@@ -13,21 +13,31 @@ export interface Location {
 /**
  * Returns the location that a storage node committed to when it accepted a blob.
  *
+ * @param expected the storage node that was asked to accept the blob, the space and the blob
  * @throws if the result is a failure, if the response has no commitment with a valid signature
- *   of the storage node, or if the commitment is malformed or has no URL
+ *   of the storage node, or if the commitment is malformed, is for another space or blob, or
+ *   has no URL
  */
-export async function locationOf(accepted: Execution<blob.AcceptOK>): Promise<Location> {
+export async function locationOf(
+  accepted: Execution<blob.AcceptOK>,
+  expected: Omit<Location, 'url'>,
+): Promise<Location> {
   if ('error' in accepted) throw new Error(`${accepted.error.name}: ${accepted.error.message}`)
-  const { ok, receipt, tokens } = accepted
+  const { ok, tokens } = accepted
+  const { node, space, digest } = expected
   const commitment = tokens.invocations.find(({ cid }) => cid.equals(ok.site))
-  if (commitment?.issuer !== receipt.executor || !(await verify(commitment))) {
-    throw new Error(`expected a location commitment with a valid signature of ${receipt.executor}`)
+  if (commitment?.issuer !== node || commitment.subject !== node || !(await verify(commitment))) {
+    throw new Error(`expected a location commitment with a valid signature of ${node}`)
   }
-  const { space, content: digest, location } = argumentsOf(assert.location, commitment)
+  const { space: owner, content: multihash, location } = argumentsOf(assert.location, commitment)
+  if (owner !== space)
+    throw new Error(`expected a location commitment for ${space}, received one for ${owner}`)
+  if (Buffer.compare(multihash, digest) !== 0)
+    throw new Error('expected a location commitment for the blob, received one for another blob')
   const [url] = location
   if (url === undefined)
     throw new Error('expected a location commitment with a URL, received no URL')
-  return { node: receipt.executor, space, digest, url }
+  return { ...expected, url }
 }
 
 /**

@@ -12,6 +12,7 @@
 import { access, assert, index, upload, type DID } from '@fil-forge/libforge'
 import { handle, handler, memoryReceipts } from '@fil-forge/libforge/http'
 import { serve } from '@hono/node-server'
+import { sha256 } from 'multiformats/hashes/sha2'
 import { granted } from '../granted.js'
 import { openKey } from '../key.js'
 import { blobHandlers } from './blob-handlers.js'
@@ -46,10 +47,13 @@ const addIndex = handle(index.add, { subject: 'any' }, async (context) => {
   const links = assert.IndexMetadata.is(meta) ? meta.retrievalAuth : []
   const proofs = tokens.delegations.filter(({ cid }) => links.some((link) => link.equals(cid)))
   const range = { start: 0, end: found.size - 1 }
-  const blobsInIndex = await readIndex(
-    await retrieveRange(found.location, range, { issuer: service, proofs }),
-  )
-  for (const { slices } of blobsInIndex) console.log(`indexed a blob of ${slices.length} slices`)
+  const archive = await retrieveRange(found.location, range, { issuer: service, proofs })
+  const { bytes: digest } = await sha256.digest(archive)
+  if (Buffer.compare(digest, found.location.digest) !== 0) {
+    return rejected('InvalidIndex', `expected the bytes of ${args.index}, received other bytes`)
+  }
+  for (const { slices } of await readIndex(archive))
+    console.log(`indexed a blob of ${slices.length} slices`)
   return { ok: {} }
 })
 

@@ -14,10 +14,12 @@ export interface Upload {
 
 /** The upload service's client of a storage node. */
 export class StorageNode {
+  readonly did: DID
   readonly #issuer: Signer
   readonly #granted: Granted
 
   constructor(issuer: Signer, granted: Granted) {
+    this.did = granted.service
     this.#issuer = issuer
     this.#granted = granted
   }
