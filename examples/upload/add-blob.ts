@@ -2,6 +2,7 @@ import { blob, http, ucan, type DID } from '@fil-forge/libforge'
 import { execute, poll } from '@fil-forge/libforge/http'
 import { argumentsOf, invoke, type Delegation, type Signer } from '@fil-forge/libforge/ucan'
 import { sha256 } from 'multiformats/hashes/sha2'
+import { readAtMost } from './body.js'
 import { locationOf, type Location } from './location.js'
 import { withProgress } from './progress.js'
 import { signPut } from './put.js'
@@ -57,8 +58,11 @@ export async function addBlob(
     const body = withProgress(bytes, onProgress)
     const init = { method: 'PUT', headers: address.headers, body, duplex: 'half', signal } as const
     const response = await fetch(address.url, init)
-    if (!response.ok)
-      throw new Error(`the PUT of the blob failed: ${response.status} ${await response.text()}`)
+    if (!response.ok) {
+      const reason = (await readAtMost(1024, response.body)) ?? new Uint8Array()
+      const text = new TextDecoder().decode(reason)
+      throw new Error(`the PUT of the blob failed: ${response.status} ${text}`)
+    }
     const receipt = await signPut(put)
     const conclude = await invoke(ucan.conclude, {
       issuer: agent,

@@ -1,6 +1,7 @@
 import { assert, content, type blob, type DID } from '@fil-forge/libforge'
 import { retrieve, type Execution } from '@fil-forge/libforge/http'
 import { argumentsOf, invoke, verify, type Delegation, type Signer } from '@fil-forge/libforge/ucan'
+import { readAtMost } from './body.js'
 
 /** The location of a blob of a space: a storage node, and a URL. */
 export interface Location {
@@ -63,8 +64,9 @@ export async function retrieveRange(
   const signal = AbortSignal.timeout(60_000)
   const result = await retrieve(content.retrieve, invocation, { url, proofs, signal })
   if ('error' in result) throw new Error(`${result.error.name}: ${result.error.message}`)
-  const bytes = new Uint8Array(await result.response.arrayBuffer())
   const length = Number(range.end) - Number(range.start) + 1
-  if (bytes.length !== length) throw new Error(`expected ${length} bytes, received ${bytes.length}`)
+  const bytes = await readAtMost(length, result.response.body)
+  if (bytes?.length !== length)
+    throw new Error(`expected ${length} bytes, received ${bytes?.length ?? 'more'}`)
   return bytes
 }

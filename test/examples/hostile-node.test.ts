@@ -18,6 +18,7 @@ import {
 import { serve, type Running } from '../http/serve.js'
 import { Program } from './program.js'
 
+const MIB = 1024 * 1024
 const folder = mkdtempSync(join(tmpdir(), 'libforge-hostile-node-'))
 const bytes = Buffer.from('the bytes of a blob')
 const digest = multihashOf(bytes)
@@ -41,7 +42,7 @@ const forged: [string, Commitment][] = [
 ]
 
 let commitment = honest
-let retrieved = bytes
+let retrieved: BodyInit = bytes
 let space: KeySigner
 let service: { did: DID; url: string }
 let running: Running
@@ -181,6 +182,20 @@ describe('the upload service with a hostile storage node', () => {
     expect(await call(blob.add, { blob: { digest, size: bytes.length } })).toHaveProperty('ok')
     retrieved = Buffer.from(bytes.map((byte) => ~byte))
     expect(await addIndex()).toMatchObject({ error: { name: 'InvalidIndex' } })
+  })
+
+  it('stops reading an index that is longer than the blob', async () => {
+    expect(await call(blob.add, { blob: { digest, size: bytes.length } })).toHaveProperty('ok')
+    let sent = 0
+    retrieved = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        controller.enqueue(new Uint8Array(64 * 1024))
+        sent += 64 * 1024
+        if (sent > 256 * MIB) controller.close()
+      },
+    })
+    expect(await addIndex()).toMatchObject({ error: { name: 'HandlerExecutionError' } })
+    expect(sent / MIB).toBeLessThan(64)
   })
 })
 
