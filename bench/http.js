@@ -49,7 +49,8 @@ const servers = [
   {
     name: 'the example upload service',
     ...node('--import', 'tsx', path('../examples/upload-service.ts')),
-    env: { DATA_DIR: folder, PORT: '0' },
+    // The benchmark must not add customers to a database that the user has configured.
+    env: { DATA_DIR: folder, PORT: '0', DATABASE_URL: undefined },
     keyFile: join(folder, 'key.pem'),
     bodies: containers,
   },
