@@ -5,7 +5,7 @@
  * rows. Any version may add rows. Also fails if the first version in `CHANGELOG.md` is
  * not the one in `package.json`.
  *
- * The last version is the second one in `CHANGELOG.md`. Versions marked
+ * The last version is the one after the current version in `CHANGELOG.md`. Versions marked
  * "(not published)" do not count. The fixtures of the last version are read from its
  * git tag, which must exist.
  */
@@ -18,7 +18,10 @@ const SHOWN = 5
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 const changelog = readFileSync('CHANGELOG.md', 'utf8')
-const [current, last] = [...changelog.matchAll(/^## (\d+\.\d+\.\d+\S*)$/gm)].map(([, of]) => of)
+const versions = [...changelog.matchAll(/^## (\d+\.\d+\.\d+\S*)$/gm)].map(([, of]) => of)
+const [current = 'no version'] = versions
+// If CHANGELOG.md does not list the current version, its first version is the last one.
+const last = versions[versions.indexOf(version) + 1]
 
 const problems =
   current === version
@@ -26,8 +29,8 @@ const problems =
     : [
         `CHANGELOG.md: expected ${version} first, as in package.json, received ${current}: change one of them`,
       ]
-if (last === undefined) console.log(`${version} is the first version`)
-else problems.push(...problemsSince(last))
+if (last !== undefined) problems.push(...problemsSince(last))
+else if (current === version) console.log(`${version} is the first version`)
 
 for (const problem of problems) console.error(problem)
 if (problems.length > 0) process.exitCode = 1

@@ -109,10 +109,21 @@ rows of 0.3.1 were changed or removed: restore them, or make ${of} a new major v
 
   it('needs an entry of its version at the start of CHANGELOG.md', () => {
     setVersion('0.3.2', '## 0.3.1\n')
-    const { status, stderr } = release()
-    expect(status).toBe(1)
-    expect(stderr).toBe(
-      'CHANGELOG.md: expected 0.3.2 first, as in package.json, received 0.3.1: change one of them\n',
-    )
+    expect(release()).toEqual({
+      status: 1,
+      stdout: 'All rows of 0.3.1 are unchanged\n',
+      stderr:
+        'CHANGELOG.md: expected 0.3.2 first, as in package.json, received 0.3.1: change one of them\n',
+    })
+  })
+
+  it('is not the first version if CHANGELOG.md lists no version', () => {
+    setVersion('0.3.2', '')
+    expect(release()).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        'CHANGELOG.md: expected 0.3.2 first, as in package.json, received no version: change one of them\n',
+    })
   })
 })
