@@ -39,6 +39,7 @@ const ucantoProof = await ucanto.customer.add.delegate({
   issuer: ucantoService,
   audience: ucantoHilt,
   with: ucantoService.did(),
+  expiration: Infinity,
 })
 
 const path = (file) => fileURLToPath(new URL(file, import.meta.url))
