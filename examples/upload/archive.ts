@@ -30,8 +30,8 @@ export async function archiveOf(root: CID, blocks: readonly Block[]): Promise<Bl
 /**
  * Returns the first root of an archive (CAR), and the bytes of its blocks by CID.
  *
- * @throws for a malformed archive, an archive without a root, and a block whose CID is
- *   not the one that {@link blockOf} computes
+ * @throws for a malformed archive, an archive whose root is missing or not a CIDv1, and a block
+ *   whose CID is not the one that {@link blockOf} computes
  */
 export async function readArchive(bytes: Uint8Array) {
   const reader = await CarReader.fromBytes(bytes)
@@ -44,5 +44,7 @@ export async function readArchive(bytes: Uint8Array) {
   }
   const [root] = await reader.getRoots()
   if (root === undefined) throw new Error('expected an archive with a root, received none')
+  // A CIDv0 of any length is valid here, and its string is in base58, which takes quadratic time.
+  if (root.version !== 1) throw new Error('expected an archive whose root is a CIDv1')
   return { root, blocks }
 }

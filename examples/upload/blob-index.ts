@@ -36,8 +36,8 @@ export async function indexOf(blobs: readonly BlobIndex[]): Promise<Block> {
 /**
  * Returns the blobs of an index.
  *
- * @throws if {@link readArchive} rejects the archive, or if the root or the block of a blob is
- *   missing or malformed
+ * @throws if {@link readArchive} rejects the archive, if the root or the block of a blob is
+ *   missing or malformed, or if the root lists a blob twice
  */
 export async function readIndex(archive: Uint8Array): Promise<BlobIndex[]> {
   const { root, blocks } = await readArchive(archive)
@@ -47,6 +47,9 @@ export async function readIndex(archive: Uint8Array): Promise<BlobIndex[]> {
     return block
   }
   const { shards } = Index.cbor.decode(blockAt(root))['index/sharded/dag@0.1']
+  // A small index could list a blob with many slices thousands of times.
+  if (new Set(shards.map(String)).size !== shards.length)
+    throw new Error('expected an index of distinct blobs')
   return shards.map((cid) => BlobIndex.cbor.decode(blockAt(cid)))
 }
 

@@ -21,6 +21,9 @@ import { retrieveRange, type Location } from './location.js'
 import { rejected } from './rejected.js'
 import { StorageNode } from './storage-node-client.js'
 
+/** The maximum size of an index, in bytes. */
+const MAX_INDEX_SIZE = 1024 * 1024
+
 const { DATA_DIR = '.data/upload-service', PORT = '0', SPACES = '' } = process.env
 const service = await openKey(`${DATA_DIR}/key.pem`)
 const node = new StorageNode(service, await granted(service, '/blob'))
@@ -43,6 +46,10 @@ const addIndex = handle(index.add, { subject: 'any' }, async (context) => {
       `${args.index} is not in the space: add it with /blob/add`,
     )
   }
+  if (found.size > MAX_INDEX_SIZE) {
+    const message = `expected at most ${MAX_INDEX_SIZE} bytes, received ${found.size}`
+    return rejected('InvalidIndex', message)
+  }
   const { meta } = invocation
   const links = assert.IndexMetadata.is(meta) ? meta.retrievalAuth : []
   const proofs = tokens.delegations.filter(({ cid }) => links.some((link) => link.equals(cid)))
@@ -52,8 +59,11 @@ const addIndex = handle(index.add, { subject: 'any' }, async (context) => {
   if (Buffer.compare(digest, found.location.digest) !== 0) {
     return rejected('InvalidIndex', `expected the bytes of ${args.index}, received other bytes`)
   }
-  for (const { slices } of await readIndex(archive))
-    console.log(`indexed a blob of ${slices.length} slices`)
+  const blobsInIndex = await readIndex(archive).catch((error: Error) =>
+    rejected('InvalidIndex', error.message),
+  )
+  if ('error' in blobsInIndex) return blobsInIndex
+  for (const { slices } of blobsInIndex) console.log(`indexed a blob of ${slices.length} slices`)
   return { ok: {} }
 })
 

@@ -2,6 +2,8 @@ import { createHash, generateKeyPairSync } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import * as dagCbor from '@ipld/dag-cbor'
+import { varint } from 'multiformats'
 import { CID } from 'multiformats/cid'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { execute, handle, handler, memoryReceipts } from '../../src/http/index.js'
@@ -50,6 +52,22 @@ let program: Program
 
 function multihashOf(of: Uint8Array): Uint8Array {
   return Uint8Array.of(0x12, 32, ...createHash('sha256').update(of).digest())
+}
+
+function cidOf(block: Uint8Array): CID {
+  return CID.decode(Uint8Array.of(1, 0x71, ...multihashOf(block)))
+}
+
+/** Returns an archive (CAR). Unlike `CarBufferWriter`, it accepts any root. */
+function archiveOf(root: CID, blocks: Uint8Array[]): Uint8Array {
+  const parts = [dagCbor.encode({ version: 1, roots: [root] })]
+  for (const block of blocks) parts.push(Buffer.concat([cidOf(block).bytes, block]))
+  return Buffer.concat(
+    parts.flatMap((part) => [
+      varint.encodeTo(part.length, new Uint8Array(varint.encodingLength(part.length))),
+      part,
+    ]),
+  )
 }
 
 /** Generates the key file of a folder, and returns its signer. */
@@ -131,11 +149,11 @@ async function call<A, O>(command: Command<A, O>, args: A, delegations: Delegati
   return await execute(command, invocation, { url: service.url, tokens: { delegations } })
 }
 
-/** Adds the blob as an index, and delegates its retrieval to the service. */
-async function addIndex() {
+/** Adds a blob as an index, and delegates its retrieval to the service. */
+async function addIndex(multihash = digest) {
   const options = { issuer: space, audience: service.did, subject: space.did, expiration: null }
   const retrieval = await delegate(content.retrieve, options)
-  const cid = CID.decode(Uint8Array.of(1, 0x82, 4, ...digest))
+  const cid = CID.decode(Uint8Array.of(1, 0x82, 4, ...multihash))
   return await call(index.add, { index: cid }, [retrieval])
 }
 
@@ -182,6 +200,25 @@ describe('the upload service with a hostile storage node', () => {
     expect(await call(blob.add, { blob: { digest, size: bytes.length } })).toHaveProperty('ok')
     retrieved = Buffer.from(bytes.map((byte) => ~byte))
     expect(await addIndex()).toMatchObject({ error: { name: 'InvalidIndex' } })
+  })
+
+  const shard = dagCbor.encode([digest, []])
+  const shards = [cidOf(shard), cidOf(shard)]
+  const twice = dagCbor.encode({ 'index/sharded/dag@0.1': { shards } })
+  const longRoot = CID.decode(Uint8Array.of(0x12, 0x90, 0x4e, ...new Uint8Array(10_000)))
+  it.each<[string, string, Uint8Array]>([
+    ['that is no archive', '', bytes],
+    ['that lists a blob twice', 'distinct blobs', archiveOf(cidOf(twice), [shard, twice])],
+    ['whose root is a long CIDv0', 'CIDv1', archiveOf(longRoot, [])],
+    ['of more than 1 MiB', 'at most 1048576 bytes', new Uint8Array(MIB + 1)],
+  ])('rejects an index %s', async (_, message, archive) => {
+    const multihash = multihashOf(archive)
+    retrieved = Buffer.from(archive)
+    const added = await call(blob.add, { blob: { digest: multihash, size: archive.length } })
+    expect(added).toHaveProperty('ok')
+    expect(await addIndex(multihash)).toMatchObject({
+      error: { name: 'InvalidIndex', message: expect.stringContaining(message) },
+    })
   })
 
   it('stops reading an index that is longer than the blob', async () => {
