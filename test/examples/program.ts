@@ -17,7 +17,8 @@ export class Program implements AsyncDisposable {
     const file = repositoryPath(`examples/${name}.ts`)
     this.#child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
       cwd: repositoryPath('.'),
-      env: { ...process.env, PORT: '0', ...env },
+      // A test must not add records to a database that the user has configured.
+      env: { ...process.env, PORT: '0', DATABASE_URL: undefined, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: 120_000,
     })
