@@ -59,16 +59,36 @@ export function httpDIDResolver({
   return {
     async resolve(did) {
       const url = urlOf(did, web, plc)
-      const response = await send(url, {
-        headers: { accept: 'application/did+json, application/json' },
-        redirect: 'error',
-        signal: AbortSignal.timeout(TIMEOUT),
+      const controller = new AbortController()
+      let timer: ReturnType<typeof setTimeout> | undefined
+      // A custom `fetch` may ignore the signal.
+      const timeout = new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(() => {
+          const error = new Error(`no DID document within ${TIMEOUT / 1000} seconds from ${url}`)
+          controller.abort(error)
+          reject(error)
+        }, TIMEOUT)
       })
-      if (response.status !== 200)
-        throw new Error(`expected status 200 from ${url}, received ${response.status}`)
-      return { didDocument: await documentIn(response) }
+      try {
+        const document = fetchDocument(url, send, controller.signal)
+        return { didDocument: await Promise.race([document, timeout]) }
+      } finally {
+        clearTimeout(timer)
+      }
     },
   }
+}
+
+async function fetchDocument(url: URL, send: typeof fetch, signal: AbortSignal): Promise<object> {
+  const response = await send(url, {
+    headers: { accept: 'application/did+json, application/json' },
+    // With `error`, Node 20 ignores the signal once garbage was collected.
+    redirect: 'manual',
+    signal,
+  })
+  if (response.status !== 200)
+    throw new Error(`expected status 200 from ${url}, received ${response.status}`)
+  return await documentIn(response, signal)
 }
 
 function urlOf(did: string, origins: readonly string[], directory: string | undefined): URL {
@@ -90,8 +110,9 @@ function urlOf(did: string, origins: readonly string[], directory: string | unde
   return new URL(`/${path}/did.json`, origin)
 }
 
-async function documentIn(response: Response): Promise<object> {
-  const body = response.body === null ? undefined : await readStream(response.body, MAX_BYTES)
-  if (body === undefined) throw new Error(`the DID document is empty or exceeds ${MAX_BYTES} bytes`)
-  return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as object
+async function documentIn({ body }: Response, signal: AbortSignal): Promise<object> {
+  const bytes = body === null ? undefined : await readStream(body, MAX_BYTES, signal)
+  if (bytes === undefined)
+    throw new Error(`the DID document is empty or exceeds ${MAX_BYTES} bytes`)
+  return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as object
 }

@@ -1,6 +1,7 @@
+import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { DID } from '../../src/index.js'
 import { fc } from '../fast-check.js'
 import { delegate, Ed25519, httpDIDResolver, verify, type KeySigner } from '../../src/ucan/index.js'
@@ -40,6 +41,10 @@ beforeAll(async () => {
   web = `did:web:127.0.0.1%3A${port}`
 })
 
+afterEach(() => {
+  vi.useRealTimers()
+})
+
 afterAll(() => {
   server.close()
 })
@@ -53,6 +58,33 @@ async function isVerified(signer: KeySigner, options = { web: [origin], plc: ori
     expiration: null,
   })
   return await verify(delegation, { didResolver: httpDIDResolver(options) })
+}
+
+/** Serves one byte of each response, and never ends it. */
+async function serveStalled(status: number) {
+  const stalling = createServer((_request, response) => {
+    response.writeHead(status).write('{')
+  })
+  const requested = once(stalling, 'request')
+  const disconnected = new Promise<void>((resolve) => {
+    stalling.once('connection', (socket) => {
+      socket.on('error', () => {}).on('close', () => resolve())
+    })
+  })
+  stalling.listen(0, '127.0.0.1')
+  await once(stalling, 'listening')
+  const { port } = stalling.address() as AddressInfo
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    did: `did:web:127.0.0.1%3A${port}`,
+    requested,
+    /** Resolves once the client closed the connection. */
+    disconnected,
+    async [Symbol.asyncDispose]() {
+      stalling.closeAllConnections()
+      await new Promise((resolve) => stalling.close(resolve))
+    },
+  }
 }
 
 describe('httpDIDResolver', () => {
@@ -69,7 +101,7 @@ describe('httpDIDResolver', () => {
     ['a host that is not listed', () => 'did:web:localhost', 'option web, received "localhost"'],
     ['another port', () => 'did:web:127.0.0.1', 'option web, received "127.0.0.1"'],
     ['an unknown document', (did) => `${did}:unknown`, '/unknown/did.json, received 404'],
-    ['a redirect', (did) => `${did}:moved`, 'fetch failed'],
+    ['a redirect', (did) => `${did}:moved`, '/moved/did.json, received 302'],
     ['a document of more than 64 KiB', (did) => `${did}:long`, 'exceeds 65536 bytes'],
     ['a document that is not JSON', (did) => `${did}:invalid`, 'JSON'],
     [
@@ -130,6 +162,43 @@ describe('httpDIDResolver', () => {
     )
     expect(requested.length).toBeGreaterThan(10)
     expect(new Set(requested)).toEqual(new Set([origin]))
+  })
+
+  it.each<[string, typeof fetch]>([
+    ['fetch', fetch],
+    ['a fetch that ignores its signal', (url, init) => fetch(url, { ...init, signal: null })],
+  ])('rejects a document that stalls, with %s', async (_what, send) => {
+    await using stalling = await serveStalled(200)
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const resolver = httpDIDResolver({ web: [stalling.origin], fetch: send })
+    const outcome = resolver.resolve(stalling.did).catch((error: unknown) => error)
+    await stalling.requested
+    // The resolver reads the body now.
+    await new Promise((resolve) => setImmediate(resolve))
+    vi.advanceTimersByTime(10_000)
+    expect(await outcome).toEqual(
+      new Error(`no DID document within 10 seconds from ${stalling.origin}/.well-known/did.json`),
+    )
+    await stalling.disconnected
+  })
+
+  it('rejects if fetch neither settles nor aborts', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const resolver = httpDIDResolver({ web: [origin], fetch: () => new Promise(() => {}) })
+    const outcome = resolver.resolve(web).catch((error: unknown) => error)
+    vi.advanceTimersByTime(10_000)
+    expect(await outcome).toMatchObject({
+      message: expect.stringContaining('within 10 seconds'),
+    })
+  })
+
+  it('keeps no timer after a document is resolved or rejected', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const responses = [Response.json(documentOf(web)), new Response(null, { status: 404 })]
+    const resolver = httpDIDResolver({ web: [origin], fetch: async () => responses.shift()! })
+    await resolver.resolve(web)
+    await expect(resolver.resolve(web)).rejects.toThrow('received 404')
+    expect(vi.getTimerCount()).toBe(0)
   })
 
   it('resolves no DID by default', async () => {
