@@ -7,11 +7,12 @@ import { Container, type DecodedTokens } from '../ucan/container.js'
 import type { Delegation } from '../ucan/delegation.js'
 import type { Invocation } from '../ucan/invocation.js'
 import type { KeySources } from '../ucan/key-sources.js'
+import { cancelBody } from '../ucan/read-stream.js'
 import { resultOf, type Receipt } from '../ucan/receipt.js'
 import { verify } from '../ucan/verify.js'
 import { ExecutionError } from './execution-error.js'
 import type { TokensToSend } from './handle.js'
-import { cancelBody, hasContainer, HEADER, readBody } from './message.js'
+import { hasContainer, HEADER, readBody } from './message.js'
 
 /** The default limit of a body with a container, in bytes: 8 MiB. */
 const SIZE = 8 * 1024 * 1024

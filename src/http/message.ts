@@ -1,4 +1,5 @@
 import { Container } from '../ucan/container.js'
+import { cancelBody } from '../ucan/read-stream.js'
 
 /** The header that contains the container if the body does not. Header names are case-insensitive. */
 export const HEADER = 'x-ucan-container'
@@ -7,11 +8,6 @@ export const HEADER = 'x-ucan-container'
 export function hasContainer({ headers }: Request | Response): boolean {
   const [type = ''] = (headers.get('content-type') ?? '').split(';')
   return type.trim().toLowerCase() === Container.contentType
-}
-
-/** Cancels the body of a message, which frees its connection. Ignores errors of the body. */
-export async function cancelBody({ body }: Request | Response): Promise<void> {
-  await body?.cancel().catch(() => {})
 }
 
 /** The initial size of a body's buffer, in bytes. */

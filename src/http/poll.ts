@@ -2,9 +2,9 @@ import type { CID } from 'multiformats/cid'
 import type { Command } from '../codec/command.js'
 import type { DID } from '../codec/kinds/did.js'
 import { Container } from '../ucan/container.js'
+import { cancelBody } from '../ucan/read-stream.js'
 import { executionOf, send, tokensInBody, type Execution, type RequestOptions } from './execute.js'
 import { ExecutionError } from './execution-error.js'
-import { cancelBody } from './message.js'
 
 const ATTEMPTS = 10
 /** The default `interval`, in milliseconds. */

@@ -1,6 +1,6 @@
 import { quote } from '../codec/error.js'
 import type { DIDResolver } from './did-resolver.js'
-import { readStream } from './read-stream.js'
+import { cancelBody, readStream } from './read-stream.js'
 
 /** The timeout of a request, in milliseconds. */
 const TIMEOUT = 10_000
@@ -86,8 +86,10 @@ async function fetchDocument(url: URL, send: typeof fetch, signal: AbortSignal):
     redirect: 'manual',
     signal,
   })
-  if (response.status !== 200)
+  if (response.status !== 200) {
+    await cancelBody(response)
     throw new Error(`expected status 200 from ${url}, received ${response.status}`)
+  }
   return await documentIn(response, signal)
 }
 

@@ -1,3 +1,8 @@
+/** Cancels the body of a message, which frees its connection. Ignores errors of the body. */
+export async function cancelBody({ body }: Request | Response): Promise<void> {
+  await body?.cancel().catch(() => {})
+}
+
 /**
  * Returns the bytes of a stream. Cancels the stream and returns `undefined` as
  * soon as it exceeds the limit.

@@ -182,6 +182,13 @@ describe('httpDIDResolver', () => {
     await stalling.disconnected
   })
 
+  it('closes the connection of a response other than 200', async () => {
+    await using stalling = await serveStalled(404)
+    const resolver = httpDIDResolver({ web: [stalling.origin] })
+    await expect(resolver.resolve(stalling.did)).rejects.toThrow('received 404')
+    await stalling.disconnected
+  })
+
   it('rejects if fetch neither settles nor aborts', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const resolver = httpDIDResolver({ web: [origin], fetch: () => new Promise(() => {}) })
