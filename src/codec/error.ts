@@ -166,9 +166,10 @@ export function formatPath(path: ReadonlyArray<string | number>): string {
   return out
 }
 
-/** Truncates a string of more than 64 characters, and appends `…`. */
+/** Truncates a string of more than 64 characters, and appends `…`. Does not split a surrogate pair. */
 export function shorten(string: string): string {
-  return string.length > QUOTED ? `${string.slice(0, QUOTED)}…` : string
+  if (string.length <= QUOTED) return string
+  return `${string.slice(0, QUOTED).replace(/[\ud800-\udbff]$/, '')}…`
 }
 
 /** Returns the string in quotes, shortened and escaped. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatPath } from '../../src/codec/error.js'
+import { formatPath, shorten } from '../../src/codec/error.js'
 import {
   bytes,
   commandName,
@@ -126,6 +126,12 @@ describe('CodecError › path in the message', () => {
 })
 
 describe('CodecError › quoted input', () => {
+  it('is never cut within a surrogate pair', () => {
+    expect(shorten(`${'a'.repeat(63)}😀`)).toBe(`${'a'.repeat(63)}…`)
+    expect(shorten(`${'a'.repeat(62)}😀`)).toBe(`${'a'.repeat(62)}😀`)
+    expect(shorten(`${'a'.repeat(62)}😀a`)).toBe(`${'a'.repeat(62)}😀…`)
+  })
+
   it.each([
     [64, `"${'x'.repeat(64)}"`],
     [65, `"${'x'.repeat(64)}…"`],
@@ -185,10 +191,10 @@ describe('CodecError › quoted input', () => {
     )
   })
 
-  it('escapes half of a cut surrogate pair, and a lone surrogate', () => {
+  it('omits a cut surrogate pair, and escapes a lone surrogate', () => {
     const cut = `${'a'.repeat(63)}😀`
     expect(messageOf(() => did.cbor.encode(cut as 'did:a:b'))).toBe(
-      `did: expected DID, received "${'a'.repeat(63)}\\ud83d…"`,
+      `did: expected DID, received "${'a'.repeat(63)}…"`,
     )
     expect(messageOf(() => did.cbor.encode('\udc00' as 'did:a:b'))).toBe(
       'did: expected DID, received "\\udc00"',

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it, vi } from 'vitest'
-import { command, string, struct } from '../../src/codec/index.js'
+import { command, string, struct, type CommandName } from '../../src/codec/index.js'
 import { didDocument, handle, handler, type HandlerOptions } from '../../src/http/index.js'
 import { customer, provider } from '../../src/index.js'
 import {
@@ -118,6 +118,27 @@ describe('handler', () => {
       expires: false,
     })
     expect(registered).toEqual([])
+  })
+
+  it('answers each invocation if a message shortens a command at a surrogate pair', async () => {
+    const name = `/${'a'.repeat(62)}😀`
+    const long = command(name as CommandName, customer.AddArguments, customer.AddOK)
+    const options = { issuer: hilt, subject: service.did, arguments: customerArgs }
+    const { respond, registered } = registry()
+    const receipts = await receiptsOf(respond, await invoke(long, options), await addCustomer())
+    expect(receipts.map(({ out }) => ('ok' in out ? 'ok' : out.error.message)).sort()).toEqual([
+      `no handler for /${'a'.repeat(62)}…`,
+      'ok',
+    ])
+    expect(registered).toHaveLength(1)
+    const failing = handle(long, { subject: 'any' }, () => {
+      throw new Error('a bug')
+    })
+    const throwing = handler({ issuer: service, handlers: [failing], onError() {} })
+    const own = await invoke(long, { ...options, issuer: service })
+    expect(await failureOf(throwing, own)).toMatchObject({
+      message: `the execution of /${'a'.repeat(62)}… failed`,
+    })
   })
 
   it('hides the error of a handler from the caller', async () => {
