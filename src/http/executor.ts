@@ -1,6 +1,7 @@
 import { CodecError, shorten } from '../codec/error.js'
 import type { CommandName } from '../codec/kinds/command-name.js'
 import type { DID } from '../codec/kinds/did.js'
+import { limits as codecLimits } from '../codec/limits.js'
 import { MalformedArguments, type Failure } from '../commands/failure.js'
 import { AuthorizationError } from '../ucan/authorization-error.js'
 import {
@@ -70,6 +71,10 @@ interface Batch extends RequestContext {
   readonly proofs: ProofResolver
   /** The maximum number of steps to evaluate the policies of one invocation. */
   readonly policySteps: number
+  /** The CIDs of the tokens to send beside the receipts. */
+  readonly sent: Set<string>
+  /** The maximum size of `sent`: a container has room for them and all receipts. */
+  readonly maxSent: number
 }
 
 /** The reason why an invocation must not run. */
@@ -98,7 +103,7 @@ export function executor(
    */
   async function permit(
     invocation: Invocation,
-    { proofs, policySteps, ...context }: Batch,
+    { proofs, policySteps, tokens, request }: Batch,
   ): Promise<(() => Promise<Answer>) | Rejection> {
     const handler = handlers.get(invocation.command)
     if (handler === undefined) {
@@ -121,7 +126,7 @@ export function executor(
     if (await accepts(handler.subject, invocation)) {
       try {
         const run = handler.prepare(invocation)
-        return () => run({ ...context, authorization }, issuer)
+        return () => run({ tokens, request, authorization }, issuer)
       } catch (error) {
         if (!(error instanceof CodecError)) throw error
         return { status: 400, error: { name: MalformedArguments, message: error.message } }
@@ -135,7 +140,11 @@ export function executor(
     try {
       // Permission is checked first: an invocation without permission must not get a stored receipt.
       const permitted = await permit(invocation, batch)
-      if (typeof permitted === 'function') return await once(invocation, permitted)
+      if (typeof permitted === 'function') {
+        const result = await once(invocation, permitted)
+        addTokens(result, batch)
+        return result
+      }
       const { status, error } = permitted
       const receipt = await fail({ executor: issuer, ran: invocation, error })
       return { receipt, response: { status }, isFinal: false }
@@ -163,12 +172,27 @@ export function executor(
   return async (invocations, context) => {
     const proofs = proofsOf(context.tokens.delegations, options.proofs)
     const policySteps = Math.floor((limits?.policySteps ?? STEPS) / invocations.length)
+    const maxSent = codecLimits.items - invocations.length
+    const batch: Batch = { ...context, proofs, policySteps, sent: new Set(), maxSent }
     const answers: Answer[] = []
     for (const invocation of invocations) {
-      answers.push(await observe(invocation, { ...context, proofs, policySteps }))
+      answers.push(await observe(invocation, batch))
     }
     return answers
   }
+}
+
+/** Adds the tokens of an answer to those of the response. Throws if a container has no room for them. */
+function addTokens({ tokens = {} }: Answer, { sent, maxSent }: Batch): void {
+  const { invocations = [], delegations = [], receipts = [] } = tokens
+  const cids = [...invocations, ...delegations, ...receipts].map(({ cid }) => keyOfCID(cid))
+  const added = new Set(cids.filter((cid) => !sent.has(cid)))
+  if (sent.size + added.size > maxSent) {
+    throw new Error(
+      `the response exceeds ${codecLimits.items} tokens: return fewer tokens, or send the invocations one by one`,
+    )
+  }
+  for (const cid of added) sent.add(cid)
 }
 
 function byCommand(handlers: readonly CommandHandler[]): Map<CommandName, CommandHandler> {

@@ -6,7 +6,8 @@ import type { ReceiptStore } from './receipt-store.js'
 /**
  * Returns a function that runs a task and returns the answer. A task that has a stored
  * answer, or is already running, does not run again: the function returns the stored or
- * pending answer without the handler's response.
+ * pending answer without the handler's response. The function throws for an answer that
+ * can't be encoded, and does not store it.
  *
  * @param onPutError called with the error if the answer of a task can't be stored
  */
@@ -25,9 +26,11 @@ export function runOnce(
     const stored = await receipts.get(task)
     if (stored !== undefined) return await decodeAnswer(stored, invocation)
     const answer = await run()
+    // Throws for an answer that no response can contain.
+    const container = await encodeAnswer(answer)
     if (!answer.isFinal) return answer
     try {
-      await receipts.put(task, await encodeAnswer(answer))
+      await receipts.put(task, container)
     } catch (error) {
       // The task ran, so the caller gets the receipt. A repeated invocation runs the task again.
       onPutError(error, invocation)

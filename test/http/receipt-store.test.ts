@@ -9,7 +9,14 @@ import {
   type ReceiptStore,
 } from '../../src/http/index.js'
 import { customer } from '../../src/index.js'
-import { Container, Receipt, resultOf, succeed, type Invocation } from '../../src/ucan/index.js'
+import {
+  Container,
+  Delegation,
+  Receipt,
+  resultOf,
+  succeed,
+  type Invocation,
+} from '../../src/ucan/index.js'
 import { addCustomer, hilt, proof, serve, service, stranger, to } from './serve.js'
 
 type OnError = NonNullable<HandlerOptions['onError']>
@@ -31,6 +38,43 @@ function serviceReturning(results: readonly Result[], options: Partial<HandlerOp
 }
 
 const exists = { error: { name: 'CustomerExists', message: 'registered before' } } as const
+
+/** Returns distinct tokens, which are not signed. */
+function grants(count: number, start = 0): Delegation[] {
+  return Array.from({ length: count }, (_, i) => {
+    const bytes = Uint8Array.from(proof.bytes)
+    // The signature starts after the header bytes 0x82 0x58 0x40.
+    new DataView(bytes.buffer).setUint32(3, start + i)
+    return Delegation.decode(bytes)
+  })
+}
+
+/** Returns invocations in the order in which a container has them. */
+async function inOrder(count: number): Promise<Invocation[]> {
+  const invocations = await Promise.all(Array.from({ length: count }, () => addCustomer()))
+  return invocations.sort((a, b) => Buffer.compare(a.bytes, b.bytes))
+}
+
+async function postTo(
+  respond: (request: Request) => Promise<Response>,
+  invocations: readonly Invocation[],
+) {
+  const body = await Container.encode({ invocations, delegations: [proof] })
+  const headers = { 'content-type': Container.contentType }
+  const response = await respond(
+    new Request('https://up.example', { method: 'POST', headers, body }),
+  )
+  const { status } = response
+  return { status, tokens: await Container.decode(await response.arrayBuffer()) }
+}
+
+/** Returns a function that returns the index of the invocation of a receipt, and its outcome. */
+function outcomeOf(invocations: readonly Invocation[]): (receipt: Receipt) => string {
+  return ({ ran, out }) => {
+    const index = invocations.findIndex(({ task }) => task.equals(ran))
+    return `${index}: ${'ok' in out ? 'ok' : out.error.name}`
+  }
+}
 
 describe('a task', () => {
   it.each([
@@ -112,6 +156,55 @@ describe('a task', () => {
     const result = await execute(customer.add, await addCustomer(), to(server))
     expect(result).toMatchObject({ ok: {} })
     expect(onError).toHaveBeenCalledOnce()
+  })
+
+  it.each<[string, Result]>([
+    ['more than 8,191 tokens', { ok: {}, tokens: { delegations: grants(8192) } }],
+    [
+      'a token of more than 2 MiB',
+      { ok: {}, tokens: { delegations: [{ ...proof, bytes: new Uint8Array(2_097_153) }] } },
+    ],
+    ['a malformed token', { ok: {}, tokens: { delegations: [{} as Delegation] } }],
+  ])('whose answer has %s fails alone, and is not stored', async (_, result) => {
+    const onError = vi.fn<OnError>()
+    const put = vi.fn<ReceiptStore['put']>()
+    const receipts = { get: () => undefined, put }
+    const { respond } = serviceReturning([result, { ok: {} }], { receipts, onError })
+    const invocations = await inOrder(2)
+    const { status, tokens } = await postTo(respond, invocations)
+    expect(status).toBe(200)
+    expect(tokens.receipts.map(outcomeOf(invocations)).sort()).toEqual([
+      '0: HandlerExecutionError',
+      '1: ok',
+    ])
+    expect(onError.mock.calls).toEqual([[expect.any(Error), expect.anything()]])
+    expect(put.mock.calls.map(([task]) => task)).toEqual([String(invocations[1]!.task)])
+  })
+
+  it('whose tokens do not fit in the response fails, and is answered if it is repeated', async () => {
+    const onError = vi.fn<OnError>()
+    const [first, second] = [grants(5000), grants(5000, 5000)]
+    const results = [
+      { ok: {}, tokens: { delegations: first } },
+      { ok: {}, tokens: { delegations: second } },
+      { ok: {}, tokens: { delegations: first } },
+    ]
+    const { respond, calls } = serviceReturning(results, { onError })
+    const invocations = await inOrder(3)
+    const { tokens } = await postTo(respond, invocations)
+    expect(tokens.receipts.map(outcomeOf(invocations)).sort()).toEqual([
+      '0: ok',
+      '1: HandlerExecutionError',
+      '2: ok',
+    ])
+    expect(tokens.delegations).toHaveLength(5000)
+    const message =
+      'the response exceeds 8192 tokens: return fewer tokens, or send the invocations one by one'
+    expect(onError.mock.calls).toEqual([[new Error(message), expect.anything()]])
+    const repeated = await postTo(respond, [invocations[1]!])
+    expect(repeated.tokens.receipts.map(outcomeOf(invocations))).toEqual(['1: ok'])
+    expect(repeated.tokens.delegations).toHaveLength(5000)
+    expect(calls).toHaveLength(3)
   })
 
   it('has its receipt in the given store, and does not run again after a restart', async () => {
