@@ -95,7 +95,7 @@ export function executor(
 ): Execute {
   const { issuer, limits, now, around, onError } = options
   const handlers = byCommand(options.handlers)
-  const once = runOnce(options.receipts ?? memoryReceipts(), onError)
+  const once = runOnce(issuer.did, options.receipts ?? memoryReceipts(), onError)
 
   /**
    * Returns a function that runs the handler, or the reason why the invocation must not

@@ -9,9 +9,11 @@ import type { ReceiptStore } from './receipt-store.js'
  * pending answer without the handler's response. The function throws for an answer that
  * can't be encoded, and does not store it.
  *
+ * @param executor the DID of the service, which issues the receipts of its tasks
  * @param onPutError called with the error if the answer of a task can't be stored
  */
 export function runOnce(
+  executor: string,
   receipts: ReceiptStore,
   onPutError: (error: unknown, invocation: Invocation) => void,
 ): (invocation: Invocation, run: () => Promise<Answer>) => Promise<Answer> {
@@ -24,7 +26,7 @@ export function runOnce(
     run: () => Promise<Answer>,
   ): Promise<Answer> {
     const stored = await receipts.get(task)
-    if (stored !== undefined) return await decodeAnswer(stored, invocation)
+    if (stored !== undefined) return await decodeAnswer(stored, invocation, executor)
     const answer = await run()
     // Throws for an answer that no response can contain.
     const container = await encodeAnswer(answer)
@@ -56,14 +58,20 @@ async function encodeAnswer({ receipt, tokens }: Answer): Promise<Uint8Array> {
   return await Container.encode({ ...tokens, receipts: [receipt, ...(tokens?.receipts ?? [])] })
 }
 
-async function decodeAnswer(container: Uint8Array, { task }: Invocation): Promise<Answer> {
+async function decodeAnswer(
+  container: Uint8Array,
+  { task }: Invocation,
+  executor: string,
+): Promise<Answer> {
   const { invocations, delegations, receipts } = await Container.decode(container, {
     maxBytes: container.length,
   })
-  const receipt = receipts.find(({ ran }) => ran.equals(task))
+  const receipt = receipts.find(
+    (candidate) => candidate.executor === executor && candidate.ran.equals(task),
+  )
   if (receipt === undefined)
     throw new Error(
-      `the receipt store returned a container without a receipt of the task ${task}: return the container that was stored for the task`,
+      `the receipt store returned a container without a receipt of the task ${task} by ${executor}: return the container that was stored for the task`,
     )
   const others = receipts.filter((other) => other !== receipt)
   const tokens = { invocations, delegations, receipts: others }

@@ -12,6 +12,7 @@ import { customer } from '../../src/index.js'
 import {
   Container,
   Delegation,
+  fail,
   Receipt,
   resultOf,
   succeed,
@@ -236,9 +237,27 @@ describe('a stored container', () => {
     const invocation = await addCustomer()
     const result = await execute(customer.add, invocation, to(server))
     expect(result).toMatchObject({ error: { name: 'HandlerExecutionError' } })
-    const message = `the receipt store returned a container without a receipt of the task ${invocation.task}: return the container that was stored for the task`
+    const message = `the receipt store returned a container without a receipt of the task ${invocation.task} by ${service.did}: return the container that was stored for the task`
     expect(onError.mock.calls).toEqual([[new Error(message), expect.anything()]])
     expect(calls).toEqual([])
+  })
+
+  it('is answered with the receipt of the service, not of another executor', async () => {
+    const invocation = await addCustomer()
+    const own = await succeed(customer.add, { executor: service, ran: invocation, ok: {} })
+    // A container has its tokens in the order of their bytes.
+    const others = await Promise.all(
+      Array.from({ length: 8 }, () => fail({ executor: stranger, ran: invocation, ...exists })),
+    )
+    const container = await Container.encode({ receipts: [own, ...others] })
+    const receipts = { get: () => container, put() {} }
+    const outcomes: unknown[] = []
+    const { respond } = serviceReturning([], {
+      receipts,
+      around: async (_invocation, next) => void outcomes.push((await next()).cid),
+    })
+    await postTo(respond, [invocation])
+    expect(outcomes).toEqual([own.cid])
   })
 
   it('is returned with all its tokens, each once', async () => {
