@@ -6,7 +6,7 @@ export interface Authorization {
 export class AuthorizationError extends Error {
     readonly name: AuthorizationErrorName
     readonly token: CID | undefined
-    constructor(name: AuthorizationErrorName, message: string, token?: CID)
+    constructor(name: AuthorizationErrorName, message: string, token?: CID, options?: ErrorOptions)
 }
 export type AuthorizationErrorName = 'InvalidAudience' | 'InvalidSignature' | 'UnverifiableSignature' | 'DIDKeyResolutionError' | 'Expired' | 'TooEarly' | 'UnavailableProof' | 'InvalidClaim' | 'InvalidSubject' | 'ImpossibleAttenuation' | 'MalformedArguments' | 'MatchError' | 'TooManyProofs' | 'Revoked'
 export interface AuthorizeOptions {

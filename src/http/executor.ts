@@ -120,8 +120,12 @@ export function executor(
         limits: { ...limits, policySteps },
       })
     } catch (error) {
-      if (error instanceof AuthorizationError) return { status: 403, error }
-      throw error
+      if (!(error instanceof AuthorizationError)) throw error
+      if (error.name !== 'DIDKeyResolutionError') return { status: 403, error }
+      onError(error, invocation)
+      // The reason after the DID may be confidential.
+      const [message = ''] = error.message.split(': ', 1)
+      return { status: 403, error: { name: error.name, message } }
     }
     if (await accepts(handler.subject, invocation)) {
       try {

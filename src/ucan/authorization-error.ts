@@ -43,15 +43,17 @@ export type AuthorizationErrorName =
 
 /**
  * The reason why an invocation is not authorized. It is a failure, so it can be
- * the result of a receipt: `fail({ executor, ran, error })`.
+ * the result of a receipt: `fail({ executor, ran, error })`. The `cause` of a
+ * `DIDKeyResolutionError` is the error of the resolver, whose message is also in `message`:
+ * it may be confidential.
  */
 export class AuthorizationError extends Error {
   override readonly name: AuthorizationErrorName
   /** The CID of the token at fault. `undefined` in errors of {@link proofChain} and {@link invoke}. */
   readonly token: CID | undefined
 
-  constructor(name: AuthorizationErrorName, message: string, token?: CID) {
-    super(message)
+  constructor(name: AuthorizationErrorName, message: string, token?: CID, options?: ErrorOptions) {
+    super(message, options)
     this.name = name
     this.token = token
   }

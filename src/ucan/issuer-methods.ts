@@ -47,7 +47,7 @@ export async function issuerMethods(
     return verificationMethods(didDocument, issuer, relationship, now)
   } catch (cause) {
     const message = `can't determine the keys of ${shorten(issuer)}: ${reasonOf(cause)}`
-    throw new AuthorizationError('DIDKeyResolutionError', message, token)
+    throw new AuthorizationError('DIDKeyResolutionError', message, token, { cause })
   }
 }
 

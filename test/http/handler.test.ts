@@ -160,6 +160,32 @@ describe('handler', () => {
     expect(onError.mock.calls).toEqual([[error, expect.objectContaining({ cid: invocation.cid })]])
   })
 
+  it('hides the reason why a DID is not resolved from the caller', async () => {
+    const onError = vi.fn<OnError>()
+    const cause = new Error('ECONNREFUSED 10.0.0.7:8443')
+    const didResolver = { resolve: () => Promise.reject(cause) }
+    const { respond } = registry({ didResolver, onError })
+    const invocation = await addCustomer({
+      issuer: hilt.withDID('did:web:hilt.example'),
+      proofs: [proof.cid],
+    })
+    expect(await failureOf(respond, invocation)).toEqual({
+      name: 'DIDKeyResolutionError',
+      message: "can't determine the keys of did:web:hilt.example",
+      expires: false,
+    })
+    expect(onError.mock.calls).toEqual([
+      [
+        expect.objectContaining({ name: 'DIDKeyResolutionError', cause }),
+        expect.objectContaining({ cid: invocation.cid }),
+      ],
+    ])
+    const withoutResolver = registry({ onError() {} })
+    expect(await failureOf(withoutResolver.respond, invocation)).toMatchObject({
+      message: "can't determine the keys of did:web:hilt.example",
+    })
+  })
+
   it.each([
     ['proofs', { proofs: () => Promise.reject(new Error('no database')) }],
     ['isRevoked', { isRevoked: () => Promise.reject(new Error('no database')) }],
