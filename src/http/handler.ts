@@ -1,4 +1,4 @@
-import { CodecError } from '../codec/error.js'
+import { CodecError, quote } from '../codec/error.js'
 import { Container, type DecodedTokens, type Tokens } from '../ucan/container.js'
 import type { KeySigner } from '../ucan/cryptography/key-signer.js'
 import type { Invocation } from '../ucan/invocation.js'
@@ -213,5 +213,6 @@ function containerResponse(container: Uint8Array): Response {
 }
 
 function logError(error: unknown, invocation?: Invocation): void {
-  console.error(invocation === undefined ? 'request' : invocation.command, error)
+  // The first argument is a format string, so it must not be the command.
+  console.error('%s', invocation === undefined ? 'request' : quote(invocation.command), error)
 }

@@ -1,3 +1,4 @@
+import { format } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it, vi } from 'vitest'
 import { command, string, struct, type CommandName } from '../../src/codec/index.js'
@@ -280,9 +281,33 @@ describe('handler', () => {
         await post({ invocations: [await addCustomer()] }),
       )
       expect(written).toEqual([
-        ['/customer/add', error],
-        ['request', error],
+        ['%s', '"/customer/add"', error],
+        ['%s', 'request', error],
       ])
+    } finally {
+      console.error = original
+    }
+  })
+})
+
+describe('the default onError', () => {
+  it('escapes the command, which is no format string', async () => {
+    const written: string[] = []
+    const { error: original } = console
+    console.error = (...args) => void written.push(format(...args))
+    try {
+      const name = '/%s%c\nforged' as CommandName
+      const forged = command(name, customer.AddArguments, customer.AddOK)
+      const add = handle(forged, { subject: 'any' }, () => {
+        throw 'a bug'
+      })
+      const invocation = await invoke(forged, {
+        issuer: service,
+        subject: service.did,
+        arguments: customerArgs,
+      })
+      await failureOf(handler({ issuer: service, handlers: [add] }), invocation)
+      expect(written).toEqual([String.raw`"/%s%c\nforged" a bug`])
     } finally {
       console.error = original
     }
