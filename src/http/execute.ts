@@ -214,7 +214,7 @@ export async function executionOf<A, O>(
   task: CID,
   executor: DID,
   tokens: DecodedTokens,
-  keySources: KeySources,
+  options: RequestOptions,
 ): Promise<Execution<O>> {
   const candidates = tokens.receipts.filter(({ ran }) => ran.equals(task))
   const receipt = candidates.find((candidate) => candidate.executor === executor)
@@ -227,7 +227,9 @@ export async function executionOf<A, O>(
     const message = `expected a receipt by ${shorten(executor)}, received one by ${shorten(other.executor)}`
     throw new ExecutionError('unverified-receipt', message)
   }
-  if (!(await verify(receipt, keySources))) {
+  const isVerified = await verify(receipt, options)
+  options.signal?.throwIfAborted()
+  if (!isVerified) {
     let hint = ': the didResolver must return the key of the executor'
     if (executor.startsWith('did:key:')) hint = ''
     else if (executor.startsWith('did:mailto:')) {

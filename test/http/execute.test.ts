@@ -306,6 +306,39 @@ describe('execute', () => {
   })
 })
 
+describe('a call whose signal aborts while the receipt is verified', () => {
+  it.each(['execute', 'retrieve', 'poll'])('rejects with the reason: %s', async (name) => {
+    const issuer = service.withDID('did:web:up.example')
+    const controller = new AbortController()
+    const reason = new Error('enough')
+    const didResolver: DIDResolver = {
+      async resolve() {
+        controller.abort(reason)
+        return { didDocument: didDocument(issuer) }
+      },
+    }
+    const add = handle(customer.add, { subject: 'any' }, () => ({ ok: {} }))
+    await using server = await serve(handler({ issuer, handlers: [add], serveReceipts: true }))
+    const invocation = await addCustomer({
+      issuer: stranger,
+      subject: stranger.did,
+      audience: issuer.did,
+      proofs: [],
+    })
+    const { url } = server
+    const options = { url, didResolver, signal: controller.signal, executor: issuer.did }
+    if (name === 'poll') {
+      const resolver = { resolve: async () => ({ didDocument: didDocument(issuer) }) }
+      await execute(customer.add, invocation, { url, didResolver: resolver })
+    }
+    const outcome =
+      name === 'poll'
+        ? poll(customer.add, invocation.task, options)
+        : (name === 'execute' ? execute : retrieve)(customer.add, invocation, options)
+    await expect(outcome).rejects.toBe(reason)
+  })
+})
+
 describe('retrieve', () => {
   /** Retrieves the resource of a handler twice. With `isFailure`, the handler returns a failure. */
   async function retrieveTwice(response: ResponseParts, isFailure = false) {
