@@ -141,7 +141,6 @@ export function handler(options: HandlerOptions): (request: Request) => Promise<
     const headers = new Headers(response.headers)
     const container = await Container.encode(tokensOf([answer]), 'base64+gzip')
     headers.set(HEADER, new TextDecoder().decode(container))
-    headers.append('vary', HEADER)
     const { out } = receipt
     const { status = 'ok' in out ? 200 : 400 } = response
     const defaultBody =
@@ -184,6 +183,8 @@ export function handler(options: HandlerOptions): (request: Request) => Promise<
       ? new Response(null, { status: 204 })
       : await route(request).catch(errorResponse)
     for (const [name, value] of cors) response.headers.append(name, value)
+    // A cache must not use a response to a GET for another invocation, or for none.
+    if (request.method === 'GET') response.headers.append('vary', HEADER)
     return response
   }
 }

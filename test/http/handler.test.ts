@@ -451,6 +451,17 @@ describe('a request', () => {
     expect(onError).not.toHaveBeenCalled()
   })
 
+  it.each(['other', '.well-known/did.json'])(
+    'of /%s is answered with `vary`, since the header may have an invocation',
+    async (path) => {
+      const { respond } = registry()
+      const { headers } = await respond(new Request(`${URL}${path}`))
+      expect(headers.get('vary')).toBe('x-ucan-container')
+      const malformed = await respond(new Request(`${URL}${path}`, inHeader('E%%%')))
+      expect([malformed.status, malformed.headers.get('vary')]).toEqual([400, 'x-ucan-container'])
+    },
+  )
+
   it('may have parameters in its content type', async () => {
     const { respond, registered } = registry()
     const tokens = { invocations: [await addCustomer()], delegations: [proof] }
@@ -622,7 +633,7 @@ describe('a browser', () => {
     const { respond } = registry({ origins: ['https://console.example'] })
     const withoutOrigin = await respond(new Request(`${URL}.well-known/did.json`))
     expect(withoutOrigin.status).toBe(200)
-    expect(withoutOrigin.headers.get('vary')).toBe('origin')
+    expect(withoutOrigin.headers.get('vary')).toBe('origin, x-ucan-container')
   })
 
   it('gets 415 for a POST without a container, even if every origin is allowed', async () => {
