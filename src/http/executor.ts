@@ -130,7 +130,11 @@ export function executor(
     if (await accepts(handler.subject, invocation)) {
       try {
         const run = handler.prepare(invocation)
-        return () => run({ tokens, request, authorization }, issuer)
+        return async () => {
+          const result = await run({ tokens, request, authorization }, issuer)
+          if (request.method === 'GET') checkResponse(result)
+          return result
+        }
       } catch (error) {
         if (!(error instanceof CodecError)) throw error
         return { status: 400, error: { name: MalformedArguments, message: error.message } }
@@ -184,6 +188,13 @@ export function executor(
     }
     return answers
   }
+}
+
+/** Throws if the handler's response has an invalid status or header, or a body that its status does not allow. */
+function checkResponse({ response: { status, headers, body } = {} }: Answer): void {
+  const isNull = body === null || body === undefined
+  // The body itself may be a stream, which only one response can have.
+  void new Response(isNull ? null : '', { status: status ?? 200, headers: headers ?? {} })
 }
 
 /** Adds the tokens of an answer to those of the response. Throws if a container has no room for them. */

@@ -2,7 +2,14 @@ import { format } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it, vi } from 'vitest'
 import { command, string, struct, type CommandName } from '../../src/codec/index.js'
-import { didDocument, handle, handler, type HandlerOptions } from '../../src/http/index.js'
+import {
+  didDocument,
+  handle,
+  handler,
+  type HandlerOptions,
+  type ReceiptStore,
+  type ResponseParts,
+} from '../../src/http/index.js'
 import { customer, provider } from '../../src/index.js'
 import {
   Container,
@@ -287,6 +294,34 @@ describe('handler', () => {
     } finally {
       console.error = original
     }
+  })
+})
+
+describe('an impossible response of a handler', () => {
+  it.each<[string, ResponseParts]>([
+    ['the status 999', { status: 999 }],
+    ['a malformed header', { headers: { 'a b': '' } }],
+    ['a body with status 204', { status: 204, body: 'a note' }],
+  ])('with %s is a failure that is not stored', async (_, response) => {
+    const onError = vi.fn<OnError>()
+    const put = vi.fn<ReceiptStore['put']>()
+    const add = handle(customer.add, { subject: service.did }, () => ({ ok: {}, response }))
+    const receipts = { get: () => undefined, put }
+    const respond = handler({ issuer: service, handlers: [add], receipts, onError })
+    const invocation = await addCustomer()
+    const tokens = { invocations: [invocation], delegations: [proof] }
+    const header = new TextDecoder().decode(await Container.encode(tokens, 'base64+gzip'))
+    const answer = await respond(new Request(URL, { headers: { 'x-ucan-container': header } }))
+    expect([answer.status, await answer.text()]).toEqual([
+      500,
+      'HandlerExecutionError: the execution of /customer/add failed',
+    ])
+    expect(answer.headers.has('x-ucan-container')).toBe(true)
+    expect(onError.mock.calls).toEqual([[expect.any(Error), expect.anything()]])
+    expect(put).not.toHaveBeenCalled()
+    // The response is ignored for an invocation in a body.
+    const [receipt] = await receiptsOf(respond, invocation)
+    expect('ok' in receipt!.out).toBe(true)
   })
 })
 
