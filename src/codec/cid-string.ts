@@ -19,7 +19,7 @@ export function formatCID(bytes: Uint8Array, size: number): string {
  * in base58btc without a prefix. Returns its bytes. Only the canonical spelling
  * of each base is accepted: a CID has one string per base. Throws an `Issue`:
  * `too-long` for more than 512 bytes (128 in base36 and base58btc), `invalid-link`
- * for any other string.
+ * for any other invalid string.
  */
 export function parseCIDString(string: string, offset?: number): Uint8Array<ArrayBuffer> {
   const bytes = decode(string, offset)

@@ -35,7 +35,7 @@ export type CodecErrorCode =
   | 'trailing-data'
   | 'syntax'
 
-/** The properties of a {@link CodecError}, for its constructor. */
+/** The parts of a {@link CodecError}, for its constructor. */
 export interface CodecErrorOptions {
   /** The kind of error, for programs. */
   readonly code: CodecErrorCode

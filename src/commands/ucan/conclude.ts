@@ -29,7 +29,7 @@ export const ConcludeOK = Unit
 /**
  * `/ucan/conclude`: delivers the receipt of a task, such as `/http/put`, to the
  * service that awaits it. The service is the audience. The subject is the service, or
- * the invoking client if it has no delegation of the service.
+ * the invoking client if it has no delegation from the service.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/ucan.md#conclusion
  *
