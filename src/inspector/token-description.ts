@@ -302,11 +302,10 @@ function contentOf(
 const SHOWN = 64
 
 /** Adds the bytes of a byte string to its words: `2 bytes: 01ff`. */
-function wordsWithBytes({ offset, length, headerLength, words }: Part, bytes: Uint8Array): string {
+function wordsWithBytes({ offset, length, words }: Part, bytes: Uint8Array): string {
   const item = bytes.subarray(offset, offset + length)
-  // A bigint is shown only as a number. Its header is the whole item.
-  if (item[0]! >> 5 !== 2 || length === headerLength) return words
-  // The `headerLength` of a skipped value is 0.
+  if (item[0]! >> 5 !== 2) return words
+  // The `headerLength` of the part is 0 for a skipped value.
   const content = item.subarray(headerLengthOf(item))
   if (content.length === 0) return words
   const digits = toHex(content.subarray(0, SHOWN))

@@ -174,10 +174,10 @@ class Walker {
   #scalar(path: Path, meaning: string | undefined): void {
     const item = this.#reader.raw(limits.depth)
     const { at } = this.#reader
-    const words = scalarWords(item)
-    const isTime = path.length === 1 && TIMES.has(String(path[0])) && /^-?\d+$/.test(words)
-    const time = isTime ? `${words}: ${formatTime(Number(words))}` : words
-    this.#push(at, item.length, headerLengthOf(item), path, time, meaning)
+    const scalar = scalarWords(item)
+    const isTime = path.length === 1 && TIMES.has(String(path[0])) && /^-?\d+$/.test(scalar)
+    const words = isTime ? `${scalar}: ${formatTime(Number(scalar))}` : scalar
+    this.#push(at, item.length, headerLengthOf(item), path, words, meaning)
   }
 
   /**
