@@ -47,7 +47,7 @@ export interface Rejection {
   readonly remedy: string
   /**
    * The policy statement that is not true. `undefined` unless `name` is `MatchError`. Also
-   * `undefined` if the policies take too many steps only together.
+   * `undefined` if only all policies together exceed the limit of steps.
    */
   readonly mismatch: MismatchDescription | undefined
 }

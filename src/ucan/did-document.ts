@@ -16,7 +16,7 @@ const RELATIONSHIPS = [
   'capabilityInvocation',
   'capabilityDelegation',
 ]
-/** The properties of a document and of a verification method that the reference recognizes in any case. */
+/** The properties of a document and of a verification method that the reference recognizes in any letter case. */
 const DOCUMENT_PROPERTIES = ['id', 'verificationMethod', ...RELATIONSHIPS]
 const METHOD_PROPERTIES = ['id', 'expires', 'revoked']
 
@@ -35,7 +35,8 @@ export type VerificationMethod =
  *
  * @param now the time of verification, in Unix seconds
  * @throws {Error} for a document whose `id` is not the DID, for two different
- *   methods with the same `id`, and for a known property in another case, such as `Revoked`
+ *   methods with the same `id`, and for a known property in the wrong letter case, such as
+ *   `Revoked`
  * @see https://www.w3.org/TR/cid-1.0/#verification-methods
  */
 export function verificationMethods(
@@ -85,13 +86,13 @@ function firstEntries(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value.slice(0, MAX_METHODS) : []
 }
 
-/** Throws an `Error` for a property whose name is one of the names in another case. */
+/** Throws an `Error` for a property whose name is one of the names in another letter case. */
 function checkCase(value: unknown, names: readonly string[]): void {
   const inAnyCase = new RegExp(`^(?:${names.join('|')})$`, 'iu')
   const keys = Object.keys(Object(value) as object)
   const name = keys.find((key) => inAnyCase.test(key) && !names.includes(key))
   if (name === undefined) return
-  throw new Error(`its document has the property ${quote(name)} in another case`)
+  throw new Error(`its document has the property ${quote(name)} in the wrong letter case`)
 }
 
 /** Returns the `id` of a verification method. `undefined` if it is neither a fragment, nor the DID with a fragment. */
@@ -115,7 +116,7 @@ function supported(method: object, now: number): VerificationMethod | undefined 
   return undefined
 }
 
-/** A time of RFC 3339, with `T` and `Z` in upper case. `Date.parse` accepts the hour 24, which does not exist there. */
+/** A time of RFC 3339, with `T` and `Z` in upper case. RFC 3339 has no hour 24, but `Date.parse` accepts it. */
 const TIME = /^(\d{4}-\d\d-\d\d)T(?!24)\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/
 
 /** Returns whether `now` is before a time of a verification method. `true` if the time is absent or null, `false` if it is malformed. */

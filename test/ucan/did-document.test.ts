@@ -107,17 +107,17 @@ describe('verificationMethods', () => {
     ['Id', 'id'],
   ])('rejects a method with the property %j, which the reference reads as %s', (name) => {
     const method = multikey('a', { [name]: '2020-01-01T00:00:00Z' })
-    const message = `its document has the property ${JSON.stringify(name)} in another case`
+    const message = `its document has the property ${JSON.stringify(name)} in the wrong letter case`
     expect(() => namesIn({ verificationMethod: [method] })).toThrow(message)
     expect(() => namesIn({ verificationMethod: [{ ...method, id: undefined }] })).toThrow(message)
     expect(() => namesIn({ authentication: [method] })).toThrow(message)
   })
 
   it.each(['CapabilityDelegation', 'capabilitydelegation', 'VerificationMethod', 'ID'])(
-    'rejects a document with the property %s, which the reference reads in any case',
+    'rejects a document with the property %s, whose letter case is wrong',
     (name) => {
       expect(() => namesIn({ verificationMethod: [multikey('a')], [name]: [] })).toThrow(
-        `its document has the property "${name}" in another case`,
+        `its document has the property "${name}" in the wrong letter case`,
       )
     },
   )

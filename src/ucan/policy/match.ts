@@ -49,7 +49,7 @@ export function describeMismatch({ index, reason }: Mismatch): string {
  */
 export function matchPolicy(policy: Policy, value: Data): boolean {
   const bytes = encode('value', (writer) => writeData(value, writer, argumentScope()))
-  // What was validated is evaluated, not an object with getters that may return something else.
+  // Evaluates copies: a getter may return other data than was validated.
   const decoded = readData(new CborReader(bytes), argumentScope())
   return (
     firstMismatch(policyKind.cbor.decode(policyKind.cbor.encode(policy)), decoded) === undefined
