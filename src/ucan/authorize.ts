@@ -79,7 +79,7 @@ export interface Authorization {
  * @throws {AuthorizationError} if the invocation is not authorized. An error of
  *   `didResolver` becomes a `DIDKeyResolutionError`. Errors of `proofs` and
  *   `isRevoked` are thrown unchanged
- * @throws {TypeError} if `now` is not a time in Unix seconds, such as NaN or milliseconds
+ * @throws {TypeError} if `now` is not a finite number, or is probably in milliseconds
  * @see https://github.com/ucan-wg/invocation#validation
  *
  * @example

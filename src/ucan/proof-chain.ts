@@ -31,7 +31,7 @@ export interface ProofChainOptions {
  * @param delegations the available delegations, in any order
  * @throws {AuthorizationError} `UnavailableProof` if no chain connects the subject
  *   to the issuer. The message says what is missing
- * @throws {TypeError} if `now` is not a time in Unix seconds, such as NaN or milliseconds
+ * @throws {TypeError} if `now` is not a finite number, or is probably in milliseconds
  *
  * @example
  * ```ts

@@ -4,7 +4,7 @@ import { time } from './time.js'
 /**
  * Returns the time of a check in whole seconds: `now`, rounded down, or the current time.
  *
- * @throws {TypeError} for anything but a time in Unix seconds, such as NaN or milliseconds
+ * @throws {TypeError} if `now` is not a finite number, or is probably in milliseconds
  */
 export function timeOfCheck(now: number = secondsFromNow(0)): number {
   const seconds = typeof now === 'number' ? Math.floor(now) : now
