@@ -54,8 +54,13 @@ export const dataLimits = {
   containerItems: 131_072,
   /** Items of the arguments that a policy is evaluated on, in total. A list or map has at most 8,192. */
   argumentItems: 65_536,
-  /** A map key in policies and arguments, in bytes. The reference ignores entries of arguments with longer keys. */
+  /**
+   * A map key in policies, in bytes. Entries of arguments with longer keys, of up to
+   * 8,192 bytes, are ignored, as by the reference.
+   */
   comparableKey: 2048,
+  /** A link in an entry of arguments that is ignored, in bytes. The reference has the same limit. */
+  ignoredLink: 99,
   /** A bignum, in bytes. */
   bignum: 256,
 } as const
@@ -222,6 +227,10 @@ function readMap(reader: CborReader, scope: Scope, depth: number): Record<string
   while ((left = reader.nextEntry(left)) >= 0) {
     const key = reader.string(keyLimit(scope), 'string')
     try {
+      if (isArguments(scope) && utf8Length(key) > dataLimits.comparableKey) {
+        checkIgnored(readData(reader, scope, depth - 1))
+        continue
+      }
       if (Object.hasOwn(decoded, key)) throw duplicateKey(reader.at)
       if (scope.isSorted && previous !== undefined && compareKeys(previous, key) > 0) {
         throw reader.issue('not-canonical', 'key out of order')
@@ -276,8 +285,18 @@ function isArguments(scope: Scope): boolean {
 }
 
 /** Returns the limit of a map key, in bytes. */
-function keyLimit({ isComparable }: Scope): number {
-  return isComparable ? dataLimits.comparableKey : limits.bytes
+function keyLimit(scope: Scope): number {
+  if (isArguments(scope)) return limits.string
+  return scope.isComparable ? dataLimits.comparableKey : limits.bytes
+}
+
+/** Checks the links in the value of an entry that is ignored. */
+function checkIgnored(value: Data): void {
+  if (isLink(value)) {
+    if (value.byteLength > dataLimits.ignoredLink) throw tooLong('link', dataLimits.ignoredLink)
+  } else if (value instanceof Object && !isBytes(value)) {
+    for (const item of Object.values(value)) checkIgnored(item)
+  }
 }
 
 function readBignum(reader: CborReader, scope: Scope): Data {
@@ -402,7 +421,7 @@ function writeMap(
   writer.openMap(keys.length)
   for (const key of keys.sort(compareKeys)) {
     try {
-      writer.string(key, keyLimit(scope))
+      writer.string(key, scope.isComparable ? dataLimits.comparableKey : limits.bytes)
       writeData(value[key], writer, scope, depth - 1)
     } catch (error) {
       throw within(error, key)
@@ -478,9 +497,11 @@ export const dataMap: Type<Readonly<Record<string, unknown>>> = /* @__PURE__ */ 
  * CBOR integers beyond the range of an int64, other tags than links and bignums,
  * strings of more than 8,192 bytes, and lists and maps of more than 8,192 items.
  *
- * Also rejects invalid UTF-8, duplicate keys, keys of more than 2,048 bytes, more than
- * 65,536 items in total, and more than 32 levels. The reference keeps the last of
- * duplicate keys, and ignores entries with a longer key.
+ * Also rejects invalid UTF-8, duplicate keys, more than 65,536 items in
+ * total, and more than 32 levels. The reference keeps the last of duplicate keys.
+ *
+ * Entries with a key of 2,049 to 8,192 bytes are validated, then ignored. The reference
+ * skips their values.
  *
  * @throws {CodecError} for bytes that are not a map of such data
  */

@@ -260,6 +260,13 @@ describe('decodeArguments', () => {
     expect(a).toMatchObject({ value: 5n })
   })
 
+  it('rejects more than 32 levels in an entry that is ignored for its long key', () => {
+    const entry = (levels: number) =>
+      fromHex(`a1790801${'61'.repeat(2049)}${'81'.repeat(levels - 2)}00`)
+    expect(decodeArguments(entry(32))).toEqual({})
+    expect(() => decodeArguments(entry(33))).toThrow('nested more than 32 levels deep')
+  })
+
   it.each([
     ['a list', (count: number) => `99${uint16(count)}${'00'.repeat(count)}`],
     ['a map', (count: number) => `b9${uint16(count)}${hexEntries(count)}`],

@@ -706,9 +706,19 @@ describe('the arguments that a policy is evaluated on', () => {
     expect(decodeArguments(fromHex('a2616201616102'))).toEqual({ a: 2, b: 1 })
   })
 
-  it('may have keys of 2,048 bytes', () => {
-    const key = 'a'.repeat(2048)
-    expect(decodeArguments(fromHex(`a1790800${'61'.repeat(2048)}01`))).toEqual({ [key]: 1 })
+  it('are decoded without entries whose keys exceed 2,048 bytes, as in the reference', () => {
+    const longest = 'a'.repeat(2048)
+    const hex = `a2790800${'61'.repeat(2048)}01790801${'61'.repeat(2049)}02`
+    expect(decodeArguments(fromHex(hex))).toEqual({ [longest]: 1 })
+  })
+
+  it('are rejected with a link of 100 bytes in an entry that is ignored, as in the reference', () => {
+    const entry = (size: number) => {
+      const link = `d82a58${(size + 1).toString(16)}00015500${(size - 4).toString(16)}${'00'.repeat(size - 4)}`
+      return fromHex(`a1790801${'61'.repeat(2049)}82f5a16161${link}`)
+    }
+    expect(decodeArguments(entry(99))).toEqual({})
+    expect(() => decodeArguments(entry(100))).toThrow('link exceeds 99 bytes')
   })
 
   it('never match a statement about a bignum that fits in an int64, also within not', () => {
@@ -751,7 +761,7 @@ describe('the arguments that a policy is evaluated on', () => {
     ['tag 1', 'a16161c101', 'a: expected link, received tag 1'],
     ['a list instead of a map', '80', 'expected map, received list'],
     ['trailing data', 'a000', 'trailing data'],
-    ['a key of 2,049 bytes', `a1790801${'61'.repeat(2049)}00`, 'string exceeds 2048 bytes'],
+    ['a key of 8,193 bytes', `a1792001${'61'.repeat(8193)}00`, 'string exceeds 8192 bytes'],
   ])('are rejected with %s', (_what, hex, message) => {
     expect(() => decodeArguments(fromHex(hex))).toThrow(`arguments: ${message}`)
   })
