@@ -199,7 +199,11 @@ describe('the reference, asked to authorize an invocation', () => {
       'a relative method ID',
       { id: '#a', capabilityInvocation: ['did:web:hilt.example#a'] },
     ],
-    ['authorized', 'a relative ID in both', { id: '#a', capabilityInvocation: ['#a'] }],
+    [
+      'authorized',
+      'the relative method ID in capabilityInvocation',
+      { id: '#a', capabilityInvocation: ['#a'] },
+    ],
     ['DIDKeyResolutionError', 'an expiry on February 30', { expires: '2099-02-30T00:00:00Z' }],
     ['DIDKeyResolutionError', 'an expiry at hour 24', { expires: '2099-02-20T24:00:00Z' }],
     ['InvalidSignature', 'a revocation in Revoked', { Revoked: '2020-01-01T00:00:00Z' }],

@@ -37,7 +37,7 @@ const STRICTER: Readonly<Record<Format, ReadonlySet<CodecErrorCode>>> = {
  * (RFC 8949, section 3.3), but the reference accepts it in skipped fields. Evidence:
  * `a26178f818626964617a` as provider.AddOK.
  */
-const RESERVED = /^f8(18|19|1[a-f])$/
+const RESERVED_SIMPLE = /^f8(18|19|1[a-f])$/
 
 /** Returns whether the library may reject, with this error, an input that the reference accepts. */
 export function isStricter(
@@ -53,7 +53,7 @@ export function isStricter(
   // as access.CapabilityRequest, whose `cmd` is `/a//a`.
   if (code === 'invalid-command' && Buffer.from(input).includes('//')) return true
   const rejected = Buffer.from(input).toString('hex', offset, offset + 2)
-  return format === 'cbor' && code === 'not-canonical' && RESERVED.test(rejected)
+  return format === 'cbor' && code === 'not-canonical' && RESERVED_SIMPLE.test(rejected)
 }
 
 /** An input that the library accepts and the reference rejects. */
@@ -66,7 +66,7 @@ export interface Accepted {
 /** The reference's maximum length of a string, or of a number in a skipped field, in bytes. */
 const LIMIT = 8192
 const JSON_STRING = /"(?:[^"\\]|\\.)*"/gs
-/** The keys of links and byte strings in DAG-JSON. The reference limits them to their length before it decodes escapes. */
+/** The keys of links and byte strings in DAG-JSON. The reference rejects them if they are spelled with escapes. */
 const RESERVED_KEYS: readonly unknown[] = ['/', 'bytes']
 const JSON_NUMBER = /[-+.0-9eE]+/g
 

@@ -4,7 +4,7 @@
  * Unix seconds.
  */
 
-/** An error of the reference. The name is absent if the error has no name, and `panic` if the reference panicked. */
+/** An error of the reference. The name is `panic` for a panic. It is absent for an error without a name, or `UnknownError` in an answer to `authorize`. */
 export interface ErrorInfo {
   readonly name?: string
   readonly message: string
