@@ -99,11 +99,13 @@ function costlyPayloads(): [what: string, payload: object, message: string][] {
     bytes: new Uint8Array(2),
   })
   const links = Array.from({ length: 8190 }, () => link)
+  const statements = Array.from({ length: 1023 }, () => ['or', []])
   const message = 'Container: more than 131072 items in meta, policies, proofs and causes'
   return [
     ['lists in a meta', invocation({ meta: { lists } }), message],
     ['byte strings in a meta', invocation({ meta: { empty } }), message],
     ['lists in a policy', delegation([['==', '.', lists]]), message],
+    ['statements in a policy', delegation(statements), message],
     ['links to proofs', invocation({ prf: links }), message],
   ]
 }

@@ -13,6 +13,7 @@ import {
   cborWriter,
   policyScope,
   readData,
+  TokenReader,
   writeData,
   type Data,
   type Scope,
@@ -162,6 +163,7 @@ function readStatement(reader: CborReader, bounds: Bounds): unknown {
   const items = reader.openList()
   const start = reader.at
   enter(bounds, start)
+  if (reader instanceof TokenReader) reader.items.left--
   if (items === 0) throw mismatch('operator', 'empty list', start)
   const operator = at(0, () => reader.string(limits.string, 'operator'))
   const operands = at(0, () => operandsOf(operator, reader.at))
