@@ -62,7 +62,7 @@ interface Examined {
 /** The number of updates so far. An update is discarded if a later update has started. */
 let updates = 0
 /** What the input contains that should not be shared with everybody. */
-let sensitive: 'secret keys' | 'tokens' | undefined
+let sensitive: 'keys' | 'tokens' | undefined
 
 /** Whether an example selected the type. */
 let hasTypeOfExample = false
@@ -183,7 +183,7 @@ function showTokens({ capture, examination, options }: Examined): void {
   verdict.textContent = `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.${summary}`
   about.replaceChildren()
   guide.hidden = true
-  sensitive = tokens.some(({ form }) => containsKeys(form)) ? 'secret keys' : 'tokens'
+  sensitive = tokens.some(({ form }) => containsKeys(form)) ? 'keys' : 'tokens'
   panes.className = ''
   panes.replaceChildren(...tokensView(capture, examination, options))
 }
@@ -200,7 +200,7 @@ function show(left: Outcome | undefined, right: Outcome | undefined): void {
   const hasKeys = outcomes
     .map(inspectionOf)
     .some((one) => one !== undefined && containsKeys(one.given))
-  sensitive = hasKeys ? 'secret keys' : undefined
+  sensitive = hasKeys ? 'keys' : undefined
   guide.hidden = left !== undefined || right !== undefined
   const created: Pane[] = []
   panes.className = 'side-by-side'

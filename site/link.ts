@@ -6,7 +6,7 @@ import { formatAddress, type Address } from './address.js'
  */
 export async function copyLink(
   address: Address,
-  options: { contents?: string; sensitive?: 'secret keys' | 'tokens' | undefined } = {},
+  options: { contents?: string; sensitive?: 'keys' | 'tokens' | undefined } = {},
 ): Promise<string> {
   const { contents = 'the input', sensitive } = options
   const url = new URL(location.href)

@@ -327,7 +327,7 @@ describe('link', () => {
     expect(new URL(page.url()).hash).toBe('')
   })
 
-  it('comes with a warning if the value contains secret keys', async () => {
+  it('comes with a warning if the value contains keys', async () => {
     const page = await open()
     const note = page.locator('#link-note')
     await show(page, tenant.cbor)
@@ -341,7 +341,7 @@ describe('link', () => {
     )
     await page.getByRole('button', { name: 'Copy link' }).click()
     await page.getByText('Copied.').waitFor()
-    expect(await note.textContent()).toContain('contains secret keys')
+    expect(await note.textContent()).toContain('contains keys')
   })
 
   it.each(['#value=%%%', '#value=!', '#value=oA&type=nothing', '#commands'])(

@@ -8,7 +8,7 @@
  * - `invalid-utf8`: bytes that are not UTF-8, or a lone surrogate
  * - `invalid-did`, `invalid-link`, `invalid-url`, `invalid-command`: a malformed DID, CID, URL or command
  * - `not-in-enum`: a string that is not a member of the enum, an unsupported signature type, or an unknown policy operator
- * - `out-of-range`: an integer outside of its range, or a byte string of another length than required
+ * - `out-of-range`: a number outside of its range, or a byte string of another length than required
  * - `too-long`, `too-many`, `too-deep`: beyond a limit, such as one of the {@link limits} or the length of a tuple
  * - `not-canonical`: a non-canonical encoding, such as a long header, an indefinite length, or keys out of order
  * - `truncated`: unexpected end of input
