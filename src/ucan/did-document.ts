@@ -2,7 +2,7 @@ import { quote } from '../codec/error.js'
 import type { DID } from '../codec/kinds/did.js'
 import { isDay } from './times.js'
 
-/** The maximum number of verification methods that are used, and of entries of each list. */
+/** The maximum number of verification methods of a document, and of entries of each list. */
 const MAX_METHODS = 32
 
 /** The verification relationships that UCANs need: what a key of a DID document may sign. */
@@ -16,6 +16,11 @@ const RELATIONSHIPS = [
   'capabilityInvocation',
   'capabilityDelegation',
 ]
+/**
+ * The `id` of a verification method: a fragment, alone or of a DID. The reference escapes
+ * other characters, so that two different spellings may be the same `id`.
+ */
+const METHOD_ID = /^(?:did:[^#]*)?#[\w.~!$&'()*+,;=:@/?%-]+$/
 /** The properties of a document and of a verification method that the reference recognizes in any letter case. */
 const DOCUMENT_PROPERTIES = ['id', 'verificationMethod', ...RELATIONSHIPS]
 const METHOD_PROPERTIES = ['id', 'expires', 'revoked']
@@ -28,14 +33,14 @@ export type VerificationMethod =
 /**
  * Returns the verification methods that a relationship of a DID document lists. If
  * the relationship is absent or null, returns all methods. Malformed, unsupported,
- * expired and revoked methods are skipped. Methods after the first 32, and entries of a
- * list after the first 32, are ignored. As in the reference, a relationship lists a
+ * expired and revoked methods are skipped. As in the reference, a relationship lists a
  * method only if it spells the `id` in the same way: `#key` does not list
  * `did:web:up.example#key`.
  *
  * @param now the time of verification, in Unix seconds
- * @throws {Error} for a document whose `id` is not the DID, for two different
- *   methods with the same `id`, and for a known property in the wrong letter case, such as
+ * @throws {Error} for a document whose `id` is not the DID, for more than 32 methods or
+ *   entries of a list, for two different methods with the same `id`, for an `id` with
+ *   characters that a URL must escape, and for a known property in the wrong letter case, such as
  *   `Revoked`
  * @see https://www.w3.org/TR/cid-1.0/#verification-methods
  */
@@ -54,17 +59,17 @@ export function verificationMethods(
     const id = methodId(method, did)
     if (id === undefined) return undefined
     const known = methods.get(id)
-    if (known === undefined && methods.size === MAX_METHODS) return undefined
+    if (known === undefined && methods.size === MAX_METHODS) throw tooManyMethods()
     if (known !== undefined && JSON.stringify(known) !== JSON.stringify(method)) {
       throw new Error('its document has two different methods with the same id')
     }
     methods.set(id, method as object)
     return id
   }
-  for (const method of firstEntries(property(document, 'verificationMethod'))) add(method)
+  for (const method of entries(property(document, 'verificationMethod'))) add(method)
   const listed = new Set<string | undefined>()
   for (const name of RELATIONSHIPS) {
-    for (const entry of firstEntries(property(document, name))) {
+    for (const entry of entries(property(document, name))) {
       const id = typeof entry === 'string' ? entry : add(entry)
       if (name === relationship) listed.add(id)
     }
@@ -82,8 +87,14 @@ function property(value: unknown, name: string): unknown {
   return (value as Record<string, unknown>)[name]
 }
 
-function firstEntries(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value.slice(0, MAX_METHODS) : []
+function entries(value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) return []
+  if (value.length > MAX_METHODS) throw tooManyMethods()
+  return value
+}
+
+function tooManyMethods(): Error {
+  return new Error(`its document has more than ${MAX_METHODS} verification methods`)
 }
 
 /** Throws an `Error` for a property whose name is one of the names in another letter case. */
@@ -99,6 +110,9 @@ function checkCase(value: unknown, names: readonly string[]): void {
 function methodId(method: unknown, did: DID): string | undefined {
   const id = property(method, 'id')
   if (typeof id !== 'string') return undefined
+  if (!METHOD_ID.test(id)) {
+    throw new Error(`its document has a verification method with the malformed id ${quote(id)}`)
+  }
   return id.startsWith('#') || id.startsWith(`${did}#`) ? id : undefined
 }
 

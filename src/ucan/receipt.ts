@@ -39,6 +39,9 @@ export interface Receipt extends Token {
   readonly meta: Readonly<Record<string, unknown>> | undefined
 }
 
+/** Null in CBOR (RFC 8949, section 3.3). */
+const NULL = 0xf6
+
 const outcomeFields = {
   ok: /* @__PURE__ */ optional(raw),
   error: /* @__PURE__ */ optional(Failure),
@@ -66,6 +69,11 @@ class ReceiptKind extends StructKind<StructOf<typeof payloadFields>> {
     const { iss, sub, args } = payload
     if (iss !== sub) throw within(mismatch(`the issuer ${quote(iss)}`, quote(sub), start), 'sub')
     const { ok, error } = args.out
+    if (ok?.length === 1 && ok[0] === NULL) {
+      // The reference decodes a null as no result.
+      const issue = new Issue('wrong-type', 'expected a result, received null', start)
+      throw within(within(within(issue, 'ok'), 'out'), 'args')
+    }
     if ((ok === undefined) === (error === undefined)) {
       const reason = `expected either ok or error, received ${ok === undefined ? 'neither' : 'both'}`
       throw within(within(new Issue('wrong-type', reason, start), 'out'), 'args')

@@ -580,6 +580,12 @@ describe('Receipt.decode', () => {
       ['args', 'out', 'error', 'name'],
     ],
     [
+      'null as ok',
+      { args: { ran: LINK, out: { ok: null } } },
+      'args.out.ok: expected a result, received null',
+      ['args', 'out', 'ok'],
+    ],
+    [
       'both ok and error',
       { args: { ran: LINK, out: { ok: {}, error: { name: 'a', message: 'b' } } } },
       'args.out: expected either ok or error, received both',

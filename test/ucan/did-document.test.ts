@@ -48,7 +48,6 @@ describe('verificationMethods', () => {
     ['of another type with an authority', { ...multikey('b', { type: 'Key' }), authority: WEB }],
     ['whose id is not a string', multikey('b', { id: 1 })],
     ['without an id', multikey('b', { id: undefined })],
-    ['whose id is the DID', multikey('b', { id: WEB })],
     ['whose id belongs to another DID', multikey('b', { id: `${WEB}.b#b` })],
     ['that is null', null],
     ['that is a string', '#a'],
@@ -98,6 +97,15 @@ describe('verificationMethods', () => {
     expect(listed(`${WEB}#a`, '#b')).toEqual(['a', 'b'])
     expect(namesIn({ verificationMethod })).toEqual(['a', 'b'])
   })
+
+  it.each([WEB, `${WEB}#`, '#', '#a b', '#ä', '#a"', `DID:web:up.example#a`, 'a'])(
+    'rejects a method with the id %j',
+    (id) => {
+      expect(() => namesIn({ verificationMethod: [multikey('a'), multikey('b', { id })] })).toThrow(
+        `its document has a verification method with the malformed id ${JSON.stringify(id)}`,
+      )
+    },
+  )
 
   it.each([
     ['Revoked', 'revoked'],
@@ -152,15 +160,19 @@ describe('verificationMethods', () => {
     }
   })
 
-  it('uses the first 32 entries of a list, and the first 32 methods in total', () => {
+  it('rejects more than 32 entries of a list, and more than 32 methods', () => {
     const entries = (count: number) => Array.from({ length: count }, () => null)
     const methods = (count: number) => Array.from({ length: count }, (_, i) => multikey(`${i}`))
     const last = multikey('last')
     expect(namesIn({ verificationMethod: [...entries(31), last] })).toEqual(['last'])
-    expect(namesIn({ verificationMethod: [...entries(32), last] })).toEqual([])
+    const message = 'its document has more than 32 verification methods'
+    expect(() => namesIn({ verificationMethod: [...entries(32), last] })).toThrow(message)
+    expect(() => namesIn({ assertionMethod: entries(33) })).toThrow(message)
     const capabilityDelegation = [last]
     expect(namesIn({ verificationMethod: methods(31), capabilityDelegation })).toEqual(['last'])
-    expect(namesIn({ verificationMethod: methods(32), capabilityDelegation })).toEqual([])
+    expect(() => namesIn({ verificationMethod: methods(32), capabilityDelegation })).toThrow(
+      message,
+    )
   })
 
   it('returns the last of 32 methods if a relationship embeds it again', () => {
