@@ -224,8 +224,8 @@ function proofsOf(
   delegations: readonly Delegation[],
   resolve: ProofResolver | undefined,
 ): ProofResolver {
-  const sent = new Map(delegations.map((delegation) => [keyOfCID(delegation.cid), delegation]))
-  return (cid) => sent.get(keyOfCID(cid)) ?? resolve?.(cid)
+  const received = new Map(delegations.map((delegation) => [keyOfCID(delegation.cid), delegation]))
+  return (cid) => received.get(keyOfCID(cid)) ?? resolve?.(cid)
 }
 
 async function accepts(accepted: Subject, invocation: Invocation): Promise<boolean> {

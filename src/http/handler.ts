@@ -183,7 +183,7 @@ export function handler(options: HandlerOptions): (request: Request) => Promise<
       ? new Response(null, { status: 204 })
       : await route(request).catch(errorResponse)
     for (const [name, value] of cors) response.headers.append(name, value)
-    // A cache must not use a response to a GET for another invocation, or for none.
+    // A cache must use a response to a GET only for requests with the same header.
     if (request.method === 'GET') response.headers.append('vary', HEADER)
     return response
   }

@@ -44,8 +44,8 @@ export type AuthorizationErrorName =
 /**
  * The reason why an invocation is not authorized. It is a failure, so it can be
  * the result of a receipt: `fail({ executor, ran, error })`. The `cause` of a
- * `DIDKeyResolutionError` is the error of the resolver, whose message is also in `message`:
- * it may be confidential.
+ * `DIDKeyResolutionError` is the reason, such as an error of the resolver. The `message`
+ * contains the reason, which may be confidential.
  */
 export class AuthorizationError extends Error {
   override readonly name: AuthorizationErrorName

@@ -33,7 +33,7 @@ describe('BlobStore', () => {
     [100_000, 1],
     [300_000, 65_536],
     [300_000, 300_000],
-  ])('stores a body of %d bytes in chunks of %d bytes', async (size, chunk) => {
+  ])('stores a body of %d bytes that arrives in chunks of %d bytes', async (size, chunk) => {
     const bytes = new Uint8Array(size).map((_, i) => i % 251)
     const name = nameOf(bytes)
     const blobs = new BlobStore()
@@ -42,7 +42,7 @@ describe('BlobStore', () => {
     expect(Buffer.compare(blobs.get(name)!, bytes)).toBe(0)
   })
 
-  it('stops reading a body at the first chunk beyond the expected size', async () => {
+  it('stops reading a body that exceeds the expected size', async () => {
     const bytes = new Uint8Array(1_000_000)
     const blobs = new BlobStore()
     blobs.expect(nameOf(bytes), { size: 100, expires: inAnHour })

@@ -27,7 +27,7 @@ const digest = multihashOf(bytes)
 const node = await Ed25519.generate()
 const stranger = await Ed25519.generate()
 
-/** The commitment of the node. */
+/** A location commitment. The default space and digest are those in the arguments of `/blob/accept`. */
 interface Commitment {
   readonly issuer: KeySigner
   readonly subject: DID
@@ -70,7 +70,7 @@ function archiveOf(root: CID, blocks: Uint8Array[]): Uint8Array {
   )
 }
 
-/** Generates the key file of a folder, and returns its signer. */
+/** Generates a key file, and returns its signer. */
 async function newKey(path: string): Promise<KeySigner> {
   const { privateKey } = generateKeyPairSync('ed25519')
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
@@ -207,7 +207,7 @@ describe('the upload service with a hostile storage node', () => {
   const twice = dagCbor.encode({ 'index/sharded/dag@0.1': { shards } })
   const longRoot = CID.decode(Uint8Array.of(0x12, 0x90, 0x4e, ...new Uint8Array(10_000)))
   it.each<[string, string, Uint8Array]>([
-    ['that is no archive', '', bytes],
+    ['that is not an archive', '', bytes],
     ['that lists a blob twice', 'distinct blobs', archiveOf(cidOf(twice), [shard, twice])],
     ['whose root is a long CIDv0', 'CIDv1', archiveOf(longRoot, [])],
     ['of more than 1 MiB', 'at most 1048576 bytes', new Uint8Array(MIB + 1)],

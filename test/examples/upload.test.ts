@@ -285,7 +285,7 @@ describe('the upload flow', () => {
     expect(put.meta).toEqual({ keys: { id: did, keys: { [did]: key } } })
   })
 
-  it('returns the commitment to a location, and the task /pdp/accept', async () => {
+  it('returns the location commitment, and the task of /pdp/accept', async () => {
     const bytes = randomBytes(1000)
     const { accepted } = await upload(bytes)
     if ('error' in accepted) throw new Error(accepted.error.name)
@@ -380,7 +380,7 @@ describe('the upload flow', () => {
     expect(result).toMatchObject({ error: { name: 'CandidateUnavailable' } })
   })
 
-  it('rejects an index that is not in the space, or that the service can’t retrieve', async () => {
+  it("rejects an index that is not in the space, or that the service can't retrieve", async () => {
     const bytes = randomBytes(1000)
     const cid = CID.parse(`bagbaiera${'a'.repeat(52)}`)
     const missing = await call(index.add, { index: cid })

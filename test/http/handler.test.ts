@@ -168,7 +168,7 @@ describe('handler', () => {
     expect(onError.mock.calls).toEqual([[error, expect.objectContaining({ cid: invocation.cid })]])
   })
 
-  it('hides the reason why a DID is not resolved from the caller', async () => {
+  it('hides from the caller why a DID is not resolved', async () => {
     const onError = vi.fn<OnError>()
     const cause = new Error('ECONNREFUSED 10.0.0.7:8443')
     const didResolver = { resolve: () => Promise.reject(cause) }
@@ -326,7 +326,7 @@ describe('an impossible response of a handler', () => {
 })
 
 describe('the default onError', () => {
-  it('escapes the command, which is no format string', async () => {
+  it('escapes the command, and does not use it as a format string', async () => {
     const written: string[] = []
     const { error: original } = console
     console.error = (...args) => void written.push(format(...args))
@@ -460,7 +460,7 @@ describe('a request', () => {
     expect(headers.get('allow')).toBe('GET, POST')
   })
 
-  it('of as many bytes as the limit is accepted', async () => {
+  it('of maxBytes bytes is accepted, and a longer request is answered with 413', async () => {
     const { size } = await (await post({ invocations: [await addCustomer()] })).blob()
     const statusWith = async (maxBytes: number) => {
       const request = await post({ invocations: [await addCustomer()] })
@@ -487,7 +487,7 @@ describe('a request', () => {
   })
 
   it.each(['other', '.well-known/did.json'])(
-    'of /%s is answered with `vary`, since the header may have an invocation',
+    'for /%s is answered with `vary: x-ucan-container`',
     async (path) => {
       const { respond } = registry()
       const { headers } = await respond(new Request(`${URL}${path}`))

@@ -40,7 +40,7 @@ function serviceReturning(results: readonly Result[], options: Partial<HandlerOp
 
 const exists = { error: { name: 'CustomerExists', message: 'registered before' } } as const
 
-/** Returns distinct tokens, which are not signed. */
+/** Returns distinct delegations with invalid signatures. */
 function grants(count: number, start = 0): Delegation[] {
   return Array.from({ length: count }, (_, i) => {
     const bytes = Uint8Array.from(proof.bytes)

@@ -61,7 +61,7 @@ describe('a map of data', () => {
     [-(2n ** 64n) - 1n, 'a bignum', 'c349010000000000000000'],
     [2n ** 63n - 1n, 'an integer', '1b7fffffffffffffff'],
     [-(2n ** 63n), 'an integer', '3b7fffffffffffffff'],
-  ])('is encoded with %d as %s', (value, _what, hex) => {
+  ])('encodes %d as %s', (value, _what, hex) => {
     expect(toHex(dataMap.cbor.encode({ a: value }))).toBe(`a16161${hex}`)
     expect(roundTrip({ a: value })).toEqual({ a: value })
   })
@@ -71,7 +71,7 @@ describe('a map of data', () => {
     [-1n, 'c340'],
     [5n, 'c24105'],
     [-6n, 'c34105'],
-  ])('is decoded with the bignum %d, although an int64 is large enough', (value, hex) => {
+  ])('may contain the bignum %d, although it fits in an int64', (value, hex) => {
     expect(dataMap.cbor.decode(fromHex(`a16161${hex}`))).toEqual({ a: value })
   })
 

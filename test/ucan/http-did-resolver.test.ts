@@ -173,7 +173,7 @@ describe('httpDIDResolver', () => {
     const resolver = httpDIDResolver({ web: [stalling.origin], fetch: send })
     const outcome = resolver.resolve(stalling.did).catch((error: unknown) => error)
     await stalling.requested
-    // The resolver reads the body now.
+    // Lets the resolver start to read the body.
     await new Promise((resolve) => setImmediate(resolve))
     vi.advanceTimersByTime(10_000)
     expect(await outcome).toEqual(

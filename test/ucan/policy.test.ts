@@ -712,7 +712,7 @@ describe('the arguments that a policy is evaluated on', () => {
     expect(decodeArguments(fromHex(hex))).toEqual({ [longest]: 1 })
   })
 
-  it('are rejected with a link of 100 bytes in an entry that is ignored, as in the reference', () => {
+  it('are rejected with a link of 100 bytes in an ignored entry, as in the reference', () => {
     const entry = (size: number) => {
       const link = `d82a58${(size + 1).toString(16)}00015500${(size - 4).toString(16)}${'00'.repeat(size - 4)}`
       return fromHex(`a1790801${'61'.repeat(2049)}82f5a16161${link}`)
@@ -744,7 +744,7 @@ describe('the arguments that a policy is evaluated on', () => {
     [['all', '.a', ['==', '.', 1]]],
     [['any', '.a', ['==', '.', 1]]],
     [['==', '.a[]', 1]],
-  ])('do not match %j if a is a bignum, which has no fields or items', ([statement]) => {
+  ])('do not match %j if .a is a bignum, which has no fields or items', ([statement]) => {
     const args = decodeArguments(fromHex('a16161c24101'))
     expect(firstMismatch([statement], args)).toEqual({ index: 0 })
   })
