@@ -43,7 +43,7 @@ function hoverOf(constant: string): string {
   return ts.displayPartsToString(info?.displayParts)
 }
 
-describe('the hover text', { timeout: 60_000 }, () => {
+describe('the hover text', () => {
   test('of a capability shows the type of its arguments, and its command', () => {
     expect(hoverOf('customerAdd')).toBe(
       'const customerAdd: CapabilityOf<AddArguments, "/customer/add">',

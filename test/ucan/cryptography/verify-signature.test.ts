@@ -55,80 +55,73 @@ function titled(list: readonly Vector[]): [string, Vector][] {
   return list.map((vector) => [`${vector.valid} for ${vector.title}`, vector])
 }
 
-/** The timeout of a test, in milliseconds. Verifying many signatures in JavaScript is slow. */
-const LONG = 60_000
+describe.each(providers)('verifySignature with $name', ({ name, verify, lacks }) => {
+  it.each(titled(vectors.filter(({ key, valid }) => !valid || key.type !== lacks)))(
+    'returns %s',
+    async (_title, { key, type, message, signature, valid }) => {
+      expect(await verify(key, type, message, signature)).toBe(valid)
+    },
+  )
 
-describe.each(providers)(
-  'verifySignature with $name',
-  { timeout: LONG },
-  ({ name, verify, lacks }) => {
-    it.each(titled(vectors.filter(({ key, valid }) => !valid || key.type !== lacks)))(
-      'returns %s',
-      async (_title, { key, type, message, signature, valid }) => {
-        expect(await verify(key, type, message, signature)).toBe(valid)
-      },
+  it('agrees with Wycheproof, but rejects a high S', async () => {
+    const differences: string[] = []
+    for (const { source, key, signatureType, message, signature, valid } of wycheproof) {
+      const publicKey = publicKeyOfDIDKey(key)!
+      if (publicKey.type === lacks) continue
+      const verdict = await verify(publicKey, signatureType, fromHex(message), fromHex(signature))
+      if (verdict !== valid) differences.push(source)
+    }
+    expect(differences).toEqual([])
+  })
+
+  it('agrees with strict verifiers on the vectors of speccheck', async () => {
+    const accepted: string[] = []
+    for (const { source, key, message, signature } of speccheck) {
+      const publicKey = { type: 'Ed25519', bytes: fromHex(key) } as const
+      const verdict = await verify(publicKey, 'Ed25519', fromHex(message), fromHex(signature))
+      if (verdict) accepted.push(source)
+    }
+    expect(accepted).toEqual(speccheck.flatMap(({ source, valid }) => (valid ? [source] : [])))
+  })
+
+  it('accepts the signatures of the reference', async () => {
+    const supported = tokens.filter(({ key }) => publicKeyOfDIDKey(key)!.type !== lacks)
+    expect(supported.length).toBeGreaterThan(10)
+    for (const { key, signatureType, signedBytes, signature } of supported) {
+      const message = fromHex(signedBytes)
+      const publicKey = publicKeyOfDIDKey(key)!
+      expect(await verify(publicKey, signatureType, message, fromHex(signature))).toBe(true)
+    }
+  })
+
+  it('returns false for a signature with one bit flipped', async () => {
+    const accepted = vectors.filter(({ key, valid }) => valid && key.type !== lacks)
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...accepted), fc.nat(), async (vector, at) => {
+        const { key, type, message, signature } = vector
+        const bit = at % (8 * signature.length)
+        const flipped = signature.with(bit >> 3, signature[bit >> 3]! ^ (1 << (bit & 7)))
+        expect(await verify(key, type, message, flipped)).toBe(false)
+      }),
+      { numRuns: 200 },
     )
+  })
 
-    it('agrees with Wycheproof, but rejects a high S', async () => {
-      const differences: string[] = []
-      for (const { source, key, signatureType, message, signature, valid } of wycheproof) {
-        const publicKey = publicKeyOfDIDKey(key)!
-        if (publicKey.type === lacks) continue
-        const verdict = await verify(publicKey, signatureType, fromHex(message), fromHex(signature))
-        if (verdict !== valid) differences.push(source)
-      }
-      expect(differences).toEqual([])
-    })
+  it('does not multiply by the cofactor if the key or R is of mixed order', async () => {
+    await fc.assert(
+      fc.asyncProperty(mixedOrder(), async ({ key, message, signature, valid }) => {
+        expect(await verify(key, 'Ed25519', message, signature)).toBe(valid)
+      }),
+      { numRuns: 60 },
+    )
+  })
 
-    it('agrees with strict verifiers on the vectors of speccheck', async () => {
-      const accepted: string[] = []
-      for (const { source, key, message, signature } of speccheck) {
-        const publicKey = { type: 'Ed25519', bytes: fromHex(key) } as const
-        const verdict = await verify(publicKey, 'Ed25519', fromHex(message), fromHex(signature))
-        if (verdict) accepted.push(source)
-      }
-      expect(accepted).toEqual(speccheck.flatMap(({ source, valid }) => (valid ? [source] : [])))
-    })
-
-    it('accepts the signatures of the reference', async () => {
-      const supported = tokens.filter(({ key }) => publicKeyOfDIDKey(key)!.type !== lacks)
-      expect(supported.length).toBeGreaterThan(10)
-      for (const { key, signatureType, signedBytes, signature } of supported) {
-        const message = fromHex(signedBytes)
-        const publicKey = publicKeyOfDIDKey(key)!
-        expect(await verify(publicKey, signatureType, message, fromHex(signature))).toBe(true)
-      }
-    })
-
-    it('returns false for a signature with one bit flipped', async () => {
-      const accepted = vectors.filter(({ key, valid }) => valid && key.type !== lacks)
-      await fc.assert(
-        fc.asyncProperty(fc.constantFrom(...accepted), fc.nat(), async (vector, at) => {
-          const { key, type, message, signature } = vector
-          const bit = at % (8 * signature.length)
-          const flipped = signature.with(bit >> 3, signature[bit >> 3]! ^ (1 << (bit & 7)))
-          expect(await verify(key, type, message, flipped)).toBe(false)
-        }),
-        { numRuns: 200 },
-      )
-    })
-
-    it('does not multiply by the cofactor if the key or R is of mixed order', async () => {
-      await fc.assert(
-        fc.asyncProperty(mixedOrder(), async ({ key, message, signature, valid }) => {
-          expect(await verify(key, 'Ed25519', message, signature)).toBe(valid)
-        }),
-        { numRuns: 60 },
-      )
-    })
-
-    it('returns a promise only if the provider is WebCrypto', () => {
-      const { key, type, message, signature } = vectors.find(({ valid }) => valid)!
-      const verdict = verify(key, type, message, signature)
-      expect(verdict instanceof Promise).toBe(name === 'WebCrypto')
-    })
-  },
-)
+  it('returns a promise only if the provider is WebCrypto', () => {
+    const { key, type, message, signature } = vectors.find(({ valid }) => valid)!
+    const verdict = verify(key, type, message, signature)
+    expect(verdict instanceof Promise).toBe(name === 'WebCrypto')
+  })
+})
 
 /**
  * Generates signatures whose verification equation holds up to a point of small order. `valid` is
