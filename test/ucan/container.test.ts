@@ -418,7 +418,7 @@ describe('Container.decode', () => {
     )
   })
 
-  it('limits the items of all tokens to 131,072, where a proof counts as four', async () => {
+  it('limits the proofs and meta of all tokens to 131,072 items, four for each proof', async () => {
     const link = CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm')
     const tokenWith = (nonce: number, fields: object) => {
       const payload = {

@@ -71,7 +71,7 @@ describe('a map of data', () => {
     [-1n, 'c340'],
     [5n, 'c24105'],
     [-6n, 'c34105'],
-  ])('may contain the bignum %d, although it fits in an int64', (value, hex) => {
+  ])('is decoded with the bignum %d, which fits in an int64', (value, hex) => {
     expect(dataMap.cbor.decode(fromHex(`a16161${hex}`))).toEqual({ a: value })
   })
 

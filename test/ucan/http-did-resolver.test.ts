@@ -199,7 +199,7 @@ describe('httpDIDResolver', () => {
     })
   })
 
-  it('keeps no timer after a document is resolved or rejected', async () => {
+  it('keeps no timer after a DID is resolved or rejected', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const responses = [Response.json(documentOf(web)), new Response(null, { status: 404 })]
     const resolver = httpDIDResolver({ web: [origin], fetch: async () => responses.shift()! })

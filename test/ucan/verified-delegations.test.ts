@@ -16,7 +16,7 @@ describe('isKnownSignature', () => {
     expect(isKnownSignature('b')).toBe(false)
   })
 
-  it('returns false for a digest that is added for an issuer other than a did:key', () => {
+  it('returns false for a digest whose issuer is not a did:key', () => {
     for (const issuer of ['did:web:up.example', 'did:mailto:mail.example:ana'] as const) {
       rememberSignature(issuer, issuer)
       expect(isKnownSignature(issuer)).toBe(false)
