@@ -5,8 +5,8 @@ import { defineConfig } from 'tsup'
 /**
  * Keeps statements such as `export * as customer from './commands/customer/index.js'`.
  * Bundlers drop unused exports of such a namespace. esbuild would replace the
- * namespace with an object, whose unused properties bundlers keep. Each namespace is
- * a separate entry.
+ * namespace with an object, whose unused properties bundlers keep. The imported
+ * file is in `dist` too, because each namespace is a separate entry.
  */
 const keepNamespaces: Plugin = {
   name: 'keep-namespaces',
