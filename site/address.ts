@@ -17,8 +17,9 @@ const HEX = /^(?:[0-9a-f]{2})+$/
 
 /**
  * Formats the fragment of a URL, such as `#policy?policy=W10`. Browsers never send the
- * fragment to a server. Each input is encoded in base64url: its bytes if it is in hex and
- * the bytes are not printable, otherwise its UTF-8. Empty inputs are omitted.
+ * fragment to a server. Each input is encoded in base64url. If the input is hex of bytes
+ * that are not printable, these bytes are encoded. Otherwise, the UTF-8 of the input is
+ * encoded. Empty inputs are omitted.
  */
 export function formatAddress({ tool, inputs }: Address): string {
   const fields = Object.entries(inputs)

@@ -39,8 +39,12 @@ function encoded(json: Uint8Array): Uint8Array {
   try {
     return encodeGeneric(decodeJson(json))
   } catch (cause) {
-    // The errors are of several classes: deep input overflows the stack (`RangeError`).
-    const reason = `malformed DAG-JSON: ${shorten((cause as Error).message)}`
+    // Deep input overflows the stack. All other messages start with "CBOR", also those about JSON.
+    const { message } = cause as Error
+    const reason =
+      cause instanceof RangeError
+        ? 'nested too deep'
+        : `malformed DAG-JSON: ${shorten(message.replace('CBOR decode error: ', ''))}`
     throw new CodecError({ code: 'syntax', type: 'token', reason, offset: 0 })
   }
 }

@@ -76,7 +76,7 @@ describe('Writer › strings', () => {
   })
 
   it.each(['a', 'é', '€', '\u{1f600}'])(
-    'accepts up to 8,192 bytes of %s, and rejects more',
+    'accepts up to 8,192 bytes of %j, and rejects more',
     (character) => {
       const most = Math.floor(limits.string / utf8(character).length)
       const longest = { id: character.repeat(most) }
