@@ -21,6 +21,6 @@ async function startClient(name: string, service: string, url: string, command: 
   return await start(name, { DATA_DIR: folder, SERVICE_URL: url, ...granted })
 }
 
-const uploadService = await start('upload-service', { DATA_DIR: `${DATA_DIR}/upload-service` })
-const hilt = await startClient('hilt', 'upload-service', uploadService, '/customer/add')
-await startClient('console', 'hilt', hilt, '/s3/bucket/list')
+const uploadServiceURL = await start('upload-service', { DATA_DIR: `${DATA_DIR}/upload-service` })
+const hiltURL = await startClient('hilt', 'upload-service', uploadServiceURL, '/customer/add')
+await startClient('console', 'hilt', hiltURL, '/s3/bucket/list')

@@ -14,7 +14,8 @@ export interface Location {
 /**
  * Returns the location that a storage node committed to when it accepted a blob.
  *
- * @param expected the storage node that was asked to accept the blob, the space and the blob
+ * @param expected the space, the digest of the blob, and the storage node that was asked to
+ *   accept the blob
  * @throws if the result is a failure, if the response has no commitment with a valid signature
  *   of the storage node, or if the commitment is malformed, is for another space or blob, or
  *   has no URL

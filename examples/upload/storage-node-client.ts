@@ -39,12 +39,12 @@ export class StorageNode {
   }
 
   /** Returns an invocation of `/blob/accept`. Its nonce is empty, so all invocations for an upload have the same task. */
-  async invokeAccept({ space, blob: uploaded, put }: Upload): Promise<Invocation> {
+  async invokeAccept({ space, blob: body, put }: Upload): Promise<Invocation> {
     const { service, proofs } = this.#granted
     return await invoke(blob.accept, {
       issuer: this.#issuer,
       subject: service,
-      arguments: { space, blob: uploaded, _put: { 'await/ok': put.task } },
+      arguments: { space, blob: body, _put: { 'await/ok': put.task } },
       nonce: new Uint8Array(),
       proofs,
     })

@@ -64,10 +64,10 @@ const accept = handle(blob.accept, { subject: node.did }, async ({ arguments: ar
   })
   // A real node issues the receipt of `/pdp/accept` once the blob is part of an aggregate.
   const nonce = new Uint8Array()
-  const proof = await invoke(pdp.accept, { ...own, arguments: { blob: digest }, nonce })
+  const pdpAccept = await invoke(pdp.accept, { ...own, arguments: { blob: digest }, nonce })
   return {
-    ok: { site: location.cid, pdp: { 'await/ok': proof.task } },
-    tokens: { invocations: [location, proof] },
+    ok: { site: location.cid, pdp: { 'await/ok': pdpAccept.task } },
+    tokens: { invocations: [location, pdpAccept] },
   }
 })
 
