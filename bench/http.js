@@ -44,9 +44,9 @@ const ucantoProof = await ucanto.customer.add.delegate({
 
 const path = (file) => fileURLToPath(new URL(file, import.meta.url))
 const node = (...args) => ({ command: process.execPath, args })
-const server = path('http-server.js')
+const serverFile = path('http-server.js')
 const servers = [
-  { name: 'libforge', ...node(server, 'libforge', seed.toString('hex')), bodies: containers },
+  { name: 'libforge', ...node(serverFile, 'libforge', seed.toString('hex')), bodies: containers },
   {
     name: 'the example upload service',
     ...node('--import', 'tsx', path('../examples/upload-service.ts')),
@@ -55,7 +55,11 @@ const servers = [
     keyFile: join(folder, 'key.pem'),
     bodies: containers,
   },
-  { name: '`@ucanto/server`', ...node(server, 'ucanto', seed.toString('hex')), bodies: messages },
+  {
+    name: '`@ucanto/server`',
+    ...node(serverFile, 'ucanto', seed.toString('hex')),
+    bodies: messages,
+  },
 ]
 if (existsSync(PROGRAM)) {
   // The result is an empty map, in CBOR.

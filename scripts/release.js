@@ -20,7 +20,7 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 const changelog = readFileSync('CHANGELOG.md', 'utf8')
 const versions = [...changelog.matchAll(/^## (\d+\.\d+\.\d+\S*)$/gm)].map(([, of]) => of)
 const [current = 'no version'] = versions
-// If CHANGELOG.md does not list the current version, its first version is the last one.
+// If the current version is not listed, `last` is the first version in CHANGELOG.md.
 const last = versions[versions.indexOf(version) + 1]
 
 const problems =
