@@ -39,9 +39,9 @@ export type VerificationMethod =
  *
  * @param now the time of verification, in Unix seconds
  * @throws {Error} for a document whose `id` is not the DID, for more than 32 methods or
- *   entries of a list, for two different methods with the same `id`, for an `id` with
- *   characters that a URL must escape, and for a known property in the wrong letter case, such as
- *   `Revoked`
+ *   entries of a list, for two different methods with the same `id`, for an `id` of a
+ *   method that is a malformed string, and for a known property in the wrong letter case,
+ *   such as `Revoked`
  * @see https://www.w3.org/TR/cid-1.0/#verification-methods
  */
 export function verificationMethods(
@@ -103,15 +103,18 @@ function checkCase(value: unknown, names: readonly string[]): void {
   const keys = Object.keys(Object(value) as object)
   const name = keys.find((key) => inAnyCase.test(key) && !names.includes(key))
   if (name === undefined) return
-  throw new Error(`its document has the property ${quote(name)} in the wrong letter case`)
+  throw new Error(`wrong letter case in its document: ${quote(name)}`)
 }
 
-/** Returns the `id` of a verification method. `undefined` if it is neither a fragment, nor the DID with a fragment. */
+/**
+ * Returns the `id` of a verification method. `undefined` if it is not a string, or belongs
+ * to another DID. Throws an `Error` for a malformed string, such as one without a fragment.
+ */
 function methodId(method: unknown, did: DID): string | undefined {
   const id = property(method, 'id')
   if (typeof id !== 'string') return undefined
   if (!METHOD_ID.test(id)) {
-    throw new Error(`its document has a verification method with the malformed id ${quote(id)}`)
+    throw new Error(`expected method id such as "#key", received ${quote(id)}`)
   }
   return id.startsWith('#') || id.startsWith(`${did}#`) ? id : undefined
 }

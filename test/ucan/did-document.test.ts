@@ -102,7 +102,7 @@ describe('verificationMethods', () => {
     'rejects a method with the id %j',
     (id) => {
       expect(() => namesIn({ verificationMethod: [multikey('a'), multikey('b', { id })] })).toThrow(
-        `its document has a verification method with the malformed id ${JSON.stringify(id)}`,
+        `expected method id such as "#key", received ${JSON.stringify(id)}`,
       )
     },
   )
@@ -115,7 +115,7 @@ describe('verificationMethods', () => {
     ['Id', 'id'],
   ])('rejects a method with the property %j, which the reference reads as %s', (name) => {
     const method = multikey('a', { [name]: '2020-01-01T00:00:00Z' })
-    const message = `its document has the property ${JSON.stringify(name)} in the wrong letter case`
+    const message = `wrong letter case in its document: ${JSON.stringify(name)}`
     expect(() => namesIn({ verificationMethod: [method] })).toThrow(message)
     expect(() => namesIn({ verificationMethod: [{ ...method, id: undefined }] })).toThrow(message)
     expect(() => namesIn({ authentication: [method] })).toThrow(message)
@@ -125,7 +125,7 @@ describe('verificationMethods', () => {
     'rejects a document with the property %s, whose letter case is wrong',
     (name) => {
       expect(() => namesIn({ verificationMethod: [multikey('a')], [name]: [] })).toThrow(
-        `its document has the property "${name}" in the wrong letter case`,
+        `wrong letter case in its document: "${name}"`,
       )
     },
   )
