@@ -71,8 +71,8 @@ class ReceiptKind extends StructKind<StructOf<typeof payloadFields>> {
     const { ok, error } = args.out
     if (ok?.length === 1 && ok[0] === NULL) {
       // The reference decodes a null as no result.
-      const issue = new Issue('wrong-type', 'expected a result, received null', start)
-      throw within(within(within(issue, 'ok'), 'out'), 'args')
+      const received = mismatch('a result', 'null', start)
+      throw within(within(within(received, 'ok'), 'out'), 'args')
     }
     if ((ok === undefined) === (error === undefined)) {
       const reason = `expected either ok or error, received ${ok === undefined ? 'neither' : 'both'}`

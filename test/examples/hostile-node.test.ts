@@ -1,5 +1,5 @@
-import { createHash, generateKeyPairSync } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as dagCbor from '@ipld/dag-cbor'
@@ -18,6 +18,7 @@ import {
   type KeySigner,
 } from '../../src/ucan/index.js'
 import { serve, type Running } from '../http/serve.js'
+import { newKey } from './key-file.js'
 import { Program } from './program.js'
 
 const MIB = 1024 * 1024
@@ -68,15 +69,6 @@ function archiveOf(root: CID, blocks: Uint8Array[]): Uint8Array {
       part,
     ]),
   )
-}
-
-/** Generates a key file, and returns its signer. */
-async function newKey(path: string): Promise<KeySigner> {
-  const { privateKey } = generateKeyPairSync('ed25519')
-  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-  mkdirSync(join(folder, path, '..'), { recursive: true })
-  writeFileSync(join(folder, path), pem)
-  return await Ed25519.fromPEM(pem)
 }
 
 /** Returns the result of `/blob/accept`, with the current {@link commitment}. */
@@ -160,8 +152,8 @@ async function addIndex(multihash = digest) {
 beforeAll(async () => {
   const handlers = [...nodeHandlers(), addHandler()]
   running = await serve(handler({ issuer: node, handlers, receipts, serveReceipts: true }))
-  const serviceKey = await newKey('service/key.pem')
-  space = await newKey('client/space.pem')
+  const serviceKey = await newKey(folder, 'service/key.pem')
+  space = await newKey(folder, 'client/space.pem')
   const audience = serviceKey.did
   const grant = { issuer: node, audience, subject: node.did, expiration: null }
   const container = await Container.encode(

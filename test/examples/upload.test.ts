@@ -1,5 +1,5 @@
-import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CarReader } from '@ipld/car'
@@ -32,6 +32,7 @@ import {
   type KeySigner,
   type Receipt,
 } from '../../src/ucan/index.js'
+import { newKey } from './key-file.js'
 import { Program } from './program.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'libforge-upload-'))
@@ -47,15 +48,6 @@ let space: KeySigner
 let agent: KeySigner
 let proofs: Delegation[]
 
-/** Generates a key file, and returns its signer. */
-async function newKey(path: string): Promise<KeySigner> {
-  const { privateKey } = generateKeyPairSync('ed25519')
-  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-  mkdirSync(join(folder, path, '..'), { recursive: true })
-  writeFileSync(join(folder, path), pem)
-  return await Ed25519.fromPEM(pem)
-}
-
 /** Starts a service. Returns its DID and URL once it listens. */
 async function startService(name: string, env: Record<string, string>) {
   const program = new Program(name, env)
@@ -65,10 +57,10 @@ async function startService(name: string, env: Record<string, string>) {
 
 beforeAll(async () => {
   writeFileSync(file, original)
-  nodeKey = await newKey('node/key.pem')
-  const serviceKey = await newKey('service/key.pem')
-  agent = await newKey('client/key.pem')
-  space = await newKey('client/space.pem')
+  nodeKey = await newKey(folder, 'node/key.pem')
+  const serviceKey = await newKey(folder, 'service/key.pem')
+  agent = await newKey(folder, 'client/key.pem')
+  space = await newKey(folder, 'client/space.pem')
   proofs = [
     await delegate('/', {
       issuer: space,
