@@ -44,7 +44,7 @@ export async function readArchive(bytes: Uint8Array) {
   }
   const [root] = await reader.getRoots()
   if (root === undefined) throw new Error('expected an archive with a root, received none')
-  // A CIDv0 of any length is valid here, and its string is in base58, which takes quadratic time.
+  // `CarReader` accepts a CIDv0 of any length. Its string is in base58, which takes quadratic time.
   if (root.version !== 1) throw new Error('expected an archive whose root is a CIDv1')
   return { root, blocks }
 }
