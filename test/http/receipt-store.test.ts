@@ -182,7 +182,7 @@ describe('a task', () => {
     expect(put.mock.calls.map(([task]) => task)).toEqual([String(invocations[1]!.task)])
   })
 
-  it('whose tokens do not fit in the response fails, and is answered if it is repeated', async () => {
+  it('whose tokens do not fit in the response fails, and succeeds if it is repeated', async () => {
     const onError = vi.fn<OnError>()
     const [first, second] = [grants(5000), grants(5000, 5000)]
     const results = [
@@ -242,10 +242,10 @@ describe('a stored container', () => {
     expect(calls).toEqual([])
   })
 
-  it('is answered with the receipt of the service, not of another executor', async () => {
+  it('provides the receipt of the service, not of another executor', async () => {
     const invocation = await addCustomer()
     const own = await succeed(customer.add, { executor: service, ran: invocation, ok: {} })
-    // A container has its tokens in the order of their bytes.
+    // A container sorts its tokens by their bytes, so the service's receipt is rarely the first.
     const others = await Promise.all(
       Array.from({ length: 8 }, () => fail({ executor: stranger, ran: invocation, ...exists })),
     )

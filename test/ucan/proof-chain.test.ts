@@ -92,7 +92,7 @@ describe('proofChain', () => {
     ['is for the command /custom', {}, '/custom'],
     ['expired 2001-09-09T01:46:40Z', { expiration: 1_000_000_000 }, '/'],
     ['is not valid until after 2286-11-20T17:46:40Z', { notBefore: 10_000_000_000 }, '/'],
-  ])('says that a delegation %s', async (reason, more, command) => {
+  ])('explains that a delegation %s', async (reason, more, command) => {
     const unusable = await from(service, hilt.did, more, command)
     expect(missing([unusable])).toBe(
       `${missing([])}. Unusable delegations: the one from ${service.did} to ${hilt.did} ${reason}`,
@@ -124,7 +124,7 @@ describe('proofChain', () => {
     )
   })
 
-  it('says where a longer chain ends', async () => {
+  it('throws an error that names the end of a longer chain', async () => {
     const next = await from(operator, stranger.did)
     expect(missing([next, root])).toBe(
       `proof chain ends at ${stranger.did}, not at issuer ${hilt.did}`,
