@@ -81,7 +81,7 @@ func finite(factory validator.VerifierFactory) validator.VerifierFactory {
 	return func(ctx context.Context, material did.VerificationMaterial) (ucan.Verifier, error) {
 		length, _ := ctx.Value(chainKey{}).(int)
 		if length == maxAttestations {
-			panic("stack overflow: authorities attest one another without end")
+			panic(fmt.Sprintf("more than %d authorities attest one another", maxAttestations))
 		}
 		return factory(context.WithValue(ctx, chainKey{}, length+1), material)
 	}
