@@ -88,9 +88,10 @@ const EXCEPTIONS: Readonly<Record<string, (accepted: Accepted) => boolean>> = {
     format === 'json' &&
     (answer.error?.message ?? '').endsWith('limit exceeded') &&
     /"\/"\s*:\s*"[A-Za-z0-9]{60,}"/.test(Buffer.from(input).toString('latin1')),
-  // The reference limits a string in DAG-JSON to 8,192 bytes before it decodes escapes, also in skipped fields
-  // and their keys. Evidence: 1,366 times `\u0061` as the id of provider.AddOK; a link whose key is spelled `\/`;
-  // a byte string whose key `bytes` is spelled `byte\u0073`.
+  // The reference checks the length of a string in DAG-JSON before it decodes escapes, also in skipped fields and
+  // their keys. For the keys `/` and `bytes`, the limit is the length of the key. Evidence: 1,366 times `\u0061` as
+  // the id of provider.AddOK; a link whose key is spelled `\/`; a byte string whose key `bytes` is spelled
+  // `byte\u0073`.
   'strings in DAG-JSON that are too long with their escapes': ({ format, input, answer }) =>
     format === 'json' &&
     /(string too long|(string|byte array) too large|limit exceeded)$/.test(
