@@ -3,7 +3,7 @@ import { element } from './element.js'
 
 /** The maximum number of principals that are searched for in messages, so that the page stays fast. */
 const MAX_NAMED = 100
-/** The number of CSS classes that color principals: `colour-0` to `colour-5`. */
+/** The number of CSS classes that color principals: `color-0` to `color-5`. */
 const COLORS = 6
 /** The maximum length of a DID that is shown in full, in characters. */
 const LONGEST = 34
@@ -32,7 +32,7 @@ export class Principals {
     const label = index < 0 ? '?' : index < 26 ? String.fromCharCode(65 + index) : `P${index + 1}`
     return element(
       'span',
-      { class: `badge colour-${(index + COLORS) % COLORS}`, title: escapeInvisible(did) },
+      { class: `badge color-${(index + COLORS) % COLORS}`, title: escapeInvisible(did) },
       label,
     )
   }
