@@ -52,9 +52,9 @@ export class Coverage {
   #take() {
     /** @type {import('node:inspector').Profiler.ScriptCoverage[]} */
     let scripts = []
-    this.#session.post('Profiler.takePreciseCoverage', (error, { result }) => {
+    this.#session.post('Profiler.takePreciseCoverage', (error, taken) => {
       if (error) throw error
-      scripts = result.filter(({ url }) => COUNTED.test(url))
+      scripts = taken.result.filter(({ url }) => COUNTED.test(url))
     })
     return scripts
   }

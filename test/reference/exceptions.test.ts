@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { exceptionOf, isStricter } from './exceptions.js'
 import { fromHex, toHex } from './hex.js'
-import { blob, decode, provider } from './library.js'
+import { blob, decode, provider, upload } from './library.js'
 import type { Format } from './protocol.js'
 import { needsGo, startSession } from './session.js'
 
@@ -17,7 +17,7 @@ const reference = startSession()
 async function outcome(
   format: Format,
   input: Uint8Array,
-  type: typeof provider.AddOK | typeof blob.Blob = provider.AddOK,
+  type: typeof provider.AddOK | typeof blob.Blob | typeof upload.AddArguments = provider.AddOK,
 ) {
   const request = { type: type.name, format, input: toHex(input) }
   const answer = await reference.ask('decode', request)
@@ -97,6 +97,15 @@ describe('the library, compared with the reference', () => {
       expect(await outcome('json', input, blob.Blob)).toBe(expected)
     },
   )
+
+  it('differs only as documented for a link with an escape', async (context) => {
+    needsGo(reference, context)
+    const link = (start: string) =>
+      `{"root":{"/":"${start}afyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm"},"shards":[]}`
+    const add = (start: string) => outcome('json', Buffer.from(link(start)), upload.AddArguments)
+    expect(await add('b')).toBe('accepted by both')
+    expect(await add('\\u0062')).toBe(ESCAPES)
+  })
 
   it('differs only as documented for long strings in a known field', async (context) => {
     needsGo(reference, context)

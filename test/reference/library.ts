@@ -24,7 +24,7 @@ export { command, string, struct } from '../../src/codec/index.js'
 export * as http from '../../src/http/index.js'
 export * as ucan from '../../src/ucan/index.js'
 export type { ContainerForm, Signer, Token } from '../../src/ucan/index.js'
-export { blob, customer, provider, s3, Unit } from '../../src/index.js'
+export { blob, customer, provider, s3, Unit, upload } from '../../src/index.js'
 export { did as didValues } from '../../src/testing/did.js'
 export { link as linkValues } from '../../src/testing/link.js'
 
