@@ -5,7 +5,7 @@
  * rows. Any version may add rows. Also fails if the first version in `CHANGELOG.md` is
  * not the one in `package.json`.
  *
- * The last version is the one after the current version in `CHANGELOG.md`. Versions marked
+ * The last version is the one below the current version in `CHANGELOG.md`. Versions marked
  * "(not published)" do not count. The fixtures of the last version are read from its
  * git tag, which must exist.
  */

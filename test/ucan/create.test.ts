@@ -193,7 +193,7 @@ describe('invoke', () => {
     expect(by).toBe('did:web:up.example')
   })
 
-  it('returns an invocation with the CID of the task that `task` returns', async () => {
+  it('returns an invocation of the task that `task` returns', async () => {
     const nonce = Uint8Array.of(1)
     const one = await invokeWith({ nonce })
     const same = task(provider.add, { subject: did, arguments: args, nonce })
