@@ -1,5 +1,5 @@
 declare module 'virtual:examples' {
-  /** An example of each type that has fixtures: CBOR in hex, by the name of the type. */
+  /** An example of each type in `valid.jsonl` and `all-valid.jsonl`: CBOR in hex, by the name of the type. */
   const examples: Readonly<Record<string, string>>
   export default examples
 }

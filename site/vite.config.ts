@@ -10,8 +10,8 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 
 /**
- * Provides an example of each type that has fixtures: its first fixture. The example of
- * `customer.AddArguments` is the tenant that Hilt registers.
+ * Provides an example of each type in `valid.jsonl` and `all-valid.jsonl`: its first
+ * fixture. The example of `customer.AddArguments` is the tenant that Hilt registers.
  */
 function examples(): Plugin {
   const id = '\0virtual:examples'

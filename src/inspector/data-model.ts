@@ -4,7 +4,7 @@ import { MapKind } from '../codec/kinds/map.js'
 import { StructKind } from '../codec/kinds/struct.js'
 import { TupleKind } from '../codec/kinds/tuple.js'
 
-/** Returns a value in the IPLD data model, in which a tuple is a list. */
+/** Converts a value of a type to the IPLD data model: a tuple becomes a list. */
 export function dataModelOf(kind: Kind<unknown>, value: unknown): unknown {
   if (kind instanceof ListKind) {
     const item: Kind<unknown> = kind.item
