@@ -13,10 +13,10 @@ export interface Part {
   readonly offset: number
   readonly length: number
   /**
-   * The number of header bytes in CBOR: tags, major type, and length or integer. 0 in
-   * DAG-JSON, and for the value of an unknown field unless it is `null`. The whole length
-   * for a value of the kind `bigint`, and for a map or list of the kind `data` that is not
-   * divided into parts.
+   * The number of header bytes in CBOR: tags, major type, and length, integer or float. 0
+   * in DAG-JSON, and for the value of an unknown field unless it is `null`. The whole
+   * length for a value of the kind `bigint`, and for a map or list of the kind `data` that
+   * is not divided into parts.
    */
   readonly headerLength: number
   readonly role: 'field' | 'key' | 'value'

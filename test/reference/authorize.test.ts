@@ -206,6 +206,7 @@ describe('the reference, asked to authorize an invocation', () => {
     ],
     ['DIDKeyResolutionError', 'an expiry on February 30', { expires: '2099-02-30T00:00:00Z' }],
     ['DIDKeyResolutionError', 'an expiry at hour 24', { expires: '2099-02-20T24:00:00Z' }],
+    // The reference recognizes a property in any letter case: U+212A in lower case is k.
     ['InvalidSignature', 'a revocation in Revoked', { Revoked: '2020-01-01T00:00:00Z' }],
     ['InvalidSignature', 'an expiry in EXPIRES', { EXPIRES: '2020-01-01T00:00:00Z' }],
     [

@@ -9,7 +9,8 @@ const argumentFields = {
   receipts: link,
   /**
    * The URL to fetch the archive from. It contains `{cid}`, which is replaced by
-   * the CID of the archive. The reference encodes the braces as `%7B` and `%7D`.
+   * the CID of the archive. In the path, the reference encodes the braces as `%7B` and
+   * `%7D`.
    */
   endpoint: url,
 }
