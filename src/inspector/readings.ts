@@ -78,7 +78,7 @@ function hexReading(compact: string): Reading | undefined {
   if (digits === undefined) {
     const foreign = compact.replaceAll(/^0x|[0-9a-f]/gi, '')
     const isNearly =
-      compact.length >= LEAST_HEX && foreign.length <= (1 - NEARLY_HEX) * compact.length
+      compact.length >= LEAST_HEX && compact.length - foreign.length >= NEARLY_HEX * compact.length
     if (!isNearly) return undefined
     const position = 1 + (/[^0-9a-f]/i.exec(compact.replace(/^0x/i, '00'))?.index ?? 0)
     const damage = `${JSON.stringify(foreign.slice(0, 1))} at character ${position} is not a hex digit (white space is not counted)`
