@@ -121,7 +121,7 @@ describe('parseCIDString', () => {
     expect(canonical(unprefixed())).toEqual(invalidLink('CID of version 1 without a base prefix$'))
   })
 
-  it('accepts 512 bytes in base32, and rejects every longer string as too long', () => {
+  it('accepts 512 bytes in base32, and rejects longer strings as too long', () => {
     const longest = CID.decode(identity(limits.cid)).toString()
     expect(canonical(longest)).toEqual({ value: longest })
     for (const string of [`${longest}a`, `b${'!'.repeat(900)}`]) {
