@@ -89,7 +89,7 @@ function replacements(folder) {
     .filter((tree) => existsSync(join(tree, 'go.mod')))
     .map((tree) => {
       const [, path] = /^module\s+(\S+)/m.exec(readFileSync(join(tree, 'go.mod'), 'utf8')) ?? []
-      return `\nreplace ${path} => ${tree}\n`
+      return `\nreplace ${path} => ${JSON.stringify(tree)}\n`
     })
     .join('')
 }
