@@ -96,7 +96,7 @@ const addProvider = handle(
         on conflict (customer, provider) do update set provider = excluded.provider returning id
       ), consumer as (
         insert into consumers select $3::text, $2::text, id, $4::text from subscription
-        on conflict do nothing returning subscription, task
+        on conflict (did, provider) do update set did = excluded.did returning subscription, task
       )
       select * from consumer union all
       select subscription, task from consumers where did = $3 and provider = $2`
