@@ -9,7 +9,7 @@ export async function cancelBody({ body }: Request | Response): Promise<void> {
  *
  * @param limit the maximum number of bytes
  * @param signal cancels the stream if it aborts
- * @throws the reason of `signal`, if it aborts
+ * @throws the error of the stream, or the reason of `signal` if it aborts
  */
 export async function readStream(
   stream: ReadableStream<Uint8Array>,

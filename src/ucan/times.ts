@@ -12,7 +12,7 @@ export function timeOfCheck(now: number = secondsFromNow(0)): number {
   throw new TypeError(`expected the option now in Unix seconds, received ${now}`)
 }
 
-/** Returns whether a date of the form `YYYY-MM-DD` exists. `Date.parse` parses 2026-02-29 as 2026-03-01. */
+/** Returns whether a date of the form `YYYY-MM-DD` exists. In V8, `Date.parse` parses 2026-02-29 as 2026-03-01. */
 export function isDay(date: string): boolean {
   const midnight = Date.parse(date)
   return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(date)
