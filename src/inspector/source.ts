@@ -16,8 +16,8 @@ const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
 /**
  * Detects the format and the text encoding of an input, and returns its bytes. The
  * format is CBOR or DAG-JSON. The text encoding is hex, base64 or base64url. White space
- * in it, and the prefix `0x` of hex, are ignored. For any other input, the returned bytes
- * fail to decode.
+ * in hex or base64, and the prefix `0x` of hex, are ignored. For any other input, the
+ * returned bytes fail to decode.
  *
  * Every type is a map or a tuple, so the first byte of a value is not ASCII in CBOR.
  * In DAG-JSON, the first byte after any white space is a brace or a bracket.

@@ -336,7 +336,7 @@ describe('libforge diff', () => {
     expect(libforge(['diff', capture('accepted'), other])).toMatchObject({ status: 0, stderr: '' })
   })
 
-  it('exits with 1 for a file that cannot be decoded, and with 2 for a single file', () => {
+  it('exits with 1 for a file that cannot be decoded, and with 2 for invalid arguments', () => {
     const file = writeInput(new Uint8Array([0xff]))
     expect(libforge(['diff', capture('accepted'), file]).status).toBe(1)
     expect(libforge(['diff', '-', '-'])).toMatchObject({
