@@ -73,7 +73,7 @@ interface Batch extends RequestContext {
   readonly policySteps: number
   /** The CIDs of the tokens to send beside the receipts. */
   readonly sent: Set<string>
-  /** The maximum size of `sent`: a container has room for them and all receipts. */
+  /** The maximum size of `sent`. It leaves room for all receipts in the container. */
   readonly maxSent: number
 }
 
