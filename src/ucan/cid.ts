@@ -18,7 +18,7 @@ export function cidOfBytes(bytes: Uint8Array): CID {
 
 /**
  * Returns a CID as the key of a `Map`: a string of one character per byte. The first
- * call of `toString` on a CID takes about ten times as long.
+ * call of `toString` on a CID takes several times as long.
  */
 export function keyOfCID({ bytes }: CID): string {
   let key = ''
