@@ -26,6 +26,7 @@ _libforge() {
   esac
   if [[ $current == -* ]]; then COMPREPLY=($(compgen -W '${flags}' -- "$current"))
   elif ((COMP_CWORD == 1)); then COMPREPLY=($(compgen -W '${verbs.join(' ')}' -- "$current"))
+  elif [[ \${COMP_WORDS[1]} == diff ]]; then COMPREPLY=($(compgen -f -- "$current"))
   else COMPREPLY=($(compgen -W '${types.join(' ')}' -- "$current") $(compgen -f -- "$current"))
   fi
 }
@@ -38,6 +39,7 @@ _libforge() {
   if [[ $words[CURRENT] == -* ]]; then compadd -- ${flags}
   elif ((CURRENT == 2)); then compadd -- ${verbs.join(' ')}
   elif [[ $words[CURRENT-1] == completion ]]; then compadd -- ${shells.join(' ')}
+  elif [[ $words[2] == diff ]]; then _files
   else compadd -- ${types.join(' ')}; _files
   fi
 }

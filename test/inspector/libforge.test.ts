@@ -400,6 +400,7 @@ describe('libforge completion', () => {
     expect(complete('libforge i', 1)).toBe('inspect')
     expect(complete('libforge inspect customer.Add', 2)).toBe('customer.AddArguments')
     expect(complete('libforge inspect --au', 2)).toBe('--audience')
+    expect(complete('libforge diff customer.Add', 2)).toBe('')
     expect(complete('libforge completion z', 2)).toBe('zsh')
   })
 
