@@ -4,7 +4,10 @@
  * Unix seconds.
  */
 
-/** An error of the reference. The name is `panic` for a panic. It is absent for an error without a name, or `UnknownError` in an answer to `authorize`. */
+/**
+ * An error of the reference. The name is `panic` for a panic. For an error without a name,
+ * it is `UnknownError` in the `reason` of `authorize`, and absent elsewhere.
+ */
 export interface ErrorInfo {
   readonly name?: string
   readonly message: string
