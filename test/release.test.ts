@@ -11,6 +11,12 @@ const add = { type: 'customer.AddArguments', name: 'a tenant', cbor: 'a0', dagJs
 const info = { type: 's3/bucket.InfoOK', name: 'a bucket', cbor: 'a1', dagJson: '{}' }
 const task = { command: '/customer/add', cbor: 'a2' }
 
+/** The environment without git's variables, such as GIT_DIR: in a git hook, it names another repository. */
+const env = {
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'))),
+  GIT_CONFIG_GLOBAL: '/dev/null',
+}
+
 /** The folder of a repository in which version 0.3.1 was released. */
 let folder: string
 
@@ -39,7 +45,7 @@ function setVersion(of: string, changelog = `## ${of}\n\n- a change\n\n## 0.3.1\
 }
 
 function git(...args: string[]): void {
-  const { status, stderr } = spawnSync('git', args, { cwd: folder, encoding: 'utf8' })
+  const { status, stderr } = spawnSync('git', args, { cwd: folder, encoding: 'utf8', env })
   if (status !== 0) throw new Error(stderr)
 }
 
@@ -47,6 +53,7 @@ function release() {
   const { status, stdout, stderr } = spawnSync(process.execPath, [script], {
     cwd: folder,
     encoding: 'utf8',
+    env,
   })
   return { status, stdout, stderr }
 }

@@ -35,6 +35,8 @@ class Program implements Reference {
   constructor(child: ChildProcessWithoutNullStreams) {
     this.#process = child
     child.stderr.pipe(process.stderr)
+    // A write fails if the program has exited. The event `close` then rejects the questions.
+    child.stdin.on('error', () => {})
     createInterface({ input: child.stdout }).on('line', (line) => this.#receive(line))
     this.#ended = new Promise((resolve) => {
       child.on('close', (code, signal) => {
