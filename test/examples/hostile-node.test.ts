@@ -59,7 +59,7 @@ function cidOf(block: Uint8Array): CID {
   return CID.decode(Uint8Array.of(1, 0x71, ...multihashOf(block)))
 }
 
-/** Returns an archive (CAR). Unlike `CarBufferWriter`, it accepts any root. */
+/** Returns the archive (CAR) of blocks in DAG-CBOR. */
 function archiveOf(root: CID, blocks: Uint8Array[]): Uint8Array {
   const parts = [dagCbor.encode({ version: 1, roots: [root] })]
   for (const block of blocks) parts.push(Buffer.concat([cidOf(block).bytes, block]))
