@@ -423,7 +423,7 @@ describe('authorize', () => {
   })
 
   it.each([NaN, Infinity, -Infinity, null, '1800000000', NOW * 1000])(
-    'throws a TypeError for the time %j',
+    'throws a TypeError for the time %o',
     async (now) => {
       const proof = await delegation({ expiration: 1 })
       await expect(authorized([proof], { now: now as number })).rejects.toThrow(
