@@ -47,7 +47,7 @@ export interface Rejection {
   readonly remedy: string
   /**
    * The policy statement that is not true. `undefined` unless `name` is `MatchError`. Also
-   * `undefined` if only all policies together exceed the limit of steps.
+   * `undefined` if the limit of steps is exceeded only by several policies together.
    */
   readonly mismatch: MismatchDescription | undefined
 }
