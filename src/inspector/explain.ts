@@ -304,6 +304,8 @@ function remedyOfKeys({ faulty, place, options, message }: Fault): string {
       : `${remedy} Unless ${authority} is one of them, the service rejects the invocation.`
   }
   const isOfAuthority = authority !== undefined && message.includes(` of ${shorten(authority)}:`)
+  if (isMailto && !isOfAuthority)
+    return `The account needs a DID in which special characters are percent-encoded: ${message}.`
   const [did, role] = isOfAuthority
     ? [authority, 'the authority that attests']
     : [issuer, 'the issuer of']

@@ -331,6 +331,15 @@ describe('the explanation of an invocation', () => {
     expect(rejection!.remedy).not.toContain('did:mailto')
   })
 
+  it('DIDKeyResolutionError asks for another DID of an account with a special character', async () => {
+    const issuer = attest('did:mailto:mail.example:ana#', service)
+    const invocation = await add([], { issuer, subject: issuer.did })
+    const { rejection } = await examined(invocation, [], { trustedAuthorities: [service.did] })
+    expect(rejection!.remedy).toBe(
+      "The account needs a DID in which special characters are percent-encoded: can't determine the keys of did:mailto:mail.example:ana#: it has control characters or #.",
+    )
+  })
+
   it('DIDKeyResolutionError asks for the DID document of the authority of a did:web', async () => {
     const [web, authority] = ['did:web:agent.example', 'did:web:up.example'] as const
     const issuer = attest(web, service.withDID(authority))

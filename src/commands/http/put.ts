@@ -10,7 +10,7 @@ const fields = {
   body: BlobSpec,
   /**
    * The promise of the result of the task `/blob/allocate`. The result has the
-   * address to send the body to.
+   * address to send the body to, unless the storage node already has the blob.
    */
   destination: AwaitOK,
 }
