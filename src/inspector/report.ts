@@ -72,7 +72,8 @@ function comparisonOf({ cbor, json, generic }: Inspection, paint: Paint): string
   }
   return (
     `${name} encodes this value as ${paint('red', 'different bytes')}, CID ${generic.cid}\n` +
-    'It sorts map keys by length first. libforge and the Go reference sort them by their bytes.\n' +
+    'It sorts all map keys by length first.\n' +
+    'libforge and the Go reference sort map keys other than field names by their bytes.\n' +
     contrast('libforge', cbor, '@ipld/dag-cbor', generic, paint)
   )
 }
