@@ -43,9 +43,9 @@ export type AuthorizationErrorName =
 
 /**
  * The reason why an invocation is not authorized. It is a failure, so it can be
- * the result of a receipt: `fail({ executor, ran, error })`. The `cause` of a
- * `DIDKeyResolutionError` is the reason, such as an error of the resolver. The `message`
- * contains the reason, which may be confidential.
+ * the result of a receipt: `fail({ executor, ran, error })`. A `DIDKeyResolutionError`
+ * has a `cause`, such as an error of the resolver. Its `message` includes that of the
+ * `cause`, which may be confidential.
  */
 export class AuthorizationError extends Error {
   override readonly name: AuthorizationErrorName

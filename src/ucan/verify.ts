@@ -16,8 +16,8 @@ import { checkSignature } from './signature.js'
  * the DID document: the verification methods of `capabilityDelegation` for a
  * delegation, of `capabilityInvocation` for other tokens. If the document does not
  * declare the relationship, all its methods are used. Expired and revoked methods are
- * ignored. More signature types are verified than {@link authorize} accepts, such as
- * ES256.
+ * ignored. Some signature types that {@link authorize} rejects, such as ES256, are
+ * verified.
  *
  * The times, proofs and policies of the token are not checked. Use {@link authorize}
  * to decide whether to execute an invocation.
