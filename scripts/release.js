@@ -19,18 +19,18 @@ const SHOWN = 5
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 const changelog = readFileSync('CHANGELOG.md', 'utf8')
 const versions = [...changelog.matchAll(/^## (\d+\.\d+\.\d+\S*)$/gm)].map(([, of]) => of)
-const [current = 'no version'] = versions
-// If the current version is not listed, `last` is the first version in CHANGELOG.md.
+const [first = 'no version'] = versions
+// If `version` is not listed, its index is -1, and `last` is the first version that is listed.
 const last = versions[versions.indexOf(version) + 1]
 
 const problems =
-  current === version
+  first === version
     ? []
     : [
-        `CHANGELOG.md: expected ${version} first, as in package.json, received ${current}: change one of them`,
+        `CHANGELOG.md: expected ${version} first, as in package.json, received ${first}: change one of them`,
       ]
 if (last !== undefined) problems.push(...problemsSince(last))
-else if (current === version) console.log(`${version} is the first version`)
+else if (first === version) console.log(`${version} is the first version`)
 
 for (const problem of problems) console.error(problem)
 if (problems.length > 0) process.exitCode = 1

@@ -12,7 +12,7 @@ export const MAP = 5
 const TAG = 6
 const NULL = 0xf6
 const LINK_TAG = 42
-/** The least arguments that a canonical header encodes in 1, 2, 4 and 8 bytes after the first. */
+/** The smallest argument that a canonical header encodes in 1, 2, 4 and 8 bytes after its first byte. */
 const LEAST = [24, 0x100, 0x10000, 0x100000000]
 /** The names of the major types, by number. */
 export const MAJOR_TYPES = [
