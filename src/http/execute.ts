@@ -224,7 +224,7 @@ export async function executionOf<A, O>(
       const message = `the response has no receipt of the task ${task}: check that the url is that of the executor`
       throw new ExecutionError('missing-receipt', message)
     }
-    const message = `expected a receipt by ${shorten(executor)}, received one by ${shorten(other.executor)}`
+    const message = `expected a receipt by ${shorten(executor)}, received a receipt by ${shorten(other.executor)}: check the option executor`
     throw new ExecutionError('unverified-receipt', message)
   }
   const isVerified = await verify(receipt, options)

@@ -15,9 +15,9 @@ import { counted, shortened, toHex } from './words.js'
 /** The width of a label in columns, including the space after it. */
 const LABEL = 12
 /** The maximum number of readable tokens, of unreadable tokens, and of differences that are shown. */
-const MOST_TOKENS = 50
+const MAX_TOKENS = 50
 /** The maximum number of fields of the arguments or result, and of statements of a policy, that are shown for a token. */
-const MOST_FIELDS = 40
+const MAX_FIELDS = 40
 /** The maximum number of levels by which a chain is indented. */
 const DEEPEST = 12
 
@@ -34,15 +34,15 @@ export function captureReportOf(
   const sections = [text(`${found}.`, paint, 'bold')]
   sections.push(...explanations.map((explanation) => explanationOf(explanation, paint)))
   sections.push(...chains.map((chain) => chainOf(chain, paint)))
-  sections.push(...tokens.slice(0, MOST_TOKENS).map((token) => tokenOf(token, paint)))
-  const more = tokens.length - MOST_TOKENS
+  sections.push(...tokens.slice(0, MAX_TOKENS).map((token) => tokenOf(token, paint)))
+  const more = tokens.length - MAX_TOKENS
   if (more > 0) sections.push(`… ${counted(more, 'more token', 'more tokens')}`)
   sections.push(
     ...capture.tokens.unreadable
-      .slice(0, MOST_TOKENS)
+      .slice(0, MAX_TOKENS)
       .map((one) => text(unreadableWords('A', one), paint, 'yellow')),
   )
-  const moreUnreadable = capture.tokens.unreadable.length - MOST_TOKENS
+  const moreUnreadable = capture.tokens.unreadable.length - MAX_TOKENS
   if (moreUnreadable > 0) {
     sections.push(`… ${counted(moreUnreadable, 'more unreadable token', 'more unreadable tokens')}`)
   }
@@ -158,9 +158,9 @@ function policyOf(policy: readonly string[] | undefined): string[] {
   if (policy === undefined) return []
   if (policy.length === 0) return [row('policy', 'none: any arguments match')]
   const shown = policy
-    .slice(0, MOST_FIELDS)
+    .slice(0, MAX_FIELDS)
     .map((statement, i) => row(i === 0 ? 'policy' : '', statement))
-  const more = policy.length - MOST_FIELDS
+  const more = policy.length - MAX_FIELDS
   return more > 0
     ? [...shown, row('', `… ${counted(more, 'more statement', 'more statements')}`)]
     : shown
@@ -187,13 +187,13 @@ function contentOf(label: string, { type, fields, error }: Content, paint: Paint
   const what = type ?? (error === undefined ? 'of an unknown command' : 'not of the expected type')
   const head = row(label, fields.length === 0 ? `${what}, empty` : what)
   const reason = error === undefined ? [] : [row('', error, (line) => paint('yellow', line))]
-  const shown = fields.slice(0, MOST_FIELDS).map(({ path, words, meaning, isUnknown }) => {
+  const shown = fields.slice(0, MAX_FIELDS).map(({ path, words, meaning, isUnknown }) => {
     const note = isUnknown ? ' (unknown field, signed)' : ''
     const value = row('', `${path === '' ? '' : `${path} = `}${shortened(words)}${note}`)
     if (meaning === undefined) return value
     return `${value}\n${row('', meaning, (line) => `  ${paint('dim', line)}`)}`
   })
-  const more = fields.length - MOST_FIELDS
+  const more = fields.length - MAX_FIELDS
   const rest = more > 0 ? [row('', `… ${counted(more, 'more field', 'more fields')}`)] : []
   return [head, ...reason, ...shown, ...rest].join('\n')
 }
@@ -310,9 +310,9 @@ export function diffReportOf(a: Side, b: Side, paint: Paint): string | undefined
     sections.push(...words.map((one) => text(one, paint)))
   }
   if (sections.length === 0) return undefined
-  const more = sections.length - MOST_TOKENS
+  const more = sections.length - MAX_TOKENS
   if (more > 0) {
-    sections.splice(MOST_TOKENS, more, `… ${counted(more, 'more difference', 'more differences')}`)
+    sections.splice(MAX_TOKENS, more, `… ${counted(more, 'more difference', 'more differences')}`)
   }
   return sections.join('\n\n')
 }

@@ -159,8 +159,8 @@ export async function targetsOf(libforge, ucan, http) {
   )
 
   /**
-   * Decodes a delegation whose bytes from its policy to its `meta` are the input. Evaluates
-   * the policy on `meta`.
+   * Replaces the bytes of a delegation, from its policy to its `meta`, with the input.
+   * Decodes the delegation, and evaluates its policy on its `meta`.
    *
    * @param {Uint8Array} input
    */

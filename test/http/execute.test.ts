@@ -171,7 +171,7 @@ describe('execute', () => {
     [
       'a receipt by another executor',
       'unverified-receipt',
-      /^expected a receipt by did:key:\w+…?, received one by did:key:\w+…?$/,
+      /^expected a receipt by did:key:\w+…?, received a receipt by did:key:\w+…?: check the option executor$/,
       async (ran) => containerOf(await succeed(customer.add, { executor: stranger, ran, ok: {} })),
     ],
     [

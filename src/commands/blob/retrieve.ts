@@ -22,10 +22,10 @@ const argumentFields = {
   blob: RetrieveBlob,
 }
 
-/** The blob that {@link retrieve} returns. */
+/** The blob to retrieve. */
 export interface RetrieveArguments extends StructOf<typeof argumentFields> {}
 
-/** The blob that {@link retrieve} returns. */
+/** The blob to retrieve. */
 export const RetrieveArguments: Type<RetrieveArguments> = /* @__PURE__ */ struct(
   'blob.RetrieveArguments',
   argumentFields,

@@ -20,7 +20,7 @@ export type Segment = { readonly isOptional: boolean } & (
 )
 
 /** The limit of segments in a selector, identities (`.`) not counted. */
-export const MOST_SEGMENTS = 64
+export const MAX_SEGMENTS = 64
 
 /** One segment: a dot alone, a field, or one of the forms in brackets, each with an optional `?`. */
 const SEGMENT =
@@ -53,7 +53,7 @@ export function parseSelector(selector: string, offset?: number): Segment[] {
     if (isIdentity && groups['dot'] !== undefined)
       throw invalid(selector, 'two dots without a segment between them', offset)
     isIdentity = segment === undefined
-    if (segments.length > MOST_SEGMENTS) throw tooMany('segments', MOST_SEGMENTS, offset)
+    if (segments.length > MAX_SEGMENTS) throw tooMany('segments', MAX_SEGMENTS, offset)
   }
   return segments
 }
