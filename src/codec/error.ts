@@ -166,15 +166,20 @@ export function formatPath(path: ReadonlyArray<string | number>): string {
   return out
 }
 
-/** Truncates a string of more than 64 characters, and appends `…`. Does not split a surrogate pair. */
+/** Returns the string, shortened, with escapes for invisible characters: a DID may contain any. */
 export function shorten(string: string): string {
+  return escapeInvisible(cut(string))
+}
+
+/** Truncates a string of more than 64 characters, and appends `…`. Does not split a surrogate pair. */
+function cut(string: string): string {
   if (string.length <= QUOTED) return string
   return `${string.slice(0, QUOTED).replace(/[\ud800-\udbff]$/, '')}…`
 }
 
 /** Returns the string in quotes, shortened and escaped. */
 export function quote(string: string): string {
-  return escapeInvisible(JSON.stringify(shorten(string)))
+  return escapeInvisible(JSON.stringify(cut(string)))
 }
 
 /** Replaces each character of {@link INVISIBLE} with its JSON escape. */

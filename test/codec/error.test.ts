@@ -126,6 +126,10 @@ describe('CodecError › path in the message', () => {
 })
 
 describe('CodecError › quoted input', () => {
+  it('has escapes for invisible characters', () => {
+    expect(shorten('did:web:x\n\u001B[31m\u202E')).toBe('did:web:x\\u000a\\u001b[31m\\u202e')
+  })
+
   it('is never cut within a surrogate pair', () => {
     expect(shorten(`${'a'.repeat(63)}😀`)).toBe(`${'a'.repeat(63)}…`)
     expect(shorten(`${'a'.repeat(62)}😀`)).toBe(`${'a'.repeat(62)}😀`)
