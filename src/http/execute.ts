@@ -227,8 +227,7 @@ export async function executionOf<A, O>(
     const message = `expected a receipt by ${shorten(executor)}, received a receipt by ${shorten(other.executor)}: check the option executor`
     throw new ExecutionError('unverified-receipt', message)
   }
-  const isVerified = await verify(receipt, options)
-  options.signal?.throwIfAborted()
+  const isVerified = await unlessAborted(verify(receipt, options), options.signal)
   if (!isVerified) {
     let hint = ': the didResolver must return the key of the executor'
     if (executor.startsWith('did:key:')) hint = ''
@@ -257,6 +256,21 @@ async function statusError(
   const expected = status === 200 ? `the header ${HEADER}` : 'receipts'
   const message = `expected ${expected}, received status ${status}${text}`
   return new ExecutionError('status', message, { status })
+}
+
+/** Returns the result of a promise. Throws the reason of the signal as soon as it aborts. */
+async function unlessAborted<T>(pending: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  const settled = new AbortController()
+  const aborted = new Promise<T>((_resolve, reject) => {
+    const abort = () => reject(signal!.reason as Error)
+    if (signal?.aborted) abort()
+    signal?.addEventListener('abort', abort, { signal: settled.signal })
+  })
+  try {
+    return await Promise.race([pending, aborted])
+  } finally {
+    settled.abort()
+  }
 }
 
 function reasonOf(cause: unknown): string {

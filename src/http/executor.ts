@@ -23,6 +23,7 @@ import {
   type RequestContext,
   type Subject,
 } from './handle.js'
+import { NULL_BODY_STATUSES } from './message.js'
 import { memoryReceipts, type ReceiptStore } from './receipt-store.js'
 import { runOnce } from './run-once.js'
 
@@ -191,10 +192,15 @@ export function executor(
 }
 
 /** Throws if the handler's response has an invalid status or header, or a body that its status does not allow. */
-function checkResponse({ response: { status, headers, body } = {} }: Answer): void {
-  const isNull = body === null || body === undefined
-  // The body itself may be a stream, which only one response can have.
-  void new Response(isNull ? null : '', { status: status ?? 200, headers: headers ?? {} })
+function checkResponse({ response: { status = 200, headers = {}, body } = {} }: Answer): void {
+  // `Response` is not used: adapters for Node may replace it with a class that checks nothing.
+  void new Headers(headers)
+  if (!Number.isInteger(status) || status < 200 || status > 599) {
+    throw new RangeError(`expected a status from 200 to 599, received ${status}`)
+  }
+  if (NULL_BODY_STATUSES.includes(status) && body !== undefined && body !== null) {
+    throw new TypeError(`the status ${status} allows no body`)
+  }
 }
 
 /** Adds the tokens of an answer to those of the response. Throws if a container has no room for them. */

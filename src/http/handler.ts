@@ -7,14 +7,11 @@ import { ALLOW_ORIGIN, corsHeaders, type Origins } from './cors.js'
 import { didDocument, withOwnDocument } from './did-document.js'
 import { executor, type ExecutorOptions } from './executor.js'
 import type { Answer } from './handle.js'
-import { hasContainer, HEADER, readBody } from './message.js'
+import { hasContainer, HEADER, NULL_BODY_STATUSES, readBody } from './message.js'
 import { memoryReceipts } from './receipt-store.js'
 
 const MAX_BYTES = 1024 * 1024
 const MAX_INVOCATIONS = 100
-
-/** The null body statuses of the Fetch standard, from 200 on. */
-const NULL_BODY_STATUSES = [204, 205, 304]
 
 const DID_PATH = '/.well-known/did.json'
 /** The end of the path of a receipt. The CID of a task has 58 digits in base32. */

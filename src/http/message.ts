@@ -10,6 +10,9 @@ export function hasContainer({ headers }: Request | Response): boolean {
   return type.trim().toLowerCase() === Container.contentType
 }
 
+/** The null body statuses of the Fetch standard, from 200 on. */
+export const NULL_BODY_STATUSES = [204, 205, 304]
+
 /** The initial size of a body's buffer, in bytes. */
 const BUFFER = 16 * 1024
 

@@ -1,6 +1,6 @@
 import { format } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { command, string, struct, type CommandName } from '../../src/codec/index.js'
 import {
   didDocument,
@@ -298,6 +298,20 @@ describe('handler', () => {
 })
 
 describe('an impossible response of a handler', () => {
+  /** A response that accepts any status, as the class that @hono/node-server puts in place of `Response`. */
+  class LenientResponse extends Response {
+    constructor(body?: BodyInit | null, init: ResponseInit = {}) {
+      super(body, init.status === 999 ? {} : init)
+    }
+  }
+
+  beforeEach(() => {
+    vi.stubGlobal('Response', LenientResponse)
+  })
+  afterEach(() => {
+    vi.unstubAllGlobals()
+  })
+
   it.each<[string, ResponseParts]>([
     ['the status 999', { status: 999 }],
     ['a malformed header', { headers: { 'a b': '' } }],
