@@ -453,9 +453,9 @@ function mapControl(kind: MapKind<string, unknown>, label: Label, initial: objec
 }
 
 /**
- * Shows each problem at the control with its path, or at the nearest control around this
- * path. Of several problems at one control, the last is shown. Clears the problems that
- * were shown before. Returns the controls with a problem.
+ * Shows each problem at the control with the problem's path, or else at the innermost
+ * control that contains this path. If a control has several problems, only the last is
+ * shown. Clears the problems that were shown before. Returns the controls with a problem.
  *
  * @param shown the controls that the previous call returned
  */

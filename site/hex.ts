@@ -8,9 +8,10 @@ const LINE = 12
 const MAX_LINES = 400
 
 /**
- * Creates a hex dump. The `data-part` of an element with bytes is the index of their
- * part. `marked` is the offset of the byte to mark. A long dump is cut to the lines
- * around this byte, or to the first lines if `marked` is `undefined`.
+ * Creates a hex dump. Each element that shows bytes has the attribute `data-part`: the
+ * index in `parts` of the part that contains these bytes. `marked` is the offset of the
+ * byte to mark. A long dump is cut to the lines around this byte, or to the first lines
+ * if `marked` is `undefined`.
  */
 export function hexDump({ bytes, parts }: Form, marked: number | undefined): HTMLElement {
   const lines = Math.ceil(bytes.length / LINE)

@@ -753,7 +753,7 @@ describe('json.decode and json.parse', () => {
         'syntax',
         ['data'],
         8,
-        's3.VerificationKey: data: expected standard base64 without padding',
+        's3.VerificationKey: data: expected standard base64 without padding and with unused bits 0',
       ),
     ],
     [

@@ -15,7 +15,7 @@ describe('arbitrary', { timeout: PROPERTY_TIMEOUT }, () => {
   it('rejects a type that this copy of the library did not create', () => {
     const theirs = { ...customer.AddArguments, name: 'theirs.Type' } as Type<unknown>
     expect(() => arbitrary(theirs)).toThrow(
-      new TypeError('theirs.Type: expected type of this copy of libforge'),
+      new TypeError('theirs.Type: expected type of this copy of libforge: install only one copy'),
     )
   })
 

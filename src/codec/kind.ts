@@ -67,7 +67,7 @@ export abstract class Kind<T> implements Type<T> {
 /** Returns the kind of a type. Throws a `TypeError` for a type of another library, or of another copy of this one. */
 export function kindOf<T>(type: CborType<T>): Kind<T> {
   if (type instanceof Kind) return type
-  throw new TypeError(`${type.name}: expected type of this copy of libforge`)
+  throw new TypeError(`${type.name}: expected type of this copy of libforge: install only one copy`)
 }
 
 export function hasJson<T>(type: CborType<T>): type is Type<T> {

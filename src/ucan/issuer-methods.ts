@@ -33,7 +33,8 @@ export async function issuerMethods(
   }
   try {
     if (issuer.startsWith(DID_MAILTO)) {
-      if (UNSUPPORTED.test(issuer)) throw new Error('it has control characters or #')
+      if (UNSUPPORTED.test(issuer))
+        throw new Error('control characters and # must be percent-encoded')
       if (trustedAuthorities.length === 0) throw new Error('the option trustedAuthorities is empty')
       return trustedAuthorities.map((authority) => ({ type: 'AuthorityAttestation', authority }))
     }

@@ -317,7 +317,7 @@ describe('JsonReader › byte strings', () => {
     expect(outcome(s3.VerificationKey, envelope(digits))).toEqual([
       'syntax',
       23,
-      's3.VerificationKey: data: expected standard base64 without padding',
+      's3.VerificationKey: data: expected standard base64 without padding and with unused bits 0',
     ])
   })
 

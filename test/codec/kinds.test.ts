@@ -654,7 +654,11 @@ describe('kinds', () => {
       () => map(string, foreign),
       () => map(foreign, string),
     ]) {
-      expect(make).toThrow(new TypeError('foreign string: expected type of this copy of libforge'))
+      expect(make).toThrow(
+        new TypeError(
+          'foreign string: expected type of this copy of libforge: install only one copy',
+        ),
+      )
     }
   })
 

@@ -213,7 +213,7 @@ describe('the upload service with a hostile storage node', () => {
     })
   })
 
-  it('stops reading an index that is longer than the blob', async () => {
+  it('stops reading a response that is longer than the index', async () => {
     expect(await call(blob.add, { blob: { digest, size: bytes.length } })).toHaveProperty('ok')
     let sent = 0
     retrieved = new ReadableStream<Uint8Array>({

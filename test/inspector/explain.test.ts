@@ -336,7 +336,7 @@ describe('the explanation of an invocation', () => {
     const invocation = await add([], { issuer, subject: issuer.did })
     const { rejection } = await examined(invocation, [], { trustedAuthorities: [service.did] })
     expect(rejection!.remedy).toBe(
-      "The account needs a DID in which special characters are percent-encoded: can't determine the keys of did:mailto:mail.example:ana#: it has control characters or #.",
+      "The account needs a DID in which special characters are percent-encoded: can't determine the keys of did:mailto:mail.example:ana#: control characters and # must be percent-encoded.",
     )
   })
 

@@ -234,7 +234,7 @@ describe('a policy', () => {
     ['an overlap at two stars', ['not', ['like', '.a', 'ab**ba']], { a: 'aba' }],
     ['a letter of Unicode 16', ['not', ['==', '.\u1C89', 1]], {}],
     [
-      'a long CID under a long key',
+      'arguments that have a long CID under a long key',
       ['not', ['==', '.a', 1]],
       { ['k'.repeat(2049)]: CID.createV1(0x55, digestOf(0x00, new Uint8Array(99))) },
     ],

@@ -540,7 +540,7 @@ describe('authorize', () => {
       const options = { audience: account.did, trustedAuthorities: [service.did] }
       const error = await errorOf(authorized([], options, own))
       expect(error.name).toBe('DIDKeyResolutionError')
-      expect(error.message).toContain('it has control characters or #')
+      expect(error.message).toContain('control characters and # must be percent-encoded')
     },
   )
 

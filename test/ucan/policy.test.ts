@@ -245,14 +245,26 @@ describe('matchPolicy', () => {
       ['!=', '.a[]', 'x'],
       { a: [[1]] },
     ],
-    ['it compares with an empty list that its selector makes', ['==', '.a[]', []], { a: [] }],
-    ['it compares with an empty list that its selector makes', ['==', '.[]', []], []],
     [
-      'it compares with an empty list that its selector makes',
+      'it compares an empty list that a slice or [] selects with an empty list',
+      ['==', '.a[]', []],
+      { a: [] },
+    ],
+    [
+      'it compares an empty list that a slice or [] selects with an empty list',
+      ['==', '.[]', []],
+      [],
+    ],
+    [
+      'it compares an empty list that a slice or [] selects with an empty list',
       ['==', '.a.b[]', []],
       { a: { b: [] } },
     ],
-    ['it compares with an empty list that its selector makes', ['==', '.a[0:0]', []], { a: [1] }],
+    [
+      'it compares an empty list that a slice or [] selects with an empty list',
+      ['==', '.a[0:0]', []],
+      { a: [1] },
+    ],
     [
       'it tests the items of a byte string',
       ['all', '.a', ['!=', '.', 'x']],

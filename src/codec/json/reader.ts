@@ -84,7 +84,7 @@ export class JsonReader extends Reader {
         ? readBase64(this.source, start, end)
         : readBase64(digits, 0, digits.length)
     if (bytes === undefined) {
-      throw this.issue('syntax', 'expected standard base64 without padding')
+      throw this.issue('syntax', 'expected standard base64 without padding and with unused bits 0')
     }
     this.#closeEnvelope('byte string', at, 2)
     return bytes

@@ -141,7 +141,7 @@ function isTrueOfItems(
 function rejectEmptyList({ segments, operand }: CompiledStatement, selected: Data): void {
   const kind = segments.at(-1)?.kind
   if ((kind === 'iterator' || kind === 'slice') && isEmpty(operand!) && isEmpty(selected)) {
-    throw new Unmatchable('it compares with an empty list that its selector makes')
+    throw new Unmatchable('it compares an empty list that a slice or [] selects with an empty list')
   }
 }
 
