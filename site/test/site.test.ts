@@ -466,7 +466,7 @@ describe('commands', () => {
     expect(text).toContain('externalAccount string, optional')
   })
 
-  it('offer an example of each type in valid.jsonl and all-valid.jsonl', async () => {
+  it('offer an example of each of their types in valid.jsonl or all-valid.jsonl', async () => {
     const page = await open()
     const buttons = page.getByRole('button', { name: 'Inspect an example', includeHidden: true })
     const count = await buttons.count()
