@@ -31,8 +31,8 @@ export default defineConfig([
     silent: true,
   },
   {
-    // The program is one file that includes its dependencies. One is @ipld/dag-cbor: the inspector
-    // compares its encoding with that of the library.
+    // The program is one file that includes its dependencies. The inspector also needs
+    // @ipld/dag-cbor, because it compares the encoding of the library with the generic one.
     entry: { 'bin/libforge': 'src/bin/libforge.ts' },
     noExternal: [/./],
     splitting: false,

@@ -60,7 +60,10 @@ function fromBase64url(base64url: string): string {
   return textOfBytes(Uint8Array.from(binary, (character) => character.charCodeAt(0)))
 }
 
-/** Converts bytes to the text of an input: UTF-8 if all of it is printable, otherwise hex. */
+/**
+ * Converts bytes to the text of an input: UTF-8 if all of it is printable, otherwise hex.
+ * Line breaks and tabs count as printable.
+ */
 export function textOfBytes(bytes: Uint8Array): string {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
   if (PRINTABLE.test(text.replaceAll(/[\n\r\t]/g, ' '))) return text
