@@ -38,7 +38,7 @@ class WorkerdBuffer extends Buffer {
 
 describe.each([
   ['libforge without a Buffer', undefined],
-  ['libforge with the Buffer of workerd', WorkerdBuffer],
+  ['libforge with a Buffer like that of workerd', WorkerdBuffer],
 ])('%s', async (_where, buffer) => {
   const { libforge, ucan } = await libraryWith(buffer)
   const { outcomes } = await check(libforge, ucan, fixtures)
