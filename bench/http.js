@@ -121,7 +121,7 @@ async function rateOf({ name, url, service, bodies }) {
   await expectSuccess(name, await fetch(url, { method: 'POST', headers, body: all.pop() }))
   let next = 0
   const setupRequest = (request) => ({ ...request, body: all[next++ % all.length] })
-  // The time is measured here, because autocannon rounds it up to whole seconds.
+  // The time is measured here, because autocannon checks only once a second whether it is done.
   let ended = 0
   const onResponse = () => (ended = performance.now())
   const started = performance.now()

@@ -21,7 +21,7 @@ const RELATIONSHIPS = [
  * other characters, so that two different spellings may be the same `id`.
  */
 const METHOD_ID = /^(?:did:[^#]*)?#[\w.~!$&'()*+,;=:@/?%-]+$/
-/** The properties of a document and of a verification method that the reference recognizes in any letter case. */
+/** The properties used here whose names the reference matches in any letter case: of a document, then of a verification method. */
 const DOCUMENT_PROPERTIES = ['id', 'verificationMethod', ...RELATIONSHIPS]
 const METHOD_PROPERTIES = ['id', 'expires', 'revoked']
 
