@@ -8,9 +8,9 @@ const CHARACTER_BYTES = 4
 const ESCAPED = '"\\/<>&\0\b\n\u001f\u007f\u2028\u2029'
 /**
  * A letter, a digit, and characters at the boundaries between one, two, three and four
- * bytes in UTF-8 and next to the surrogates. UTF-16 sorts U+E000 to U+FFFF after
- * U+10000, and UTF-8 sorts these before U+10000. The others are an emoji, the last
- * code point, a combining accent, a byte order mark and the replacement character.
+ * bytes in UTF-8 and next to the surrogates. Then an emoji, the last code point, a
+ * combining accent, a byte order mark and the replacement character. UTF-16 sorts
+ * U+E000 to U+FFFF after U+10000, and UTF-8 sorts these before U+10000.
  */
 const UNICODE =
   'a0\u0080\u07ff\u0800\ud7ff\ue000\uffff\u{10000}\u{1f600}\u{10ffff}\u0301\ufeff\ufffd'

@@ -6,7 +6,7 @@
  * - `EIP191`: Ethereum's `personal_sign`. This library can't verify it
  * - `AuthorityAttestation`: an authority's statement that the issuer approved the
  *   token: see {@link attest}
- * - `NonStandard`: a signature that can't be verified
+ * - `NonStandard`: a signature of a non-standard algorithm. This library can't verify it
  *
  * The names are those of `iso-signatures`, except the last two.
  *
