@@ -159,7 +159,8 @@ async function resolveProofs(
   { proofs: available, limits }: AuthorizeOptions,
 ): Promise<Delegation[]> {
   const limit = limits?.proofs ?? PROOFS
-  if (invocation.proofs.length > limit) {
+  // Written so that a limit of `NaN` rejects all proofs.
+  if (!(invocation.proofs.length <= limit)) {
     const message = `expected at most ${limit} proofs, received ${invocation.proofs.length}`
     throw failure('TooManyProofs', message, invocation)
   }

@@ -156,12 +156,7 @@ export const Container = {
     const { 'ctn-v1': tokens } = container.cbor.decode(
       await cborOf(input, options.maxBytes ?? SIZE),
     )
-    const found: Found = {
-      invocations: new Map(),
-      delegations: new Map(),
-      receipts: new Map(),
-      unreadable: [],
-    }
+    const found = nothing()
     const items = itemBudget()
     for (const token of tokens) {
       // Each token owns its buffer: the decoder copies byte strings.
@@ -183,6 +178,19 @@ interface Found {
   readonly delegations: Map<string, Delegation>
   readonly receipts: Map<string, Receipt>
   readonly unreadable: UnreadableToken[]
+}
+
+function nothing(): Found {
+  return { invocations: new Map(), delegations: new Map(), receipts: new Map(), unreadable: [] }
+}
+
+/** Returns what tokens count as in the limit of items of a container. */
+export function itemsOf(tokens: Iterable<Token>): number {
+  const items = itemBudget()
+  for (const { bytes: source } of tokens) {
+    decodeToken(source, nothing(), items)
+  }
+  return dataLimits.containerItems - items.left
 }
 
 function tooManyItems(): Error {
@@ -217,7 +225,8 @@ async function cborOf(input: unknown, limit: number): Promise<Uint8Array> {
     const plain = form === undefined ? source : form.encoding.decode(source.subarray(1))
     if (plain === undefined) throw new Issue('syntax', `invalid ${form!.form}`, 1)
     if (form?.gzipped) return await gunzip(plain, limit, 1)
-    if (plain.length > limit) throw tooLong('container', limit)
+    // Written so that a limit of `NaN` rejects everything.
+    if (!(plain.length <= limit)) throw tooLong('container', limit)
     return plain
   } catch (error) {
     throw toCodecError(error, container.name)

@@ -240,6 +240,19 @@ describe('authorize', () => {
       async () => authorized([await delegation()], { limits: { proofs: 0 } }),
     ],
     [
+      'TooManyProofs',
+      'a limit of proofs that is NaN',
+      async () => authorized([await delegation()], { limits: { proofs: NaN } }),
+    ],
+    [
+      'MatchError',
+      'a limit of policy steps that is NaN',
+      async () =>
+        authorized([await delegation({ policy: [['==', '.customer', args.customer]] })], {
+          limits: { policySteps: NaN },
+        }),
+    ],
+    [
       'Revoked',
       'a revoked proof',
       async () => authorized([await delegation()], { isRevoked: () => true }),

@@ -390,6 +390,8 @@ describe('Container.decode', () => {
         /^Container: (container exceeds|inflates to more than) 1000 bytes$/,
       ),
     })
+    const withNaN = Container.decode(input(1000), { maxBytes: NaN })
+    await expect(withNaN).rejects.toMatchObject({ code: 'too-long' })
   })
 
   it('returns tokens as unreadable if their meta has more than 8,192 items', async () => {

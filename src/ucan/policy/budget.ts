@@ -21,10 +21,10 @@ export class Budget {
     this.#left = steps
   }
 
-  /** Counts steps. Throws `Unmatchable` if too few steps are left. */
+  /** Counts steps. Throws `Unmatchable` if too few steps are left, or the limit is `NaN`. */
   spend(steps: number): void {
     this.#left -= steps
-    if (this.#left < 0) throw new Unmatchable('its evaluation takes too many steps')
+    if (!(this.#left >= 0)) throw new Unmatchable('its evaluation takes too many steps')
   }
 
   /** Counts the steps to process `length` characters or bytes: one, and one more for every 16. */
