@@ -216,10 +216,10 @@ export async function executionOf<A, O>(
   tokens: DecodedTokens,
   options: RequestOptions,
 ): Promise<Execution<O>> {
-  const candidates = tokens.receipts.filter(({ ran }) => ran.equals(task))
-  const receipt = candidates.find((candidate) => candidate.executor === executor)
-  if (receipt === undefined) {
-    const [other] = candidates
+  const receipts = tokens.receipts.filter(({ ran }) => ran.equals(task))
+  const candidates = receipts.filter((candidate) => candidate.executor === executor)
+  if (candidates.length === 0) {
+    const [other] = receipts
     if (other === undefined) {
       const message = `the response has no receipt of the task ${task}: check that the url is that of the executor`
       throw new ExecutionError('missing-receipt', message)
@@ -227,8 +227,9 @@ export async function executionOf<A, O>(
     const message = `expected a receipt by ${shorten(executor)}, received a receipt by ${shorten(other.executor)}: check the option executor`
     throw new ExecutionError('unverified-receipt', message)
   }
-  const isVerified = await unlessAborted(verify(receipt, options), options.signal)
-  if (!isVerified) {
+  const verified = firstVerified(candidates, options)
+  const receipt = await unlessAborted(verified, options.signal)
+  if (receipt === undefined) {
     let hint = ': the didResolver must return the key of the executor'
     if (executor.startsWith('did:key:')) hint = ''
     else if (executor.startsWith('did:mailto:')) {
@@ -242,6 +243,17 @@ export async function executionOf<A, O>(
   } catch (cause) {
     throw new ExecutionError('malformed-result', reasonOf(cause), { cause })
   }
+}
+
+/** Returns the first receipt whose signature is valid: a service may also send a forged receipt that it received. */
+async function firstVerified(
+  receipts: readonly Receipt[],
+  options: RequestOptions,
+): Promise<Receipt | undefined> {
+  for (const receipt of receipts) {
+    if (await verify(receipt, options)) return receipt
+  }
+  return undefined
 }
 
 async function statusError(

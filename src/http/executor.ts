@@ -11,19 +11,24 @@ import {
   type ProofResolver,
 } from '../ucan/authorize.js'
 import { keyOfCID } from '../ucan/cid.js'
+import { itemsOf } from '../ucan/container.js'
+import { dataLimits } from '../ucan/data.js'
 import type { Delegation } from '../ucan/delegation.js'
 import type { Invocation } from '../ucan/invocation.js'
+import { withoutReason } from '../ucan/issuer-methods.js'
 import { STEPS } from '../ucan/policy/budget.js'
 import { fail, type Receipt } from '../ucan/receipt.js'
 import type { Signer } from '../ucan/signer.js'
+import type { Token } from '../ucan/token.js'
 import {
   failUnexpectedly,
   type Answer,
   type CommandHandler,
   type RequestContext,
+  type ResponseParts,
   type Subject,
+  type TokensToSend,
 } from './handle.js'
-import { NULL_BODY_STATUSES } from './message.js'
 import { memoryReceipts, type ReceiptStore } from './receipt-store.js'
 import { runOnce } from './run-once.js'
 
@@ -55,9 +60,10 @@ export interface ExecutorOptions extends Omit<AuthorizeOptions, 'audience' | 'pr
     | undefined
   /**
    * Called with each error of the service, such as an error that a handler throws. The
-   * error is hidden from the caller. Logs to the console by default.
+   * error is hidden from the caller. Logs to the console by default. Errors that the
+   * function itself throws are logged too.
    */
-  readonly onError?: ((error: unknown, invocation?: Invocation) => void) | undefined
+  readonly onError?: ((error: unknown, invocation?: Invocation) => void | Promise<void>) | undefined
 }
 
 /** A function that answers the invocations of a request, one after the other. */
@@ -65,6 +71,9 @@ export type Execute = (
   invocations: readonly Invocation[],
   context: RequestContext,
 ) => Promise<Answer[]>
+
+/** Reports an error of the service. Never throws. */
+export type Report = (error: unknown, invocation?: Invocation) => void
 
 /** The values that all invocations of a request share. */
 interface Batch extends RequestContext {
@@ -76,6 +85,10 @@ interface Batch extends RequestContext {
   readonly sent: Set<string>
   /** The maximum size of `sent`. It leaves room for all receipts in the container. */
   readonly maxSent: number
+  /** What the sent tokens may still count as in the limit of items of a container. */
+  itemsLeft: number
+  /** The body of the last handler's response. */
+  body: ResponseParts['body']
 }
 
 /** The reason why an invocation must not run. */
@@ -92,10 +105,11 @@ interface Rejection {
  * @throws {TypeError} for two handlers of one command
  */
 export function executor(
-  options: ExecutorOptions & { readonly onError: NonNullable<ExecutorOptions['onError']> },
+  options: Omit<ExecutorOptions, 'onError'> & { readonly onError: Report },
 ): Execute {
   const { issuer, limits, now, around, onError } = options
   const handlers = byCommand(options.handlers)
+  const isRevoked = options.isRevoked && lookup(options.isRevoked)
   const once = runOnce(issuer.did, options.receipts ?? memoryReceipts(), onError)
 
   /**
@@ -104,8 +118,9 @@ export function executor(
    */
   async function permit(
     invocation: Invocation,
-    { proofs, policySteps, tokens, request }: Batch,
+    batch: Batch,
   ): Promise<(() => Promise<Answer>) | Rejection> {
+    const { proofs, policySteps, tokens, request } = batch
     const handler = handlers.get(invocation.command)
     if (handler === undefined) {
       const message = `no handler for ${shorten(invocation.command)}`
@@ -117,24 +132,26 @@ export function executor(
         ...options,
         audience: issuer.did as DID,
         proofs,
+        isRevoked,
         now: now?.(),
         limits: { ...limits, policySteps },
       })
     } catch (error) {
+      if (error instanceof LookupError) throw error.cause
       if (!(error instanceof AuthorizationError)) throw error
       if (error.name !== 'DIDKeyResolutionError') return { status: 403, error }
       onError(error, invocation)
-      // The reason after the DID may be confidential.
-      const [message = ''] = error.message.split(': ', 1)
-      return { status: 403, error: { name: error.name, message } }
+      return { status: 403, error: { name: error.name, message: withoutReason(error) } }
     }
     if (await accepts(handler.subject, invocation)) {
       try {
         const run = handler.prepare(invocation)
         return async () => {
-          const result = await run({ tokens, request, authorization }, issuer)
-          if (request.method === 'GET') checkResponse(result)
-          return result
+          const { issueReceipt, isFinal, ...sent } = await run({ tokens, request, authorization })
+          batch.body = sent.response?.body
+          const receipt = await issueReceipt(issuer)
+          const response = request.method === 'GET' ? checkResponse(sent.response) : undefined
+          return { receipt, tokens: withoutReceiptsOf(receipt, sent.tokens), response, isFinal }
         }
       } catch (error) {
         if (!(error instanceof CodecError)) throw error
@@ -181,39 +198,89 @@ export function executor(
   return async (invocations, context) => {
     const proofs = proofsOf(context.tokens.delegations, options.proofs)
     const policySteps = Math.floor((limits?.policySteps ?? STEPS) / invocations.length)
-    const maxSent = codecLimits.items - invocations.length
-    const batch: Batch = { ...context, proofs, policySteps, sent: new Set(), maxSent }
+    const batch: Batch = {
+      ...context,
+      proofs,
+      policySteps,
+      sent: new Set(),
+      maxSent: codecLimits.items - invocations.length,
+      itemsLeft: dataLimits.containerItems,
+      body: undefined,
+    }
     const answers: Answer[] = []
     for (const invocation of invocations) {
-      answers.push(await observe(invocation, batch))
+      try {
+        answers.push(await observe(invocation, batch))
+      } finally {
+        cancelUnlessSent(batch.body, answers.at(-1))
+      }
     }
     return answers
   }
 }
 
-/** Throws if the handler's response has an invalid status or header, or a body that its status does not allow. */
-function checkResponse({ response: { status = 200, headers = {}, body } = {} }: Answer): void {
-  // `Response` is not used: adapters for Node may replace it with a class that checks nothing.
-  void new Headers(headers)
-  if (!Number.isInteger(status) || status < 200 || status > 599) {
-    throw new RangeError(`expected a status from 200 to 599, received ${status}`)
-  }
-  if (NULL_BODY_STATUSES.includes(status) && body !== undefined && body !== null) {
-    throw new TypeError(`the status ${status} allows no body`)
-  }
+/** Returns the parts of a handler's response. Throws for parts that no response can have. */
+function checkResponse({ status, headers, body }: ResponseParts = {}): ResponseParts {
+  const response = new Response(body, { status: status ?? 200, headers: new Headers(headers) })
+  // Adapters for Node may replace `Response` with a class that checks nothing until `body` is read.
+  return { status, headers: response.headers, body: response.body }
 }
 
-/** Adds the tokens of an answer to those of the response. Throws if a container has no room for them. */
-function addTokens({ tokens = {} }: Answer, { sent, maxSent }: Batch): void {
+/** Cancels a body that is a stream, such as an open file, unless the answer sends it. */
+function cancelUnlessSent(body: ResponseParts['body'], answer: Answer | undefined): void {
+  const isSent = (answer?.response?.body ?? null) !== null
+  if (!isSent && body instanceof ReadableStream) void body.cancel().catch(() => {})
+}
+
+/**
+ * Returns tokens without receipts of the same task by the same executor: the request may contain a
+ * forged receipt, which a handler sends back with other tokens of the request.
+ */
+function withoutReceiptsOf(receipt: Receipt, tokens: TokensToSend = {}): TokensToSend {
+  const { executor: issuer, ran } = receipt
+  const receipts = tokens.receipts?.filter(
+    (other) => other.executor !== issuer || !other.ran.equals(ran),
+  )
+  return { ...tokens, receipts }
+}
+
+/**
+ * Adds the tokens of an answer to those of the response. Throws if a container has no room for
+ * them, or if they have more items than a container may have.
+ */
+function addTokens({ tokens = {} }: Answer, batch: Batch): void {
   const { invocations = [], delegations = [], receipts = [] } = tokens
-  const cids = [...invocations, ...delegations, ...receipts].map(({ cid }) => keyOfCID(cid))
-  const added = new Set(cids.filter((cid) => !sent.has(cid)))
-  if (sent.size + added.size > maxSent) {
+  const added = new Map<string, Token>()
+  for (const token of [...invocations, ...delegations, ...receipts]) {
+    const cid = keyOfCID(token.cid)
+    if (!batch.sent.has(cid)) added.set(cid, token)
+  }
+  const advice = 'return fewer tokens, or send the invocations one by one'
+  if (batch.sent.size + added.size > batch.maxSent) {
+    throw new Error(`the response exceeds ${codecLimits.items} tokens: ${advice}`)
+  }
+  const items = itemsOf(added.values())
+  if (items > batch.itemsLeft) {
     throw new Error(
-      `the response exceeds ${codecLimits.items} tokens: return fewer tokens, or send the invocations one by one`,
+      `the response exceeds ${dataLimits.containerItems} items in its tokens: ${advice}`,
     )
   }
-  for (const cid of added) sent.add(cid)
+  batch.itemsLeft -= items
+  for (const cid of added.keys()) batch.sent.add(cid)
+}
+
+/** Wraps an error of the options `proofs` and `isRevoked`, which must be hidden from the caller. */
+class LookupError extends Error {}
+
+/** Returns the function with its errors wrapped: it may throw an `AuthorizationError` too. */
+function lookup<K, T>(find: (key: K) => T | Promise<T>): (key: K) => Promise<T> {
+  return async (key) => {
+    try {
+      return await find(key)
+    } catch (cause) {
+      throw new LookupError('lookup failed', { cause })
+    }
+  }
 }
 
 function byCommand(handlers: readonly CommandHandler[]): Map<CommandName, CommandHandler> {
@@ -231,7 +298,8 @@ function proofsOf(
   resolve: ProofResolver | undefined,
 ): ProofResolver {
   const received = new Map(delegations.map((delegation) => [keyOfCID(delegation.cid), delegation]))
-  return (cid) => received.get(keyOfCID(cid)) ?? resolve?.(cid)
+  const find = resolve && lookup(resolve)
+  return (cid) => received.get(keyOfCID(cid)) ?? find?.(cid)
 }
 
 async function accepts(accepted: Subject, invocation: Invocation): Promise<boolean> {

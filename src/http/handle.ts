@@ -64,7 +64,10 @@ export interface ResponseParts {
   /** The status, from 200 to 599. By default 200 for a success, and 400 for a failure. */
   readonly status?: number | undefined
   readonly headers?: HeadersInit | undefined
-  /** The body. By default empty for a success, and the name and message for a failure. The statuses 204, 205 and 304 allow none. */
+  /**
+   * The body. By default empty for a success, and the name and message for a failure. The
+   * statuses 204, 205 and 304 allow none. A stream that is not sent is canceled.
+   */
   readonly body?: BodyInit | null | undefined
 }
 
@@ -79,7 +82,7 @@ export type HandlerResult<O, N extends string> = (
   | { readonly error: Failure & { readonly name: N }; readonly unexpected?: false | undefined }
   | { readonly error: Failure; readonly unexpected: true }
 ) & {
-  /** Tokens to send with the receipt. */
+  /** Tokens to send with the receipt. Other receipts of the task by the service are not sent. */
   readonly tokens?: TokensToSend | undefined
   /**
    * The response to an invocation in a header. Ignored for an invocation in a body. Not
@@ -97,6 +100,12 @@ export interface Answer {
   readonly isFinal: boolean
 }
 
+/** The result of a handler. Its receipt is not issued yet. */
+export interface Outcome extends Omit<Answer, 'receipt'> {
+  /** Issues the receipt. Throws for a result that can't be encoded. */
+  readonly issueReceipt: (executor: Signer) => Promise<Receipt>
+}
+
 /** A handler of a command, as {@link handle} returns it. */
 export interface CommandHandler {
   /** The name of the command. */
@@ -105,10 +114,7 @@ export interface CommandHandler {
   /** Decodes the arguments, and returns a function that runs the handler. Throws a `CodecError` for malformed arguments, and a `TypeError` for an invocation of another command. */
   readonly prepare: (
     invocation: Invocation,
-  ) => (
-    context: RequestContext & { readonly authorization: Authorization },
-    executor: Signer,
-  ) => Promise<Answer>
+  ) => (context: RequestContext & { readonly authorization: Authorization }) => Promise<Outcome>
 }
 
 /**
@@ -156,19 +162,21 @@ export function handle<A, O, const F extends Readonly<Record<string, string>> = 
     subject: options.subject,
     prepare(invocation) {
       const args = argumentsOf(command, invocation)
-      return async (context, executor) => {
+      return async (context) => {
         const result = await run({ ...context, arguments: args, invocation })
         const { tokens, response } = result
-        const receiptOptions = { executor, ran: invocation }
-        if ('ok' in result) {
-          const receipt = await succeed(command, { ...receiptOptions, ok: result.ok })
-          return { receipt, tokens, response, isFinal: true }
+        const isFinal = 'ok' in result || result.unexpected !== true
+        return {
+          tokens,
+          response,
+          isFinal,
+          async issueReceipt(executor) {
+            const ran = invocation
+            if ('ok' in result) return await succeed(command, { executor, ran, ok: result.ok })
+            if (isFinal) return await fail({ executor, ran, error: result.error })
+            return await failUnexpectedly(ran, executor, result.error)
+          },
         }
-        const isFinal = result.unexpected !== true
-        const receipt = isFinal
-          ? await fail({ ...receiptOptions, error: result.error })
-          : await failUnexpectedly(invocation, executor, result.error)
-        return { receipt, tokens, response, isFinal }
       }
     },
   }

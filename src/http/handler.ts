@@ -1,17 +1,21 @@
 import { CodecError, quote } from '../codec/error.js'
+import { AuthorizationError } from '../ucan/authorization-error.js'
 import { Container, type DecodedTokens, type Tokens } from '../ucan/container.js'
 import type { KeySigner } from '../ucan/cryptography/key-signer.js'
 import type { Invocation } from '../ucan/invocation.js'
 import type { Signer } from '../ucan/signer.js'
 import { ALLOW_ORIGIN, corsHeaders, type Origins } from './cors.js'
 import { didDocument, withOwnDocument } from './did-document.js'
-import { executor, type ExecutorOptions } from './executor.js'
+import { executor, type ExecutorOptions, type Report } from './executor.js'
 import type { Answer } from './handle.js'
-import { hasContainer, HEADER, NULL_BODY_STATUSES, readBody } from './message.js'
+import { hasContainer, HEADER, readBody } from './message.js'
 import { memoryReceipts } from './receipt-store.js'
 
 const MAX_BYTES = 1024 * 1024
 const MAX_INVOCATIONS = 100
+
+/** The null body statuses of the Fetch standard, from 200 on. */
+const NULL_BODY_STATUSES = [204, 205, 304]
 
 const DID_PATH = '/.well-known/did.json'
 /** The end of the path of a receipt. The CID of a task has 58 digits in base32. */
@@ -89,10 +93,10 @@ class BadRequest extends Error {
 export function handler(options: HandlerOptions): (request: Request) => Promise<Response> {
   const { issuer, maxBytes = MAX_BYTES, maxInvocations = MAX_INVOCATIONS } = options
   const { receipts = memoryReceipts(), serveReceipts = false, origins = [] } = options
-  const { onError = logError } = options
+  const report = reportTo(options.onError ?? logError)
   const document = options.didDocument ?? documentOf(issuer)
   const didResolver = withOwnDocument(issuer.did, document, options.didResolver)
-  const execute = executor({ ...options, receipts, onError, didResolver })
+  const execute = executor({ ...options, receipts, onError: report, didResolver })
 
   async function route(request: Request): Promise<Response> {
     const { method, headers, url } = request
@@ -168,7 +172,7 @@ export function handler(options: HandlerOptions): (request: Request) => Promise<
       const { status, message, headers } = error
       return new Response(message, { status, headers })
     }
-    onError(error)
+    report(error)
     return new Response('internal error', { status: 500 })
   }
 
@@ -179,6 +183,8 @@ export function handler(options: HandlerOptions): (request: Request) => Promise<
     const response = isPreflight
       ? new Response(null, { status: 204 })
       : await route(request).catch(errorResponse)
+    // A response must not allow two origins.
+    if (isAllowed) response.headers.delete(ALLOW_ORIGIN)
     for (const [name, value] of cors) response.headers.append(name, value)
     // A cache must use a response to a GET only for requests with the same header.
     if (request.method === 'GET') response.headers.append('vary', HEADER)
@@ -210,7 +216,23 @@ function containerResponse(container: Uint8Array): Response {
   })
 }
 
+/** Returns a function that calls `onError`, and logs what `onError` itself throws. */
+function reportTo(onError: NonNullable<HandlerOptions['onError']>): Report {
+  async function report(...reported: Parameters<Report>): Promise<void> {
+    try {
+      await onError(...reported)
+    } catch (error) {
+      logError(error, reported[1])
+    }
+  }
+  return (...reported) => void report(...reported)
+}
+
 function logError(error: unknown, invocation?: Invocation): void {
+  const subject = invocation === undefined ? 'request' : quote(invocation.command)
+  // Every sender can cause this error, so it is logged without its stack.
+  const isUnresolvable =
+    error instanceof AuthorizationError && error.name === 'DIDKeyResolutionError'
   // The first argument is a format string, so it must not be the command.
-  console.error('%s', invocation === undefined ? 'request' : quote(invocation.command), error)
+  console.error('%s', subject, isUnresolvable ? error.message : error)
 }

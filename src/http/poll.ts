@@ -12,6 +12,9 @@ const INTERVAL = 1000
 /** The maximum delay after the second and each later request, in milliseconds. */
 const LONGEST = 10_000
 
+/** The longest time of a timer, in milliseconds: about 25 days. A longer timer ends at once. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
 /** The options of {@link poll}. */
 export interface PollOptions extends RequestOptions {
   /** The DID of the service that executes the task and signs the receipt. */
@@ -86,10 +89,13 @@ async function sleep(milliseconds: number, signal: AbortSignal | undefined): Pro
       clearTimeout(timer)
       reject(signal!.reason as Error)
     }
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', abort)
-      resolve()
-    }, milliseconds)
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener('abort', abort)
+        resolve()
+      },
+      Math.min(milliseconds, LONGEST_TIMER),
+    )
     signal?.addEventListener('abort', abort, { once: true })
   })
 }

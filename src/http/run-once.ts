@@ -1,4 +1,6 @@
-import { Container } from '../ucan/container.js'
+import { shorten } from '../codec/error.js'
+import { Container, itemsOf } from '../ucan/container.js'
+import { dataLimits } from '../ucan/data.js'
 import type { Invocation } from '../ucan/invocation.js'
 import type { Answer } from './handle.js'
 import type { ReceiptStore } from './receipt-store.js'
@@ -54,8 +56,14 @@ export function runOnce(
   }
 }
 
-async function encodeAnswer({ receipt, tokens }: Answer): Promise<Uint8Array> {
-  return await Container.encode({ ...tokens, receipts: [receipt, ...(tokens?.receipts ?? [])] })
+/** Encodes an answer. Throws if its tokens exceed a limit of a container. */
+async function encodeAnswer({ receipt, tokens = {} }: Answer): Promise<Uint8Array> {
+  const { invocations = [], delegations = [], receipts = [] } = tokens
+  const items = itemsOf(new Set([receipt, ...invocations, ...delegations, ...receipts]))
+  if (items > dataLimits.containerItems) {
+    throw new Error(`the tokens exceed ${dataLimits.containerItems} items: return fewer tokens`)
+  }
+  return await Container.encode({ ...tokens, receipts: [receipt, ...receipts] })
 }
 
 async function decodeAnswer(
@@ -66,13 +74,18 @@ async function decodeAnswer(
   const { invocations, delegations, receipts } = await Container.decode(container, {
     maxBytes: container.length,
   })
-  const receipt = receipts.find(
-    (candidate) => candidate.executor === executor && candidate.ran.equals(task),
-  )
-  if (receipt === undefined)
+  const candidates = receipts.filter(({ ran }) => ran.equals(task))
+  const receipt = candidates.find((candidate) => candidate.executor === executor)
+  if (receipt === undefined) {
+    const [other] = candidates
+    const advice =
+      other === undefined
+        ? 'return the container that was stored for the task'
+        : `it has a receipt by ${shorten(other.executor)}, so use another store for this executor`
     throw new Error(
-      `the receipt store returned a container without a receipt of the task ${task} by ${executor}: return the container that was stored for the task`,
+      `the receipt store returned a container without a receipt of the task ${task} by ${executor}: ${advice}`,
     )
+  }
   const others = receipts.filter((other) => other !== receipt)
   const tokens = { invocations, delegations, receipts: others }
   return forRepeatedRequest({ receipt, tokens, isFinal: true })

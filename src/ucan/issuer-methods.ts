@@ -52,6 +52,11 @@ export async function issuerMethods(
   }
 }
 
+/** Returns the message of a `DIDKeyResolutionError` without the reason, which may be confidential. */
+export function withoutReason({ message, cause }: AuthorizationError): string {
+  return message.slice(0, -`: ${reasonOf(cause)}`.length)
+}
+
 /** Describes anything that a resolver throws or returns as an error. */
 function reasonOf(error: unknown): string {
   const { message } = Object(error) as { readonly message?: unknown }

@@ -1,5 +1,6 @@
 import { format } from 'node:util'
 import { gzipSync } from 'node:zlib'
+import { createAdaptorServer } from '@hono/node-server'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { command, string, struct, type CommandName } from '../../src/codec/index.js'
 import {
@@ -9,9 +10,11 @@ import {
   type HandlerOptions,
   type ReceiptStore,
   type ResponseParts,
+  type TokensToSend,
 } from '../../src/http/index.js'
 import { customer, provider } from '../../src/index.js'
 import {
+  AuthorizationError,
   Container,
   delegate,
   invoke,
@@ -46,6 +49,12 @@ function registry(options: Partial<HandlerOptions> = {}) {
 async function post(tokens: Partial<Tokens>, type = Container.contentType): Promise<Request> {
   const body = await Container.encode(tokens)
   return new Request(URL, { method: 'POST', headers: { 'content-type': type }, body })
+}
+
+async function withHeader(tokens: Partial<Tokens>): Promise<Request> {
+  const container = await Container.encode(tokens, 'base64+gzip')
+  const headers = { 'x-ucan-container': new TextDecoder().decode(container) }
+  return new Request(URL, { headers })
 }
 
 /** Sends invocations with the proof, and returns the receipts. */
@@ -194,6 +203,15 @@ describe('handler', () => {
     })
   })
 
+  it('names a DID that contains a colon and a space, without the reason', async () => {
+    const { respond } = registry({ onError() {} })
+    const issuer = hilt.withDID('did:mailto:mail.example:a%3A b: c')
+    const invocation = await addCustomer({ issuer, proofs: [proof.cid] })
+    expect(await failureOf(respond, invocation)).toMatchObject({
+      message: "can't determine the keys of did:mailto:mail.example:a%3A b: c",
+    })
+  })
+
   it.each([
     ['proofs', { proofs: () => Promise.reject(new Error('no database')) }],
     ['isRevoked', { isRevoked: () => Promise.reject(new Error('no database')) }],
@@ -215,6 +233,30 @@ describe('handler', () => {
     expect(JSON.stringify(receipts[0]!.out)).not.toContain('database')
     expect(registered).toEqual([])
   })
+
+  it.each(['proofs', 'isRevoked'])(
+    'hides an AuthorizationError that the option %s throws',
+    async (option) => {
+      const error = new AuthorizationError('Expired', 'row 7 of 10.0.0.7 expired')
+      const onError = vi.fn<OnError>()
+      const { respond, registered } = registry({ [option]: () => Promise.reject(error), onError })
+      const delegations = option === 'proofs' ? [] : [proof]
+      const response = await respond(
+        await post({ invocations: [await addCustomer()], delegations }),
+      )
+      const { receipts } = await Container.decode(await response.arrayBuffer())
+      expect(receipts.map(({ out }) => out)).toEqual([
+        {
+          error: {
+            name: 'HandlerExecutionError',
+            message: 'the execution of /customer/add failed',
+          },
+        },
+      ])
+      expect(onError.mock.calls).toEqual([[error, expect.anything()]])
+      expect(registered).toEqual([])
+    },
+  )
 
   it('reports an AuthorizationError thrown by a handler as HandlerExecutionError', async () => {
     const add = handle(customer.add, { subject: service.did }, async () => {
@@ -274,6 +316,30 @@ describe('handler', () => {
     expect(onError.mock.calls).toEqual([[new TypeError('the option around must await next')]])
   })
 
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('disk full')
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('disk full'))],
+  ])('answers, and logs the error if onError %s', async (_, onError) => {
+    const written: unknown[] = []
+    const { error: original } = console
+    console.error = (...args) => void written.push(args)
+    try {
+      const isRevoked = () => Promise.reject(new Error('no database'))
+      const { respond } = registry({ isRevoked, onError })
+      expect(await failureOf(respond, await addCustomer())).toMatchObject({
+        name: 'HandlerExecutionError',
+      })
+      expect(written).toEqual([['%s', '"/customer/add"', new Error('disk full')]])
+    } finally {
+      console.error = original
+    }
+  })
+
   it('logs errors to the console by default', async () => {
     const written: unknown[] = []
     const { error: original } = console
@@ -291,6 +357,14 @@ describe('handler', () => {
         ['%s', '"/customer/add"', error],
         ['%s', 'request', error],
       ])
+      written.length = 0
+      const issuer = hilt.withDID('did:web:hilt.example')
+      const unresolvable = await addCustomer({ issuer, proofs: [proof.cid] })
+      await registry().respond(await post({ invocations: [unresolvable] }))
+      // Without the stack, because every sender can cause this error.
+      const message =
+        "can't determine the keys of did:web:hilt.example: the option didResolver is required"
+      expect(written).toEqual([['%s', '"/customer/add"', message]])
     } finally {
       console.error = original
     }
@@ -298,34 +372,37 @@ describe('handler', () => {
 })
 
 describe('an impossible response of a handler', () => {
-  /** A response that accepts any status, as the class that @hono/node-server puts in place of `Response`. */
-  class LenientResponse extends Response {
-    constructor(body?: BodyInit | null, init: ResponseInit = {}) {
-      super(body, init.status === 999 ? {} : init)
-    }
-  }
+  const native = Response
 
   beforeEach(() => {
-    vi.stubGlobal('Response', LenientResponse)
+    vi.stubGlobal('Request', Request)
+    vi.stubGlobal('Response', native)
+    // Replaces `Request` and `Response` with classes that accept any status.
+    createAdaptorServer({ fetch: () => new Response() })
   })
   afterEach(() => {
     vi.unstubAllGlobals()
   })
 
+  const locked = new ReadableStream()
+  locked.getReader()
+
   it.each<[string, ResponseParts]>([
     ['the status 999', { status: 999 }],
     ['a malformed header', { headers: { 'a b': '' } }],
     ['a body with status 204', { status: 204, body: 'a note' }],
+    ['a locked body', { body: locked }],
   ])('with %s is a failure that is not stored', async (_, response) => {
+    expect(Response).not.toBe(native)
     const onError = vi.fn<OnError>()
     const put = vi.fn<ReceiptStore['put']>()
     const add = handle(customer.add, { subject: service.did }, () => ({ ok: {}, response }))
     const receipts = { get: () => undefined, put }
     const respond = handler({ issuer: service, handlers: [add], receipts, onError })
     const invocation = await addCustomer()
-    const tokens = { invocations: [invocation], delegations: [proof] }
-    const header = new TextDecoder().decode(await Container.encode(tokens, 'base64+gzip'))
-    const answer = await respond(new Request(URL, { headers: { 'x-ucan-container': header } }))
+    const answer = await respond(
+      await withHeader({ invocations: [invocation], delegations: [proof] }),
+    )
     expect([answer.status, await answer.text()]).toEqual([
       500,
       'HandlerExecutionError: the execution of /customer/add failed',
@@ -336,6 +413,77 @@ describe('an impossible response of a handler', () => {
     // The response is ignored for an invocation in a body.
     const [receipt] = await receiptsOf(respond, invocation)
     expect('ok' in receipt!.out).toBe(true)
+  })
+})
+
+describe('a stream in the response of a handler', () => {
+  /** Sends an invocation to a service whose handler returns a stream. Returns the response, and whether the stream was canceled. */
+  async function respondWithStream(
+    method: 'GET' | 'POST',
+    { ok = {}, ...rest }: { ok?: object; status?: number; tokens?: TokensToSend } = {},
+    options: Partial<HandlerOptions> = {},
+  ) {
+    const cancel = vi.fn<() => void>()
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('hello'))
+      },
+      pull(controller) {
+        controller.close()
+      },
+      cancel,
+    })
+    const add = handle(customer.add, { subject: service.did }, () => {
+      return { ok: ok as customer.AddOK, tokens: rest.tokens, response: { ...rest, body } }
+    })
+    const respond = handler({ issuer: service, handlers: [add], onError() {}, ...options })
+    const tokens = { invocations: [await addCustomer()], delegations: [proof] }
+    const request = method === 'POST' ? await post(tokens) : await withHeader(tokens)
+    return { response: await respond(request), cancel }
+  }
+
+  it('is the body of the response to a GET', async () => {
+    const { response, cancel } = await respondWithStream('GET')
+    expect(await response.text()).toBe('hello')
+    expect(cancel).not.toHaveBeenCalled()
+  })
+
+  it.each<
+    [string, 'GET' | 'POST', Parameters<typeof respondWithStream>[1], Partial<HandlerOptions>]
+  >([
+    ['the request is a POST', 'POST', {}, {}],
+    ['its status allows no body', 'GET', { status: 204 }, {}],
+    ["the result can't be encoded", 'GET', { ok: { unknown: 1 } }, {}],
+    ["the tokens can't be encoded", 'GET', { tokens: { delegations: [{} as Delegation] } }, {}],
+    [
+      'the option around throws',
+      'GET',
+      {},
+      {
+        around: async (_invocation, next) => {
+          await next()
+          throw new Error('no database')
+        },
+      },
+    ],
+  ])('is canceled if %s', async (_, method, result, options) => {
+    const { response, cancel } = await respondWithStream(method, result, options)
+    expect(response.status).toBe(method === 'POST' ? 200 : 500)
+    expect(cancel).toHaveBeenCalledOnce()
+  })
+})
+
+describe('the headers in the response of a handler', () => {
+  it('may be an iterator, which can be read only once', async () => {
+    const headers = new Map([['etag', '"1"']]).entries() as unknown as HeadersInit
+    const response = { headers, body: 'hello' }
+    const add = handle(customer.add, { subject: service.did }, () => ({ ok: {}, response }))
+    const respond = handler({ issuer: service, handlers: [add] })
+    const tokens = { invocations: [await addCustomer()], delegations: [proof] }
+    const answer = await respond(await withHeader(tokens))
+    expect(answer.headers.get('etag')).toBe('"1"')
+    expect(answer.headers.get('content-type')).toBe('text/plain;charset=UTF-8')
+    expect(await answer.text()).toBe('hello')
   })
 })
 
@@ -665,6 +813,19 @@ describe('a browser', () => {
     const { headers } = await respond(request)
     expect(headers.get('access-control-allow-origin')).toBe('https://console.example')
     expect(headers.get('access-control-expose-headers')).toBe('x-ucan-container')
+  })
+
+  it('gets one allowed origin if the handler sets another', async () => {
+    const headers = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'etag' }
+    const response = { headers }
+    const add = handle(customer.add, { subject: service.did }, () => ({ ok: {}, response }))
+    const origins = ['https://console.example']
+    const respond = handler({ issuer: service, handlers: [add], origins })
+    const request = await withHeader({ invocations: [await addCustomer()], delegations: [proof] })
+    request.headers.set('origin', 'https://console.example')
+    const answer = await respond(request)
+    expect(answer.headers.get('access-control-allow-origin')).toBe('https://console.example')
+    expect(answer.headers.get('access-control-expose-headers')).toBe('etag, x-ucan-container')
   })
 
   it('may not call the service from another origin, or from any origin by default', async () => {

@@ -11,6 +11,7 @@ import {
 import { customer } from '../../src/index.js'
 import {
   Container,
+  delegate,
   Delegation,
   fail,
   Receipt,
@@ -40,15 +41,24 @@ function serviceReturning(results: readonly Result[], options: Partial<HandlerOp
 
 const exists = { error: { name: 'CustomerExists', message: 'registered before' } } as const
 
-/** Returns distinct delegations with invalid signatures. */
-function grants(count: number, start = 0): Delegation[] {
+/** Returns distinct delegations with invalid signatures, which are otherwise like `proof`. */
+function grants(count: number, start = 0, delegation = proof): Delegation[] {
   return Array.from({ length: count }, (_, i) => {
-    const bytes = Uint8Array.from(proof.bytes)
+    const bytes = Uint8Array.from(delegation.bytes)
     // The signature starts after the header bytes 0x82 0x58 0x40.
     new DataView(bytes.buffer).setUint32(3, start + i)
     return Delegation.decode(bytes)
   })
 }
+
+/** A delegation whose `meta` has 8,002 items. */
+const large = await delegate('/s3', {
+  issuer: service,
+  audience: hilt.did,
+  subject: service.did,
+  expiration: null,
+  meta: { numbers: Array.from({ length: 8000 }, () => 0) },
+})
 
 /** Returns invocations in the order in which a container has them. */
 async function inOrder(count: number): Promise<Invocation[]> {
@@ -165,6 +175,7 @@ describe('a task', () => {
       'a token of more than 2 MiB',
       { ok: {}, tokens: { delegations: [{ ...proof, bytes: new Uint8Array(2_097_153) }] } },
     ],
+    ['more than 131,072 items', { ok: {}, tokens: { delegations: grants(17, 0, large) } }],
     ['a malformed token', { ok: {}, tokens: { delegations: [{} as Delegation] } }],
   ])('whose answer has %s fails alone, and is not stored', async (_, result) => {
     const onError = vi.fn<OnError>()
@@ -182,31 +193,36 @@ describe('a task', () => {
     expect(put.mock.calls.map(([task]) => task)).toEqual([String(invocations[1]!.task)])
   })
 
-  it('whose tokens do not fit in the response fails, and succeeds if it is repeated', async () => {
-    const onError = vi.fn<OnError>()
-    const [first, second] = [grants(5000), grants(5000, 5000)]
-    const results = [
-      { ok: {}, tokens: { delegations: first } },
-      { ok: {}, tokens: { delegations: second } },
-      { ok: {}, tokens: { delegations: first } },
-    ]
-    const { respond, calls } = serviceReturning(results, { onError })
-    const invocations = await inOrder(3)
-    const { tokens } = await postTo(respond, invocations)
-    expect(tokens.receipts.map(outcomeOf(invocations)).sort()).toEqual([
-      '0: ok',
-      '1: HandlerExecutionError',
-      '2: ok',
-    ])
-    expect(tokens.delegations).toHaveLength(5000)
-    const message =
-      'the response exceeds 8192 tokens: return fewer tokens, or send the invocations one by one'
-    expect(onError.mock.calls).toEqual([[new Error(message), expect.anything()]])
-    const repeated = await postTo(respond, [invocations[1]!])
-    expect(repeated.tokens.receipts.map(outcomeOf(invocations))).toEqual(['1: ok'])
-    expect(repeated.tokens.delegations).toHaveLength(5000)
-    expect(calls).toHaveLength(3)
-  })
+  it.each([
+    ['8192 tokens', 5000, proof],
+    ['131072 items in its tokens', 10, large],
+  ])(
+    'whose tokens do not fit in a response of %s fails, and succeeds if it is repeated',
+    async (limit, count, delegation) => {
+      const onError = vi.fn<OnError>()
+      const [first, second] = [grants(count, 0, delegation), grants(count, count, delegation)]
+      const results = [
+        { ok: {}, tokens: { delegations: first } },
+        { ok: {}, tokens: { delegations: second } },
+        { ok: {}, tokens: { delegations: first } },
+      ]
+      const { respond, calls } = serviceReturning(results, { onError })
+      const invocations = await inOrder(3)
+      const { tokens } = await postTo(respond, invocations)
+      expect(tokens.receipts.map(outcomeOf(invocations)).sort()).toEqual([
+        '0: ok',
+        '1: HandlerExecutionError',
+        '2: ok',
+      ])
+      expect(tokens.delegations).toHaveLength(count)
+      const message = `the response exceeds ${limit}: return fewer tokens, or send the invocations one by one`
+      expect(onError.mock.calls).toEqual([[new Error(message), expect.anything()]])
+      const repeated = await postTo(respond, [invocations[1]!])
+      expect(repeated.tokens.receipts.map(outcomeOf(invocations))).toEqual(['1: ok'])
+      expect(repeated.tokens.delegations).toHaveLength(count)
+      expect(calls).toHaveLength(3)
+    },
+  )
 
   it('has its receipt in the given store, and does not run again after a restart', async () => {
     const stored = new Map<string, Uint8Array>()
@@ -240,6 +256,44 @@ describe('a stored container', () => {
     const message = `the receipt store returned a container without a receipt of the task ${invocation.task} by ${service.did}: return the container that was stored for the task`
     expect(onError.mock.calls).toEqual([[new Error(message), expect.anything()]])
     expect(calls).toEqual([])
+  })
+
+  it('with a receipt by another executor is reported with a remedy', async () => {
+    const invocation = await addCustomer()
+    const other = await succeed(customer.add, { executor: stranger, ran: invocation, ok: {} })
+    const container = await Container.encode({ receipts: [other] })
+    const onError = vi.fn<OnError>()
+    const receipts = { get: () => container, put() {} }
+    const { respond, calls } = serviceReturning([], { receipts, onError })
+    await postTo(respond, [invocation])
+    const message = expect.stringMatching(
+      /by did:key:\w+: it has a receipt by did:key:\w+…?, so use another store for this executor$/,
+    )
+    expect(onError.mock.calls).toEqual([[expect.objectContaining({ message }), expect.anything()]])
+    expect(calls).toEqual([])
+  })
+
+  it('has no receipt of the task that the sender forged and the handler sent back', async () => {
+    const invocation = await addCustomer()
+    const forged = await fail({
+      executor: stranger.withDID(service.did),
+      ran: invocation,
+      ...exists,
+    })
+    const others = await Promise.all(
+      [addCustomer(), invocation].map(async (ran) => {
+        return await succeed(customer.add, { executor: stranger, ran: await ran, ok: {} })
+      }),
+    )
+    const put = vi.fn<ReceiptStore['put']>()
+    const result = { ok: {}, tokens: { receipts: [forged, ...others] } }
+    const { respond } = serviceReturning([result], { receipts: { get: () => undefined, put } })
+    const { tokens } = await postTo(respond, [invocation])
+    const cids = (receipts: readonly Receipt[]) => receipts.map(({ cid }) => String(cid)).sort()
+    expect(cids(tokens.receipts)).not.toContain(String(forged.cid))
+    expect(cids(tokens.receipts)).toEqual(expect.arrayContaining(cids(others)))
+    const stored = await Container.decode(put.mock.calls[0]![1])
+    expect(cids(stored.receipts)).toEqual(cids(tokens.receipts))
   })
 
   it('provides the receipt of the service, not of another executor', async () => {
