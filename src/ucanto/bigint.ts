@@ -10,10 +10,10 @@ import { TupleKind } from '../codec/kinds/tuple.js'
 const MOST = 2n ** 64n - 1n
 
 /**
- * Converts each safe integer of the kind `bigint` to a bigint, at any depth. ucanto decodes
- * such an integer to a number: DAG-CBOR has one kind of integer, and no bignums.
+ * Converts safe integers to bigints where the kind is `bigint`, at any depth. ucanto
+ * decodes a safe integer to a number: DAG-CBOR has one kind of integer, and no bignums.
  *
- * @throws {RangeError} for a bigint of more than 64 bits
+ * @throws {RangeError} for a bigint above 2^64 - 1
  */
 export function withBigInts(
   kind: Kind<unknown>,

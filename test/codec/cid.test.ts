@@ -65,7 +65,7 @@ describe('decodeCID', () => {
 describe('parseCIDString', () => {
   const V0 = 'QmbWqxBEKC3P8tqsKc98xmWNzrzDtRLMiMPL8wBuTGsMnR'
   const V1 = 'bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm'
-  /** Returns the canonical spelling of a CID that is a key, or the error. */
+  /** Decodes a map whose key is this string. Returns the decoded key, or the error. */
   const canonical = (string: string) =>
     errorOf(() => Object.keys(s3.ProofSet.json.decode(utf8(`{"${string}":[]}`)))[0])
   const invalidLink = (reason: string) => [
@@ -78,7 +78,7 @@ describe('parseCIDString', () => {
     ['base32', V1],
     ['base36', CID.parse(V1).toString(base36)],
     ['base58btc', CID.parse(V1).toString(base58btc)],
-  ])('parses %s, and returns the canonical spelling in base32', (_base, string) => {
+  ])('parses %s, and the decoded key is in base32', (_base, string) => {
     expect(canonical(string)).toEqual({ value: V1 })
   })
 
