@@ -86,7 +86,7 @@ describe('map keys', () => {
     expect(Object.keys(AddArguments.cbor.decode(cbor).details)).toEqual(['b', 'c', 'a'])
   })
 
-  it('that are CIDs are encoded in their canonical spelling', () => {
+  it('that are CIDs have their canonical spelling after a round trip', () => {
     const own = 'bafyreigivjmlrue5db7rpwmbonv7oq57hvnp7yzhlsoy3fbwi5jzhwgali'
     const v0 = 'QmbWqxBEKC3P8tqsKc98xmWNzrzDtRLMiMPL8wBuTGsMnR'
     const spellings = {

@@ -7,7 +7,7 @@ import type { Format, Part } from './part.js'
 import { partsOf } from './parts-of.js'
 import { types } from './vocabulary.js'
 
-/** A struct without fields, which decodes any well-formed map within the limits of skipped fields. */
+/** A struct without fields: it skips all entries of a map as unknown fields. */
 const anyMap = struct('any type', {})
 
 /** Decodes a value. Throws a `CodecError` for bytes that are not of the type, and for DAG-JSON if the type has no DAG-JSON codec. */
