@@ -2,8 +2,8 @@ import { UnsupportedOperation } from './request/failures.js'
 
 /**
  * The error that {@link classifyRequest} throws for an unsupported S3 operation or
- * URL. Its `name` is the name of the failure that `/s3/request/authorize` returns
- * for such a request: `UnsupportedOperation`.
+ * URL. Its `name` is `UnsupportedOperation`, as in the failure that
+ * `/s3/request/authorize` returns for an unsupported operation.
  *
  * @example
  * ```ts
