@@ -156,7 +156,7 @@ export class CborReader extends Reader {
     } while (open.length > 0)
   }
 
-  /** Skips a scalar and returns 0. Skips the header of a list or map and returns the number of items: a map has two per entry. */
+  /** Skips a scalar, or only the header of a list or map. Returns 0 for a scalar, the number of items for a list, and twice the number of entries for a map. */
   #skipItem(): number {
     for (;;) {
       this.at = this.position
