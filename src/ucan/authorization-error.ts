@@ -44,8 +44,8 @@ export type AuthorizationErrorName =
 /**
  * The reason why an invocation is not authorized. It is a failure, so it can be
  * the result of a receipt: `fail({ executor, ran, error })`. A `DIDKeyResolutionError`
- * has a `cause`, such as an error of the resolver. Its `message` includes that of the
- * `cause`, which may be confidential.
+ * has a `cause`, such as an error of the resolver. The `message` of the
+ * `DIDKeyResolutionError` includes that of the `cause`, which may be confidential.
  */
 export class AuthorizationError extends Error {
   override readonly name: AuthorizationErrorName
