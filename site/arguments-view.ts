@@ -73,7 +73,7 @@ export function showArguments(inputs: { command?: string; value?: string }): voi
   void update()
 
   function valueOf(hex: string | undefined): unknown {
-    if (hex === undefined || hex === '') return undefined
+    if (hex === undefined || !/^([0-9a-f]{2})+$/i.test(hex)) return undefined
     try {
       return type.cbor.decode(
         Uint8Array.from(hex.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16)),
@@ -129,10 +129,10 @@ async function update(): Promise<void> {
     return
   }
   const bytes = type.cbor.encode(value)
-  const hex = toHex(bytes)
+  encoded = toHex(bytes)
+  const hex = encoded
   const inspection = await inspect(bytes, type)
   if (current !== updates) return
-  encoded = hex
   verdict.textContent = `✓ ${type.name}, ${counted(bytes.length, 'byte', 'bytes')} of CBOR.`
   output.replaceChildren(
     element(

@@ -64,12 +64,14 @@ export class Principals {
     const dids = [...this.#roles.keys()].slice(0, MAX_NAMED)
     const escaped = dids
       .sort((a, b) => b.length - a.length)
-      .map((did) => did.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`))
+      .map((did) => did.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`) + END)
     this.#pattern ??= new RegExp(`(${[...escaped, String.raw`\bbafy[a-z2-7]{52,}\b`].join('|')})`)
     return this.#pattern
   }
 }
 
+/** The pattern of the end of a DID, after which no longer DID continues. */
+const END = '(?![.:]?[A-Za-z0-9_%-])'
 const CID = /^bafy[a-z2-7]{52,}$/
 
 /** Shortens the middle of a long DID, since the start and the end distinguish DIDs. */

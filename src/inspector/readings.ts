@@ -1,3 +1,4 @@
+import { quote } from '../codec/error.js'
 import { bytes } from '../codec/kinds/bytes.js'
 
 /** One way to read an input: the bytes, and the text encoding that was removed. */
@@ -81,7 +82,8 @@ function hexReading(compact: string): Reading | undefined {
       compact.length >= LEAST_HEX && compact.length - foreign.length >= NEARLY_HEX * compact.length
     if (!isNearly) return undefined
     const position = 1 + (/[^0-9a-f]/i.exec(compact.replace(/^0x/i, '00'))?.index ?? 0)
-    const damage = `${JSON.stringify(foreign.slice(0, 1))} at character ${position} is not a hex digit (white space is not counted)`
+    const [character = ''] = foreign
+    const damage = `${quote(character)} at character ${position} is not a hex digit (white space is not counted)`
     return { layers, bytes: new Uint8Array(0), damage }
   }
   const isOdd = digits.length % 2 === 1

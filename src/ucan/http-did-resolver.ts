@@ -100,7 +100,7 @@ function urlOf(did: string, origins: readonly string[], directory: string | unde
     throw new Error(
       `expected did:web, or valid did:plc with the option plc, received did:${method}`,
     )
-  const host = decodeURIComponent(segments[0] ?? '')
+  const host = hostOf(segments[0] ?? '')
   const origin = origins.map((url) => new URL(url)).find((url) => url.host === host)
   if (origin === undefined)
     throw new Error(`expected a host of the option web, received ${quote(host)}`)
@@ -110,6 +110,15 @@ function urlOf(did: string, origins: readonly string[], directory: string | unde
   }
   const path = segments.length > 1 ? segments.slice(1).join('/') : '.well-known'
   return new URL(`/${path}/did.json`, origin)
+}
+
+/** Decodes the host of a `did:web`. Its port follows `%3A`. */
+function hostOf(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    throw new Error(`expected a host with %XX of UTF-8, received ${quote(segment)}`)
+  }
 }
 
 async function documentIn({ body }: Response, signal: AbortSignal): Promise<object> {

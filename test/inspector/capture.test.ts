@@ -193,6 +193,15 @@ describe('captureOf', () => {
     expect(report).toMatch(/^Ambiguous input: /)
   })
 
+  it.each([
+    ['an emoji', '😀', '"😀" at character 51 is not a hex digit'],
+    ['invisible', '\u200b', String.raw`"\u200b" at character 51 is not a hex digit`],
+  ])('names the invalid character of hex if it is %s', async (_what, character, message) => {
+    const { cbor } = row!
+    const error = await rejection(utf8(cbor.slice(0, 50) + character + cbor.slice(50)))
+    expect(error.message).toContain(message)
+  })
+
   it('names the invalid character of a container in base64url', async () => {
     const error = await rejection(utf8(`${header.slice(0, 100)}*${header.slice(101)}`))
     expect(error.isAmbiguous).toBe(false)

@@ -181,6 +181,7 @@ describe('classifyRequest', () => {
     ['/b/a#?uploadId=u', 'b', 'a'],
     ['/b#/a', 'b', undefined],
     ['/b/a%23', 'b', 'a%23'],
+    ['/b/a;b?prefix=c%3Bd#;', 'b', 'a;b'],
     ['/b/a:b@c', 'b', 'a:b@c'],
     ['/b/http://c/d', 'b', 'http://c/d'],
     ['https://s3.example/b/a/b?c', 'b', 'a/b'],
@@ -241,6 +242,10 @@ describe('classifyRequest', () => {
     'GET /b/%4',
     'GET /b/k?uploadId=%u',
     'GET /b/k?a%',
+    // Go ignores a parameter with `;`, and other implementations treat `;` as `&`.
+    'GET /b/k?uploadId=a;b',
+    'GET /b?prefix=a;uploads',
+    'GET /b/k?\nx;uploadId=u',
   ])('throws an UnsupportedOperationError for the unsupported URL in %s', (request) => {
     const [method = '', url = ''] = request.split(' ')
     expect(() => s3.classifyRequest({ method, url })).toThrow(s3.UnsupportedOperationError)

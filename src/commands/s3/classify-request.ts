@@ -107,6 +107,7 @@ const rows: readonly Row[] = [
  *
  * - the path is relative or starts with two slashes
  * - the path or query contains a `%` without two hex digits
+ * - the query contains a `;`, which must be encoded as `%3B`
  * - the scheme is not http or https
  *
  * @throws {@link UnsupportedOperationError} for an unsupported operation or URL

@@ -7,20 +7,22 @@ export interface PathStyleUrl {
 }
 
 const ORIGIN = /^https?:\/\/[^/?#]*/i
-const STRAY_PERCENT = /%(?![\da-f]{2})/i
+/** Matches a `%` without two hex digits, and a query with `;`, which some implementations treat as `&`. */
+const AMBIGUOUS = /%(?![\da-f]{2})|\?.*;/is
 
 /**
  * Parses a path-style URL (RFC 3986), with or without an origin. Ignores the
  * origin and the fragment. Returns `undefined` for a URL that starts with neither
- * `/`, `http://` nor `https://`, for a path that starts with two slashes, and for a
- * `%` without two hex digits in the path or query. The platform's `URL` is not used,
- * because it resolves dot segments, replaces backslashes and encodes characters.
+ * `/`, `http://` nor `https://`, for a path that starts with two slashes, for a `%`
+ * without two hex digits in the path or query, and for a `;` in the query. The platform's
+ * `URL` is not used, because it resolves dot segments, replaces backslashes and encodes
+ * characters.
  */
 export function parsePathStyleUrl(url: string): PathStyleUrl | undefined {
   const [origin = ''] = ORIGIN.exec(url) ?? []
   const [target] = cut(url.slice(origin.length), '#')
   const [path, query] = cut(target, '?')
-  if (STRAY_PERCENT.test(target)) return undefined
+  if (AMBIGUOUS.test(target)) return undefined
   if (origin === '' && !path.startsWith('/')) return undefined
   const [bucket, key] = cut(path.slice(1), '/')
   if (bucket === '' && path.length > 1) return undefined
