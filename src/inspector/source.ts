@@ -5,7 +5,7 @@ import type { Format } from './part.js'
 export interface Source {
   readonly bytes: Uint8Array
   readonly format: Format
-  /** The text encoding of the input. `undefined` if the input is the bytes themselves. */
+  /** The text encoding of the input. `base64` includes base64url. `undefined` if the input is the bytes themselves. */
   readonly textEncoding: 'hex' | 'base64' | undefined
 }
 

@@ -16,16 +16,16 @@ export const UnknownAbility = 'UnknownAbility'
 /** `/access/grant` requests no capability. */
 export const MissingCapability = 'MissingCapability'
 
-/** The cause of `/access/grant` is not a known invocation. */
+/** The cause of `/access/grant` is not in the container, or is an invocation of an unsupported command. */
 export const UnknownCause = 'UnknownCause'
 
 /** The requested capabilities need a cause, which is missing. */
 export const MissingCause = 'MissingCause'
 
-/** The cause of `/access/grant` is not a valid invocation. */
+/** The cause of `/access/grant` has malformed arguments, or an unexpected issuer or audience. */
 export const InvalidCause = 'InvalidCause'
 
-/** The cause of `/access/grant` does not authorize the requested capabilities. */
+/** The cause of `/access/grant` is not authorized, for example because it has expired. */
 export const UnauthorizedCause = 'UnauthorizedCause'
 
 /** The account in `/access/request` is not a `did:mailto`. */
