@@ -8,7 +8,7 @@ const LIMIT = 4096
 /**
  * The digests of delegations whose signature was verified, least recently used
  * first. A proof chain is sent with each invocation, and verifying a signature
- * takes longer than all other checks together.
+ * generally takes longer than all other checks together.
  *
  * Only delegations of `did:key` issuers are cached. For other issuers, the keys and
  * the trusted authorities can change.

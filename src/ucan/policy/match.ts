@@ -137,7 +137,7 @@ function isTrueOfItems(
   return verdict
 }
 
-/** Throws `Unmatchable` if an empty list is compared with an empty list that a slice or `[]` selects: in the reference, they are not equal. */
+/** Throws `Unmatchable` if an empty list is compared with an empty list that a slice or `[]` selects: in the reference, they may be unequal. */
 function rejectEmptyList({ segments, operand }: CompiledStatement, selected: Data): void {
   const kind = segments.at(-1)?.kind
   if ((kind === 'iterator' || kind === 'slice') && isEmpty(operand!) && isEmpty(selected)) {
