@@ -39,7 +39,7 @@ function encoded(json: Uint8Array): Uint8Array {
   try {
     return encodeGeneric(decodeJson(json))
   } catch (cause) {
-    // Deep input overflows the stack. All other messages start with "CBOR", also those about JSON.
+    // Deep input overflows the stack. Other messages may start with "CBOR", also those about JSON.
     const { message } = cause as Error
     const reason =
       cause instanceof RangeError

@@ -184,7 +184,7 @@ function nothing(): Found {
   return { invocations: new Map(), delegations: new Map(), receipts: new Map(), unreadable: [] }
 }
 
-/** Returns what tokens count as in the limit of items of a container. */
+/** Returns the number of items that tokens count as in the limit of a container. */
 export function itemsOf(tokens: Iterable<Token>): number {
   const items = itemBudget()
   for (const { bytes: source } of tokens) {
