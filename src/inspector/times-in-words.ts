@@ -7,7 +7,7 @@ export interface Time {
   readonly seconds: number
   /** The date in UTC, such as `2026-01-31T12:00:00Z`, or `9000000000000 s` if `Date` can't represent the time. */
   readonly date: string
-  /** The time relative to the inspection, such as `in 2 hours`, `3 days ago` or `now`. */
+  /** The time relative to the time of the check, such as `in 2 hours`, `3 days ago` or `now`. */
   readonly relative: string
 }
 

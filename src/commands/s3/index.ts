@@ -1,8 +1,7 @@
 /**
- * Commands for access over S3. Ingot, the S3 gateway, invokes them on Hilt, which
- * keeps tenants and their access keys. Only `/s3/key/marker` is never invoked. The
- * module also classifies S3 requests and maps permissions to commands: Hilt and
- * Ingot must agree on both.
+ * Commands for access over S3. Ingot, the S3 gateway, invokes all but `/s3/key/marker`
+ * on Hilt, which keeps tenants and their access keys. The module also classifies S3
+ * requests and maps permissions to commands: Hilt and Ingot must agree on both.
  *
  * @module @fil-forge/libforge/commands/s3
  */
