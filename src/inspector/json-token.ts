@@ -41,10 +41,9 @@ function encoded(json: Uint8Array): Uint8Array {
   } catch (cause) {
     // Deep input overflows the stack. Other messages may start with "CBOR", also those about JSON.
     const { message } = cause as Error
-    const reason =
-      cause instanceof RangeError
-        ? 'nested too deep'
-        : `malformed DAG-JSON: ${shorten(message.replace('CBOR decode error: ', ''))}`
+    const reason = /call stack|too much recursion/.test(message)
+      ? 'nested too deep'
+      : `malformed DAG-JSON: ${shorten(message.replace('CBOR decode error: ', ''))}`
     throw new CodecError({ code: 'syntax', type: 'token', reason, offset: 0 })
   }
 }

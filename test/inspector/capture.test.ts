@@ -230,6 +230,16 @@ describe('captureOf', () => {
   })
 })
 
+describe('a token in DAG-JSON that is rejected', () => {
+  it.each([
+    ['nested too deep', `[{"/":{"bytes":""}},{"h":${'['.repeat(50_000)}${']'.repeat(50_000)}}]`],
+    ['malformed DAG-JSON: Could not decode varint', '[{"/":{"bytes":""}},{"h":{"/":"b"}}]'],
+  ])('has the reason "%s"', async (reason, json) => {
+    const { attempts } = await rejection(utf8(json))
+    expect(attempts.map(({ error }) => error.message)).toContain(`token: ${reason}`)
+  })
+})
+
 async function rejection(input: Uint8Array): Promise<UnreadableCapture> {
   const error: unknown = await captureOf(input).catch((reason: unknown) => reason)
   if (error instanceof UnreadableCapture) return error
