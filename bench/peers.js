@@ -132,7 +132,7 @@ function cbor(name, type, values, values13, schema, isPlain) {
   ]
 }
 
-/** Returns the operations on the DAG-JSON bytes of a type. The peers `JSON.stringify` and `JSON.parse` convert strings. */
+/** Returns the operations on the DAG-JSON bytes of a type. `JSON.stringify` and `JSON.parse` are measured with strings instead of bytes. */
 function json(name, type, values, isPlain) {
   const encoded = values.map((value) => type.json.encode(value))
   const inputs = encoded.map(received)

@@ -26,8 +26,8 @@ export function parseGlob(pattern: string): Glob | undefined {
 
 /**
  * Returns whether a string matches a pattern, in time linear in the lengths of both. Throws
- * `Unmatchable` for a string such as `aba` and a pattern such as `ab*ba`, which match in the
- * reference: the string starts with `ab` and ends with `ba`, but the two overlap.
+ * `Unmatchable` if the start and the end of the pattern overlap in the string: in the
+ * reference, `aba` matches `ab*ba`.
  */
 export function matchGlob(literals: Glob, string: string): boolean {
   const first = literals[0]!
