@@ -108,8 +108,8 @@ export interface ItemBudget {
 
 /**
  * The number of items that a proof or `cause` counts as. A link in data counts as five, because
- * `readData` also counts it as an item. A decoded link takes about 500 bytes of memory,
- * other small items less than 200.
+ * `readData` also counts it as an item. A decoded link takes about 550 bytes of memory,
+ * other small items less than 300.
  */
 const ITEMS_OF_LINK = 4
 
