@@ -750,13 +750,13 @@ describe('the arguments that a policy is evaluated on', () => {
     expect(firstMismatch([], args)).toBeUndefined()
   })
 
-  it.for<readonly [Statement]>([
+  it.each<[Statement]>([
     [['==', '.a.value', 1]],
     [['!=', '.a.value', 2]],
     [['all', '.a', ['==', '.', 1]]],
     [['any', '.a', ['==', '.', 1]]],
     [['==', '.a[]', 1]],
-  ])('do not match %j if .a is a bignum, which has no fields or items', ([statement]) => {
+  ])('do not match %j if .a is a bignum, which has no fields or items', (statement) => {
     const args = decodeArguments(fromHex('a16161c24101'))
     expect(firstMismatch([statement], args)).toEqual({ index: 0 })
   })
