@@ -8,7 +8,7 @@ import type { CborType } from '../../codec/type.js'
 const fields = {
   /** The position of the proven node in its level of the tree. The leftmost node has position 0. */
   index: u64,
-  /** The digests of the sibling nodes, 32 bytes each, in the order from the leaf to the root. */
+  /** The digests of the sibling nodes, 32 bytes each, in the order from the proven node to the root. */
   path: /* @__PURE__ */ list(/* @__PURE__ */ fixedBytes(32)),
 }
 
