@@ -112,7 +112,7 @@ describe('Writer › strings', () => {
   )
 })
 
-// All values of a format share one writer, so a result must not have bytes of an earlier value.
+// Values of a format share a writer, so a result must not have bytes of an earlier value.
 describe.each(FORMATS)('Writer › many values in %s', (format) => {
   /** Returns the index of the first value that does not round-trip, or -1. */
   function firstBroken<T>({ [format]: codec }: Type<T>, count: number, value: (i: number) => T) {
