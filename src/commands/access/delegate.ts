@@ -6,7 +6,7 @@ import type { Type } from '../../codec/type.js'
 import { Unit } from '../unit.js'
 
 const fields = {
-  /** The CIDs of the delegations to store, which are in the container of the invocation. */
+  /** The CIDs of the delegations to store. The delegations are in the container of the invocation. */
   delegations: /* @__PURE__ */ list(link),
 }
 
