@@ -17,7 +17,7 @@ const { target, seeds, state, running } = workerData
 const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort)
 
 const coverage = new Coverage()
-// Imported here, because `coverage` counts only modules that are imported after it is created.
+// Imported here, because V8 counts no blocks of functions that ran before `coverage` was created.
 const { libforge, ucan, http } = await import('./built.js')
 coverage.isNew(true)
 const { check } = /** @type {import('./targets.js').Target} */ (
