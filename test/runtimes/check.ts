@@ -218,8 +218,8 @@ class TokenConformance {
 }
 
 /**
- * Returns containers with damaged gzip. The runtimes inflate them differently: Node 20
- * ignores trailing data, and Deno accepts data without its last byte.
+ * Returns containers with damaged gzip. The runtimes differ in raw DEFLATE: Node 20 and 22
+ * ignore trailing data, and Deno accepts data without its last byte.
  */
 function damagedGzips(gzip: Uint8Array): Record<string, Uint8Array> {
   const length = gzip.length
