@@ -1,6 +1,6 @@
 /**
- * Measures the generated Go codecs and those of this library on the same
- * values, and writes the results to docs/benchmarks.md.
+ * Measures the Go codecs of the reference and the codecs of this library with the
+ * same values, and writes the results to docs/benchmarks.md.
  */
 import { cpus } from 'node:os'
 import { do_not_optimize } from 'mitata'
