@@ -30,9 +30,12 @@ describe.each(FILES)('fixtures/%s.jsonl', (file) => {
     )
   })
 
+  const decodings = questions.filter(({ op }) => op === 'decode')
+  // The files of tasks, tokens and containers have none.
+  if (decodings.length === 0) return
+
   it('has no input that the library decodes differently, except as documented', async () => {
-    for (const { name, op, request, answer, notes } of questions) {
-      if (op !== 'decode') continue
+    for (const { name, request, answer, notes } of decodings) {
       const recorded = { ...answer, ...notes } as DecodeAnswer
       const problem = problemWith(request as Requests['decode'], recorded)
       expect({ name, problem }).toEqual({ name, problem: undefined })
