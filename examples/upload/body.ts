@@ -1,4 +1,4 @@
-/** The initial size of a body's buffer, in bytes. */
+/** The maximum initial size of a body's buffer, in bytes. */
 const BUFFER = 64 * 1024
 
 /**
