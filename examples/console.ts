@@ -1,7 +1,7 @@
 /**
  * The Console, the web application of Fil One, reduced to a page with the buckets of a
  * tenant: `npm run example:console`. Hilt, which keeps the tenants of Fil One, lists the
- * buckets.
+ * buckets. The real Console does not invoke `/s3/bucket/list`: Ingot, the S3 gateway, does.
  *
  * Environment variables:
  * - `SERVICE_URL`, `GRANT`: the URL of Hilt, and its delegation of `/s3/bucket/list`
