@@ -70,7 +70,7 @@ export class Principals {
   }
 }
 
-/** The pattern of the end of a DID, after which no longer DID continues. */
+/** The pattern of the end of a DID. It does not match if the next characters may continue the DID. */
 const END = '(?![.:]?[A-Za-z0-9_%-])'
 const CID = /^bafy[a-z2-7]{52,}$/
 

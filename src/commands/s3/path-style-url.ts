@@ -11,12 +11,11 @@ const ORIGIN = /^https?:\/\/[^/?#]*/i
 const AMBIGUOUS = /%(?![\da-f]{2})|\?.*;/is
 
 /**
- * Parses a path-style URL (RFC 3986), with or without an origin. Ignores the
- * origin and the fragment. Returns `undefined` for a URL that starts with neither
- * `/`, `http://` nor `https://`, for a path that starts with two slashes, for a `%`
- * without two hex digits in the path or query, and for a `;` in the query. The platform's
- * `URL` is not used, because it resolves dot segments, replaces backslashes and encodes
- * characters.
+ * Parses a path-style URL, with or without an origin. Ignores the origin and the
+ * fragment. Returns `undefined` for a URL that starts with neither `/`, `http://` nor
+ * `https://`, for a path that starts with two slashes, for a `%` without two hex digits
+ * in the path or query, and for a `;` in the query. The platform's `URL` is not used,
+ * because it resolves dot segments, replaces backslashes and encodes characters.
  */
 export function parsePathStyleUrl(url: string): PathStyleUrl | undefined {
   const [origin = ''] = ORIGIN.exec(url) ?? []
