@@ -245,7 +245,7 @@ export async function executionOf<A, O>(
   }
 }
 
-/** Returns the first receipt whose signature is valid: a service may also send a forged receipt that it received. */
+/** Returns the first receipt whose signature is valid. A service may also forward forged receipts. */
 async function firstVerified(
   receipts: readonly Receipt[],
   options: RequestOptions,
