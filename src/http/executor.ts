@@ -85,7 +85,7 @@ interface Batch extends RequestContext {
   readonly sent: Set<string>
   /** The maximum size of `sent`. It leaves room for all receipts in the container. */
   readonly maxSent: number
-  /** What the sent tokens may still count as in the limit of items of a container. */
+  /** The number of items that more tokens to send may have: see {@link itemsOf}. */
   itemsLeft: number
   /** The body of the last handler's response. */
   body: ResponseParts['body']
@@ -272,7 +272,7 @@ function addTokens({ tokens = {} }: Answer, batch: Batch): void {
 /** Wraps an error of the options `proofs` and `isRevoked`, which must be hidden from the caller. */
 class LookupError extends Error {}
 
-/** Returns the function with its errors wrapped: it may throw an `AuthorizationError` too. */
+/** Returns the function with its errors wrapped. Even an `AuthorizationError` of the function must be hidden. */
 function lookup<K, T>(find: (key: K) => T | Promise<T>): (key: K) => Promise<T> {
   return async (key) => {
     try {

@@ -34,7 +34,7 @@ async function executeWith(
   return await execute(customer.add, invocation, { ...to(server), ...options })
 }
 
-/** Returns a receipt by the service that a stranger signed. */
+/** Returns a receipt that names the service as its executor, but is signed by a stranger. */
 async function forged(ran: Invocation): Promise<Receipt> {
   const executor = stranger.withDID(service.did)
   return await fail({ executor, ran, error: { name: 'CustomerExists', message: 'forged' } })

@@ -41,7 +41,7 @@ function serviceReturning(results: readonly Result[], options: Partial<HandlerOp
 
 const exists = { error: { name: 'CustomerExists', message: 'registered before' } } as const
 
-/** Returns distinct delegations with invalid signatures, which are otherwise like `proof`. */
+/** Returns distinct copies of a delegation, with invalid signatures. */
 function grants(count: number, start = 0, delegation = proof): Delegation[] {
   return Array.from({ length: count }, (_, i) => {
     const bytes = Uint8Array.from(delegation.bytes)
@@ -51,7 +51,7 @@ function grants(count: number, start = 0, delegation = proof): Delegation[] {
   })
 }
 
-/** A delegation whose `meta` has 8,002 items. */
+/** A delegation whose `meta` has 8,001 items. */
 const large = await delegate('/s3', {
   issuer: service,
   audience: hilt.did,
@@ -273,7 +273,7 @@ describe('a stored container', () => {
     expect(calls).toEqual([])
   })
 
-  it('has no receipt of the task that the sender forged and the handler sent back', async () => {
+  it('has no forged receipt of the task, even if the handler sends it back', async () => {
     const invocation = await addCustomer()
     const forged = await fail({
       executor: stranger.withDID(service.did),
