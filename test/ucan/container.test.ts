@@ -420,7 +420,7 @@ describe('Container.decode', () => {
     )
   })
 
-  it('limits the proofs and meta of all tokens to 131,072 items, four for each proof', async () => {
+  it('limits all tokens to 131,072 items in total, and counts a proof as four', async () => {
     const link = CID.parse('bafyreienos3cw7hcga5vwani3pberioe2qscnz5jk2um5jajo4v7bwmvvm')
     const tokenWith = (nonce: number, fields: object) => {
       const payload = {
