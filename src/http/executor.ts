@@ -248,7 +248,7 @@ function withoutReceiptsOf(receipt: Receipt, tokens: TokensToSend = {}): TokensT
  * Adds the tokens of an answer to those of the response. Throws if a container has no room for
  * them, or if they have more items than a container may have.
  */
-function addTokens({ tokens = {} }: Answer, batch: Batch): void {
+function addTokens({ receipt, tokens = {} }: Answer, batch: Batch): void {
   const { invocations = [], delegations = [], receipts = [] } = tokens
   const added = new Map<string, Token>()
   for (const token of [...invocations, ...delegations, ...receipts]) {
@@ -259,7 +259,7 @@ function addTokens({ tokens = {} }: Answer, batch: Batch): void {
   if (batch.sent.size + added.size > batch.maxSent) {
     throw new Error(`the response exceeds ${codecLimits.items} tokens: ${advice}`)
   }
-  const items = itemsOf(added.values())
+  const items = itemsOf([receipt, ...added.values()])
   if (items > batch.itemsLeft) {
     throw new Error(
       `the response exceeds ${dataLimits.containerItems} items in its tokens: ${advice}`,

@@ -59,7 +59,7 @@ export function runOnce(
 /** Encodes an answer. Throws if its tokens exceed a limit of a container. */
 async function encodeAnswer({ receipt, tokens = {} }: Answer): Promise<Uint8Array> {
   const { invocations = [], delegations = [], receipts = [] } = tokens
-  const items = itemsOf(new Set([receipt, ...invocations, ...delegations, ...receipts]))
+  const items = itemsOf([receipt, ...invocations, ...delegations, ...receipts])
   if (items > dataLimits.containerItems) {
     throw new Error(`the tokens exceed ${dataLimits.containerItems} items: return fewer tokens`)
   }

@@ -334,6 +334,24 @@ describe('a stored container', () => {
   })
 })
 
+describe('stored receipts with more than 131,072 items in all meta', () => {
+  it('do not fit in a response: the last fails alone', async () => {
+    const meta = { numbers: Array.from({ length: 8000 }, () => 0) }
+    const invocations = await inOrder(17)
+    const containers = new Map<string, Uint8Array>()
+    for (const ran of invocations) {
+      const receipt = await succeed(customer.add, { executor: service, ran, ok: {}, meta })
+      containers.set(String(ran.task), await Container.encode({ receipts: [receipt] }))
+    }
+    const receipts = { get: (task: string) => containers.get(task), put() {} }
+    const { respond } = serviceReturning([], { receipts, onError() {} })
+    const { tokens } = await postTo(respond, invocations)
+    const outcomes = tokens.receipts.map(outcomeOf(invocations))
+    expect(outcomes.filter((outcome) => outcome.endsWith('ok'))).toHaveLength(16)
+    expect(outcomes).toContain('16: HandlerExecutionError')
+  })
+})
+
 describe('memoryReceipts', () => {
   it('removes the oldest receipts when it is full', () => {
     const receipts = memoryReceipts({ maxBytes: 10 * 1024 })
