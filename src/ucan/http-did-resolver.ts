@@ -117,7 +117,7 @@ function hostOf(segment: string): string {
   try {
     return decodeURIComponent(segment)
   } catch {
-    throw new Error(`expected a host with %XX of UTF-8, received ${quote(segment)}`)
+    throw new Error(`expected a host in percent-encoded UTF-8, received ${quote(segment)}`)
   }
 }
 

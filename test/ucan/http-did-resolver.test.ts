@@ -99,7 +99,11 @@ describe('httpDIDResolver', () => {
 
   it.each<[string, (did: DID) => DID, string]>([
     ['a host that is not listed', () => 'did:web:localhost', 'option web, received "localhost"'],
-    ['a malformed host', () => 'did:web:%ff', 'expected a host with %XX of UTF-8, received "%ff"'],
+    [
+      'a malformed host',
+      () => 'did:web:%ff',
+      'expected a host in percent-encoded UTF-8, received "%ff"',
+    ],
     ['another port', () => 'did:web:127.0.0.1', 'option web, received "127.0.0.1"'],
     ['an unknown document', (did) => `${did}:unknown`, '/unknown/did.json, received 404'],
     ['a redirect', (did) => `${did}:moved`, '/moved/did.json, received 302'],
