@@ -3,7 +3,7 @@ import { Unmatchable } from './budget.js'
 /** A parsed pattern of `like`: the strings that its stars separate. A star matches zero or more characters. */
 export type Glob = readonly string[]
 
-/** Characters that are special in the reference alone. There, U+0000 ends a pattern and U+FFFD is an error. */
+/** Characters that are special in the reference alone. There, U+0000 is skipped or ends the pattern, and U+FFFD is an error. */
 const SPECIAL = /[?[{\0\uFFFD]/
 /** An escaped star or backslash, or any other character. */
 const PARTS = /\\[*\\]|[^]/g
