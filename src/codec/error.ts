@@ -166,7 +166,7 @@ export function formatPath(path: ReadonlyArray<string | number>): string {
   return out
 }
 
-/** Returns the string, shortened, with escapes for invisible characters: a DID may contain any. */
+/** Truncates a string, and escapes its invisible characters: a DID, for example, may contain them. */
 export function shorten(string: string): string {
   return escapeInvisible(cut(string))
 }

@@ -21,8 +21,9 @@ const RELATIONSHIPS = [
  * other characters, so that two different spellings may be the same `id`.
  */
 const METHOD_ID = /^(?:did:[^#]*)?#[\w.~!$&'()*+,;=:@/?%-]+$/
-/** The properties used here whose names the reference matches in any letter case: of a document, then of a verification method. */
+/** The properties of a document that are used here. The reference matches their names in any letter case. */
 const DOCUMENT_PROPERTIES = ['id', 'verificationMethod', ...RELATIONSHIPS]
+/** The properties of a verification method that are used here, and whose names the reference matches in any letter case. */
 const METHOD_PROPERTIES = ['id', 'expires', 'revoked']
 
 /** A supported verification method that is neither expired nor revoked. */

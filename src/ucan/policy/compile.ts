@@ -99,7 +99,7 @@ function obstacleOf(segment: Segment, isLast: boolean): string | undefined {
       const { start, end } = segment
       return start < 0 || (end ?? 0) < 0 ? 'it selects a slice with a negative bound' : undefined
     }
-    // The reference applies the next segment to each item, then to the list of results.
+    // The reference applies the segments after [] to each item, then to the list of results.
     case 'iterator':
       return isLast ? undefined : 'its selector continues after []'
     default:
