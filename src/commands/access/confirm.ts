@@ -8,7 +8,7 @@ import { CapabilityRequest } from './capability-request.js'
 import { ClaimOK } from './claim.js'
 
 const fields = {
-  /** The CID of the confirmed task: an invocation of `/access/request`. */
+  /** The CID of the confirmed task `/access/request`. */
   cause: link,
   /** The account that grants the capabilities: a `did:mailto`. */
   iss: did,
