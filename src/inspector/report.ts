@@ -62,10 +62,10 @@ function summaryOf(inspection: Inspection, paint: Paint): string {
 }
 
 /** Compares the CBOR of this library with that of `@ipld/dag-cbor`. */
-function comparisonOf({ cbor, json, generic }: Inspection, paint: Paint): string {
+function comparisonOf({ cbor, generic }: Inspection, paint: Paint): string {
   const name = paint('bold', '@ipld/dag-cbor')
   if (generic === undefined) {
-    return `${name} ${paint('red', "can't encode this value")}: ${json === undefined ? 'DAG-CBOR has no bignums' : 'it mistakes a map for a CID if its `/` and `bytes` are equal'}.`
+    return `${name} ${paint('red', "can't encode this value")}: it supports no bignums, and mistakes a map for a CID if its \`/\` and \`bytes\` are equal.`
   }
   if (differenceOf(cbor, generic) === undefined) {
     return `${name} encodes this value as ${paint('green', 'the same')} bytes.`
