@@ -35,8 +35,9 @@ export function describeMismatch({ index, reason }: Mismatch): string {
  * see docs/policies.md.
  *
  * @throws {CodecError} for a malformed policy, for a value that is not {@link Data} or
- *   exceeds a limit, such as 65,536 items, 32 levels or 2,048 bytes in a map key, and
- *   for a `number` that is not a safe integer
+ *   exceeds a limit, such as 65,536 items, 32 levels or 2,048 bytes in a map key, for a
+ *   `number` that is not a safe integer, and for a list of nulls followed by items of
+ *   one other type, such as `[null, 1]`
  * @see https://github.com/ucan-wg/delegation#policy
  *
  * @example
