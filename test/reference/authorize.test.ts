@@ -206,9 +206,10 @@ describe('the reference, asked to authorize an invocation', () => {
     ],
     ['DIDKeyResolutionError', 'an expiry on February 30', { expires: '2099-02-30T00:00:00Z' }],
     ['DIDKeyResolutionError', 'an expiry at hour 24', { expires: '2099-02-20T24:00:00Z' }],
-    // The reference recognizes a property in any letter case: U+212A in lower case is k.
+    // The reference ignores the letter case of property names.
     ['InvalidSignature', 'a revocation in Revoked', { Revoked: '2020-01-01T00:00:00Z' }],
     ['InvalidSignature', 'an expiry in EXPIRES', { EXPIRES: '2020-01-01T00:00:00Z' }],
+    // The lower case of U+212A is k.
     [
       'InvalidSignature',
       'a revocation in revo\u212Aed',
