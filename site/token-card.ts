@@ -62,7 +62,7 @@ export class TokenCard {
       ...contentsOf(this.#token, this.#options),
       element(
         'div',
-        { class: 'over' },
+        { class: 'fields-and-bytes' },
         element('div', {}, ...tree),
         element('div', { class: 'bytes' }, ...bytes),
       ),

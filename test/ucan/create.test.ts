@@ -408,7 +408,7 @@ describe('invoke', () => {
     )
   })
 
-  it('rejects an expiration beyond ±99,999,999,999 seconds as milliseconds', async () => {
+  it('rejects an expiration beyond ±99,999,999,999, probably in milliseconds', async () => {
     for (const expiration of [99_999_999_999, -99_999_999_999]) {
       expect((await invokeWith({ expiration })).expiration).toBe(expiration)
     }

@@ -18,9 +18,9 @@ export const ProofArguments: Type<ProofArguments> = /* @__PURE__ */ struct(
   fields,
 )
 
-/** The result of {@link proof}: an empty map. */
+/** The result of {@link proof}, which is never executed: an empty map. */
 export type ProofOK = Unit
-/** The result of {@link proof}: an empty map. */
+/** The result of {@link proof}, which is never executed: an empty map. */
 export const ProofOK = Unit
 
 /**
