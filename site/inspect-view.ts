@@ -61,7 +61,7 @@ interface Examined {
 
 /** The number of updates so far. An update is discarded if a later update has started. */
 let updates = 0
-/** What the input contains that should not be shared with everybody. */
+/** The kind of sensitive data in the input. `undefined` if none was found. */
 let sensitive: 'keys' | 'tokens' | undefined
 
 /** Whether an example selected the type. */
