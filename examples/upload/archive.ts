@@ -33,7 +33,7 @@ export async function archiveOf(root: CID, blocks: readonly Block[]): Promise<Bl
  * @throws for a malformed archive, an archive whose root is missing or not a CIDv1, and a block
  *   whose CID is not the one that {@link blockOf} computes
  */
-export async function readArchive(bytes: Uint8Array) {
+export async function decodeArchive(bytes: Uint8Array) {
   const reader = await CarReader.fromBytes(bytes)
   const blocks = new Map<string, Uint8Array>()
   for await (const block of reader.blocks()) {

@@ -1,6 +1,6 @@
 import { bytes, i64, link, list, struct, tuple, type StructOf } from '@fil-forge/libforge/codec'
 import type { CID } from 'multiformats/cid'
-import { archiveOf, blockOf, DAG_CBOR, readArchive, type Block } from './archive.js'
+import { archiveOf, blockOf, DAG_CBOR, decodeArchive, type Block } from './archive.js'
 
 /** A range of bytes. Both offsets are inclusive. */
 const Range = tuple('Range', { start: i64, end: i64 })
@@ -36,11 +36,11 @@ export async function indexOf(blobs: readonly BlobIndex[]): Promise<Block> {
 /**
  * Returns the blobs of an index.
  *
- * @throws if {@link readArchive} rejects the archive, if the root or the block of a blob is
+ * @throws if {@link decodeArchive} rejects the archive, if the root or the block of a blob is
  *   missing or malformed, or if the root lists a blob twice
  */
-export async function readIndex(archive: Uint8Array): Promise<BlobIndex[]> {
-  const { root, blocks } = await readArchive(archive)
+export async function decodeIndex(archive: Uint8Array): Promise<BlobIndex[]> {
+  const { root, blocks } = await decodeArchive(archive)
   const blockAt = (cid: CID) => {
     const block = blocks.get(cid.toString())
     if (block === undefined) throw new Error(`expected an archive with the block ${cid}`)

@@ -14,7 +14,7 @@ import { delegate, invoke, type Delegation } from '@fil-forge/libforge/ucan'
 import { openKey } from '../key.js'
 import { addBlob } from './add-blob.js'
 import { archiveOf, blockOf, RAW } from './archive.js'
-import { indexOf, readIndex } from './blob-index.js'
+import { indexOf, decodeIndex } from './blob-index.js'
 import { retrieveRange } from './location.js'
 
 const { DATA_DIR = '.data/client', SERVICE = '', SERVICE_URL: url = '' } = process.env
@@ -85,7 +85,7 @@ await run(upload.add, { root: block.cid, shards: [shard.cid], index: archive.cid
 
 const options = { issuer: agent, proofs }
 const whole = { start: 0, end: archive.bytes.length - 1 }
-const [blobInIndex] = await readIndex(await retrieveRange(indexLocation, whole, options))
+const [blobInIndex] = await decodeIndex(await retrieveRange(indexLocation, whole, options))
 const found = blobInIndex?.slices.find(({ digest }) => Buffer.compare(digest, slice.digest) === 0)
 if (found === undefined) throw new Error(`expected an index with the block ${block.cid}`)
 const bytes = await retrieveRange(location, found.range, options)

@@ -16,7 +16,7 @@ import { sha256 } from 'multiformats/hashes/sha2'
 import { granted } from '../granted.js'
 import { openKey } from '../key.js'
 import { blobHandlers } from './blob-handlers.js'
-import { readIndex } from './blob-index.js'
+import { decodeIndex } from './blob-index.js'
 import { retrieveRange, type Location } from './location.js'
 import { rejected } from './rejected.js'
 import { StorageNode } from './storage-node-client.js'
@@ -59,7 +59,7 @@ const addIndex = handle(index.add, { subject: 'any' }, async (context) => {
   if (Buffer.compare(digest, found.location.digest) !== 0) {
     return rejected('InvalidIndex', `expected the bytes of ${args.index}, received other bytes`)
   }
-  const blobsInIndex = await readIndex(archive).catch((error: Error) =>
+  const blobsInIndex = await decodeIndex(archive).catch((error: Error) =>
     rejected('InvalidIndex', error.message),
   )
   if ('error' in blobsInIndex) return blobsInIndex

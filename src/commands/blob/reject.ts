@@ -27,10 +27,10 @@ export type RejectOK = Unit
 export const RejectOK = Unit
 
 /**
- * `/blob/reject`: drops the allocation of a space for a blob that the space has
- * not accepted. The upload service, which keeps the uploads of spaces, invokes
- * the command for `/blob/abort`. Rejecting an unknown blob succeeds. The subject
- * is the storage node.
+ * `/blob/reject`: drops a space's allocation for a blob that was not accepted for
+ * this space. The upload service, which keeps the uploads of spaces, invokes the
+ * command when it executes `/blob/abort`. Rejecting an unknown blob succeeds. The
+ * subject is the storage node.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#reject-blob
  *

@@ -36,8 +36,8 @@ export const ReleaseOK = Unit
 /**
  * `/blob/release`: drops the claim of a space on an accepted blob. The bytes
  * are kept as long as any space has a claim on them. The upload service invokes
- * the command for `/blob/remove`. Releasing an unknown blob succeeds. The
- * subject is the storage node.
+ * the command when it executes `/blob/remove`. Releasing an unknown blob succeeds.
+ * The subject is the storage node.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#release-blob
  *
