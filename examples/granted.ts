@@ -10,8 +10,8 @@ export interface Granted {
 }
 
 /**
- * Returns the access in the environment variables `SERVICE_URL`, the URL of a service, and
- * `GRANT`, the container that `grant.ts` printed for the client.
+ * Returns the access that two environment variables describe. `SERVICE_URL` is the URL of
+ * the service. `GRANT` is the container that `grant.ts` printed for the client.
  *
  * @param command the command to name in the error for a missing variable
  * @throws if a variable is missing, if `GRANT` can't be decoded, or if its first

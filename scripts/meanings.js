@@ -54,10 +54,10 @@ function readDefinitions(file) {
     else types[name] = { meaning, fields: kind === 'map' ? {} : fieldsIn(rest) }
   }
 
-  /** @param {readonly ts.Expression[]} sets */
-  function fieldsIn(sets) {
+  /** @param {readonly ts.Expression[]} fieldObjects the objects of fields: one for most definitions, two for `either` */
+  function fieldsIn(fieldObjects) {
     return Object.fromEntries(
-      sets
+      fieldObjects
         .flatMap(propertiesIn)
         .map((property) => [nameOf(property.name), meaningOf(property, commandNames)]),
     )

@@ -1,9 +1,10 @@
 // @ts-check
 /**
  * Updates libforge and ucantone in `reference/go.mod` to the newest versions that
- * the module proxy has. Then builds the program of `reference/`, records the fixtures
- * and `reference/types.json` again, and prints the differences in types, fields,
- * commands and answers.
+ * the module proxy has. Then it builds the Go program of `reference/`, which answers
+ * questions about these modules, and records the program's answers in the fixtures and in
+ * `reference/types.json` again. It prints the differences in types, fields, commands and
+ * answers.
  *
  * If a step fails, `reference/go.mod` and `go.sum` are restored, but not the
  * program and the recorded files.

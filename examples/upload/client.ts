@@ -91,6 +91,6 @@ if (found === undefined) throw new Error(`expected an index with the block ${blo
 const bytes = await retrieveRange(location, found.range, options)
 const retrieved = await blockOf(RAW, bytes)
 if (!retrieved.cid.equals(block.cid))
-  throw new Error(`expected ${block.cid}, received ${retrieved.cid}`)
+  throw new Error(`expected retrieved bytes with the CID ${block.cid}, received ${retrieved.cid}`)
 await writeFile(copy, bytes)
 console.log(`/content/retrieve: ${copy} has the ${bytes.length} bytes of ${block.cid}`)

@@ -28,12 +28,12 @@ const NEARLY_HEX = 0.9
 const LEAST_HEX = 12
 
 /**
- * Returns the ways to read an input, the likeliest first. Text in hex or base64 is
- * decoded in each encoding that it may be in, and white space in it is ignored. Text
- * that starts like a container in base64 is also returned without white space, as the
- * container. Damaged hex has a reading with `damage`. A header `X-UCAN-Container` or a
- * byte string in DAG-JSON has one reading. Any other input also has one reading: the input
- * itself.
+ * Returns the ways to read an input, the likeliest first. Text that may be hex or base64
+ * is decoded, without its white space. Text that may be both has a reading for each. Text
+ * that starts like a container in base64 has one more reading, which comes first: the text
+ * itself, without its white space. Damaged hex has a reading with `damage`. A header
+ * `X-UCAN-Container` or a byte string in DAG-JSON has one reading. Any other input also
+ * has one reading: the input itself.
  */
 export function readingsOf(input: Uint8Array): Reading[] {
   const asIs: Reading = { layers: [], bytes: input, damage: undefined }
@@ -54,7 +54,7 @@ export function readingsOf(input: Uint8Array): Reading[] {
   if (CONTAINER.test(compact) && (BASE64.test(compact) || !/\s/.test(text.trim()))) {
     return [{ ...asIs, bytes: new TextEncoder().encode(compact) }, ...readings]
   }
-  // Text in no known encoding is read unchanged, so that the error of this reading is reported.
+  // Text in no supported encoding is returned unchanged. The caller reports why it can't be decoded.
   return readings.length === 0 ? [asIs] : readings
 }
 

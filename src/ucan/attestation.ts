@@ -1,6 +1,6 @@
 import type { DID } from '../codec/kinds/did.js'
 import { proof } from '../commands/ucan/attest/proof.js'
-import { compareBytes } from './byte-order.js'
+import { compareBytes } from './compare-bytes.js'
 import { cidOfBytes } from './cid.js'
 import { invocations, invoke, type Invocation } from './invocation.js'
 import type { Signer } from './signer.js'

@@ -32,8 +32,8 @@ export function mailtoDID(email: string): DID {
  * Returns the email address of a `did:mailto`.
  *
  * @throws {TypeError} for a DID that {@link mailtoDID} does not return
- * @throws {CodecError} `too-long` if the DID, percent-encoded as by {@link mailtoDID},
- *   exceeds 2,048 bytes
+ * @throws {CodecError} `too-long` if the DID exceeds 2,048 bytes once {@link mailtoDID}
+ *   percent-encodes its address
  *
  * @example
  * ```ts

@@ -64,9 +64,10 @@ const TRAILING = /* @__PURE__ */ Uint8Array.of(0x03, 0x00, 0x00)
 let trailingIsIgnored: boolean | undefined
 
 /**
- * Returns whether the platform ignores trailing data, as Node 20 does. Deno rejects
- * such data. On Deno, the check in `gunzip` would reject valid data, because Deno
- * accepts data without its last byte.
+ * Returns whether the platform ignores trailing data, as Node 20 does. Only then does
+ * `gunzip` check for a trailing byte, by inflating the data without its last byte. On Deno,
+ * which rejects trailing data but accepts data without its last byte, the check would
+ * reject valid data.
  */
 async function ignoresTrailingData(): Promise<boolean> {
   // Caches the result, not its promise: in workerd, a request can't await a promise of another request.

@@ -5,7 +5,7 @@ import { limits } from '../codec/limits.js'
 import type { Reader } from '../codec/reader.js'
 import type { Type } from '../codec/type.js'
 import type { Writer } from '../codec/writer.js'
-import { compareBytes } from './byte-order.js'
+import { compareBytes } from './compare-bytes.js'
 import type { SignatureType } from './signer.js'
 
 /**

@@ -246,22 +246,22 @@ describe('matchPolicy', () => {
       { a: [[1]] },
     ],
     [
-      'it compares an empty list that a slice or [] selects with an empty list',
+      'it compares two empty lists, one of which a slice or [] selects',
       ['==', '.a[]', []],
       { a: [] },
     ],
     [
-      'it compares an empty list that a slice or [] selects with an empty list',
+      'it compares two empty lists, one of which a slice or [] selects',
       ['==', '.[]', []],
       [],
     ],
     [
-      'it compares an empty list that a slice or [] selects with an empty list',
+      'it compares two empty lists, one of which a slice or [] selects',
       ['==', '.a.b[]', []],
       { a: { b: [] } },
     ],
     [
-      'it compares an empty list that a slice or [] selects with an empty list',
+      'it compares two empty lists, one of which a slice or [] selects',
       ['==', '.a[0:0]', []],
       { a: [1] },
     ],

@@ -1,7 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { bytesToNumberLE, concatBytes } from '@noble/curves/utils.js'
 import { sha512 } from '@noble/hashes/sha2.js'
-import { compareBytes } from '../byte-order.js'
+import { compareBytes } from '../compare-bytes.js'
 import { curves, uncompress } from './curves.js'
 import type { PublicKey } from './key-type.js'
 import type { Ed25519Signing, Provider, Verify } from './provider.js'

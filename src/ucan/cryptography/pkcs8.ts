@@ -1,5 +1,5 @@
 import { hexToBytes } from '@noble/curves/utils.js'
-import { compareBytes } from '../byte-order.js'
+import { compareBytes } from '../compare-bytes.js'
 import { fromBase64 } from '../base64.js'
 import { DERReader, encodeDER, INTEGER, OCTET_STRING, SEQUENCE } from './der.js'
 import { ALGORITHMS } from './spki.js'

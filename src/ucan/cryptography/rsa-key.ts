@@ -1,4 +1,4 @@
-import { compareBytes } from '../byte-order.js'
+import { compareBytes } from '../compare-bytes.js'
 import { DERReader, encodeDER, INTEGER, SEQUENCE } from './der.js'
 
 /**

@@ -6,7 +6,7 @@
  */
 import { ed25519, ED25519_TORSION_SUBGROUP } from '@noble/curves/ed25519.js'
 import { bytesToNumberBE, hexToBytes } from '@noble/curves/utils.js'
-import { compareBytes } from '../byte-order.js'
+import { compareBytes } from '../compare-bytes.js'
 import { curves, type CurveName } from './curves.js'
 import type { PublicKey } from './key-type.js'
 import { modulusOf } from './rsa-key.js'

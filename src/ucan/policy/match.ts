@@ -142,7 +142,7 @@ function isTrueOfItems(
 function rejectEmptyList({ segments, operand }: CompiledStatement, selected: Data): void {
   const kind = segments.at(-1)?.kind
   if ((kind === 'iterator' || kind === 'slice') && isEmpty(operand!) && isEmpty(selected)) {
-    throw new Unmatchable('it compares an empty list that a slice or [] selects with an empty list')
+    throw new Unmatchable('it compares two empty lists, one of which a slice or [] selects')
   }
 }
 
