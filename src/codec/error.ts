@@ -2,7 +2,7 @@
  * The kind of a {@link CodecError}.
  *
  * - `wrong-type`: a value of an unexpected kind. In a token, also an unexpected tag, an unexpected number of items, a receipt whose subject is not its issuer, and a receipt without exactly one of `ok` and `error`
- * - `missing-field`: a required field is absent, or null when decoded. In a tuple, a container and a token (except the failure in a receipt), null is `wrong-type`
+ * - `missing-field`: a required field is absent, or null when decoded. In tuples, containers and tokens, null is `wrong-type`, but in the failure of a receipt it is `missing-field`
  * - `unknown-field`: a field that the struct or tuple does not have, or that another field excludes
  * - `duplicate-key`: a key or field that occurs twice, or one CID in two spellings
  * - `invalid-utf8`: bytes that are not UTF-8, or a lone surrogate
@@ -10,7 +10,7 @@
  * - `not-in-enum`: a string that is not a member of the enum, an unsupported signature type, or an unknown policy operator
  * - `out-of-range`: a number outside of its range, or a byte string of another length than required
  * - `too-long`, `too-many`, `too-deep`: beyond a limit, such as one of the {@link limits} or the length of a tuple
- * - `not-canonical`: a non-canonical encoding, such as a long header, an indefinite length, or keys out of order
+ * - `not-canonical`: a non-canonical encoding, such as a header that is not in its shortest form, an indefinite length, or keys out of order
  * - `truncated`: unexpected end of input
  * - `trailing-data`: input that continues after the value
  * - `syntax`: malformed CBOR, JSON, base64, gzip or selector

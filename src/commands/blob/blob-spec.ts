@@ -7,9 +7,9 @@ const alternatives = {
   /** The multihash of the blob's bytes, usually sha2-256. */
   digest: bytes,
   /**
-   * The code of the blob's multihash function, such as `0x12` for sha2-256.
-   * Replaces `digest` if the digest is not known yet. Newer than the Go version
-   * that this library is tested against.
+   * The code of the blob's multihash function, such as `0x12` for sha2-256. Replaces
+   * `digest` if the digest is not known yet. The field is newer than the version of the
+   * reference that this library is tested against.
    */
   digestCode: u64,
 }

@@ -11,7 +11,8 @@ export const MissingCause = 'MissingCause'
 export const BlobAccepted = 'BlobAccepted'
 
 /**
- * The service doesn't support the field `digestCode` of a `BlobSpec`, or doesn't support
- * its value. Newer than the Go version that this library is tested against.
+ * The service doesn't support the field `digestCode` of a `BlobSpec`, or doesn't
+ * support its value. The failure is newer than the version of the reference that this
+ * library is tested against.
  */
 export const UnsupportedDigestCode = 'UnsupportedDigestCode'

@@ -24,11 +24,11 @@ const rangeFields = {
   end: u64,
 }
 
-/** A range of bytes of a blob. It is a tuple: `[0,1023]` in DAG-JSON. */
+/** A range of bytes of a blob. It is encoded as a tuple: `[0,1023]` in DAG-JSON. */
 export interface Range extends StructOf<typeof rangeFields> {}
 
 /**
- * A range of bytes of a blob. It is a tuple: `[0,1023]` in DAG-JSON.
+ * A range of bytes of a blob. It is encoded as a tuple: `[0,1023]` in DAG-JSON.
  *
  * @example
  * ```ts

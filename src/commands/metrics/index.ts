@@ -1,6 +1,6 @@
 /**
- * Commands on usage metrics. Newer than the Go version that this library is
- * tested against.
+ * Commands on usage metrics. These commands are newer than the version of the reference
+ * that this library is tested against.
  *
  * @module @fil-forge/libforge/commands/metrics
  */

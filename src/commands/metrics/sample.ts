@@ -34,10 +34,10 @@ const sampleItemFields = {
   bytesIngested: u64,
 }
 
-/** The usage of a space in a window. It is a tuple. */
+/** The usage of a space in a window. It is encoded as a tuple: `[timestamp,bytesStored,bytesIngested]`. */
 export interface SampleItem extends StructOf<typeof sampleItemFields> {}
 
-/** The usage of a space in a window. It is a tuple. */
+/** The usage of a space in a window. It is encoded as a tuple: `[timestamp,bytesStored,bytesIngested]`. */
 export const SampleItem: Type<SampleItem> = /* @__PURE__ */ tuple(
   'metrics.SampleItem',
   sampleItemFields,
@@ -77,8 +77,9 @@ export interface SampleOK extends StructOf<typeof okFields> {}
 export const SampleOK: Type<SampleOK> = /* @__PURE__ */ struct('metrics.SampleOK', okFields)
 
 /**
- * `/metrics/sample`: returns the usage of a space over time. The subject is the
- * space. Newer than the Go version that this library is tested against.
+ * `/metrics/sample`: returns the usage of a space over time. The subject is the space.
+ * The command is newer than the version of the reference that this library is tested
+ * against.
  *
  * @example
  * ```ts

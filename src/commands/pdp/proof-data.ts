@@ -13,14 +13,14 @@ const fields = {
 }
 
 /**
- * A Merkle proof that a piece is part of an aggregate. It is a tuple. Its name
- * in Go is `merkletree.ProofData`.
+ * A Merkle proof that a piece is part of an aggregate. It is encoded as a tuple:
+ * `[index,path]`. Its name in Go is `merkletree.ProofData`.
  */
 export interface ProofData extends StructOf<typeof fields> {}
 
 /**
- * A Merkle proof that a piece is part of an aggregate. It is a tuple. Its name
- * in Go is `merkletree.ProofData`.
+ * A Merkle proof that a piece is part of an aggregate. It is encoded as a tuple:
+ * `[index,path]`. Its name in Go is `merkletree.ProofData`.
  *
  * @see https://github.com/filecoin-project/FIPs/blob/master/FRCs/frc-0058.md
  */

@@ -27,10 +27,11 @@ export type InvalidateOK = Unit
 export const InvalidateOK = Unit
 
 /**
- * `/principal/invalidate`: voids the cached proofs of a principal's access
- * keys. Hilt, which keeps the tenants of Fil One, invokes the command on the
- * revocation service when the access of a principal changes. Hilt is the issuer
- * and the subject. Newer than the Go version that this library is tested against.
+ * `/principal/invalidate`: voids the cached proofs of a principal's access keys. Hilt,
+ * which keeps the tenants of Fil One, invokes the command on the revocation service
+ * when the access of a principal changes. Hilt is the issuer and the subject. The
+ * command is newer than the version of the reference that this library is tested
+ * against.
  *
  * @example
  * ```ts

@@ -7,7 +7,7 @@ import type { Type } from '../../codec/type.js'
 const argumentFields = {
   /** The service that the consumer is provisioned with. */
   provider: did,
-  /** The consumer: what is billed, generally a space (bucket). */
+  /** The consumer: what the customer pays for, generally a space (a bucket). */
   consumer: did,
 }
 

@@ -1,7 +1,7 @@
 /**
- * Commands on routing policies, which determine the storage nodes on which the
- * blobs of a space are stored. Newer than the Go version that this library is
- * tested against.
+ * Commands on routing policies, which determine the storage nodes on which the blobs of
+ * a space are stored. These commands are newer than the version of the reference that
+ * this library is tested against.
  *
  * @module @fil-forge/libforge/commands/routing
  */

@@ -24,10 +24,10 @@ export type PutOK = Unit
 export const PutOK = Unit
 
 /**
- * `/routing/put`: sets the candidates of a routing policy. The subject is the
- * policy, a `did:key`. The upload service executes the command, and then routes
- * the blobs of spaces with this policy to the candidates. Newer than the Go
- * version that this library is tested against.
+ * `/routing/put`: sets the candidates of a routing policy. The subject is the policy, a
+ * `did:key`. The upload service executes the command, and then routes the blobs of
+ * spaces with this policy to the candidates. The command is newer than the version of
+ * the reference that this library is tested against.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/routing.md#put-routing-policy
  *

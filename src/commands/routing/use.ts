@@ -24,9 +24,10 @@ export type UseOK = Unit
 export const UseOK = Unit
 
 /**
- * `/routing/use`: sets or removes the routing policy of a space, which is the
- * subject. The upload service, which keeps the uploads of spaces, executes the
- * command. Newer than the Go version that this library is tested against.
+ * `/routing/use`: sets or removes the routing policy of a space, which is the subject.
+ * The upload service, which keeps the uploads of spaces, executes the command. The
+ * command is newer than the version of the reference that this library is tested
+ * against.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/routing.md#use-routing-policy
  *

@@ -35,9 +35,10 @@ export interface PolicyOK extends StructOf<typeof okFields> {}
 export const PolicyOK: Type<PolicyOK> = /* @__PURE__ */ struct('s3.bucket.PolicyOK', okFields)
 
 /**
- * `/s3/bucket/policy`: gets, puts or deletes the policy of a bucket. Ingot, the
- * S3 gateway, invokes the command on Hilt, which keeps the buckets. The subject is
- * Hilt. Newer than the Go version that this library is tested against.
+ * `/s3/bucket/policy`: gets, puts or deletes the policy of a bucket. Ingot, the S3
+ * gateway, invokes the command on Hilt, which keeps the buckets. The subject is Hilt.
+ * The command is newer than the version of the reference that this library is tested
+ * against.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
  *

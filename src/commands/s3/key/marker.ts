@@ -12,9 +12,9 @@ export type MarkerOK = Unit
 export const MarkerOK = Unit
 
 /**
- * `/s3/key/marker`: marks an access key. The command is delegated and never
- * invoked: revoking the delegation revokes the access key. Newer than the Go
- * version that this library is tested against.
+ * `/s3/key/marker`: marks an access key. The command is delegated and never invoked:
+ * revoking the delegation revokes the access key. The command is newer than the version
+ * of the reference that this library is tested against.
  *
  * @example
  * ```ts

@@ -29,8 +29,8 @@ const okFields = {
    */
   bucket: /* @__PURE__ */ optional(did),
   /**
-   * The tenant of the access key. The field is newer than the Go version that this
-   * library is tested against. Older services omit it.
+   * The tenant of the access key. The field is newer than the version of the reference
+   * that this library is tested against. Older services omit it.
    */
   tenant: /* @__PURE__ */ optional(did),
   /** The permissions of each access key. */
