@@ -224,7 +224,7 @@ func formOf(t reflect.Type) string {
 	return "map"
 }
 
-// kinds names the types that have an encoding of their own.
+// kinds maps each type that has an encoding of its own to the name of that encoding.
 var kinds = map[reflect.Type]string{
 	reflect.TypeFor[did.DID]():             "did",
 	reflect.TypeFor[cid.Cid]():             "link",

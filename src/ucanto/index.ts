@@ -2,10 +2,10 @@
  * The commands as capabilities of ucanto (UCAN 0.9), under the same names.
  *
  * `can` is the command's name without its leading slash, `with` is its subject, a
- * DID, and `nb` is its arguments. Unknown fields and null are rejected: in a
- * delegation a field is a condition. For bad arguments, a server returns a ucanto
- * failure, and `invoke` and `delegate` throw an error. The message has the path of the
- * bad value: `customer.AddArguments: details.plan: expected string, received 3`.
+ * DID, and `nb` is its arguments. Unknown fields and null are rejected, not ignored:
+ * each field of a delegation is a condition. For bad arguments, a server returns a
+ * ucanto failure, and `invoke` and `delegate` throw an error. The message has the path of
+ * the bad value: `customer.AddArguments: details.plan: expected string, received 3`.
  *
  * A delegation may fix any field of the arguments. A capability derived from it
  * has the same subject, and the same content in each fixed field.

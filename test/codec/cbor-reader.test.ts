@@ -207,7 +207,8 @@ describe('CborReader › strings', () => {
     expect(type.cbor.decode(bytes)).toEqual({ [name]: 'a' })
   })
 
-  // ASCII strings of up to 1,024 bytes are slices of decoded windows of at most 4,096 bytes.
+  // The reader decodes up to 4,096 bytes at once, and slices ASCII strings of up to 1,024 bytes
+  // from the result.
   it.each([1, 1000, 1023, 1024, 1025, 4096])(
     'decodes ASCII of %i bytes at various offsets',
     (size) => {

@@ -190,7 +190,7 @@ const EIP191_SIGNATURE =
   'dd41c6683de2ed904adcb9f701111fb950306af3450ebebc931169cae470f6c1' +
   '436f32e81459109363dfb4b2a2209ee3d3fc6fac2a3218c26fa4f1bc8d98c7f01c'
 
-/** Returns the field `h` in CBOR, as hex. iso-ucan encodes the varsig header in it. */
+/** Returns the CBOR of the field `h`, in hex. Its value is the varsig header as iso-ucan encodes it. */
 function headerOf(alg: SignatureType): string {
   const header = varsig.encode({ alg, enc: 'DAG-CBOR' })
   return `6168${(0x40 + header.length).toString(16)}${toHex(header)}`
