@@ -30,7 +30,7 @@ type BenchRequest struct {
 	Inputs []Hex `json:"inputs"`
 }
 
-// BenchAnswer has the mean times of one value, in nanoseconds.
+// BenchAnswer has the mean times to encode and decode one value, in nanoseconds.
 type BenchAnswer struct {
 	Encode float64 `json:"encode"`
 	Decode float64 `json:"decode"`

@@ -20,7 +20,7 @@ import { element, prose } from './element.js'
 
 type Path = ReadonlyArray<string | number>
 
-/** What is wrong with a value, and where. */
+/** A message about an invalid value, and the path of the value. */
 export interface Problem {
   readonly path: Path
   readonly message: string
@@ -465,7 +465,7 @@ export function showProblems(
   shown: Control[],
 ): Control[] {
   for (const one of shown) one.show(undefined)
-  const now = []
+  const targets = []
   for (const { path, message } of problems) {
     let target = control
     for (const step of path) {
@@ -474,7 +474,7 @@ export function showProblems(
       target = next
     }
     target.show(message)
-    now.push(target)
+    targets.push(target)
   }
-  return now
+  return targets
 }

@@ -151,7 +151,7 @@ describe('a delegation of tokens.jsonl', () => {
     proof === null ? [] : [[i, proof.command, proof] as const],
   )
 
-  it('is in 30 rows', () => expect(proofs).toHaveLength(30))
+  it('is present in 30 rows', () => expect(proofs).toHaveLength(30))
 
   it.each(proofs)(
     'encodes to the bytes of the reference: row %i, %s',
@@ -235,7 +235,7 @@ function okOf({ ok, okType }: ReceiptRow): unknown {
   return typeOf({ type: okType! }).cbor.decode(fromHex(ok!))
 }
 
-describe('the delegation of the UCAN working group', () => {
+describe('the delegation fixture of the UCAN working group', () => {
   const { principals, valid } = delegationCases
 
   it.each(valid)('decodes, verifies and encodes again: $name', async ({ token, cid, envelope }) => {

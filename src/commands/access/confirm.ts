@@ -33,10 +33,11 @@ export type ConfirmOK = ClaimOK
 export const ConfirmOK = ClaimOK
 
 /**
- * `/access/confirm`: grants the capabilities that an agent requested from an
- * account, and all commands on the account itself. The upload service signs the
- * invocation, sends it in an email to the account, and executes it when the link
- * in the email is approved. The subject is the upload service.
+ * `/access/confirm`: grants an agent the capabilities that it requested from an
+ * account. The agent may then also invoke all commands on the account itself. The
+ * upload service signs the invocation, sends it to the account as a link in an
+ * email, and executes it when this link is approved. The subject is the upload
+ * service.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/access.md#confirm-access
  *

@@ -1,5 +1,5 @@
 /**
- * Claims about content: its location, its index, and its other CIDs.
+ * Claims about content: its location, its index, and the CIDs that refer to it.
  *
  * @module @fil-forge/libforge/commands/assert
  */

@@ -34,8 +34,8 @@ export const AddOK: Type<AddOK> = /* @__PURE__ */ struct('blob.AddOK', okFields)
 
 /**
  * `/blob/add`: stores a blob in a space, which is the subject. The upload
- * service executes the command. The receipt comes with the tasks
- * `/blob/allocate`, `/http/put` and `/blob/accept`.
+ * service executes the command. The container with the receipt also has the
+ * invocations of `/blob/allocate`, `/http/put` and `/blob/accept`.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#add-blob
  *
