@@ -5,7 +5,7 @@ import { limits } from './limits.js'
 import type { MapKey } from './map-key.js'
 import { compareUtf8 } from './utf8.js'
 
-/** An encoder of one kind of value. Throws an {@link Issue} for an invalid value. */
+/** An encoder of one kind of value. Throws an `Issue` for an invalid value. */
 export interface Encoder {
   write(value: unknown, writer: Writer): void
 }
