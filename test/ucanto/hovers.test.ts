@@ -65,15 +65,15 @@ describe('the hover text', () => {
     expect(hover).toContain('nb: { provider: DID; consumer: DID; }')
     expect(hover).toMatch(/\}, AddOK, Failure>$/)
   })
+})
 
-  test('of a type error shows the fields, without internal types', () => {
-    const diagnostics = service.getSemanticDiagnostics(file)
-    const messages = diagnostics.map(({ messageText }) =>
-      ts.flattenDiagnosticMessageText(messageText, '\n'),
-    )
-    expect(messages).toHaveLength(1)
-    expect(messages[0]).toContain("'a' does not exist in type")
-    expect(messages[0]).toContain('customer: DID')
-    expect(messages[0]).not.toMatch(/StructOf|CaveatsOf|MapKey/)
-  })
+test('a type error shows the fields, without internal types', () => {
+  const diagnostics = service.getSemanticDiagnostics(file)
+  const messages = diagnostics.map(({ messageText }) =>
+    ts.flattenDiagnosticMessageText(messageText, '\n'),
+  )
+  expect(messages).toHaveLength(1)
+  expect(messages[0]).toContain("'a' does not exist in type")
+  expect(messages[0]).toContain('customer: DID')
+  expect(messages[0]).not.toMatch(/StructOf|CaveatsOf|MapKey/)
 })
