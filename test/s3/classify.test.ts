@@ -242,7 +242,7 @@ describe('classifyRequest', () => {
     'GET /b/%4',
     'GET /b/k?uploadId=%u',
     'GET /b/k?a%',
-    // Go ignores a parameter with `;`, and other implementations treat `;` as `&`.
+    // Go ignores a parameter with `;`, and some implementations treat `;` as `&`.
     'GET /b/k?uploadId=a;b',
     'GET /b?prefix=a;uploads',
     'GET /b/k?\nx;uploadId=u',
