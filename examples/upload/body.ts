@@ -2,9 +2,9 @@
 const BUFFER = 64 * 1024
 
 /**
- * Reads a body of at most `limit` bytes. Returns `undefined` if it is longer, without reading the
- * rest. The buffer grows with the body: a list of chunks would take hundreds of bytes of memory
- * for each byte, if the sender makes each byte a chunk.
+ * Reads a body of at most `limit` bytes. Returns `undefined` for a longer body, and cancels it.
+ * The bytes are copied into one buffer, because a list of chunks can take far more memory: hundreds
+ * of bytes for each chunk of one byte.
  */
 export async function readAtMost(limit: number, body: ReadableStream<Uint8Array> | null) {
   const reader = body?.getReader()

@@ -11,7 +11,10 @@ const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBO
 
 const nodeBuffer = /* @__PURE__ */ findNodeBuffer()
 
-/** Returns the methods of Node's Buffer, if any. The replacements that bundlers insert lack these methods. */
+/**
+ * Returns the methods of Node's `Buffer`, or `undefined` if they are absent. Replacements
+ * that bundlers insert lack these methods.
+ */
 function findNodeBuffer(): NodeBuffer | undefined {
   const prototype = (globalThis as { Buffer?: { prototype: Partial<NodeBuffer> } }).Buffer
     ?.prototype

@@ -535,7 +535,7 @@ describe('poll', () => {
     await expect(poll(customer.add, task, options)).rejects.toMatchObject({ status: 503 })
   })
 
-  it('ignores an error of the body of a 404', async () => {
+  it('ignores an error in the body stream of a 404 response', async () => {
     const { task } = await addCustomer()
     const stream = () =>
       new ReadableStream({ start: (controller) => controller.error(new Error('terminated')) })

@@ -2,7 +2,7 @@ import { base64 } from 'multiformats/bases/base64'
 import { CID } from 'multiformats/cid'
 
 /**
- * A value as a tree of items. It can have what the encoders of the library never produce,
+ * A value as a tree of items. It can represent encodings that the library never produces,
  * such as overlong headers, reordered or duplicate entries, and invalid UTF-8.
  */
 export type Node = (
@@ -21,7 +21,7 @@ export type Node = (
   width?: 1 | 2 | 4 | 8
   /** Whether the item has an indefinite length in CBOR. */
   indefinite?: boolean
-  /** Whether JSON escapes all ASCII characters of a string, and has white space in a map or list. */
+  /** Whether `toJson` escapes all ASCII characters of a string, and inserts white space into a map or list. */
   loose?: boolean
 }
 
@@ -206,8 +206,8 @@ function quoted(bytes: Uint8Array, escaped: boolean = false): Uint8Array {
 }
 
 /**
- * Returns the string of the CID in a link's bytes, which start with 0x00. Returns an
- * invalid string for bytes that are not a link, and for more than 100 bytes.
+ * Returns the CID in the bytes of a link, as a string. The bytes of a link start with 0x00.
+ * Returns an invalid CID for bytes that are not a link, and for more than 100 bytes.
  */
 function linkString(bytes: Uint8Array): string {
   if (bytes[0] !== 0 || bytes.length > 100) return Buffer.from(bytes).toString('base64')

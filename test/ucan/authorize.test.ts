@@ -594,7 +594,7 @@ describe('authorize', () => {
     )
   })
 
-  it('matches policies against signed fields that the command does not have', async () => {
+  it('matches policies against signed arguments that the command does not define', async () => {
     const withOtherFields = { ...customer.add, arguments: provider.add.arguments }
     const proof = await delegation({ policy: [['==', '.consumer', 'did:web:bucket.example']] })
     const outcomeFor = async (consumer: DID) => {

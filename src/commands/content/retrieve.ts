@@ -46,10 +46,10 @@ const argumentFields = {
   range: Range,
 }
 
-/** The bytes of a blob that {@link retrieve} retrieves. */
+/** The blob and the range of its bytes that {@link retrieve} retrieves. */
 export interface RetrieveArguments extends StructOf<typeof argumentFields> {}
 
-/** The bytes of a blob that {@link retrieve} retrieves. */
+/** The blob and the range of its bytes that {@link retrieve} retrieves. */
 export const RetrieveArguments: Type<RetrieveArguments> = /* @__PURE__ */ struct(
   'content.RetrieveArguments',
   argumentFields,
