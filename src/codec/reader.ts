@@ -59,7 +59,7 @@ export abstract class Reader {
     this.size = byteLength(source)
   }
 
-  /** Decodes a string of at most `limit` UTF-8 bytes. */
+  /** Decodes a string of at most `limit` UTF-8 bytes. `expected` names the value in the error for a value of another type. */
   abstract string(limit: number, expected: string): string
   /** Decodes a byte string of at most `limit` bytes. */
   abstract bytes(limit: number): Uint8Array<ArrayBuffer>

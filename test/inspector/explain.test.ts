@@ -103,7 +103,7 @@ describe('the explanation of an invocation', () => {
     expect(chain.links[0]!.breaks.map(({ name }) => name)).toEqual(['InvalidSubject'])
   })
 
-  it('TooManyProofs lists the first 100 proofs, and no break of the invocation', async () => {
+  it('TooManyProofs limits the chain to 100 links, and reports no break after them', async () => {
     const proofs = [await grant(space, alice.did)]
     while (proofs.length < 100) proofs.push(await grant(alice, alice.did))
     proofs.push(await grant(alice, bob.did))
@@ -218,7 +218,7 @@ describe('the explanation of an invocation', () => {
     expect(chain.breaks.map(({ name }) => name)).toEqual(['MalformedArguments'])
   })
 
-  it('does not give malformed arguments the meanings of token fields', async () => {
+  it('does not give malformed arguments the meanings of token fields of the same name', async () => {
     const invocation = await invocations.sign(bob, {
       iss: bob.did,
       sub: bob.did,
@@ -331,7 +331,7 @@ describe('the explanation of an invocation', () => {
     expect(rejection!.remedy).not.toContain('did:mailto')
   })
 
-  it('DIDKeyResolutionError asks for another DID of an account with a special character', async () => {
+  it('DIDKeyResolutionError asks for a DID with percent-encoded special characters', async () => {
     const issuer = attest('did:mailto:mail.example:ana#', service)
     const invocation = await add([], { issuer, subject: issuer.did })
     const { rejection } = await examined(invocation, [], { trustedAuthorities: [service.did] })

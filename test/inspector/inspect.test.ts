@@ -318,7 +318,7 @@ describe('sourceOf', () => {
     }
   })
 
-  it('does not decode the bytes of hex as text again', () => {
+  it('decodes hex only once, even if the decoded bytes are text', () => {
     const { bytes, format, textEncoding } = sourceOf(utf8('62 61 30'))
     expect([toHex(bytes), format, textEncoding]).toEqual(['626130', 'cbor', 'hex'])
   })

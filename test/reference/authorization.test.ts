@@ -156,7 +156,7 @@ const CASE_CHANGES: Readonly<Record<string, (value: Case) => void>> = {
     void value.links.splice(0, Infinity, ...value.links.toReversed()),
   'an untrusted authority': (value) => (value.trusted = false),
   'no document': (value) => delete value.documents[service.did],
-  'the document of another key': (value) => {
+  'a document with another key': (value) => {
     value.documents[service.did] = documentOf({
       ...service,
       did: service.did,
