@@ -9,9 +9,9 @@ export interface KeySources {
    */
   readonly didResolver?: DIDResolver | undefined
   /**
-   * The authorities whose attestation is accepted as the signature of an issuer
-   * other than a `did:key`, such as a `did:mailto`, which has no key. None by default.
-   * Any issuer but a `did:mailto` must also list the authority in its DID document.
+   * The authorities whose attestations are accepted as signatures. None by default. A
+   * `did:mailto` has no key, so its tokens need an attestation. A `did:key` must sign
+   * with its key. Other issuers sign with a key, or list the authority in their DID document.
    *
    * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/attestation.md
    */

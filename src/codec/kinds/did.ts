@@ -12,8 +12,8 @@ import type { Writer } from '../writer.js'
  *
  * @see https://www.w3.org/TR/did-1.0/
  */
-// The first member is redundant: editors and compiler errors show the name of a union, but not
-// the name of a template literal type.
+// The second member includes the first, which only makes the type a union. Editors and compiler
+// errors show the name of a union, but not the name of a template literal type.
 export type DID = `did:key:${string}` | `did:${string}:${string}`
 
 /** The syntax of a DID. Callers check the length. */

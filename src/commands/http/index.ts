@@ -1,5 +1,6 @@
 /**
- * Commands that are executed as HTTP requests.
+ * Commands whose executor sends an HTTP request, such as the upload of a blob with `PUT`.
+ * To send invocations over HTTP, use `@fil-forge/libforge/http`.
  *
  * @module @fil-forge/libforge/commands/http
  */
