@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { getEventListeners, once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, vi } from 'vitest'
@@ -118,6 +118,17 @@ describe('execute', () => {
     }
     await expect(call(resolverOf(stranger))).rejects.toMatchObject(error)
     await expect(call()).rejects.toMatchObject(error)
+  })
+
+  it('names the option trustedAuthorities if an executor is a did:mailto', async () => {
+    const executor = stranger.withDID('did:mailto:mail.example:ana')
+    const respond = async (ran: Invocation) =>
+      containerOf(await succeed(customer.add, { executor, ran, ok: {} }))
+    await expect(executeWith(respond, { executor: executor.did })).rejects.toMatchObject({
+      code: 'unverified-receipt',
+      message:
+        "the signature of the receipt by did:mailto:mail.example:ana can't be verified: trustedAuthorities must list the authority that attests the receipt",
+    })
   })
 
   it.each<
@@ -314,6 +325,24 @@ describe('execute', () => {
   })
 })
 
+describe('a call with a signal', () => {
+  it('leaves no listener on the signal', async () => {
+    const { signal } = new AbortController()
+    const invocation = await addCustomer()
+    const receipt = await succeed(customer.add, { executor: service, ran: invocation, ok: {} })
+    const responses = [
+      await containerOf(receipt),
+      new Response(null, { status: 404 }),
+      await containerOf(receipt),
+    ]
+    const fetch = async () => responses.shift()!
+    const options = { url: 'https://up.example', executor: service.did, fetch, signal }
+    await execute(customer.add, invocation, options)
+    await poll(customer.add, invocation.task, { ...options, interval: 1 })
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+  })
+})
+
 describe('a call whose signal aborts while the receipt is verified', () => {
   it.each(['execute', 'retrieve', 'poll'])('rejects with the reason: %s', async (name) => {
     const issuer = service.withDID('did:web:up.example')
@@ -321,7 +350,7 @@ describe('a call whose signal aborts while the receipt is verified', () => {
     const reason = new Error('enough')
     const didResolver: DIDResolver = {
       resolve() {
-        controller.abort(reason)
+        setTimeout(() => controller.abort(reason), 5)
         return new Promise(() => {})
       },
     }
@@ -431,7 +460,22 @@ describe('retrieve', () => {
     const tokens = { invocations: [await addCustomer()] }
     await expect(
       retrieve(customer.add, await addCustomer(), { ...to(server), tokens }),
-    ).rejects.toMatchObject({ code: 'status', status: 400 })
+    ).rejects.toMatchObject({
+      code: 'status',
+      status: 400,
+      message:
+        'expected receipts, received status 400: "expected at most 1 invocation, received 2"',
+    })
+  })
+
+  it('rejects a header that inflates to more than maxBytes', async () => {
+    const add = handle(customer.add, { subject: 'any' }, () => ({ ok: {} }))
+    await using server = await serve(handler({ issuer: service, handlers: [add] }))
+    const options = { ...to(server), maxBytes: 100 }
+    await expect(retrieve(customer.add, await addCustomer(), options)).rejects.toMatchObject({
+      code: 'body',
+      message: expect.stringContaining('inflates to more than 100 bytes'),
+    })
   })
 
   it('cancels the body of a response that it rejects', async () => {

@@ -284,6 +284,14 @@ describe('handler', () => {
     expect(registered).toHaveLength(1)
   })
 
+  it('answers HandlerExecutionError if `now` returns no time', async () => {
+    const { respond, registered } = registry({ now: () => NaN, onError() {} })
+    expect(await failureOf(respond, await addCustomer())).toMatchObject({
+      name: 'HandlerExecutionError',
+    })
+    expect(registered).toEqual([])
+  })
+
   it('rejects two handlers of a command', () => {
     const add = handle(customer.add, { subject: 'any' }, () => ({ ok: {} }))
     expect(() => handler({ issuer: service, handlers: [add, add] })).toThrow(
@@ -357,6 +365,12 @@ describe('handler', () => {
         ['%s', '"/customer/add"', error],
         ['%s', 'request', error],
       ])
+      written.length = 0
+      const expired = new AuthorizationError('Expired', 'a proof expired')
+      await registry({ isRevoked: () => Promise.reject(expired) }).respond(
+        await post({ invocations: [await addCustomer()], delegations: [proof] }),
+      )
+      expect(written).toEqual([['%s', '"/customer/add"', expired]])
       written.length = 0
       const issuer = hilt.withDID('did:web:hilt.example')
       const unresolvable = await addCustomer({ issuer, proofs: [proof.cid] })
@@ -816,6 +830,15 @@ describe('a browser', () => {
     const { headers } = await respond(request)
     expect(headers.get('access-control-allow-origin')).toBe('https://console.example')
     expect(headers.get('access-control-expose-headers')).toBe('x-ucan-container')
+  })
+
+  it('gets the origin that the handler allows if the option origins is absent', async () => {
+    const response = { headers: { 'access-control-allow-origin': 'https://console.example' } }
+    const add = handle(customer.add, { subject: service.did }, () => ({ ok: {}, response }))
+    const respond = handler({ issuer: service, handlers: [add] })
+    const request = await withHeader({ invocations: [await addCustomer()], delegations: [proof] })
+    const answer = await respond(request)
+    expect(answer.headers.get('access-control-allow-origin')).toBe('https://console.example')
   })
 
   it('gets one allowed origin if the handler sets another', async () => {

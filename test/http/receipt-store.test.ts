@@ -51,13 +51,13 @@ function grants(count: number, start = 0, delegation = proof): Delegation[] {
   })
 }
 
-/** A delegation whose `meta` has 8,001 items. */
+/** A delegation whose `meta` has 8,192 items, a sixteenth of the limit of a container. */
 const large = await delegate('/s3', {
   issuer: service,
   audience: hilt.did,
   subject: service.did,
   expiration: null,
-  meta: { numbers: Array.from({ length: 8000 }, () => 0) },
+  meta: { numbers: Array.from({ length: 8191 }, () => 0) },
 })
 
 /** Returns invocations in the order in which a container has them. */
@@ -194,6 +194,32 @@ describe('a task', () => {
   })
 
   it.each([
+    ['8,192 tokens', 8190, proof],
+    ['131,072 items', 16, large],
+  ])(
+    'may fill the response with %s, and leaves room for other receipts',
+    async (_, count, token) => {
+      const results = [{ ok: {}, tokens: { delegations: grants(count, 0, token) } }, { ok: {} }]
+      const { respond } = serviceReturning(results)
+      const invocations = await inOrder(2)
+      const { tokens } = await postTo(respond, invocations)
+      expect(tokens.receipts.map(outcomeOf(invocations)).sort()).toEqual(['0: ok', '1: ok'])
+      expect(tokens.delegations).toHaveLength(count)
+    },
+  )
+
+  it('whose tokens leave no room for the other receipts fails', async () => {
+    const results = [{ ok: {}, tokens: { delegations: grants(8191) } }, { ok: {} }]
+    const { respond } = serviceReturning(results, { onError() {} })
+    const invocations = await inOrder(2)
+    const { tokens } = await postTo(respond, invocations)
+    expect(tokens.receipts.map(outcomeOf(invocations)).sort()).toEqual([
+      '0: HandlerExecutionError',
+      '1: ok',
+    ])
+  })
+
+  it.each([
     ['8192 tokens', 5000, proof],
     ['131072 items in its tokens', 10, large],
   ])(
@@ -296,12 +322,15 @@ describe('a stored container', () => {
     expect(cids(stored.receipts)).toEqual(cids(tokens.receipts))
   })
 
-  it('provides the receipt of the service, not of another executor', async () => {
+  it('provides the receipt of the task by the service, not another receipt', async () => {
     const invocation = await addCustomer()
     const own = await succeed(customer.add, { executor: service, ran: invocation, ok: {} })
     // A container sorts its tokens by their bytes, so the service's receipt is rarely the first.
     const others = await Promise.all(
-      Array.from({ length: 8 }, () => fail({ executor: stranger, ran: invocation, ...exists })),
+      Array.from({ length: 8 }, async (_, i) => {
+        const ran = i % 2 === 0 ? invocation : await addCustomer()
+        return await fail({ executor: i % 2 === 0 ? stranger : service, ran, ...exists })
+      }),
     )
     const container = await Container.encode({ receipts: [own, ...others] })
     const receipts = { get: () => container, put() {} }
@@ -312,6 +341,24 @@ describe('a stored container', () => {
     })
     await postTo(respond, [invocation])
     expect(outcomes).toEqual([own.cid])
+  })
+
+  it('may have more than the default limit of a container, 8 MiB', async () => {
+    const ran = await addCustomer()
+    const receipt = await succeed(customer.add, { executor: service, ran, ok: {} })
+    const meta = { bytes: new Uint8Array(2_000_000) }
+    const options = { issuer: service, audience: hilt.did, subject: service.did, meta }
+    const big = await delegate('/s3', { ...options, expiration: null })
+    const delegations = grants(5, 0, big)
+    const container = await Container.encode({ receipts: [receipt], delegations })
+    expect(container.length).toBeGreaterThan(8 * 1024 * 1024)
+    const { respond } = serviceReturning([], { receipts: { get: () => container, put() {} } })
+    const body = await Container.encode({ invocations: [ran], delegations: [proof] })
+    const headers = { 'content-type': Container.contentType }
+    const response = await respond(
+      new Request('https://up.example', { method: 'POST', headers, body }),
+    )
+    expect(Buffer.compare(container, new Uint8Array(await response.arrayBuffer()))).toBe(0)
   })
 
   it('is returned with all its tokens, each once', async () => {
