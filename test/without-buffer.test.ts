@@ -24,7 +24,7 @@ async function libraryWith(buffer: typeof Buffer | undefined) {
   }
 }
 
-/** An imitation of workerd's Buffer, whose `utf8Write` throws for a length that exceeds the remaining space. */
+/** An imitation of the `Buffer` of workerd, the runtime of Cloudflare Workers. Its `utf8Write` throws for a length that exceeds the remaining space. */
 class WorkerdBuffer extends Buffer {
   utf8Write(string: string, offset: number, length = this.length): number {
     if (length > this.length - offset) throw new RangeError('The value of "length" is out of range')

@@ -8,7 +8,7 @@ import { decodeAs, decodeParts, matchingTypes } from './fit.js'
 import type { Form } from './part.js'
 import { sourceOf, type Source } from './source.js'
 
-/** An encoded value, in each format of its type, with the CIDs. */
+/** The result of {@link inspect}: a value in each format of its type. */
 export interface Inspection {
   readonly type: CborType<unknown>
   /** The types that match the input best: see {@link matchingTypes}. Only the named type, if a type is named. */
@@ -25,15 +25,16 @@ export interface Inspection {
 }
 
 /**
- * Inspects an encoded value of the named type, or of the first of the types that match
- * best. Throws a `CodecError` if the input is not such a value. The error's
- * `offset` refers to the bytes that `sourceOf` returns for the input.
+ * Decodes an input, and encodes the value in each format of its type. The type is the
+ * named type, or the first of the {@link matchingTypes}. Throws a `CodecError` if the input
+ * is not a value of the named type, or matches no type. The error's `offset` refers to the
+ * bytes that `sourceOf` returns for the input.
  */
 export async function inspect(input: Uint8Array, named?: CborType<unknown>): Promise<Inspection> {
   return await inspectSource(sourceOf(input), named)
 }
 
-/** Inspects an encoded value, once its text encoding is known: see {@link inspect}. */
+/** Does the same as {@link inspect}, for an input whose format and text encoding are already detected. */
 export async function inspectSource(
   source: Source,
   named?: CborType<unknown>,

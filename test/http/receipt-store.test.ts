@@ -79,7 +79,7 @@ async function postTo(
   return { status, tokens: await Container.decode(await response.arrayBuffer()) }
 }
 
-/** Returns a function that returns the index of the invocation of a receipt, and its outcome. */
+/** Returns a function that describes a receipt: the index of its invocation and the outcome, such as `0: ok`. */
 function outcomeOf(invocations: readonly Invocation[]): (receipt: Receipt) => string {
   return ({ ran, out }) => {
     const index = invocations.findIndex(({ task }) => task.equals(ran))
@@ -175,9 +175,12 @@ describe('a task', () => {
       'a token of more than 2 MiB',
       { ok: {}, tokens: { delegations: [{ ...proof, bytes: new Uint8Array(2_097_153) }] } },
     ],
-    ['more than 131,072 items', { ok: {}, tokens: { delegations: grants(17, 0, large) } }],
+    [
+      'tokens with more than 131,072 items',
+      { ok: {}, tokens: { delegations: grants(17, 0, large) } },
+    ],
     ['a malformed token', { ok: {}, tokens: { delegations: [{} as Delegation] } }],
-  ])('whose answer has %s fails alone, and is not stored', async (_, result) => {
+  ])('whose handler returns %s fails alone, and its receipt is not stored', async (_, result) => {
     const onError = vi.fn<OnError>()
     const put = vi.fn<ReceiptStore['put']>()
     const receipts = { get: () => undefined, put }
@@ -223,7 +226,7 @@ describe('a task', () => {
     ['8192 tokens', 5000, proof],
     ['131072 items in its tokens', 10, large],
   ])(
-    'whose tokens do not fit in a response of %s fails, and succeeds if it is repeated',
+    'fails if the response exceeds %s, and succeeds when sent alone',
     async (limit, count, delegation) => {
       const onError = vi.fn<OnError>()
       const [first, second] = [grants(count, 0, delegation), grants(count, count, delegation)]
@@ -299,7 +302,7 @@ describe('a stored container', () => {
     expect(calls).toEqual([])
   })
 
-  it('has no forged receipt of the task, even if the handler sends it back', async () => {
+  it('has no forged receipt of the task, even if the handler returns it', async () => {
     const invocation = await addCustomer()
     const forged = await fail({
       executor: stranger.withDID(service.did),
@@ -381,8 +384,8 @@ describe('a stored container', () => {
   })
 })
 
-describe('stored receipts with more than 131,072 items in all meta', () => {
-  it('do not fit in a response: the last fails alone', async () => {
+describe('stored receipts whose meta together have more than 131,072 items', () => {
+  it('do not fit in one response: only the last task fails', async () => {
     const meta = { numbers: Array.from({ length: 8000 }, () => 0) }
     const invocations = await inOrder(17)
     const containers = new Map<string, Uint8Array>()

@@ -88,7 +88,7 @@ describe('verificationMethods', () => {
     )
   })
 
-  it('returns a listed method only if its id is spelled in the same way', () => {
+  it('returns a listed method only if the list spells its id in the same way', () => {
     const relative = multikey('b', { id: '#b' })
     const verificationMethod = [multikey('a'), relative]
     const listed = (...capabilityDelegation: string[]) =>
@@ -113,7 +113,7 @@ describe('verificationMethods', () => {
     ['revo\u212Aed', 'revoked'],
     ['expire\u017F', 'expires'],
     ['Id', 'id'],
-  ])('rejects a method with the property %j, which the reference reads as %s', (name) => {
+  ])('rejects a method with the property %j, which the reference decodes as %s', (name) => {
     const method = multikey('a', { [name]: '2020-01-01T00:00:00Z' })
     const message = `wrong letter case in its document: ${JSON.stringify(name)}`
     expect(() => namesIn({ verificationMethod: [method] })).toThrow(message)

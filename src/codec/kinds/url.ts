@@ -6,7 +6,7 @@ import type { Reader } from '../reader.js'
 import type { Type } from '../type.js'
 import type { Writer } from '../writer.js'
 
-/** The parts of a URL before the query: a scheme, an authority and a path or opaque part. */
+/** The parts of a URL before the query: a scheme, an authority, and a path or an opaque part, such as `a@b.example` in `mailto:a@b.example`. */
 const PARTS = /^(?:([a-z][a-z\d+.-]*):)?(?:\/\/([^/]*))?(.*)$/is
 const CONTROL = /\p{Cc}/u
 const BAD_ESCAPE = /%(?![\dA-Fa-f]{2})/

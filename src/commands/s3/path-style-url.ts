@@ -1,4 +1,4 @@
-/** The parts of a path-style URL, percent-encoded as in the URL. */
+/** The parts of a path-style URL, such as `/bucket/key?uploadId=1`, percent-encoded as in the URL. */
 export interface PathStyleUrl {
   readonly bucket: string | undefined
   readonly key: string | undefined

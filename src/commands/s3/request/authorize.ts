@@ -40,7 +40,7 @@ const okFields = {
   /**
    * The delegations that authorize Ingot, each with its proof chain. The chain may lack
    * the delegations from the bucket to the access key, which `/s3/bucket/info` returns.
-   * For CreateBucket, `/s3/bucket/create` returns the delegations to the access key instead.
+   * The result of `/s3/bucket/create` has the delegations to the access key instead.
    */
   delegations: ProofSet,
 }
