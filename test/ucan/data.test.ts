@@ -200,7 +200,7 @@ describe('a map of data', () => {
     expect(errorOf(() => dataMap.json.parse('{}'))).toEqual(parseError)
   })
 
-  it('is validated with its nested values', () => {
+  it('is valid only if its nested values are valid', () => {
     expect(dataMap.is({ a: [1, LINK, null] })).toBe(true)
     expect(dataMap.is({ a: [undefined] })).toBe(false)
   })
@@ -260,7 +260,7 @@ describe('decodeArguments', () => {
     expect(a).toMatchObject({ value: 5n })
   })
 
-  it('rejects more than 32 levels in an entry that is ignored for its long key', () => {
+  it('rejects more than 32 levels in an entry that it ignores because of its long key', () => {
     const entry = (levels: number) =>
       fromHex(`a1790801${'61'.repeat(2049)}${'81'.repeat(levels - 2)}00`)
     expect(decodeArguments(entry(32))).toEqual({})
