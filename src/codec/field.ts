@@ -25,7 +25,7 @@ export interface FieldSet<C> {
    * token may be a restriction that the issuer signed.
    */
   readonly closed: boolean
-  /** The initial values, to copy: `undefined` for each field. */
+  /** The initial values of the fields: `undefined` for each. Decoding a struct copies the list. */
   readonly absent: readonly undefined[]
   /** The constructor of the object that a struct is decoded to. */
   readonly Decoded: EmptyObjectConstructor

@@ -1,8 +1,8 @@
 /**
- * Size limits of the values of types, in both formats. All limits apply to decoding.
- * All but `fields` and `depth` apply to encoding. A value beyond a limit is rejected
- * with `too-long`, `too-many` or `too-deep`. The `meta` and policies of tokens have
- * other limits.
+ * Size limits of values, in DAG-CBOR and DAG-JSON. All limits apply to decoding. All but
+ * `fields` and `depth` apply to encoding. A value beyond a limit is rejected with
+ * `too-long`, `too-many` or `too-deep`. The `meta` and policies of tokens have other
+ * limits.
  *
  * @example
  * ```ts
@@ -30,7 +30,10 @@ export const limits = {
   bigint: 256,
   /** A CID in binary form, in bytes. */
   cid: 512,
-  /** A CID whose string is in base36 or base58btc, in bytes of its binary form: parsing these bases takes quadratic time. */
+  /**
+   * A CID in a base36 or base58btc string, in bytes of its binary form. The limit is lower
+   * than `cid`, because parsing these bases takes quadratic time.
+   */
   cidInBase36Or58: 128,
   /** Nesting depth of an unknown field, and of a token's arguments or result. A scalar has depth 1. */
   depth: 1024,

@@ -34,8 +34,9 @@ export function didDocument({ did, keyDID }: Pick<KeySigner, 'did' | 'keyDID'>) 
 
 /**
  * Returns a resolver that resolves the DID of the service to its own document, so that
- * the service sends no request to itself. Delegates all other DIDs to `resolver`, or
- * rejects them if `resolver` is `undefined`. Returns `resolver` if there is no document.
+ * the service sends no request to itself. The returned resolver delegates all other DIDs
+ * to `resolver`, or rejects them if `resolver` is `undefined`. If there is no document,
+ * the function returns `resolver`.
  */
 export function withOwnDocument(
   did: string,

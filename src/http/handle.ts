@@ -59,14 +59,17 @@ export interface HandlerContext<A> extends RequestContext {
 /** Tokens to send with an invocation or a receipt. */
 export type TokensToSend = { readonly [Kind in keyof Tokens]?: Tokens[Kind] | undefined }
 
-/** The HTTP response to an invocation in the header `X-UCAN-Container`. The same header, with the receipt, is added to the response. */
+/**
+ * The HTTP response to an invocation that was sent in the header `X-UCAN-Container`. The
+ * receipt is added to the response in the same header.
+ */
 export interface ResponseParts {
   /** The status, from 200 to 599. By default 200 for a success, and 400 for a failure. */
   readonly status?: number | undefined
   readonly headers?: HeadersInit | undefined
   /**
    * The body. By default empty for a success, and the name and message for a failure. The
-   * statuses 204, 205 and 304 allow none. A stream that is not sent is canceled.
+   * statuses 204, 205 and 304 allow no body. A stream that is not sent is canceled.
    */
   readonly body?: BodyInit | null | undefined
 }
@@ -82,7 +85,10 @@ export type HandlerResult<O, N extends string> = (
   | { readonly error: Failure & { readonly name: N }; readonly unexpected?: false | undefined }
   | { readonly error: Failure; readonly unexpected: true }
 ) & {
-  /** Tokens to send with the receipt. Other receipts of the task by the service are not sent. */
+  /**
+   * Tokens to send with the receipt. Any other receipt of the task by the service is
+   * omitted: the request may contain a forged one.
+   */
   readonly tokens?: TokensToSend | undefined
   /**
    * The response to an invocation in a header. Ignored for an invocation in a body. Not
@@ -182,7 +188,10 @@ export function handle<A, O, const F extends Readonly<Record<string, string>> = 
   }
 }
 
-/** Returns the receipt of an unexpected failure, which expires soon because a repeated run may succeed. */
+/**
+ * Issues the receipt of an unexpected failure. The receipt expires soon, because a
+ * repeated run may succeed.
+ */
 export async function failUnexpectedly(
   ran: Invocation,
   executor: Signer,

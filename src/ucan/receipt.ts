@@ -23,7 +23,7 @@ export const RECEIPT_COMMAND = '/ucan/assert/receipt'
  * @see https://github.com/ucan-wg/receipt
  */
 export interface Receipt extends Token {
-  /** The principal that executed the task and signs. */
+  /** The principal that executed the task and signed the receipt. */
   readonly executor: DID
   /** The CID of the executed task. */
   readonly ran: CID
@@ -134,7 +134,7 @@ export const Receipt = {
 
 /** The fields of a receipt other than the result. */
 export interface ReceiptOptions {
-  /** The principal that executed the task and signs. */
+  /** The principal that executed the task, and signs the receipt. */
   readonly executor: Signer
   /** The executed task: its CID, or an invocation of it. */
   readonly ran: CID | Invocation
@@ -151,8 +151,7 @@ export interface ReceiptOptions {
 /**
  * Creates and signs the receipt of a task that succeeded.
  *
- * @throws {CodecError} for a malformed result, and for an option that a receipt
- *   can't encode
+ * @throws {CodecError} for a malformed result, and for an option that can't be encoded
  * @see https://github.com/ucan-wg/receipt
  *
  * @example
@@ -179,7 +178,7 @@ export async function succeed<A, O>(
 /**
  * Creates and signs the receipt of a task that failed.
  *
- * @throws {CodecError} for an option that a receipt can't encode, such as a
+ * @throws {CodecError} for an option that can't be encoded, such as an `error` with a
  *   message of more than 8,192 bytes
  * @see https://github.com/ucan-wg/receipt
  *
@@ -229,7 +228,8 @@ function taskIn(ran: CID | Invocation): CID {
 
 /**
  * Decodes the result of a receipt. A receipt contains the CID of the executed task,
- * but not the task's command: compare `ran` with the `task` of the invocation.
+ * but not the task's command. To check that a receipt belongs to an invocation, compare
+ * `ran` with the `task` of the invocation.
  *
  * @throws {CodecError} for a malformed result
  *

@@ -32,14 +32,14 @@ type KeyOf<K> = K extends string ? K : string
 /**
  * Defines a map: at most 4,096 entries, with keys of the type `string`, `did` or
  * `link`, and values of one type. Entries are encoded in the order of their
- * keys' UTF-8 bytes, and decoded in the order received, except that JavaScript
+ * keys' UTF-8 bytes. Decoding keeps the order of the input, but JavaScript
  * moves integer keys, such as `7`, to the front. A map has DAG-JSON if its
  * values do.
  *
  * @param name the name of the type, for error messages. Default: the names of both
  *   types, such as `{string: link}`
- * @throws {TypeError} for keys of any other type, and for a type of another library
- *   or of another copy of this library
+ * @throws {TypeError} for a key type other than `string`, `did` and `link`, and for a
+ *   type of another library or of another copy of this library
  *
  * @example
  * ```ts

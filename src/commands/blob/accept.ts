@@ -15,10 +15,10 @@ const argumentFields = {
   _put: AwaitOK,
 }
 
-/** The blob that {@link accept} accepts. */
+/** The blob to accept, its space, and the promise of its upload. */
 export interface AcceptArguments extends StructOf<typeof argumentFields> {}
 
-/** The blob that {@link accept} accepts. */
+/** The blob to accept, its space, and the promise of its upload. */
 export const AcceptArguments: Type<AcceptArguments> = /* @__PURE__ */ struct(
   'blob.AcceptArguments',
   argumentFields,

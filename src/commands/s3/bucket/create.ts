@@ -18,9 +18,15 @@ export const CreateArguments: Type<CreateArguments> = /* @__PURE__ */ struct(
   fields,
 )
 
-/** The result of {@link create}: the new bucket's DID, the access key's tenant, permissions and verification keys, and delegations for the bucket. */
+/**
+ * The result of {@link create}: the DID of the new bucket, and delegations for the
+ * bucket. Also the tenant, permissions and verification keys of the access key.
+ */
 export type CreateOK = AuthorizeOK
-/** The result of {@link create}: the new bucket's DID, the access key's tenant, permissions and verification keys, and delegations for the bucket. */
+/**
+ * The result of {@link create}: the DID of the new bucket, and delegations for the
+ * bucket. Also the tenant, permissions and verification keys of the access key.
+ */
 export const CreateOK = AuthorizeOK
 
 /**
