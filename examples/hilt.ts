@@ -1,7 +1,8 @@
 /**
- * Hilt, which keeps the tenants of Fil One, reduced to one tenant with one bucket:
- * `npm run example:hilt`. It registers the tenant as a customer of the upload service,
- * provisions the bucket, and serves `/s3/bucket/list`. It can be restarted at any time.
+ * A reduced Hilt, with one tenant and one bucket: `npm run example:hilt`. Hilt is the
+ * service that keeps the tenants of Fil One. This program registers the tenant as a
+ * customer of the upload service, provisions the bucket, and serves `/s3/bucket/list`. It
+ * can be restarted at any time.
  *
  * Environment variables:
  * - `SERVICE_URL`, `GRANT`: the URL of the upload service, and its delegation of

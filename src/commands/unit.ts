@@ -1,11 +1,11 @@
 import { struct } from '../codec/kinds/struct.js'
 import type { Type } from '../codec/type.js'
 
-/** An empty map: the arguments or the result of a command that has none. */
+/** An empty map, for commands without arguments or without a result. */
 export interface Unit extends Record<string, never> {}
 
 /**
- * An empty map: the arguments or the result of a command that has none.
+ * An empty map, for commands without arguments or without a result.
  *
  * @example
  * ```ts

@@ -63,9 +63,9 @@ export interface Authorization {
  * addressed to the service, signed by its issuer, and valid now. If the issuer is not
  * the subject, a chain of delegations must connect the subject to the issuer. The
  * arguments must match the policies of all delegations in the chain. An invocation that
- * the reference rejects is rejected here too, with one exception: parts of a DID document
- * that do not decide whether the signing key is valid are ignored, even if they are
- * malformed or not supported.
+ * the reference rejects is rejected here too, with one exception: malformed and
+ * unsupported parts of a DID document are ignored, unless they decide whether the signing
+ * key is valid.
  *
  * A principal may invoke any command on itself. A service must therefore also
  * check that it serves the `subject` of the invocation.

@@ -5,7 +5,10 @@ import { isDay } from './times.js'
 /** The maximum number of verification methods of a document, and of entries of each list. */
 const MAX_METHODS = 32
 
-/** The verification relationships that UCANs need: what a key of a DID document may sign. */
+/**
+ * The verification relationships that UCANs need. `capabilityDelegation` lists the
+ * verification methods for delegations. `capabilityInvocation` lists those for other tokens.
+ */
 export type Relationship = 'capabilityInvocation' | 'capabilityDelegation'
 
 /** The relationships in which a document may embed verification methods. */
@@ -17,8 +20,9 @@ const RELATIONSHIPS = [
   'capabilityDelegation',
 ]
 /**
- * The `id` of a verification method: a fragment, alone or of a DID. The reference escapes
- * other characters, so that two different spellings may be the same `id`.
+ * The form of the `id` of a verification method: a fragment, with or without a DID before
+ * it. Other characters in the fragment are rejected. The reference escapes them, so two
+ * different spellings could be the same `id`.
  */
 const METHOD_ID = /^(?:did:[^#]*)?#[\w.~!$&'()*+,;=:@/?%-]+$/
 /** The properties of a document that are used here. The reference matches their names in any letter case. */
@@ -40,9 +44,9 @@ export type VerificationMethod =
  *
  * @param now the time of verification, in Unix seconds
  * @throws {Error} for a document whose `id` is not the DID, for more than 32 methods or
- *   entries of a list, for two different methods with the same `id`, for an `id` of a
- *   method that is a malformed string, and for a known property in the wrong letter case,
- *   such as `Revoked`
+ *   entries of a list, for two different methods with the same `id`, for a method whose
+ *   `id` is a malformed string, and for a known property in the wrong letter case, such
+ *   as `Revoked`
  * @see https://www.w3.org/TR/cid-1.0/#verification-methods
  */
 export function verificationMethods(

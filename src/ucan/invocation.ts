@@ -207,7 +207,7 @@ function selectedProofs(
   args: Uint8Array,
   { issuer, subject, proofs = [] }: InvokeOptions<unknown>,
 ): readonly CID[] {
-  // An empty list is allowed, also if the issuer is not the subject: the service then rejects
+  // An empty list is allowed, even if the issuer is not the subject: the service then rejects
   // the invocation, and the receipt says why.
   if (proofs.length === 0 || !isDelegations(proofs)) return proofs as readonly CID[]
   const data = decodeArguments(args)

@@ -57,10 +57,10 @@ export function proofChain(
   return selectProofs([...delegations], options, () => undefined)
 }
 
-/** Returns the reason why a delegation can't be used, for an error message. `undefined` if it can. */
+/** Returns the reason why a delegation can't be used, for an error message. `undefined` if the delegation can be used. */
 export type Obstacle = (delegation: Delegation) => string | undefined
 
-/** Selects a proof chain, as {@link proofChain} does, of delegations without an `obstacle`. */
+/** Selects a proof chain as {@link proofChain} does, but also skips delegations with an `obstacle`. */
 export function selectProofs(
   delegations: readonly Delegation[],
   options: ProofChainOptions,

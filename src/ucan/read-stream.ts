@@ -14,8 +14,8 @@ const BUFFER = 16 * 1024
  * bytes of memory for each byte, if the sender makes each byte a chunk.
  *
  * @param limit the maximum number of bytes
- * @param signal cancels the stream if it aborts
- * @throws the error of the stream, or the reason of `signal` if it aborts
+ * @param signal the signal that cancels the stream
+ * @throws the error of the stream, or the abort reason of `signal`
  */
 export async function readStream(
   stream: ReadableStream<Uint8Array>,

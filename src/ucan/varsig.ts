@@ -10,9 +10,9 @@ import type { SignatureType } from './signer.js'
 
 /**
  * The varsig segments of each signature type, as varints: algorithm, curve and
- * hash. RS256 has no curve, and also has the size of a signature in bytes. EIP191 also
- * has the encoding of its message. The last two types have one segment each: 0x300001
- * and 0xd000.
+ * hash. RS256 has no curve: its third segment is the size of a signature, in bytes. EIP191
+ * has a fourth segment, the encoding of its message. AuthorityAttestation and NonStandard
+ * have one segment each: 0x300001 and 0xd000.
  */
 const ALGORITHMS: Readonly<Record<SignatureType, readonly number[]>> = {
   Ed25519: [0xed, 0x01, 0xed, 0x01, 0x13],

@@ -30,8 +30,8 @@ export class LinkKind extends Kind<CID> {
     const bytes = typeof received === 'string' ? parseCIDString(received, reader.at) : received
     const size = bytes.length
     const { version, code, hash, multihash, digest } = decodeCID(bytes, size, reader.at)
-    // `CID.decode` encodes the codec again, which changes a codec above 2^53. Here the bytes stay as
-    // received, and the multihash and the digest are views of these bytes.
+    // `CID.decode` encodes the multicodec code again, and so changes a code above 2^53. Here the
+    // bytes stay as received, and the multihash and the digest are views of these bytes.
     const { buffer } = bytes
     const hashed = new Digest(
       hash,

@@ -44,8 +44,9 @@ export const RequestOK: Type<RequestOK> = /* @__PURE__ */ struct('access.Request
 
 /**
  * `/access/request`: asks an account for capabilities. The upload service sends
- * the account an email. Once the link in the email is approved, the delegations
- * can be claimed with `/access/claim`. The subject is the agent that asks.
+ * the account an email with a link. Once the owner of the address approves the request
+ * at this link, the delegations can be claimed with `/access/claim`. The subject is the
+ * agent that asks.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/access.md#request-access
  *
