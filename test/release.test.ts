@@ -11,7 +11,7 @@ const add = { type: 'customer.AddArguments', name: 'a tenant', cbor: 'a0', dagJs
 const info = { type: 's3/bucket.InfoOK', name: 'a bucket', cbor: 'a1', dagJson: '{}' }
 const task = { command: '/customer/add', cbor: 'a2' }
 
-/** The environment without git's variables, such as GIT_DIR: in a git hook, it names another repository. */
+/** The environment without git's variables: in a git hook, `GIT_DIR` names another repository. */
 const env = {
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'))),
   GIT_CONFIG_GLOBAL: '/dev/null',
@@ -39,8 +39,11 @@ function write(file: string, ...rows: object[]): void {
   writeFileSync(join(folder, 'fixtures', `${file}.jsonl`), text)
 }
 
-function setVersion(of: string, changelog = `## ${of}\n\n- a change\n\n## 0.3.1\n`): void {
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ version: of }))
+function setVersion(
+  version: string,
+  changelog = `## ${version}\n\n- a change\n\n## 0.3.1\n`,
+): void {
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ version }))
   writeFileSync(join(folder, 'CHANGELOG.md'), `# a package\n\n${changelog}`)
 }
 
@@ -59,7 +62,7 @@ function release() {
 }
 
 describe('a release', () => {
-  it('may be the first version', () => {
+  it('of the first version needs no tag', () => {
     git('tag', '--delete', 'v0.3.1')
     setVersion('0.3.1', '## 0.3.1\n')
     expect(release()).toEqual({ status: 0, stdout: '0.3.1 is the first version\n', stderr: '' })
@@ -76,14 +79,14 @@ describe('a release', () => {
     })
   })
 
-  it.each(['0.3.2', '0.4.0'])('may not change the bytes of a row in version %s', (of) => {
-    setVersion(of)
+  it.each(['0.3.2', '0.4.0'])('may not change the bytes of a row in version %s', (version) => {
+    setVersion(version)
     write('valid', add, { ...info, cbor: 'a0' })
     expect(release()).toEqual({
       status: 1,
       stdout: '',
       stderr: `fixtures/valid.jsonl: s3/bucket.InfoOK, a bucket
-rows of 0.3.1 were changed or removed: restore them, or make ${of} a new major version
+rows of 0.3.1 were changed or removed: restore them, or make ${version} a new major version
 `,
     })
   })
@@ -124,7 +127,7 @@ rows of 0.3.1 were changed or removed: restore them, or make ${of} a new major v
     })
   })
 
-  it('is not the first version if CHANGELOG.md lists no version', () => {
+  it('fails if CHANGELOG.md lists no version', () => {
     setVersion('0.3.2', '')
     expect(release()).toEqual({
       status: 1,

@@ -195,7 +195,7 @@ describe('CodecError › quoted input', () => {
     )
   })
 
-  it('omits a cut surrogate pair, and escapes a lone surrogate', () => {
+  it('omits a surrogate pair that would be cut, and escapes a lone surrogate', () => {
     const cut = `${'a'.repeat(63)}😀`
     expect(messageOf(() => did.cbor.encode(cut as 'did:a:b'))).toBe(
       `did: expected DID, received "${'a'.repeat(63)}…"`,

@@ -31,7 +31,7 @@ describe.each(FILES)('fixtures/%s.jsonl', (file) => {
   })
 
   const decodings = questions.filter(({ op }) => op === 'decode')
-  // The files of tasks, tokens and containers have none.
+  // The files of tasks, tokens and containers have no questions about decoding.
   if (decodings.length === 0) return
 
   it('has no input that the library decodes differently, except as documented', async () => {

@@ -32,7 +32,7 @@ const keysAndDIDs = fc.tuple(
   fc.option(fc.constantFrom<DID>('did:web:up.example', 'did:plc:ewvi7nxzyoun6zhxrhs64oiz')),
 )
 
-/** Functions that create signers with Ed25519 or secp256k1 keys. Most signers have a DID other than their `did:key`. */
+/** Functions that create principals with Ed25519 or secp256k1 keys. Most signers have a DID other than their `did:key`. */
 export const principals: fc.Arbitrary<() => Promise<Principal>> = keysAndDIDs.map(
   ([bytes, signatureType, did]) =>
     async () => {
@@ -56,7 +56,7 @@ export async function principalOf(
   return { key: { seed, signatureType, issuer: issuer ?? did }, signer, did }
 }
 
-/** The latest time that the library encodes, in Unix seconds. Later times are rejected as milliseconds. */
+/** The latest time that the library encodes, in Unix seconds. Later times are rejected, since they are probably in milliseconds. */
 const LATEST = 99_999_999_999
 
 /** Times in Unix seconds, with CBOR headers of every size. */
