@@ -31,7 +31,8 @@ export function startArgumentsView(): void {
   command.append(...names.map((name) => element('option', {}, name)))
   command.addEventListener('change', () => showArguments({ command: command.value }))
   fields.addEventListener('input', () => void update())
-  // An input without an initial value shows no problem before its first `change` or `blur`.
+  // An input without an initial value shows its problem only after its first `change` or `blur`,
+  // and `blur` causes no `input` event.
   fields.addEventListener('focusout', () => void check())
   byId('fill-example', HTMLButtonElement).addEventListener('click', () => {
     const example = examples[commands.get(command.value)!.arguments.name]

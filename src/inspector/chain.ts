@@ -105,7 +105,7 @@ const MAX_LINKS = 100
 
 type Step = Pick<ChainLink, 'narrows' | 'breaks'>
 
-/** Follows a chain from its root. */
+/** Checks the proofs of an invocation, in order. */
 class Progress {
   readonly #invocation: Invocation
   readonly #now: number
@@ -188,7 +188,7 @@ class Progress {
     const { subject } = this.#invocation
     const breaks: Break[] = []
     if (this.#count === 0 && proof.subject === null) {
-      const reason = "the proof has no subject (a powerline), so it can't be the first one"
+      const reason = "the proof has no subject (a powerline), so it can't be the first proof"
       breaks.push({ name: 'InvalidClaim', reason })
     }
     if (proof.subject !== null && proof.subject !== subject) {
