@@ -193,7 +193,7 @@ const REMEDIES: Readonly<Record<AuthorizationErrorName, (fault: Fault) => string
     `${capitalized(place)} has to be a delegation for the subject ${invocation.subject}, or the invocation has to have the subject ${faulty?.subject}.`,
   ImpossibleAttenuation: ({ faulty, place, invocation }) =>
     faulty?.token === invocation
-      ? `The proofs have to be for ${invocation.command} or a command above it. Otherwise the issuer has to invoke a command that they include.`
+      ? `The proofs have to be for commands that include ${invocation.command}, or the issuer has to invoke a command that the proofs include.`
       : `${capitalized(place)} and each proof before it have to be for commands that include ${invocation.command}: ${place} is for ${faulty?.command}, and a proof before it is for another command.`,
   MalformedArguments: ({ message }) =>
     `The issuer has to encode the arguments as a map of the IPLD data model, without floats or duplicate keys: ${message}.`,

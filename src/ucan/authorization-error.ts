@@ -22,7 +22,7 @@ import type { CID } from 'multiformats/cid'
  * - `MalformedArguments`: the arguments are not data that a policy can be matched
  *   against, for example because they have floats or duplicate keys, or exceed a limit
  * - `MatchError`: the arguments do not match a policy, or the policy can't be evaluated
- * - `TooManyProofs`: the proof chain exceeds the limit
+ * - `TooManyProofs`: the invocation has more proofs than `limits.proofs` of `authorize`
  * - `Revoked`: a proof was revoked
  */
 export type AuthorizationErrorName =

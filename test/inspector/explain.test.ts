@@ -143,7 +143,7 @@ describe('the explanation of an invocation', () => {
       place: 'the invocation',
     })
     expect(narrow.rejection!.remedy).toContain(
-      'The proofs have to be for /blob/add or a command above',
+      'The proofs have to be for commands that include /blob/add, or',
     )
   })
 

@@ -5,8 +5,8 @@
  */
 
 /**
- * An error of the reference. The name is `panic` for a panic. For an error without a name,
- * it is `UnknownError` in the `reason` of `authorize`, and absent elsewhere.
+ * An error of the reference. `name` is `panic` for a panic. If the error has no name, `name`
+ * is `UnknownError` in the `reason` of `authorize`, and absent elsewhere.
  */
 export interface ErrorInfo {
   readonly name?: string
@@ -68,7 +68,7 @@ export interface DecodeAnswer {
   readonly jsonError?: ErrorInfo
 }
 
-/** A signer. */
+/** The private key of a signer, and the DIDs of its tokens. */
 export interface Key {
   /** The private key: 32 bytes. */
   readonly seed: string

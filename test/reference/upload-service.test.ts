@@ -70,7 +70,10 @@ function randomString(length: number): string {
   return [...bytes].map((byte) => letters[byte % 32]).join('')
 }
 
-/** Returns the signer of a new tenant. Adds a `did:plc` to the directory. Skips the test for a `did:plc` without a directory. */
+/**
+ * Returns the signer of a new tenant. For a `did:plc`, adds the tenant to the directory, or
+ * skips the test if there is no directory.
+ */
 async function newTenant(
   kind: 'did:mailto' | 'did:plc',
   context: TestContext,

@@ -82,7 +82,7 @@ async function isAccepted({ decode, keys }: Sample, bytes: Uint8Array): Promise<
 }
 
 describe('a token with a changed signed byte', () => {
-  it('does not decode, or has the change in its signed bytes', async () => {
+  it('fails to decode, or keeps the change in `signedBytes`', async () => {
     const lost: string[] = []
     let decoded = 0
     for (const { name, bytes, decode } of samples) {
