@@ -197,7 +197,7 @@ export abstract class Writer {
   protected append(bytes: Uint8Array, size: number): void {
     const { out } = this
     let { length } = this
-    // For short arrays, a loop beats a call into the platform, and `viewOf` would move them off V8's heap.
+    // For short arrays, a loop is faster than `set`, and `viewOf` would move them off V8's heap.
     if (size > 64) out.set(viewOf(bytes, 0, size), length)
     else for (let i = 0; i < size; i++) out[length + i] = bytes[i]!
     this.length = length + size
@@ -220,7 +220,7 @@ const FEW = 8
 
 function sortKeys(keys: string[]): void {
   if (keys.length > FEW) {
-    // The platform sorts faster by UTF-16 units. UTF-8 differs in order only for characters above U+D7FF.
+    // Sorting without a comparator is faster. It orders by UTF-16 units, which differs from UTF-8 only above U+D7FF.
     for (const order of [undefined, compareUtf8]) if (!isSorted(keys)) keys.sort(order)
     return
   }

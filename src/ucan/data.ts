@@ -45,7 +45,10 @@ export type Data =
 export const dataLimits = {
   /** Nesting depth. A scalar has depth 1. */
   depth: 32,
-  /** Items of a `meta`, or of all operands of `==` and `!=` in a policy: scalars, lists and maps, in total. */
+  /**
+   * Items of a `meta`, or of all operands of `==` and `!=` in a policy, in total. Each
+   * scalar, list and map is an item.
+   */
   items: 8192,
   /**
    * Items of all `meta`, policies, proofs and causes of a container, in total. The limit is an
@@ -55,11 +58,11 @@ export const dataLimits = {
   /** Items of the arguments that a policy is evaluated on, in total. A list or map has at most 8,192. */
   argumentItems: 65_536,
   /**
-   * A map key in policies, in bytes. Entries of arguments with longer keys, of up to
-   * 8,192 bytes, are ignored, as by the reference.
+   * A map key in policies, in bytes. In arguments, a key may have up to 8,192 bytes, but
+   * an entry with a key above this limit is ignored. The reference does the same.
    */
   comparableKey: 2048,
-  /** A link in an entry of arguments that is ignored, in bytes. The reference has the same limit. */
+  /** A link in an ignored entry of arguments, in bytes. The reference has the same limit. */
   ignoredLink: 99,
   /** A bignum, in bytes. */
   bignum: 256,
@@ -494,7 +497,7 @@ export const dataMap: Type<Readonly<Record<string, unknown>>> = /* @__PURE__ */ 
 /**
  * Decodes the arguments of an invocation for the evaluation of policies: all fields,
  * unknown ones included, in any order. Like the reference, rejects data such as floats,
- * CBOR integers beyond the range of an int64, other tags than links and bignums,
+ * CBOR integers beyond the range of an int64, tags other than those of links and bignums,
  * strings of more than 8,192 bytes, and lists and maps of more than 8,192 items.
  *
  * Also rejects invalid UTF-8, duplicate keys, more than 65,536 items in

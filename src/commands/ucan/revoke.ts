@@ -16,10 +16,10 @@ const fields = {
   path: /* @__PURE__ */ list(link),
 }
 
-/** The delegation that {@link revoke} revokes. */
+/** The delegation that {@link revoke} revokes, and its proof chain. */
 export interface RevokeArguments extends StructOf<typeof fields> {}
 
-/** The delegation that {@link revoke} revokes. */
+/** The delegation that {@link revoke} revokes, and its proof chain. */
 export const RevokeArguments: Type<RevokeArguments> = /* @__PURE__ */ struct(
   'ucan.RevokeArguments',
   fields,
