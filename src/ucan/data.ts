@@ -391,7 +391,7 @@ function writeFloat(value: number, writer: CborWriter): void {
 /** Rejects an encoded float from 0 to about 2e-314. The reference reads its bytes as an integer, and rejects integers below 2^32 in 8 bytes. */
 function checkFloat(item: DataView, offset?: number): void {
   if (item.getUint32(1) !== 0) return
-  throw new Issue('out-of-range', 'unsupported float: less than 2^-1042', offset)
+  throw new Issue('out-of-range', 'unsupported float: between 0 and 2^-1042', offset)
 }
 
 function writeList(
