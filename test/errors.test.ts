@@ -949,7 +949,7 @@ describe.each(['cbor', 'json'] as const)('%s.encode, is and validate', (format) 
       error('wrong-type', [], undefined, 'customer.AddArguments: expected map, received null'),
     ],
     [
-      'undefined under a map key that the message quotes',
+      'undefined as the value of a map key with a dot',
       AddArguments,
       { ...args, details: { 'a.b': undefined } },
       error(
@@ -1289,7 +1289,7 @@ describe.each(['cbor', 'json'] as const)('%s.encode, is and validate', (format) 
     })
   })
 
-  /** Returns an object that has the marks of a multiformats CID. */
+  /** Returns an object with the properties by which multiformats recognizes a CID. */
   function marked(encoded: Uint8Array | undefined): object {
     const cid: Record<string, unknown> = { bytes: encoded, '/': encoded }
     cid['asCID'] = cid

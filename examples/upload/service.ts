@@ -1,6 +1,7 @@
 /**
  * The part of the upload service that registers blobs and uploads. The records are in
- * memory. The example reads indexes itself: in production, an indexer reads indexes.
+ * memory. This service retrieves and decodes indexes. In production, a separate service,
+ * the indexer, does this.
  *
  * Environment variables:
  * - `SERVICE_URL`: the URL of the storage node

@@ -5,7 +5,7 @@ import { describeTokens, type TokenDescription } from './token-description.js'
 
 /** What the inspector shows of captured tokens. */
 export interface Examination {
-  /** The tokens: invocations and attestations, delegations, then receipts. */
+  /** The tokens: first invocations and attestations, then delegations, then receipts. */
   readonly tokens: readonly TokenDescription[]
   /** The proof chain of each invocation, in the order of `tokens`. Attestations are omitted. */
   readonly chains: readonly Chain[]

@@ -38,7 +38,7 @@ export function reportOf(inspection: Inspection, paint: Paint): string {
   sections.push(
     `${title('CBOR', cbor, paint)}\n\n${cborOf(cbor, type.name, paint)}`,
     json === undefined
-      ? `${paint('bold', 'DAG-JSON')}: the type has none`
+      ? `${paint('bold', 'DAG-JSON')}: not supported by this type`
       : `${title('DAG-JSON', json, paint)}, line breaks added\n\n${jsonOf(json, paint)}`,
     `${paint('bold', 'CID')} ${paint('cyan', cbor.cid.toString())}`,
   )

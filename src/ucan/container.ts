@@ -133,10 +133,10 @@ export const Container = {
    *   inflated: 8 MiB by default
    * @throws {CodecError} `too-long` for more than `maxBytes`, or a token of more than
    *   2 MiB. `too-many` for more than 8,192 tokens, or more than 131,072 items in
-   *   total in `meta`, policies, proofs and causes. A proof or `cause` counts as four items,
-   *   a link in `meta` or a policy as five. `wrong-type`, `missing-field`, `unknown-field`,
-   *   `duplicate-key`, `not-canonical`, `truncated`, `trailing-data`, `syntax`, `too-long`
-   *   or `too-many` for an input that is not a container
+   *   total in `meta`, policies, proofs and causes. A proof or `cause` counts as four items.
+   *   A link in `meta` or in a policy counts as five. For an input that is not a container,
+   *   the code is `wrong-type`, `missing-field`, `unknown-field`, `duplicate-key`,
+   *   `not-canonical`, `truncated`, `trailing-data`, `syntax`, `too-long` or `too-many`
    * @see https://github.com/ucan-wg/container
    *
    * @example

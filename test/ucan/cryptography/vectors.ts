@@ -37,7 +37,7 @@ function tableOf(valid: Omit<Vector, 'title' | 'valid'>, changes: readonly Chang
     ['with an additional byte', { signature: Uint8Array.of(...signature, 0) }],
     ['with a zero byte before it', { signature: Uint8Array.of(0, ...signature) }],
     ['of zeros', { signature: new Uint8Array(signature.length) }],
-    ['of 0xff', { signature: new Uint8Array(signature.length).fill(0xff) }],
+    ['of 0xff bytes', { signature: new Uint8Array(signature.length).fill(0xff) }],
     ['of type EIP191', { type: 'EIP191' }],
     ['of another type', { type: type === 'ES256K' ? 'ES256' : 'ES256K' }],
     ['with an empty key', { key: { type: key.type, bytes: new Uint8Array() } }],
