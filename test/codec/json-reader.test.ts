@@ -81,7 +81,7 @@ describe('JsonReader › wrong types for maps, lists, links and byte strings', (
           `${KEY}[0]: expected link, received map`,
         ] as const,
     ),
-  ] as const)('rejects another type for a %s', (_what, type, json, offset, reason) => {
+  ] as const)('rejects a value that is not a %s', (_what, type, json, offset, reason) => {
     expect(outcome(type, json)).toEqual(['wrong-type', offset, `${type.name}: ${reason}`])
   })
 })
@@ -336,7 +336,7 @@ describe('JsonReader › byte strings', () => {
 })
 
 describe('JsonReader › null', () => {
-  it('is an absent optional field, or a missing required field', () => {
+  it('is absent in an optional field, and rejected in a required field', () => {
     const json = '{"customer":"did:a:b","product":"did:a:b","details":{},"externalAccount": null }'
     expect(customer.AddArguments.json.decode(utf8(json))).not.toHaveProperty('externalAccount')
     expect(outcome(provider.AddOK, '{"id":null}')).toEqual([

@@ -37,21 +37,21 @@ function detach(buffer: ArrayBuffer): void {
 }
 
 /** A Uint8Array that throws if its species or one of the methods below is used. */
-class Odd extends Uint8Array {
+class ThrowingArray extends Uint8Array {
   static get [Symbol.species](): never {
     throw new Error('Symbol.species was read')
   }
 }
 for (const method of ['subarray', 'slice', 'set', 'at', 'fill', 'copyWithin', 'toString']) {
-  Object.defineProperty(Odd.prototype, method, {
+  Object.defineProperty(ThrowingArray.prototype, method, {
     value: () => {
       throw new Error(`${method} was called`)
     },
   })
 }
 
-function odd(source: Uint8Array): Uint8Array {
-  const copy = new Odd(source.length)
+function throwingCopy(source: Uint8Array): Uint8Array {
+  const copy = new ThrowingArray(source.length)
   source.forEach((byte, i) => (copy[i] = byte))
   return copy
 }
@@ -111,20 +111,20 @@ describe.each(FORMATS)('bytes with a false length, in %s', (format) => {
 describe.each(FORMATS)('bytes of a subclass, in %s', (format) => {
   it.each(SIZES)('are encoded without calling its methods: %i bytes', (size) => {
     const source = counted(size)
-    expect(bytes[format].encode(odd(source))).toEqual(bytes[format].encode(source))
+    expect(bytes[format].encode(throwingCopy(source))).toEqual(bytes[format].encode(source))
   })
 
   it('are decoded without calling its methods', () => {
     const value = ['é'.repeat(100), 'a'.repeat(5000), 'é', 'a', '"\\\u0001é']
-    const input = odd(list(string)[format].encode(value))
+    const input = throwingCopy(list(string)[format].encode(value))
     expect(list(string)[format].decode(input)).toEqual(value)
     for (const size of SIZES) {
-      const decoded = bytes[format].decode(odd(bytes[format].encode(counted(size))))
+      const decoded = bytes[format].decode(throwingCopy(bytes[format].encode(counted(size))))
       expect(decoded).toEqual(counted(size))
       expect(Object.getPrototypeOf(decoded)).toBe(Uint8Array.prototype)
     }
     const cid = CID.parse('bafkqaaik')
-    expect(link[format].decode(odd(link[format].encode(cid)))).toEqual(cid)
+    expect(link[format].decode(throwingCopy(link[format].encode(cid)))).toEqual(cid)
   })
 
   it('are rejected as malformed without calling its methods', () => {
@@ -133,7 +133,7 @@ describe.each(FORMATS)('bytes of a subclass, in %s', (format) => {
       cbor: ['syntax', 3, 'Unit: z: unexpected byte 0xff'],
       json: ['syntax', 5, 'Unit: z: unexpected "x"'],
     }[format]
-    expect(errorOf(() => Unit[format].decode(odd(input)))).toEqual(error)
+    expect(errorOf(() => Unit[format].decode(throwingCopy(input)))).toEqual(error)
   })
 })
 
@@ -196,7 +196,7 @@ describe.each(FORMATS)('shared memory, in %s', (format) => {
     view.set(encoded)
     expect(s3.VerificationKey[format].decode(view)).toEqual(value)
     growable.grow(encoded.length + 8)
-    // The view follows its buffer: eight zeros come after the value.
+    // The view grows with its buffer: eight zeros come after the value.
     expect(view).toHaveLength(encoded.length + 8)
     expect(errorOf(() => s3.VerificationKey[format].decode(view))).toEqual([
       'trailing-data',
