@@ -24,7 +24,7 @@ import { PROGRAM } from '../scripts/program.js'
 import { median } from './measure.js'
 import { writeSection } from './report.js'
 
-/** The first round is a warm-up and does not count. */
+/** The number of rounds. The first round is a warm-up and does not count. */
 const ROUNDS = 5
 /** The number of requests to each server in a round. */
 const REQUESTS = 1000

@@ -52,7 +52,7 @@ function cut(text: string): string {
   return text.length > 10 * LONGEST ? `${text.slice(0, 10 * LONGEST)}…` : text
 }
 
-/** Stops adding items after 200 characters, so that a large value takes little time. */
+/** The words for a value. Stops adding items after 200 characters, so that a large value takes little time. */
 class Words {
   text = ''
 
