@@ -1,9 +1,11 @@
 /**
- * Measures each operation, in this library and in every peer that supports it.
- * Writes the ratios, and the times of this library, to docs/benchmarks.md. With
- * `--check`, compares the ratios with those in that file instead. Exits with 1 if a
- * ratio is below three quarters of the recorded ratio, or has no recorded ratio. With
- * `--browser`, measures in Chromium instead of Node.
+ * Measures each operation, in this library and in every peer that supports it. A ratio
+ * is the time of a peer divided by the time of this library. Writes the ratios, and the
+ * times of this library, to docs/benchmarks.md.
+ *
+ * With `--check`, compares the ratios with those in docs/benchmarks.md instead. Exits
+ * with 1 if a ratio is below three quarters of the recorded ratio, or has no recorded
+ * ratio. With `--browser`, measures in Chromium instead of Node.
  */
 import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -92,7 +94,7 @@ function regressionsIn(rows, report) {
       const limit = before * MIN_FRACTION
       return ratio < limit
         ? [
-            `${name}: ${peer} ×: expected at least ${limit.toFixed(2)}, received ${ratio.toFixed(2)}`,
+            `${name}: expected a ratio for ${peer} of at least ${limit.toFixed(2)}, received ${ratio.toFixed(2)}`,
           ]
         : []
     }),

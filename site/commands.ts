@@ -10,7 +10,7 @@ import examples from 'virtual:examples'
 /**
  * Creates a card for each command, with its description, arguments and result.
  *
- * @param show inspects the example of a type, by the name of the type
+ * @param show receives the name of a type, and inspects the example of this type
  */
 export function commandCards(show: (type: string) => void): HTMLElement[] {
   return [...commands.values()].map(({ name: command, arguments: args, ok }) => {

@@ -48,7 +48,7 @@ describe.each([
 
   it(`has ${count} rows`, () => expect(rows).toHaveLength(count))
 
-  describe('is decoded as by Go, except as documented', () => {
+  describe('is decoded as the reference decodes it, except as documented', () => {
     it.each(rows.map((row) => [row.type, row.format, row.name, row] as const))(
       '%s in %s, %s',
       (_type, _format, _name, row) => expect(conformance.problemWithInput(row)).toBeUndefined(),

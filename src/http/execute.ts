@@ -54,9 +54,9 @@ export type Execution<O> = ({ readonly ok: O } | { readonly error: Failure }) & 
 
 /**
  * Sends an invocation to a service and returns the result of the task. Verifies that the
- * receipt is for the task and signed by the executor. A `did:key` needs no options for
- * this, a `did:mailto` needs `trustedAuthorities`, and any other executor, such as a
- * `did:web`, needs a `didResolver`.
+ * receipt is for the task and signed by the executor. This requires no options if the
+ * executor is a `did:key`. A `did:mailto` requires `trustedAuthorities`. Any other
+ * executor, such as a `did:web`, requires a `didResolver`.
  *
  * @throws {CodecError} `too-many` for more than 8,192 distinct tokens to send, `too-long`
  *   for a token of more than 2 MiB

@@ -6,12 +6,12 @@ import { MapKind } from '../codec/kinds/map.js'
 import { StructKind } from '../codec/kinds/struct.js'
 import { TupleKind } from '../codec/kinds/tuple.js'
 
-/** The largest integer of DAG-CBOR, the codec of ucanto. */
+/** The largest integer of DAG-CBOR, the codec of ucanto. DAG-CBOR has no bignums. */
 const MOST = 2n ** 64n - 1n
 
 /**
  * Converts safe integers to bigints where the kind is `bigint`, at any depth. ucanto
- * decodes a safe integer to a number: DAG-CBOR has one kind of integer, and no bignums.
+ * decodes safe integers to numbers, because DAG-CBOR has only one kind of integer.
  *
  * @throws {RangeError} for a bigint above 2^64 - 1
  */
