@@ -180,7 +180,7 @@ function* ofInput(row) {
   const answer = {
     accepted,
     ...(format === 'cbor' && accepted && { rest }),
-    // A value without `cbor` is one that the reference decodes, but can't encode.
+    // If the row has no `cbor`, the reference decodes the input, but can't encode the value.
     ...(accepted && { cbor }),
   }
   yield {

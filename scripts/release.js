@@ -86,8 +86,8 @@ function rowsOf(text) {
 }
 
 /**
- * Returns the type, format and name of a row, with the command in place of a missing
- * name. Returns the first 60 characters of a row without these properties.
+ * Returns the type, format and name of a row. If the name is absent, the command
+ * replaces it. If all are absent, returns the first 60 characters of the row.
  *
  * @param {string} row
  */

@@ -33,7 +33,7 @@ describe('a bundle', () => {
     expect(modules.filter((path) => path.includes('multiformats'))).toEqual([])
   })
 
-  it('of failure names and permissions has no codec: fewer than 3,000 characters', async () => {
+  it('of failure names and permissions has no codec, and fewer than 3,000 characters', async () => {
     const { code } = await bundle(`
       import { failures } from '@fil-forge/libforge/commands/customer'
       import { commandsForPermissions, permissions } from '@fil-forge/libforge/commands/s3'

@@ -52,7 +52,7 @@ export function blobHandlers(options: BlobService): CommandHandler[] {
     if (!isProvisioned(space)) {
       return rejected(
         access.failures.InsufficientStorage,
-        `${space} is not provisioned: add it to SPACES`,
+        `${space} is not provisioned: add it to the environment variable SPACES`,
       )
     }
     const { digest, size } = args.blob

@@ -73,7 +73,7 @@ const addUpload = handle(upload.add, { subject: 'any' }, ({ arguments: args, inv
   if (!isProvisioned(space)) {
     return rejected(
       access.failures.InsufficientStorage,
-      `${space} is not provisioned: add it to SPACES`,
+      `${space} is not provisioned: add it to the environment variable SPACES`,
     )
   }
   const key = `${space} ${args.root}`

@@ -21,9 +21,10 @@ const descriptions: ReadonlyArray<(reader: Reader) => string> = [
 ]
 
 /**
- * Describes an item, such as the value of an unknown field: `"a"`, `7`,
- * `a map of 1 entry`. Returns only the length of other items, such as a boolean, a float
- * or a string beyond its limit: `skipped, 9 bytes`.
+ * Describes a skipped item, such as the value of an unknown field: `"a"`, `7`,
+ * `a map of 1 entry`. If no function of `descriptions` accepts the item, returns its
+ * length: `skipped, 9 bytes`. Examples are a boolean, a float, and a string that exceeds
+ * its limit.
  */
 export function describeSkipped(item: Uint8Array, open: () => Reader): string {
   for (const describe of descriptions) {

@@ -185,6 +185,8 @@ export async function targetsOf(libforge, ucan, http) {
   }
 
   /**
+   * Returns whether a value matches a policy, or the code of the error.
+   *
    * @param {import('../../src/ucan/index.js').Policy} policy
    * @param {import('../../src/ucan/index.js').Data} value
    */
@@ -192,8 +194,8 @@ export async function targetsOf(libforge, ucan, http) {
     try {
       return ucan.matchPolicy(policy, value)
     } catch (error) {
-      // Unlike arguments, `meta` may have floats and long strings. The negated statement may be
-      // nested too deep.
+      // `meta` may have floats and long strings, which `matchPolicy` rejects. `not` nests a
+      // statement one level deeper, which may exceed the limit.
       if (error instanceof CodecError) return error.code
       throw error
     }
@@ -339,7 +341,7 @@ export async function targetsOf(libforge, ucan, http) {
             const isSample = invocations.some((one) => one.invocation.cid.equals(invocation.cid))
             return isSample
               ? { ok: {} }
-              : Promise.reject(new Error('expected an invocation of the samples'))
+              : Promise.reject(new Error('expected one of the sample invocations'))
           }),
         ],
         // A token may have an issuer whose DID can't be resolved.

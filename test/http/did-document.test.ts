@@ -8,7 +8,7 @@ const document = { id: OWN }
 const resolver: DIDResolver = { resolve: async (did) => ({ didDocument: { id: did } }) }
 
 describe('withOwnDocument', () => {
-  it('resolves the DID of the service to its document, and delegates other DIDs', async () => {
+  it('resolves the DID of the service to its document, other DIDs with the resolver', async () => {
     const own = withOwnDocument(OWN, document, resolver)!
     expect(await own.resolve(OWN)).toEqual({ didDocument: document })
     expect((await own.resolve(OWN)).didDocument).toBe(document)

@@ -16,7 +16,7 @@ export interface Running extends AsyncDisposable {
   readonly url: string
 }
 
-/** Serves a function of the Fetch API over HTTP, with the Node adapter that README uses. */
+/** Serves a function from `Request` to `Response` over HTTP, with the Node adapter that README uses. */
 export async function serve(
   respond: (request: Request) => Response | Promise<Response>,
 ): Promise<Running> {

@@ -56,7 +56,7 @@ export type StructOf<F extends CborFields> = Expanded<
   }
 >
 
-/** The object type `O`, with its fields mutable, and expanded in compiler errors. */
+/** The object type `O` with mutable fields. Compiler errors show it as one object type, not as an intersection. */
 type Expanded<O> = O extends infer T ? { -readonly [K in keyof T]: T[K] } : never
 
 export function declare(fields: CborFields): Array<Field<Kind<unknown>>> {
