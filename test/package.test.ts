@@ -25,8 +25,9 @@ const entries = [
 ] as const
 const withoutPeers = entries.slice(0, 7)
 
-/** The folders of two projects with the packed package: with its peer dependencies, and without them. */
+/** The folder of a project with the packed package and its peer dependencies. */
 let project: string
+/** The folder of a project with the packed package, without its peer dependencies. */
 let bare: string
 /** The files of the packed package. */
 let files: string[]

@@ -77,17 +77,17 @@ export type Report = (error: unknown, invocation?: Invocation) => void
 
 /** The values that all invocations of a request share. */
 interface Batch extends RequestContext {
-  /** Finds proofs, in the request first. */
+  /** Finds proofs: first in the request, then with the option `proofs`. */
   readonly proofs: ProofResolver
   /** The maximum number of steps to evaluate the policies of one invocation. */
   readonly policySteps: number
-  /** The CIDs of the tokens to send beside the receipts. */
+  /** The CIDs of the tokens to send in addition to the receipts of the invocations. */
   readonly sent: Set<string>
-  /** The maximum size of `sent`. It leaves room for all receipts in the container. */
+  /** The maximum size of `sent`. It leaves room for the receipts of the invocations. */
   readonly maxSent: number
-  /** The number of items that more tokens to send may have: see {@link itemsOf}. */
+  /** The number of items that may still be added to the response, as {@link itemsOf} counts them. */
   itemsLeft: number
-  /** The body of the last handler's response. */
+  /** The body of the response that the most recent handler returned. */
   body: ResponseParts['body']
 }
 
@@ -233,8 +233,8 @@ function cancelUnlessSent(body: ResponseParts['body'], answer: Answer | undefine
 }
 
 /**
- * Returns tokens without receipts of the same task by the same executor: the request may contain a
- * forged receipt, which a handler sends back with other tokens of the request.
+ * Returns `tokens` without receipts that have the task and the executor of `receipt`. The request
+ * may contain a forged receipt of the task, and a handler may return all tokens of the request.
  */
 function withoutReceiptsOf(receipt: Receipt, tokens: TokensToSend = {}): TokensToSend {
   const { executor: issuer, ran } = receipt
@@ -245,8 +245,8 @@ function withoutReceiptsOf(receipt: Receipt, tokens: TokensToSend = {}): TokensT
 }
 
 /**
- * Adds the tokens of an answer to those of the response. Throws if a container has no room for
- * them, or if they have more items than a container may have.
+ * Adds the tokens of an answer to those of the response. Throws if the response then exceeds the
+ * maximum number of tokens or items of a container.
  */
 function addTokens({ receipt, tokens = {} }: Answer, batch: Batch): void {
   const { invocations = [], delegations = [], receipts = [] } = tokens

@@ -53,9 +53,9 @@ export function attest(did: DID, authority: Signer): Signer & { readonly did: DI
 }
 
 /**
- * Returns the attestation that is the signature of a token. Returns `undefined` if the
- * signature is not an attestation of this token. The signature of the attestation is
- * not verified.
+ * Decodes the signature of a token as an attestation. Returns `undefined` if the
+ * signature is not an attestation of this token. Does not verify the signature of the
+ * attestation.
  */
 export function attestationOf(token: Token): Invocation | undefined {
   let attestation: Invocation

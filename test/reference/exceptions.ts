@@ -1,7 +1,7 @@
 import type { CodecError, CodecErrorCode } from './library.js'
 import type { DecodeAnswer, Format } from './protocol.js'
 
-/** The error codes with which the library may reject any input that the reference accepts, by format. */
+/** Error codes, by format. The library may reject an input with any of them, even if the reference accepts the input. */
 const STRICTER: Readonly<Record<Format, ReadonlySet<CodecErrorCode>>> = {
   cbor: new Set([
     'missing-field',
