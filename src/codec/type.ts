@@ -30,10 +30,10 @@ export interface JsonCodec<T> extends Codec<0x0129, T> {
 /** Standard Schema properties of a type whose validation is synchronous. */
 export interface StandardProps<T> extends StandardSchemaV1.Props<T> {
   /**
-   * Validates a value. Returns the same value, or its issues: in each struct or tuple,
-   * unknown fields come first, then the other fields in the order of their declaration.
-   * In a struct with alternative fields, such as `blob.BlobSpec`, the issue of the
-   * alternatives comes last.
+   * Validates a value. Returns the same value, or its issues. In each struct or tuple, the
+   * issues of unknown fields come first, then those of the other fields in the order of
+   * their declaration. In a struct with alternative fields, such as `blob.BlobSpec`, the
+   * issue of the alternatives comes last.
    */
   readonly validate: (value: unknown) => StandardSchemaV1.Result<T>
 }

@@ -13,12 +13,15 @@ export interface Part {
   readonly offset: number
   readonly length: number
   /**
-   * The number of header bytes in CBOR: tags, major type, and length, integer or float. 0
-   * in DAG-JSON, and for the value of an unknown field unless it is `null`. The whole
-   * length for a value of the kind `bigint`, and for a map or list of the kind `data` that
-   * is not divided into parts.
+   * The number of header bytes. A CBOR header consists of tags, a major type, and a length,
+   * integer or float. Special cases:
+   *
+   * - 0 in DAG-JSON, and for the value of an unknown field unless it is `null`
+   * - `length` for a value of the kind `bigint`, and for a map or list of the kind `data`
+   *   that is not divided into parts
    */
   readonly headerLength: number
+  /** `field` for a key of a struct or of `data` in a token. `key` for a key of any other map. */
   readonly role: 'field' | 'key' | 'value'
   /** The path to the value, or to the value of this key. */
   readonly path: Path

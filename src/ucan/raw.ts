@@ -7,7 +7,7 @@ import type { Reader } from '../codec/reader.js'
 import type { Type } from '../codec/type.js'
 import type { Writer } from '../codec/writer.js'
 
-/** Any CBOR value, as bytes. These bytes are signed, and decoding and encoding the value could change them. */
+/** Any CBOR value, as bytes. It is not decoded, because the bytes are signed, and encoding the value again could change them. */
 class RawKind extends Kind<Uint8Array<ArrayBuffer>> {
   constructor(name = 'raw') {
     super(name)

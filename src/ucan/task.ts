@@ -34,7 +34,7 @@ export interface Task {
  * task is independent of the issuer. The receipt of the task contains this CID.
  *
  * @throws {CodecError} for malformed arguments, and for a subject, command name or
- *   nonce that a task can't encode
+ *   nonce that can't be encoded
  * @see https://github.com/ucan-wg/invocation#task
  *
  * @example

@@ -28,7 +28,7 @@ export class TypeSchema<T> extends Schema.API<T, unknown, CborType<T>> {
   }
 }
 
-/** The ucanto schema of a struct. A delegation may fix any fields of the struct, so `partial` makes all of them optional. */
+/** The ucanto schema of a struct. A delegation need not contain all fields, so `partial` makes them optional. */
 export class StructSchema<T extends Record<string, unknown>>
   extends TypeSchema<T>
   implements Schema.MapRepresentation<T>

@@ -136,7 +136,7 @@ function addressIn({ receipts, allocate }: Awaited<ReturnType<typeof add>>): str
   return result.ok.address!.url
 }
 
-/** Signs a receipt of `/http/put` with the key of a blob. Returns the result of `/ucan/conclude`. */
+/** Signs a receipt of `/http/put` with the key derived from a blob, and sends it. Returns the result of `/ucan/conclude`. */
 async function conclude(put: Invocation, bytes: Uint8Array) {
   const executor = await Ed25519.fromSeed(createHash('sha256').update(bytes).digest())
   const receipt = await succeed(http.put, { executor, ran: put, ok: {} })

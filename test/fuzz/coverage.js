@@ -28,7 +28,7 @@ export class Coverage {
     let found = false
     for (const { url, functions } of this.#take()) {
       const before = this.#reachedOf(url)
-      const now = painted(before.length, functions)
+      const now = executedCharacters(before.length, functions)
       for (let i = 0; i < now.length; i++) {
         if (now[i] !== 1 || before[i] === 1) continue
         if (!keep) return true
@@ -79,7 +79,7 @@ export class Coverage {
  * @param {number} size
  * @param {readonly import('node:inspector').Profiler.FunctionCoverage[]} functions
  */
-function painted(size, functions) {
+function executedCharacters(size, functions) {
   const executed = new Uint8Array(size)
   for (const { ranges } of functions) {
     for (const { startOffset, endOffset, count } of ranges) {

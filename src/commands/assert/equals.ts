@@ -12,10 +12,10 @@ const fields = {
   equals: link,
 }
 
-/** The multihash and the CID for which {@link equals} claims the same content. */
+/** The multihash and the CID that {@link equals} claims to be of the same content. */
 export interface EqualsArguments extends StructOf<typeof fields> {}
 
-/** The multihash and the CID for which {@link equals} claims the same content. */
+/** The multihash and the CID that {@link equals} claims to be of the same content. */
 export const EqualsArguments: Type<EqualsArguments> = /* @__PURE__ */ struct(
   'assert.EqualsArguments',
   fields,
