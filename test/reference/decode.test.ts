@@ -68,7 +68,7 @@ describe.each(pinned)('%s', (name, type) => {
 /**
  * Checks that the reference decodes a value that the library encoded, and encodes the value
  * to the same CID and bytes. Checks that the library decodes these bytes to the same value.
- * Skips a format in which the reference rejects the value by a documented exception.
+ * Skips a format in which the reference rejects the value because of a documented difference.
  */
 async function checkValue(name: string, type: Type<unknown>, value: unknown): Promise<void> {
   const encoded: Partial<Record<Format, Uint8Array>> = {}

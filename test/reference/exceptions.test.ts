@@ -11,8 +11,8 @@ const reference = startSession()
  * Decodes an input with the library and the reference. Returns
  * `accepted by both` or `rejected by both` if they agree. If the library alone rejects the
  * input, returns `stricter` if that is documented, else `rejected by the library alone`. If
- * the library alone accepts the input, returns the name of the exception, or `undefined` if
- * none applies.
+ * the library alone accepts the input, returns the name of the documented difference, or
+ * `undefined` if there is none.
  */
 async function outcome(
   format: Format,

@@ -28,7 +28,7 @@ export { blob, customer, provider, s3, Unit, upload } from '../../src/index.js'
 export { did as didValues } from '../../src/testing/did.js'
 export { link as linkValues } from '../../src/testing/link.js'
 
-/** Kinds of fields in the reference, by the library's type. The pinned version lacks these types or names them differently. */
+/** How the reference describes these types of the library. The pinned version lacks the types or names them differently. */
 const REFERENCE_KINDS: Readonly<Record<string, string>> = {
   AwaitOK: 'promise',
   'blob.BlobSpec': 'blob.Blob',

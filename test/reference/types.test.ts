@@ -27,7 +27,7 @@ function namespaceOf(command: string): string {
 }
 
 describe('the types of the reference', () => {
-  it('have the fields that the library gives them, in the same order', async () => {
+  it('have the same fields in the same order as in the library', async () => {
     const known = await reference.ask('types', {})
     const packages = new Set([...types.keys()].map(packageOf))
     const expected = known.types.filter(({ name }) => packages.has(packageOf(name)))

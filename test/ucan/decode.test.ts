@@ -251,7 +251,7 @@ describe('Invocation.decode', () => {
   })
 
   it('keeps the bytes of arguments that are not DAG-CBOR', async () => {
-    // DAG-CBOR has the key `b` before `aa`, and encodes the float of `aa` in 8 bytes.
+    // The value of `a` is a float of 2 bytes. In DAG-CBOR, floats have 8 bytes.
     const args = 'a2626161f93c006162fb3ff0000000000000'
     const { argumentBytes, task } = Invocation.decode(rawToken(payloadWith('args', args)))
     expect(toHex(argumentBytes)).toBe(args)
@@ -272,7 +272,7 @@ describe('Invocation.decode', () => {
     [-1, '20'],
     [-25, '3818'],
     [Number.MIN_SAFE_INTEGER, '3b001ffffffffffffe'],
-    // 2^63 - 1: the reference encodes 64-bit times, and the nearest number is precise enough.
+    // 2^63 - 1, the latest time that the reference can encode, decodes to the nearest number.
     [2 ** 63, '1b7fffffffffffffff'],
   ])('decodes the expiration %d from %s', async (seconds, hex) => {
     const decoded = Invocation.decode(rawToken(payloadWith('exp', hex)))

@@ -131,7 +131,7 @@ describe('proofChain', () => {
     )
   })
 
-  it('does not follow circles', async () => {
+  it('does not follow cycles of delegations', async () => {
     const back = await from(operator, service.did)
     expect(proofChain([root, back, last], options)).toEqual([root, last])
     expect(missing([root, back])).toBe(missing([root]))

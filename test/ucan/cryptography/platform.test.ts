@@ -23,11 +23,11 @@ const platforms: readonly [string, Globals, ...string[]][] = [
   ['neither node:crypto nor WebCrypto', {}, 'RSA'],
 ]
 
-describe.each(platforms)('platformOf with %s', (_name, globals, lacks) => {
+describe.each(platforms)('platformOf with %s', (_name, globals, unsupported) => {
   it('verifies only valid signatures of the supported key types', async () => {
     const verify = signatureVerifier((key) => platformOf(globals).importKey(key))
     for (const { key, type, message, signature } of valid) {
-      expect(await verify(key, type, message, signature)).toBe(key.type !== lacks)
+      expect(await verify(key, type, message, signature)).toBe(key.type !== unsupported)
       expect(await verify(key, type, utf8('other bytes'), signature)).toBe(false)
     }
   })
