@@ -251,7 +251,7 @@ describe('Invocation.decode', () => {
   })
 
   it('keeps the bytes of arguments that are not DAG-CBOR', async () => {
-    // The value of `a` is a float of 2 bytes. In DAG-CBOR, floats have 8 bytes.
+    // The key `aa` is before `b`, and its value is a float of 2 bytes. In DAG-CBOR, shorter keys are first, and floats have 8 bytes.
     const args = 'a2626161f93c006162fb3ff0000000000000'
     const { argumentBytes, task } = Invocation.decode(rawToken(payloadWith('args', args)))
     expect(toHex(argumentBytes)).toBe(args)
