@@ -105,8 +105,8 @@ export async function captureOf(input: Uint8Array, named?: CborType<unknown>): P
 /** A reading that failed, and how likely it is that this reading was intended. */
 interface Failure extends Attempt {
   /** 3: starts like a container or a token; 2: starts like a value, and fails within it; 1: damaged hex; 0: anything else. */
-  readonly likeness: number
-  readonly isDamaged: boolean
+  readonly likelihood: number
+  readonly isDamagedHex: boolean
 }
 
 async function read(
@@ -127,15 +127,15 @@ async function read(
       if (!(error instanceof CodecError)) throw error
       const words = `a ${target}${suffixOf(layers)}`
       const isBase64Error = target === 'container' && error.message.includes('invalid base64')
-      const damage = isBase64Error ? damageOf(input) : undefined
-      if (damage !== undefined) {
+      const base64Error = isBase64Error ? base64ErrorOf(input) : undefined
+      if (base64Error !== undefined) {
         const shown: Source = { ...source, format: 'json' }
-        return { words, error: damage, source: shown, likeness: 3, isDamaged: false }
+        return { words, error: base64Error, source: shown, likelihood: 3, isDamagedHex: false }
       }
       // Anything but plain CBOR is converted first, so the offset does not refer to the input.
       const isPlain = format === 'cbor' && (target === 'token' || input[0] === 0xa1)
       const shown = isPlain ? source : undefined
-      return { words, error, source: shown, likeness: 3, isDamaged: false }
+      return { words, error, source: shown, likelihood: 3, isDamagedHex: false }
     }
   }
   try {
@@ -146,7 +146,7 @@ async function read(
     if (!(error instanceof CodecError)) throw error
     const words = `a value in ${format === 'cbor' ? 'CBOR' : 'DAG-JSON'}${suffixOf(layers)}`
     const isLikely = (error.path.length > 0 || error.offset! > 0) && isLikelyValue(input, format)
-    return { words, error, source, likeness: isLikely ? 2 : 0, isDamaged: false }
+    return { words, error, source, likelihood: isLikely ? 2 : 0, isDamagedHex: false }
   }
 }
 
@@ -215,7 +215,7 @@ async function readContainer({ bytes: input, layers }: Reading, source: Source):
 }
 
 /** Returns what is wrong with the base64 of a container that can't be decoded. `undefined` for a form without base64. */
-function damageOf(input: Uint8Array): CodecError | undefined {
+function base64ErrorOf(input: Uint8Array): CodecError | undefined {
   const form = FORMS.get(firstOf(input)!)
   if (form === undefined || !form.startsWith('base64')) return undefined
   const text = new TextDecoder().decode(input)
@@ -276,8 +276,8 @@ function failureOfDamage({ layers, damage }: Reading): Failure {
     words: `damaged ${layers.join(' in ')}`,
     error,
     source: undefined,
-    likeness: 1,
-    isDamaged: true,
+    likelihood: 1,
+    isDamagedHex: true,
   }
 }
 
@@ -285,10 +285,10 @@ function errorOf(
   failures: readonly Failure[],
   named: CborType<unknown> | undefined,
 ): CodecError | UnreadableCapture {
-  const sorted = [...failures].sort((a, b) => b.likeness - a.likeness)
+  const sorted = [...failures].sort((a, b) => b.likelihood - a.likelihood)
   const best = sorted[0]!
-  if (named !== undefined && !best.isDamaged) return best.error
-  const isAmbiguous = failures.some(({ isDamaged }) => isDamaged) && failures.length > 1
+  if (named !== undefined && !best.isDamagedHex) return best.error
+  const isAmbiguous = failures.some(({ isDamagedHex }) => isDamagedHex) && failures.length > 1
   const attempts = sorted.map(({ words, error, source }) => ({ words, error, source }))
   const tried = attempts.map(({ words, error }) => `${words}: ${error.message}`).join('; ')
   const message = isAmbiguous

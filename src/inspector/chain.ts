@@ -1,6 +1,6 @@
 import type { CommandName } from '../codec/kinds/command-name.js'
 import type { AuthorizationErrorName } from '../ucan/authorization-error.js'
-import { ACCEPTED } from '../ucan/signature.js'
+import { ACCEPTED_SIGNATURE_TYPES } from '../ucan/signature.js'
 import { includes } from '../ucan/command-order.js'
 import { decodeArguments, type Data } from '../ucan/data.js'
 import type { Delegation } from '../ucan/delegation.js'
@@ -230,7 +230,7 @@ class Progress {
 }
 
 function signatureBreaks({ verdict, reason, type }: TokenDescription['signature']): Break[] {
-  if (!ACCEPTED.has(type)) {
+  if (!ACCEPTED_SIGNATURE_TYPES.has(type)) {
     return [
       {
         name: 'UnverifiableSignature',

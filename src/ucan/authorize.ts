@@ -12,7 +12,7 @@ import type { KeySources } from './key-sources.js'
 import { Budget } from './policy/budget.js'
 import { describeMismatch, firstMismatch } from './policy/match.js'
 import type { Policy } from './policy/policy.js'
-import { ACCEPTED, checkSignature } from './signature.js'
+import { ACCEPTED_SIGNATURE_TYPES, checkSignature } from './signature.js'
 import { formatTime, isExpired, isTooEarly, timeOfCheck } from './times.js'
 
 /** The default limit of a proof chain, in delegations. */
@@ -134,7 +134,7 @@ async function checkToken(
   options: AuthorizeOptions,
   now: number,
 ): Promise<void> {
-  if (!ACCEPTED.has(token.signatureType)) {
+  if (!ACCEPTED_SIGNATURE_TYPES.has(token.signatureType)) {
     const message = `the signature type ${token.signatureType} is not accepted: expected Ed25519, ES256K or AuthorityAttestation`
     throw failure('UnverifiableSignature', message, token)
   }

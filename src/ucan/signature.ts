@@ -16,7 +16,7 @@ import type { Token } from './token.js'
 import { digestOf, isKnownSignature, rememberSignature } from './verified-delegations.js'
 
 /** The signature types that the reference verifies. */
-export const ACCEPTED: ReadonlySet<SignatureType> = /* @__PURE__ */ new Set([
+export const ACCEPTED_SIGNATURE_TYPES: ReadonlySet<SignatureType> = /* @__PURE__ */ new Set([
   'Ed25519',
   'ES256K',
   'AuthorityAttestation',
@@ -97,7 +97,8 @@ async function isAttested(
   verification: Verification,
 ): Promise<boolean> {
   const attestation = attestationOf(token)
-  const isAccepted = attestation !== undefined && ACCEPTED.has(attestation.signatureType)
+  const isAccepted =
+    attestation !== undefined && ACCEPTED_SIGNATURE_TYPES.has(attestation.signatureType)
   for (const method of methods) {
     if (method.type !== 'AuthorityAttestation') continue
     const authority = verification.trustedAuthorities?.find(
