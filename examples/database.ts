@@ -8,9 +8,10 @@ export interface Database {
 }
 
 /**
- * A customer has at most one subscription for each provider. A subscription pays for one or more
- * consumers. The task that added a customer or a consumer is stored with the record: if
- * the process ends before the receipt is stored, a repeated invocation succeeds.
+ * The tables. A customer has at most one subscription for each provider. A subscription pays
+ * for one or more consumers. The row of a customer or consumer includes the CID of the task that
+ * added it. A repeated invocation of this task succeeds, even if the process ended before the
+ * receipt was stored.
  */
 const TABLES = [
   `create table if not exists customers (

@@ -5,7 +5,7 @@ const FIXTURES = ['valid', 'all-valid'].map(
   (name) => new URL(`../fixtures/${name}.jsonl`, import.meta.url),
 )
 const CAPTURES = new URL('../fixtures/captures/', import.meta.url)
-/** Allows only the site's own scripts, styles and images. Blocks `fetch` and forms. */
+/** The Content Security Policy: allows only the site's own scripts, styles and images, and blocks `fetch` and forms. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 

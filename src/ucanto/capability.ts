@@ -22,8 +22,8 @@ export type CapabilityOf<A, N extends string> = TheCapabilityParser<
 /**
  * Returns the ucanto capability of a command. `can` is the command's name without
  * its leading slash, `with` is its subject, a DID, and `nb` is its arguments.
- * Unknown fields are rejected, not skipped: in a delegation a field is a
- * condition.
+ * Unknown fields are rejected, not skipped: each field of a delegation is a
+ * condition, and a skipped condition would not be checked.
  *
  * A capability derives from a delegated one if both have the same subject, and
  * the same content in every field that the delegated one fixes. The other fields

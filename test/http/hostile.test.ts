@@ -80,6 +80,7 @@ async function riseDuring(attacks: readonly Promise<unknown>[]): Promise<number>
  * In memory, a decoded token takes many times its encoded size.
  */
 function costlyPayloads(): [what: string, payload: object, message: string][] {
+  // The varsig header of an Ed25519 signature over DAG-CBOR. The nonce may be any bytes.
   const h = Uint8Array.from(Buffer.from('3401ed01ed011371', 'hex'))
   const common = { iss: 'did:web:a', sub: 'did:web:b', cmd: '/a', nonce: h, exp: null }
   const invocation = (fields: object): object => {
@@ -198,6 +199,7 @@ describe('a service', () => {
     expect(await riseDuring([post(body).then((status) => expect(status).toBe(400))])).toBeLessThan(
       150,
     )
+    // Only the two invocations of `riseDuring` ran.
     expect((await state()).runs).toBe(before.runs + 2)
   })
 

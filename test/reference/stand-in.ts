@@ -3,7 +3,7 @@ import { ReferenceFailure, type Reference } from './reference.js'
 import type { Answers, Operation, Requests } from './protocol.js'
 
 /**
- * A replacement for the Go program. Tests use the stand-in if the program was not built, so
+ * A replacement for the Go program in `reference/`. Tests use the stand-in if the program was not built, so
  * that the tests of recorded answers need no Go. The stand-in answers only the questions
  * whose answers are in the `.jsonl` files of `fixtures/` and in `reference/types.json`.
  */

@@ -26,7 +26,11 @@ export const MAX_SEGMENTS = 64
 const SEGMENT =
   /(?:(?<dot>\.)(?<field>[a-zA-Z_][a-zA-Z0-9$_-]*)?|\[(?:(?<iterator>\])|(?<index>-?[0-9]+)\]|"(?<quoted>(?:[^"\\]|\\[^])*)"\]|(?<slice>(?<start>-?[0-9]+)?:(?<end>-?[0-9]+)?)\]))(?<optional>\?)?/uy
 
-/** Parses a selector. Throws an `Issue` for a malformed selector, and for more than 64 segments. */
+/**
+ * Parses a selector. Throws an `Issue` for a malformed selector, and for more than 64 segments.
+ *
+ * @param offset the byte offset of the error, if the selector is part of an encoded policy
+ */
 export function parseSelector(selector: string, offset?: number): Segment[] {
   const segments: Segment[] = []
   let position = 0
