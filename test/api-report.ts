@@ -21,8 +21,8 @@ export interface APIReport {
 }
 
 /**
- * Returns the reports of all entry points of the built package that have types. The
- * fields and index signatures that an interface inherits are listed as its own, since a
+ * Returns the report of each entry point that has types, from the built package. An
+ * interface is listed with its inherited fields and index signatures: the interface of a
  * struct inherits all its fields from the type of a constant that is not exported. Type
  * aliases that use `typeof` are expanded.
  */

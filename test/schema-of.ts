@@ -24,7 +24,7 @@ export const namespaces: ReadonlyArray<readonly [string, object]> = Object.entri
     typeof entry[1] === 'object' && Symbol.toStringTag in entry[1],
 )
 
-/** Returns the types that a namespace exports, inner namespaces included, by their names in its schema. */
+/** Returns the types that a namespace and its inner namespaces export. A key is the name of the type in the schema. */
 export function exportsOf(namespace: object): Map<string, CborType<unknown>> {
   const types = new Map<string, CborType<unknown>>()
   for (const [name, member] of Object.entries(namespace) as Array<[string, unknown]>) {
@@ -52,7 +52,7 @@ function define(namespace: object): Definitions {
 /** Returns the schema of a namespace in the IPLD Schema DSL, with the documentation of types and fields as comments. */
 export function schemaText(name: string, namespace: object): string {
   const { byName, meanings, fieldMeanings } = define(namespace)
-  const preamble = `The wire types of the \`${name}\` commands of the Forge network, as IPLD Schemas (https://ipld.io/docs/schemas/). Generated from the types of the npm package \`@fil-forge/libforge\`.\n\nA type has the name that the package exports, without the namespace: \`AddArguments\` is \`customer.AddArguments\` in the schema of \`customer\`. The name of an inner namespace is a prefix: \`BucketListOK\` is \`s3.bucket.ListOK\`. Types of other namespaces and of the package's root are repeated in each file that uses them.\n\nA schema has no limits, and no syntax of DIDs and CIDs: docs/wire-format.md describes them.`
+  const preamble = `The wire types of the \`${name}\` commands of the Forge network, as IPLD Schemas (https://ipld.io/docs/schemas/). Generated from the types of the npm package \`@fil-forge/libforge\`.\n\nA type has the name that the package exports, without the namespace: in the schema of \`customer\`, \`AddArguments\` is the type \`customer.AddArguments\`. The name of an inner namespace is a prefix: \`BucketListOK\` is \`s3.bucket.ListOK\`. Types of other namespaces and of the package's root are repeated in each file that uses them.\n\ndocs/wire-format.md describes what a schema can't express: the limits, and the syntax of DIDs and CIDs.`
   const definitions = Object.entries(byName).map(([type, definition]) => {
     const lines = toDSL({ types: { [type]: definition } })
       .trimEnd()
@@ -148,7 +148,8 @@ class Definitions {
 
   /**
    * Returns the name of a type, or an inline definition of a map or list without a name.
-   * An enum is defined as `name`, and has the documentation of `field` in `struct`.
+   * Defines an enum under `name`, with the documentation of the field `field` of the type
+   * `struct`.
    */
   #use(kind: Kind<unknown>, name: string, struct = '', field = ''): string | InlineDefn {
     const named = this.#names.get(kind)

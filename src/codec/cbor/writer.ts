@@ -6,7 +6,7 @@ import { UTF8_THRESHOLD, writeUtf8 } from '../platform.js'
 import { checkString, utf8Length } from '../utf8.js'
 import { Writer } from '../writer.js'
 
-/** The maximum length of a header, in bytes. Together, the tag, header and 0x00 before a CID are shorter. */
+/** The maximum length of a header, in bytes. The tag, header and 0x00 before a CID have at most 8 bytes together. */
 const HEADER = 9
 
 /** Encodes CBOR (RFC 8949): shortest headers, definite lengths. */
@@ -44,12 +44,12 @@ export class CborWriter extends Writer {
   }
 
   /**
-   * Appends a string, and returns whether it is ASCII: whether `writeUtf8` writes
-   * one byte per UTF-16 unit. If it is not, the caller has to restore `length`.
-   * `writeUtf8` stops when the buffer is full, so the buffer needs capacity for
-   * four bytes more than the string has units. For a string that is not ASCII,
-   * `writeUtf8` then writes more bytes than units, even if the last character no
-   * longer fits.
+   * Appends a string, and returns whether it is ASCII. If it is not, the caller has
+   * to restore `length`. The string is ASCII if `writeUtf8` writes one byte per
+   * UTF-16 unit. `writeUtf8` stops at the first character that does not fit into the
+   * buffer, and a character has at most four bytes. The caller must therefore reserve
+   * four bytes more than the string has units: `writeUtf8` then writes more bytes
+   * than units for every string that is not ASCII.
    */
   #maybeAscii(string: string): boolean {
     const written = writeUtf8(this.out, string, this.length)

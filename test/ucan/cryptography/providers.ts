@@ -8,7 +8,7 @@ import {
 } from '../../../src/ucan/cryptography/verify-signature.js'
 import { WebCryptoProvider } from '../../../src/ucan/cryptography/web-crypto.js'
 
-/** The three providers. `verify` imports keys with the provider. */
+/** The three cryptography providers. `verify` verifies signatures with the provider. */
 export const providers: readonly {
   readonly name: string
   readonly provider: Provider
