@@ -230,23 +230,24 @@ describe('a policy', () => {
   })
 
   it.for<readonly [string, ucan.Statement, Record<string, ucan.Data>]>([
-    ['an overlap in a pattern', ['not', ['like', '.a', 'ab*ba']], { a: 'aba' }],
-    ['an overlap at two stars', ['not', ['like', '.a', 'ab**ba']], { a: 'aba' }],
-    ['a letter of Unicode 16', ['not', ['==', '.\u1C89', 1]], {}],
+    ['a pattern whose start and end overlap', ['not', ['like', '.a', 'ab*ba']], { a: 'aba' }],
     [
-      'arguments that have a long CID under a long key',
+      'a pattern with `**` whose start and end overlap',
+      ['not', ['like', '.a', 'ab**ba']],
+      { a: 'aba' },
+    ],
+    ['a letter of Unicode 16 in a selector', ['not', ['==', '.\u1C89', 1]], {}],
+    [
+      'arguments with a long CID under a long key',
       ['not', ['==', '.a', 1]],
       { ['k'.repeat(2049)]: CID.createV1(0x55, digestOf(0x00, new Uint8Array(99))) },
     ],
-  ])(
-    'with %s matches neither in the library nor in the reference',
-    async ([, statement, args], context) => {
-      needsGo(reference, context)
-      const [policy, value] = [hexOfData([statement]), hexOfData(args)]
-      expect(verdictOf(policy, value)).not.toBe(true)
-      expect(await theirVerdict(policy, value)).not.toBe(true)
-    },
-  )
+  ])('matches in neither library for %s', async ([, statement, args], context) => {
+    needsGo(reference, context)
+    const [policy, value] = [hexOfData([statement]), hexOfData(args)]
+    expect(verdictOf(policy, value)).not.toBe(true)
+    expect(await theirVerdict(policy, value)).not.toBe(true)
+  })
 
   it('is evaluated only on arguments that the reference decodes', async (context) => {
     needsGo(reference, context)

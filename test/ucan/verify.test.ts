@@ -154,7 +154,7 @@ describe('verify', () => {
     }
   })
 
-  it('returns false for a document with two different methods of one id', async () => {
+  it('returns false for two different verification methods with the same id', async () => {
     const method = multikey(`${WEB}#1`, key.did)
     const token = await signedBy(as(WEB))
     const verifyWith = (...verificationMethod: object[]) =>

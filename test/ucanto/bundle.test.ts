@@ -11,7 +11,7 @@ describe('a bundle', () => {
     ['customer', 'customer.add'],
     ['provider', 'provider.add'],
     ['s3', 's3.request.authorize'],
-  ] as const)('that uses %s has no code of two other namespaces', async ([name, used]) => {
+  ] as const)('that uses %s has no code of the other tested namespaces', async ([name, used]) => {
     const { code, modules } = await bundle(
       `import { ${name} } from '@fil-forge/libforge/ucanto'; console.log(${used})`,
     )
