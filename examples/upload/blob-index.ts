@@ -47,15 +47,16 @@ export async function decodeIndex(archive: Uint8Array): Promise<BlobIndex[]> {
     return block
   }
   const { shards } = Index.cbor.decode(blockAt(root))['index/sharded/dag@0.1']
-  // A small index could list a blob with many slices thousands of times.
+  // Otherwise, a small index could list one blob thousands of times, and its slices would be
+  // decoded each time.
   if (new Set(shards.map(String)).size !== shards.length)
     throw new Error('expected an index of distinct blobs')
   return shards.map((cid) => BlobIndex.cbor.decode(blockAt(cid)))
 }
 
 /**
- * Compares multihashes. The specification orders by digest, which is the same order here:
- * all multihashes are sha2-256.
+ * Compares multihashes. The specification orders by digest. The order is the same, because
+ * all multihashes here are sha2-256.
  */
 function byDigest(a: { digest: Uint8Array }, b: { digest: Uint8Array }): number {
   return Buffer.compare(a.digest, b.digest)

@@ -57,8 +57,8 @@ export function matchingTypes(format: Format, bytes: Uint8Array): CborType<unkno
   try {
     keys = rootKeys(decodeParts(anyMap, format, bytes))
   } catch (error) {
-    // Valid input may also fail: it may be a tuple, and some types have higher limits than
-    // skipped fields.
+    // Valid input may fail too: it may be a tuple, or exceed the limits of skipped fields,
+    // which are lower than the limits of some types.
     failure = error
   }
   let matching: CborType<unknown>[] = []
@@ -116,7 +116,7 @@ function rootKeys(parts: readonly Part[]): string[] {
     .map(({ path }) => String(path[0]))
 }
 
-/** Returns why CBOR is not a value of a type, or `undefined` if it is. */
+/** Returns the error message of decoding CBOR as a type, or `undefined` if decoding succeeds. */
 export function rejectionOf(type: CborType<unknown>, bytes: Uint8Array): string | undefined {
   try {
     type.cbor.decode(bytes)
