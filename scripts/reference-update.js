@@ -2,8 +2,8 @@
 /**
  * Updates libforge and ucantone in `reference/go.mod` to the newest versions that
  * the module proxy has. Then it builds the Go program of `reference/`, which answers
- * questions about these modules, and records the program's answers in the fixtures and in
- * `reference/types.json` again. It prints the differences in types, fields, commands and
+ * questions about these modules. Last, it records the program's answers in the fixtures and in
+ * `reference/types.json`, and prints the differences in types, fields, commands and
  * answers.
  *
  * If a step fails, `reference/go.mod` and `go.sum` are restored, but not the

@@ -44,7 +44,9 @@ export async function decodeArchive(bytes: Uint8Array) {
   }
   const [root] = await reader.getRoots()
   if (root === undefined) throw new Error('expected an archive with a root, received none')
-  // `CarReader` accepts a CIDv0 of any length. Its string is in base58, which takes quadratic time.
-  if (root.version !== 1) throw new Error('expected an archive whose root is a CIDv1')
+  // `CarReader` accepts a CIDv0 of any length as a root. `toString` of a CIDv0 encodes it in base58,
+  // which takes quadratic time.
+  if (root.version !== 1)
+    throw new Error('expected an archive whose root is a CIDv1, received a CIDv0')
   return { root, blocks }
 }

@@ -1,6 +1,7 @@
 /**
- * The task `/http/put`, in which a client uploads a blob. The private key of the task's principal
- * is derived from the digest of the blob, so that everyone with the blob can sign the receipt.
+ * The task `/http/put`, in which a client uploads a blob. One principal is the issuer, the
+ * audience and the subject. Its private key is derived from the digest of the blob, so that
+ * everyone with the blob can sign the receipt.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#put-blob
  */

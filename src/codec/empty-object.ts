@@ -3,8 +3,9 @@ export type EmptyObjectConstructor = new () => Record<string, unknown>
 /**
  * Returns a constructor of empty plain objects. V8 caches, for each constructor,
  * the first properties that were added to its objects. Adding a cached property
- * is fast. All `{}` of a program share one cache of about 1,500 properties, and
- * objects with many different keys, such as results of `JSON.parse`, fill it.
+ * is fast. The objects of a new constructor don't use the cache of `{}`, which all
+ * `{}` of a program share. That cache has about 1,500 properties. Objects with many
+ * different keys, such as results of `JSON.parse`, fill it.
  */
 export function plainObjectConstructor(): EmptyObjectConstructor {
   function PlainObject() {}

@@ -11,7 +11,7 @@ import { fn } from '@vitest/spy'
 type Test = () => unknown
 type Define = (name: string, ...rest: unknown[]) => void
 
-/** The collected tests. A key has the number, the blocks and the name of the test. */
+/** The collected tests. A key consists of the test's number, the names of its blocks, and its name. */
 export const tests = new Map<string, Test>()
 /** The names of the enclosing blocks. */
 let around = ''

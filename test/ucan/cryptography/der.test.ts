@@ -32,7 +32,7 @@ describe('DERReader', () => {
     expect(toHex(reader.read(INTEGER))).toBe('05')
   })
 
-  it('rejects another tag, a truncated element and an unsupported length', () => {
+  it('rejects an unexpected tag, a truncated element and an unsupported length', () => {
     const read = (hex: string) => () => new DERReader(fromHex(hex)).read(SEQUENCE)
     expect(read('0200')).toThrow(new TypeError('malformed DER: expected tag 48, received 2'))
     for (const hex of ['', '30', '3001', '308101', '308201']) {
