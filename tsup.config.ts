@@ -31,8 +31,9 @@ export default defineConfig([
     silent: true,
   },
   {
-    // The program is one file that includes its dependencies. The inspector also needs
-    // @ipld/dag-cbor, because it compares the encoding of the library with the generic one.
+    // The program `libforge` is one file that includes its dependencies, and @ipld/dag-cbor,
+    // a development dependency. The program compares the encodings of @ipld/dag-cbor and
+    // the library.
     entry: { 'bin/libforge': 'src/bin/libforge.ts' },
     noExternal: [/./],
     splitting: false,

@@ -34,7 +34,10 @@ export function fromBase64url(ascii: Uint8Array): Uint8Array<ArrayBuffer> | unde
   return readBase64(ascii.map(standardDigit), 0, ascii.length)
 }
 
-/** Converts a base64url digit to the base64 digit, both in ASCII. Returns NUL, which no base64 contains, for `+` and `/`. */
+/**
+ * Converts a base64url digit to the base64 digit of the same value, both in ASCII. Returns
+ * NUL for `+` and `/`, which are not base64url digits. {@link readBase64} rejects NUL.
+ */
 function standardDigit(digit: number): number {
   switch (digit) {
     case MINUS:

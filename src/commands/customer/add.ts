@@ -53,9 +53,9 @@ export type AddOK = Unit
 export const AddOK = Unit
 
 /**
- * `/customer/add`: registers a customer. For each tenant, Hilt, which keeps the
- * tenants of Fil One, invokes the command on the upload service, which keeps the
- * customers. The subject is the upload service.
+ * `/customer/add`: registers a customer with the upload service, which keeps the
+ * customers and is the subject. Hilt, which keeps the tenants of Fil One, invokes
+ * the command for each tenant.
  *
  * @example
  * ```ts

@@ -29,8 +29,8 @@ export const PutOK = Unit
 /**
  * `/http/put`: uploads a blob with HTTP `PUT` to the address that `/blob/allocate`
  * returned. The agent that has the blob executes the task, and delivers
- * the receipt with `/ucan/conclude`. If `body` has a digest, the last 32 bytes of
- * this digest are the Ed25519 seed of the subject.
+ * the receipt with `/ucan/conclude`. If `body` has a digest, the subject is the
+ * `did:key` of the Ed25519 key whose seed is the last 32 bytes of the digest.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/blob.md#put-blob
  *

@@ -1,5 +1,6 @@
 /**
- * Commands on proofs of data possession (PDP). Their types have no DAG-JSON.
+ * Commands on proofs of data possession (PDP), with which storage nodes prove that they
+ * store blobs. The types of these commands have no DAG-JSON.
  *
  * @module @fil-forge/libforge/commands/pdp
  */
