@@ -99,7 +99,7 @@ function nodeHandlers() {
   ]
 }
 
-/** The receipts of the node, for the client to poll. */
+/** The receipts of the node, which the client polls. */
 const receipts = memoryReceipts()
 
 /** Returns the handler of `/blob/add` of an upload service that has the key of the node. */

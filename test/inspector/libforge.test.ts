@@ -183,7 +183,7 @@ describe('libforge with invalid input', () => {
     expect(text!.slice(caret!.indexOf('^'), caret!.length)).toBe(marked)
   })
 
-  it('points after the end of truncated input', () => {
+  it('marks the position after the end of truncated input', () => {
     const { stderr } = libforge(['decode', 'customer.AddArguments'], 'a36764657461696c73')
     expect(stderr).toBe(
       'customer.AddArguments: details: unexpected end of input (truncated)\n' +

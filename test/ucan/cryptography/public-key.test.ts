@@ -52,12 +52,12 @@ describe('publicKeyOfDIDKey', () => {
   })
 
   it.each<[string, string]>([
-    ['another method', 'did:web:up.example'],
+    ['a DID of another method', 'did:web:up.example'],
     ['a did:key without an identifier', 'did:key:'],
-    ['a did:key of the base prefix alone', 'did:key:z'],
+    ['a did:key with only the base58btc prefix', 'did:key:z'],
     ['a did:key with a fragment', `${examples[0]![1]}#${examples[0]![1].slice(8)}`],
     ['a did:key with a version', 'did:key:1.1:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK'],
-    ['a method in capital letters', 'did:KEY:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK'],
+    ['a DID method in capital letters', 'did:KEY:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK'],
     ['white space before the DID', ` ${examples[0]![1]}`],
     ['white space after the DID', `${examples[0]![1]}\n`],
     ['white space in the DID', 'did:key:z 6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK'],
@@ -72,14 +72,14 @@ describe('publicKeyOfDIDKey', () => {
     ],
     ['a key type that is not supported (X25519)', of([0xec, 0x01], ed25519.getPublicKey(seed(1)))],
     ['a private key', of([0x80, 0x26], seed(1))],
-    ['the prefix alone', of([0xed, 0x01], new Uint8Array())],
-    ['half a prefix', of([0xed], new Uint8Array())],
+    ['the prefix of a key type without a key', of([0xed, 0x01], new Uint8Array())],
+    ['half the prefix of a key type', of([0xed], new Uint8Array())],
     ['a key that is too short', of([0xed, 0x01], ed25519.getPublicKey(seed(1)).subarray(1))],
     ['a key that is too long', of([0xed, 0x01], new Uint8Array(33).fill(1))],
-    ['the identity of Ed25519', of([0xed, 0x01], new Uint8Array(32).with(0, 1))],
+    ['the identity point of Ed25519', of([0xed, 0x01], new Uint8Array(32).with(0, 1))],
     ['an Ed25519 key that is not a point', of([0xed, 0x01], new Uint8Array(32).with(0, 2))],
     // y = p + 3: 3 is the least y of a point that is not of small order.
-    ['an Ed25519 key that is not reduced', of([0xed, 0x01], fromHex(`f0${'ff'.repeat(30)}7f`))],
+    ['an Ed25519 key whose y is not reduced', of([0xed, 0x01], fromHex(`f0${'ff'.repeat(30)}7f`))],
     ['an uncompressed P-256 key', of([0x80, 0x24], p256.getPublicKey(seed(1), false))],
     ['an uncompressed secp256k1 key', of([0xe7, 0x01], secp256k1.getPublicKey(seed(1), false))],
     ['an uncompressed P-384 key', of([0x81, 0x24], p384.getPublicKey(seed(1, 48), false))],
@@ -87,8 +87,11 @@ describe('publicKeyOfDIDKey', () => {
       'an uncompressed P-521 key',
       of([0x82, 0x24], p521.getPublicKey(seed(0, 66).with(65, 1), false)),
     ],
-    ['the key of another curve', of([0x81, 0x24], p256.getPublicKey(seed(1)))],
-    ['a point whose x is not reduced', of([0x80, 0x24], new Uint8Array(33).fill(0xff).with(0, 2))],
+    ['a P-256 key with the prefix of P-384', of([0x81, 0x24], p256.getPublicKey(seed(1)))],
+    [
+      'a P-256 key whose x is not reduced',
+      of([0x80, 0x24], new Uint8Array(33).fill(0xff).with(0, 2)),
+    ],
     ['an RSA key of 2,040 bits', rsa(modulus(255))],
     ['an RSA key of 4,104 bits', rsa(modulus(513))],
     ['an RSA key whose modulus is even', rsa(modulus(256).with(256, 2))],
@@ -102,16 +105,16 @@ describe('publicKeyOfDIDKey', () => {
     ['an RSA key with an exponent of 2^32 + 1', rsa(modulus(256), [1, 0, 0, 0, 1])],
     ['an RSA key with an exponent of 2^31 + 1', rsa(modulus(256), [0, 0x80, 0, 0, 1])],
     ['an RSA key whose exponent has an extra leading zero', rsa(modulus(256), [0, 3])],
-    ['an RSA key with data after it', of([0x85, 0x24], Uint8Array.of(...rsaKey(modulus(256)), 0))],
+    ['an RSA key with trailing data', of([0x85, 0x24], Uint8Array.of(...rsaKey(modulus(256)), 0))],
     ['an RSA key of indefinite length', of([0x85, 0x24], rsaKey(modulus(256)).with(1, 0x80))],
     ['a truncated RSA key', of([0x85, 0x24], rsaKey(modulus(256)).subarray(0, 100))],
   ])('rejects %s', (_what, did) => {
     expect(publicKeyOfDIDKey(did)).toBeUndefined()
-    // The second call could find a key in the cache.
+    // The first call must not cache a key.
     expect(publicKeyOfDIDKey(did)).toBeUndefined()
   })
 
-  it('accepts exponents of RSA from 3 to 2^31 - 1', () => {
+  it('accepts odd RSA exponents from 3 to 2^31 - 1', () => {
     for (const exponent of [[3], [17], [1, 0, 1], [0, 0x81], [0x7f, 0xff, 0xff, 0xff]]) {
       expect(publicKeyOfDIDKey(rsa(modulus(256), exponent))?.type).toBe('RSA')
     }
@@ -129,7 +132,7 @@ describe('publicKeyOfDIDKey', () => {
     expect(publicKeyOfDIDKey(did)).toBeUndefined()
   })
 
-  it('accepts one spelling of each key', () => {
+  it('accepts only the canonical did:key of a key', () => {
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: 70 }),
       fc
@@ -206,7 +209,7 @@ function seed(byte: number, size = 32): Uint8Array {
   return new Uint8Array(size).fill(byte)
 }
 
-/** Returns an odd number of `size` bytes with the highest bit set, as content of a DER integer. */
+/** Returns the content of a DER integer: an odd integer of `size` bytes whose highest bit is set. */
 function modulus(size: number): Uint8Array {
   return new Uint8Array(1 + size).fill(0xf1).with(0, 0)
 }
