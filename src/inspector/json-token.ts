@@ -10,7 +10,7 @@ import { commands } from './vocabulary.js'
  * Converts a token from DAG-JSON to CBOR. DAG-JSON does not keep the key order that
  * was signed. The arguments of the library's commands are encoded in the key order of
  * this library and the Go services, unless they are invalid, have unknown fields, or
- * have `null` for an absent field. Everything else is encoded in the key order of DAG-CBOR. If
+ * have `null` in an optional field. Everything else is encoded in the key order of DAG-CBOR. If
  * another order was signed, the converted token does not verify.
  *
  * @throws {CodecError} `syntax` for DAG-JSON that is malformed, is nested too deep, or has an
@@ -39,7 +39,8 @@ function encoded(json: Uint8Array): Uint8Array {
   try {
     return encodeGeneric(decodeJson(json))
   } catch (cause) {
-    // Deep input overflows the stack. Other messages may start with "CBOR", also those about JSON.
+    // Deeply nested input overflows the stack. Some messages of the JSON decoder start with
+    // "CBOR decode error: ", which would be misleading.
     const { message } = cause as Error
     const reason = /call stack|too much recursion/.test(message)
       ? 'nested too deep'

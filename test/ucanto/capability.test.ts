@@ -144,7 +144,7 @@ describe('a delegation that fixes a field', () => {
   }
   const names = Object.keys(fields) as (keyof Arguments)[]
 
-  test.for(names)('allows the same value: %s', async (name) => {
+  test.for(names)('allows the same value of %s', async (name) => {
     const { map: entries, ...rest } = value(parse13)
     const reordered = { map: { [B]: entries[B]!, [A]: entries[A]! }, ...rest }
     const fixed = { [name]: value(parse)[name] }
@@ -153,7 +153,7 @@ describe('a delegation that fixes a field', () => {
     }
   })
 
-  test.for(names)('rejects other values: %s', async (name) => {
+  test.for(names)('rejects other values of %s', async (name) => {
     const fixed = { [name]: value(parse)[name] }
     for (const other of others[name]) {
       const { error } = await invoke({ ...value(parse), [name]: other }, fixed)

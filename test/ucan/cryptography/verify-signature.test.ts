@@ -124,8 +124,8 @@ describe.each(providers)('verifySignature with $name', ({ name, verify, lacks })
 })
 
 /**
- * Generates signatures whose verification equation holds up to a point of small order. `valid` is
- * whether that point is zero.
+ * Generates signatures for which the two sides of the verification equation differ by a point of
+ * small order. `valid` is whether that point is zero.
  */
 function mixedOrder() {
   const { BASE, Fn, fromHex: parse } = ed25519.Point
