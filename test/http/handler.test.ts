@@ -137,7 +137,7 @@ describe('handler', () => {
     expect(registered).toEqual([])
   })
 
-  it('answers each invocation if a message shortens a command at a surrogate pair', async () => {
+  it('answers each invocation if an error message cuts a command in a surrogate pair', async () => {
     const name = `/${'a'.repeat(62)}😀`
     const long = command(name as CommandName, customer.AddArguments, customer.AddOK)
     const options = { issuer: hilt, subject: service.did, arguments: customerArgs }
@@ -284,7 +284,7 @@ describe('handler', () => {
     expect(registered).toHaveLength(1)
   })
 
-  it('answers HandlerExecutionError if `now` returns no time', async () => {
+  it('answers with HandlerExecutionError if `now` returns NaN', async () => {
     const { respond, registered } = registry({ now: () => NaN, onError() {} })
     expect(await failureOf(respond, await addCustomer())).toMatchObject({
       name: 'HandlerExecutionError',
@@ -469,7 +469,7 @@ describe('a stream in the response of a handler', () => {
     [string, 'GET' | 'POST', Parameters<typeof respondWithStream>[1], Partial<HandlerOptions>]
   >([
     ['the request is a POST', 'POST', {}, {}],
-    ['its status allows no body', 'GET', { status: 204 }, {}],
+    ['the status allows no body', 'GET', { status: 204 }, {}],
     ["the result can't be encoded", 'GET', { ok: { unknown: 1 } }, {}],
     ["the tokens can't be encoded", 'GET', { tokens: { delegations: [{} as Delegation] } }, {}],
     [

@@ -151,7 +151,7 @@ describe('classifyRequest', () => {
     expect(s3.classifyRequest({ method, url: `https://s3.example${url}` })).toStrictEqual(expected)
   })
 
-  it('accepts a method in any case', () => {
+  it('accepts a method in upper, lower or mixed case', () => {
     expect(s3.classifyRequest({ method: 'dElEtE', url: '/b/k' }).operation).toBe('DeleteObject')
   })
 

@@ -38,8 +38,8 @@ const selectorRows =
   fixtureOf<Record<'pass' | 'null' | 'fail', readonly SelectorRow[]>>('selectors')
 
 /**
- * Positions of policies in the first valid row. These policies are those of `policy-floats.json`,
- * in the same order, without the statements that have floats.
+ * Indices of policies in the first valid row. The policy at `WITHOUT_FLOATS[i]` is the policy `i`
+ * of `policy-floats.json` without its statements that have floats.
  */
 const WITHOUT_FLOATS = [0, 2, 3, 4, 5]
 
@@ -250,11 +250,7 @@ describe('matchPolicy', () => {
       ['==', '.a[]', []],
       { a: [] },
     ],
-    [
-      'it compares two empty lists, one of which a slice or [] selects',
-      ['==', '.[]', []],
-      [],
-    ],
+    ['it compares two empty lists, one of which a slice or [] selects', ['==', '.[]', []], []],
     [
       'it compares two empty lists, one of which a slice or [] selects',
       ['==', '.a.b[]', []],
@@ -334,7 +330,7 @@ describe('matchPolicy', () => {
       { a: [1] },
     ],
     ['it compares with null within "and", "or" or "not"', ['not', ['==', '.a', null]], { a: 1 }],
-  ])('never matches statement %#, also within not', (reason, statement, value) => {
+  ])('never matches statement %#, also within `not`', (reason, statement, value) => {
     expect(firstMismatch([statement], value)?.reason).toBe(reason)
     expect(matchPolicy([statement], value)).toBe(false)
     // A false statement would be true within a `not`.
@@ -428,7 +424,7 @@ describe('the evaluation of a policy', () => {
   const cube = (levels: number, n: number): Data =>
     levels === 0 ? 0 : Array.from({ length: n }, () => cube(levels - 1, n))
 
-  it('ends without a match after too many steps, also within not', () => {
+  it('ends without a match after too many steps, also within `not`', () => {
     const value = cube(3, 8)
     const reason = 'its evaluation takes too many steps'
     for (const statement of [nested(3), ['not', ['!=', '.', value]]] as Statement[]) {
@@ -509,7 +505,7 @@ describe('the evaluation of a policy', () => {
   })
 })
 
-describe('a pattern of like', () => {
+describe('a pattern of `like`', () => {
   const OVERLAP = 'the start and the end of its pattern overlap in the string'
   /** Returns the result of `matchGlob`, or the reason why it throws `Unmatchable`. */
   const outcomeOf = (literals: Glob, string: string): boolean | string => {
@@ -733,7 +729,7 @@ describe('the arguments that a policy is evaluated on', () => {
     expect(() => decodeArguments(entry(100))).toThrow('link exceeds 99 bytes')
   })
 
-  it('never match a statement about a bignum that fits in an int64, also within not', () => {
+  it('never match a statement about a bignum that fits in an int64, also within `not`', () => {
     const args = decodeArguments(fromHex('a16161c24101'))
     const reason = 'it compares a bignum that fits in an int64'
     const policies: readonly Policy[] = [
