@@ -133,7 +133,7 @@ function scrollable(label: string, content: HTMLElement): HTMLElement {
   )
 }
 
-/** Describes the byte range of a value with its key, and the offset of the value. Adds the first bytes of the value for screen readers. */
+/** Returns the caption of a row: the byte range of the key and the value, and the offset of the value. Screen readers also get the first bytes of the value. */
 function captionOf({ first, value, end, path }: Row, { bytes, parts }: Form): Array<Node | string> {
   const from = parts[first]!.offset
   const last = parts[end - 1]!

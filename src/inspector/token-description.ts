@@ -56,7 +56,7 @@ export interface TokenDescription {
   readonly notBefore: Time | undefined
   /** The time of issue. `undefined` if absent, and for a delegation. */
   readonly issuedAt: Time | undefined
-  /** The proofs, in the order of the invocation, which should be root first. `undefined` for a delegation and a receipt. */
+  /** The proofs, in the order in which the invocation lists them. `authorize` expects the root first. `undefined` for a delegation and a receipt. */
   readonly proofs: readonly Reference[] | undefined
   /** The cause of an invocation. `undefined` if absent, and for a delegation and a receipt. */
   readonly cause: Reference | undefined

@@ -3,7 +3,7 @@ import { Unmatchable } from './budget.js'
 /** A parsed pattern of `like`: the strings that its stars separate. A star matches zero or more characters. */
 export type Glob = readonly string[]
 
-/** Characters that are special in the reference alone. There, U+0000 is skipped or ends the pattern, and U+FFFD is an error. */
+/** Characters that only the reference treats as special: it skips U+0000 or ends the pattern there, and rejects U+FFFD. */
 const SPECIAL = /[?[{\0\uFFFD]/
 /** An escaped star or backslash, or any other character. */
 const PARTS = /\\[*\\]|[^]/g
