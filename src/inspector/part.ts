@@ -21,7 +21,7 @@ export interface Part {
    *   that is not divided into parts
    */
   readonly headerLength: number
-  /** `field` for a key of a struct or of `data` in a token. `key` for a key of any other map. */
+  /** `field` for a key of a struct, or of a map of the kind `data`. `key` for a key of any other map. */
   readonly role: 'field' | 'key' | 'value'
   /** The path to the value, or to the value of this key. */
   readonly path: Path

@@ -14,9 +14,9 @@ export interface PublicKey {
 }
 
 /**
- * The key type of each signature type that a key can verify.
- *
- * EIP191 is absent: this library can't verify it.
+ * The type of key that verifies each signature type. `EIP191` and `NonStandard` are
+ * absent, because this library can't verify them. `AuthorityAttestation` is absent,
+ * because such a signature is an invocation by the authority.
  */
 export const KEY_TYPES: Readonly<Partial<Record<SignatureType, KeyType>>> = {
   Ed25519: 'Ed25519',

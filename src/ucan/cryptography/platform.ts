@@ -42,7 +42,10 @@ const SIGNATURE = /* @__PURE__ */ fromHex(
   'e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b',
 )
 
-/** Returns whether a provider can verify Ed25519 signatures: the `node:crypto` of workerd can't. */
+/**
+ * Returns whether a provider can verify Ed25519 signatures. The `node:crypto` of workerd,
+ * the runtime of Cloudflare Workers, can't.
+ */
 function isWorking(provider: NodeCryptoProvider): boolean {
   try {
     return provider.importKey(KEY)(new Uint8Array(0), SIGNATURE) === true
