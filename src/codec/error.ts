@@ -4,7 +4,7 @@
  * - `wrong-type`: a value of an unexpected kind. In a token, also an unexpected tag, an unexpected number of items, a receipt whose subject is not its issuer, and a receipt without exactly one of `ok` and `error`
  * - `missing-field`: a required field is absent, or null when decoded. In tuples, containers and tokens, null is `wrong-type`, but in the failure of a receipt it is `missing-field`
  * - `unknown-field`: a field that the struct or tuple does not have, or that another field excludes
- * - `duplicate-key`: a key or field that occurs twice, or one CID in two spellings
+ * - `duplicate-key`: a key or field that occurs twice. If the keys of a map are CIDs, two spellings of one CID are duplicate keys
  * - `invalid-utf8`: bytes that are not UTF-8, or a lone surrogate
  * - `invalid-did`, `invalid-link`, `invalid-url`, `invalid-command`: a malformed DID, CID, URL or command
  * - `not-in-enum`: a string that is not a member of the enum, an unsupported signature type, or an unknown policy operator
