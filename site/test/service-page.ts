@@ -3,8 +3,8 @@ import { customer, type DID } from '../../src/index.js'
 import { execute, ExecutionError } from '../../src/http/index.js'
 import { Container, Ed25519, invoke, type KeySigner } from '../../src/ucan/index.js'
 
-/** A service to invoke, and a delegation to send. */
-export interface Task {
+/** The service to register a customer with, and the delegation to send. */
+export interface Registration {
   readonly url: string
   readonly service: DID
   /** A container with the delegation, in base64url. */
@@ -18,7 +18,7 @@ export interface Client {
    */
   generateKey(): Promise<{ did: DID; exportError: string }>
   /** Registers a customer. Shows the result, or the code of the error if the result is unknown. */
-  register(task: Task): Promise<void>
+  register(registration: Registration): Promise<void>
 }
 
 let signer: KeySigner

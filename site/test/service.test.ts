@@ -7,7 +7,7 @@ import { handle, handler, type Origins } from '../../src/http/index.js'
 import { customer, type DID } from '../../src/index.js'
 import { Container, delegate } from '../../src/ucan/index.js'
 import { serve, service, stranger, type Running } from '../../test/http/serve.js'
-import type { Client, Task } from './service-page.js'
+import type { Client, Registration } from './service-page.js'
 
 const ENTRY = fileURLToPath(new URL('service-page.ts', import.meta.url))
 
@@ -75,8 +75,12 @@ async function register({ url }: Running, audience: (page: DID) => DID = (did) =
     expiration: null,
   })
   const container = await Container.encode({ delegations: [delegation] }, 'base64url')
-  const task: Task = { url, service: service.did, grant: new TextDecoder().decode(container) }
-  await page.evaluate((what) => (Reflect.get(globalThis, 'client') as Client).register(what), task)
+  const grant = new TextDecoder().decode(container)
+  const registration: Registration = { url, service: service.did, grant }
+  await page.evaluate(
+    (what) => (Reflect.get(globalThis, 'client') as Client).register(what),
+    registration,
+  )
   return { did, shown: await page.locator('output').textContent() }
 }
 
