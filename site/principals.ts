@@ -8,7 +8,7 @@ const COLORS = 6
 /** The maximum length of a DID that is shown in full, in characters. */
 const LONGEST = 34
 
-/** The principals of a capture and of its authorization check. Each has a label, by which people recognize it: `A` to `Z`, then `P27` onward. */
+/** The principals of a capture and of its authorization check. Each has a label: `A` to `Z`, then `P27` onward. */
 export class Principals {
   readonly #roles = new Map<string, Set<string>>()
   #pattern: RegExp | undefined

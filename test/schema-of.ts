@@ -148,8 +148,8 @@ class Definitions {
 
   /**
    * Returns the name of a type, or an inline definition of a map or list without a name.
-   * Defines an enum under `name`, with the documentation of the field `field` of the type
-   * `struct`.
+   * If the type is an enum, defines it as `name`, with the documentation of the field
+   * `field` of the type `struct`.
    */
   #use(kind: Kind<unknown>, name: string, struct = '', field = ''): string | InlineDefn {
     const named = this.#names.get(kind)

@@ -468,7 +468,7 @@ describe('commands', () => {
     expect(text).toContain('externalAccount string, optional')
   })
 
-  it('offer an example of each of their types that has one in the fixtures', async () => {
+  it('offer an example of each of their types that occurs in the fixtures', async () => {
     const page = await open()
     const buttons = page.getByRole('button', { name: 'Inspect an example', includeHidden: true })
     const count = await buttons.count()

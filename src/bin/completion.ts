@@ -4,6 +4,7 @@ export type Shell = (typeof shells)[number]
 
 /** The words that a script completes. */
 export interface Vocabulary {
+  /** The subcommands of `libforge`, such as `inspect`. */
   readonly verbs: readonly string[]
   readonly types: readonly string[]
   /** The name of each option, without dashes, and whether the option has a value. */

@@ -184,7 +184,7 @@ function nothing(): Found {
   return { invocations: new Map(), delegations: new Map(), receipts: new Map(), unreadable: [] }
 }
 
-/** Returns the number of items in tokens, as the limit of a container counts them. */
+/** Counts the items of tokens in the same way as {@link Container.decode}. */
 export function itemsOf(tokens: Iterable<Token>): number {
   const items = itemBudget()
   for (const { bytes: source } of tokens) {
