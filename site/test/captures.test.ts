@@ -307,8 +307,8 @@ describe('capture', () => {
   })
 })
 
-describe('type of an example', () => {
-  it('does not apply to another capture', async () => {
+describe('type that an example selects', () => {
+  it('is cleared when another capture is entered', async () => {
     const page = await open()
     await page.getByRole('button', { name: 'Tenant registered by Hilt' }).click()
     await settled(page)

@@ -91,7 +91,7 @@ describe('statementResults', () => {
     expect(result!.reason).toBe('its selector continues after []')
   })
 
-  it('returns a reason once the evaluations together take too many steps', () => {
+  it('returns `unmatchable` once the evaluations together take too many steps', () => {
     const policy: Policy = Array.from({ length: 1000 }, () => ['all', '.', ['!=', '.', 'x']])
     const value = Array.from({ length: 60_000 }, () => 'a')
     const results = statementResults(policy, value)

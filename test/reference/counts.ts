@@ -5,7 +5,7 @@ import { join } from 'node:path'
 /** The environment variable with the path of the counts file. Test files run in separate processes, and all append to this file. */
 const VARIABLE = 'REFERENCE_COUNTS'
 
-/** Adds to a count. The totals are printed after all tests. */
+/** Adds `cases` to the total named `what`. The totals are printed after all tests. */
 export function count(what: string, cases: number): void {
   const file = process.env[VARIABLE]
   if (file !== undefined) appendFileSync(file, `${JSON.stringify([what, cases])}\n`)

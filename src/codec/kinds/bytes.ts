@@ -40,8 +40,8 @@ export class BytesKind extends Kind<Uint8Array> {
 export const bytes: Type<Uint8Array> = /* @__PURE__ */ new BytesKind()
 
 /**
- * Defines a byte string of a fixed length. Any other length is rejected: with
- * `too-long` above 2 MiB, else with `out-of-range`.
+ * Defines a byte string of a fixed length. Any other length is rejected. The code of
+ * the error is `too-long` for more than 2 MiB, and `out-of-range` otherwise.
  *
  * @param size the length, in bytes: at most 2 MiB
  *

@@ -26,7 +26,7 @@ export class MapKind<K extends string, V> extends Kind<Record<K, V>> {
   }
 }
 
-/** The type of a map's keys in JavaScript: the key for a CID is its string. */
+/** The type of a map's keys in JavaScript. A key of the type `link` is a string. */
 type KeyOf<K> = K extends string ? K : string
 
 /**

@@ -44,9 +44,9 @@ export function signatureVerifier(importKey: Provider['importKey']): SignatureVe
  * Verifies that a key made a signature of a message. The result can be a
  * promise where the platform's cryptography is asynchronous (WebCrypto).
  *
- * Never throws. Returns `false` for a signature type that does not fit the key
- * (`EIP191`, `AuthorityAttestation` and `NonStandard` fit none), an invalid key, a
- * signature that is not strict, and `RS256` on a platform without RSA.
+ * Never throws. Returns `false` for an invalid key, a signature that is not strict, a
+ * signature type that does not fit the key, and `RS256` on a platform without RSA. The
+ * types `EIP191`, `AuthorityAttestation` and `NonStandard` fit no key.
  *
  * The conditions for a strict signature depend on its algorithm:
  *

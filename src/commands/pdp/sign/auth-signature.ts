@@ -18,12 +18,12 @@ const fields = {
   signer: bytes,
 }
 
-/** A signature by the signing service. It authorizes an operation of a PDP contract. */
+/** A signature by the signing service. It authorizes an operation of a PDP smart contract. */
 export interface AuthSignature extends StructOf<typeof fields> {}
 
 /**
  * A signature by the signing service. It authorizes an operation of a PDP
- * contract.
+ * smart contract.
  *
  * @see https://eips.ethereum.org/EIPS/eip-712
  */
