@@ -10,7 +10,7 @@ import { checkString } from './utf8.js'
 import { Validator } from './validator.js'
 import type { Writer } from './writer.js'
 
-/** The base class of all types. Each subclass encodes and decodes its values with the same code for both formats. */
+/** The base class of all types. Each subclass encodes and decodes its values with the same code for DAG-CBOR and DAG-JSON. */
 export abstract class Kind<T> implements Type<T> {
   readonly name: string
   readonly cbor: Codec<0x71, T>

@@ -12,8 +12,8 @@ const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBO
 const nodeBuffer = /* @__PURE__ */ findNodeBuffer()
 
 /**
- * Returns the methods of Node's `Buffer`, or `undefined` if they are absent. Replacements
- * that bundlers insert lack these methods.
+ * Returns the methods of Node's `Buffer`, or `undefined` if they are absent. The polyfills
+ * of `Buffer` that bundlers insert lack these methods.
  */
 function findNodeBuffer(): NodeBuffer | undefined {
   const prototype = (globalThis as { Buffer?: { prototype: Partial<NodeBuffer> } }).Buffer
@@ -23,7 +23,7 @@ function findNodeBuffer(): NodeBuffer | undefined {
     : undefined
 }
 
-/** The number of UTF-16 units from which `writeUtf8` is faster than a loop. */
+/** The string length, in UTF-16 units, from which `writeUtf8` is faster than a loop. */
 export const UTF8_THRESHOLD = nodeBuffer === undefined ? 128 : 24
 
 /**
@@ -35,7 +35,7 @@ export const writeUtf8: (bytes: Uint8Array, string: string, offset: number) => n
   nodeBuffer === undefined
     ? (bytes, string, offset) => encoder.encodeInto(string, bytes.subarray(offset)).written
     : (bytes, string, offset) =>
-        // workerd's Buffer throws unless the length is given.
+        // Without a length, the Buffer of workerd, the runtime of Cloudflare Workers, throws.
         nodeBuffer.utf8Write.call(bytes, string, offset, bytes.length - offset)
 
 /** Decodes ASCII bytes. A byte above 0x7f is decoded to one unspecified character. */

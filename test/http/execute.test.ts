@@ -120,7 +120,7 @@ describe('execute', () => {
     await expect(call()).rejects.toMatchObject(error)
   })
 
-  it('names the option trustedAuthorities if an executor is a did:mailto', async () => {
+  it('throws an error that names trustedAuthorities for a did:mailto executor', async () => {
     const executor = stranger.withDID('did:mailto:mail.example:ana')
     const respond = async (ran: Invocation) =>
       containerOf(await succeed(customer.add, { executor, ran, ok: {} }))
@@ -557,7 +557,7 @@ describe('poll', () => {
     ).rejects.toBe(reason)
   })
 
-  it('waits for a signal if the interval is infinite', async () => {
+  it('waits until the signal aborts if the interval is infinite', async () => {
     const { task } = await addCustomer()
     let requests = 0
     await using server = await serve(() => {

@@ -30,8 +30,9 @@ export const ReplicateArguments: Type<ReplicateArguments> = /* @__PURE__ */ stru
 
 const okFields = {
   /**
-   * The promises of the results of the tasks `/blob/replica/transfer`, one for each new
-   * copy. Each result has the CID of the `/assert/location` invocation of a copy.
+   * One promise for each new copy: the promise of the result of its task
+   * `/blob/replica/transfer`. The result has the CID of the invocation of
+   * `/assert/location` that commits to the location of the copy.
    */
   site: /* @__PURE__ */ list(AwaitOK),
 }

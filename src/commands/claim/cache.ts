@@ -11,11 +11,11 @@ const providerFields = {
   addresses: /* @__PURE__ */ list(bytes),
 }
 
-/** The provider of a claim, by its network addresses. */
+/** The network addresses of the node that provides a claim. */
 export interface Provider extends StructOf<typeof providerFields> {}
 
 /**
- * The provider of a claim, by its network addresses.
+ * The network addresses of the node that provides a claim.
  *
  * @see https://github.com/multiformats/multiaddr
  */

@@ -12,10 +12,15 @@ const AMBIGUOUS = /%(?![\da-f]{2})|\?.*;/is
 
 /**
  * Parses a path-style URL, with or without an origin. Ignores the origin and the
- * fragment. Returns `undefined` for a URL that starts with neither `/`, `http://` nor
- * `https://`, for a path that starts with two slashes, for a `%` without two hex digits
- * in the path or query, and for a `;` in the query. The platform's `URL` is not used,
- * because it resolves dot segments, replaces backslashes and encodes characters.
+ * fragment. Returns `undefined` for:
+ *
+ * - a URL that doesn't start with `/`, `http://` or `https://`
+ * - a path that starts with two slashes
+ * - a `%` without two hex digits, in the path or query
+ * - a `;` in the query
+ *
+ * The platform's `URL` is not used, because it resolves dot segments, replaces
+ * backslashes and encodes characters.
  */
 export function parsePathStyleUrl(url: string): PathStyleUrl | undefined {
   const [origin = ''] = ORIGIN.exec(url) ?? []
