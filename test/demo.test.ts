@@ -107,7 +107,7 @@ describe('the demo with a file', () => {
   })
 
   it.each(['', '{"customer":', 'not JSON'])(
-    'rejects malformed JSON without a stack trace: %j',
+    'rejects malformed JSON, and prints no stack trace: %j',
     (text) => {
       const { status, stdout, stderr } = runDemo(text)
       expect([status, stdout]).toEqual([1, ''])

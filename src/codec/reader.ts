@@ -59,7 +59,10 @@ export abstract class Reader {
     this.size = byteLength(source)
   }
 
-  /** Decodes a string of at most `limit` UTF-8 bytes. `expected` names the value in the error for a value of another type. */
+  /**
+   * Decodes a string of at most `limit` UTF-8 bytes. `expected` is the type, such as
+   * `DID`, that the error message names as expected if the value is not a string.
+   */
   abstract string(limit: number, expected: string): string
   /** Decodes a byte string of at most `limit` bytes. */
   abstract bytes(limit: number): Uint8Array<ArrayBuffer>

@@ -8,8 +8,8 @@
  * - `body`: the response has no valid container, or the container exceeds `maxBytes`
  * - `missing-receipt`: the response has no receipt of the task. In `poll`, also if the last
  *   attempt fails with status 404
- * - `unverified-receipt`: the issuer of the receipt is not the expected executor, or the
- *   signature of the receipt can't be verified
+ * - `unverified-receipt`: the receipt was not issued by the executor, or the signature of the
+ *   receipt can't be verified
  * - `malformed-result`: the result in the receipt is not a result of the command
  */
 export type ExecutionErrorCode =

@@ -82,7 +82,7 @@ export function httpDIDResolver({
 async function fetchDocument(url: URL, send: typeof fetch, signal: AbortSignal): Promise<object> {
   const response = await send(url, {
     headers: { accept: 'application/did+json, application/json' },
-    // With `error`, Node 20 ignores the signal once garbage was collected.
+    // With `redirect: 'error'`, Node 20 ignores the signal after a garbage collection.
     redirect: 'manual',
     signal,
   })
@@ -98,12 +98,12 @@ function urlOf(did: string, origins: readonly string[], directory: string | unde
   if (directory !== undefined && DID_PLC.test(did)) return new URL(`${directory}/${did}`)
   if (method !== 'web')
     throw new Error(
-      `expected did:web, or valid did:plc with the option plc, received did:${method}`,
+      `expected did:web, or valid did:plc if the option plc is set, received did:${method}`,
     )
   const host = hostOf(segments[0] ?? '')
   const origin = origins.map((url) => new URL(url)).find((url) => url.host === host)
   if (origin === undefined)
-    throw new Error(`expected a host of the option web, received ${quote(host)}`)
+    throw new Error(`expected a host that the option web lists, received ${quote(host)}`)
   const invalid = segments.slice(1).find((segment) => !SEGMENT.test(segment))
   if (invalid !== undefined) {
     throw new Error(`expected segments of A-Z, a-z, 0-9, . - _ and %XX, received ${quote(invalid)}`)

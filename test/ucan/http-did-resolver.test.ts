@@ -98,13 +98,17 @@ describe('httpDIDResolver', () => {
   })
 
   it.each<[string, (did: DID) => DID, string]>([
-    ['a host that is not listed', () => 'did:web:localhost', 'option web, received "localhost"'],
+    [
+      'a host that is not listed',
+      () => 'did:web:localhost',
+      'option web lists, received "localhost"',
+    ],
     [
       'a malformed host',
       () => 'did:web:%ff',
       'expected a host in percent-encoded UTF-8, received "%ff"',
     ],
-    ['another port', () => 'did:web:127.0.0.1', 'option web, received "127.0.0.1"'],
+    ['another port', () => 'did:web:127.0.0.1', 'option web lists, received "127.0.0.1"'],
     ['an unknown document', (did) => `${did}:unknown`, '/unknown/did.json, received 404'],
     ['a redirect', (did) => `${did}:moved`, '/moved/did.json, received 302'],
     ['a document of more than 64 KiB', (did) => `${did}:long`, 'exceeds 65536 bytes'],
@@ -112,9 +116,9 @@ describe('httpDIDResolver', () => {
     [
       'a DID method other than web and plc',
       () => 'did:example:1',
-      'with the option plc, received did:example',
+      'if the option plc is set, received did:example',
     ],
-    ['a malformed did:plc', () => 'did:plc:../x', 'with the option plc, received did:plc'],
+    ['a malformed did:plc', () => 'did:plc:../x', 'if the option plc is set, received did:plc'],
   ])('rejects %s', async (_what, didOf, message) => {
     const resolver = httpDIDResolver({ web: [origin], plc: origin })
     await expect(resolver.resolve(didOf(web))).rejects.toThrow(message)
@@ -215,7 +219,9 @@ describe('httpDIDResolver', () => {
 
   it('resolves no DID by default', async () => {
     const resolver = httpDIDResolver({})
-    await expect(resolver.resolve(web)).rejects.toThrow('expected a host of the option web')
-    await expect(resolver.resolve(PLC)).rejects.toThrow('with the option plc, received did:plc')
+    await expect(resolver.resolve(web)).rejects.toThrow('expected a host that the option web lists')
+    await expect(resolver.resolve(PLC)).rejects.toThrow(
+      'if the option plc is set, received did:plc',
+    )
   })
 })

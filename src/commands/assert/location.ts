@@ -41,9 +41,9 @@ export const LocationArguments: Type<LocationArguments> = /* @__PURE__ */ struct
   argumentFields,
 )
 
-/** The result of {@link location}, which is never executed: an empty map. */
+/** The result type of {@link location}: an empty map. The command is never executed. */
 export type LocationOK = Unit
-/** The result of {@link location}, which is never executed: an empty map. */
+/** The result type of {@link location}: an empty map. The command is never executed. */
 export const LocationOK = Unit
 
 /**

@@ -24,7 +24,7 @@ export interface ServiceRequest extends Classified<'ListBuckets'> {
 export interface BucketRequest extends Classified<
   'CreateBucket' | 'DeleteBucket' | 'ListBucket' | 'ListBucketMultipartUploads'
 > {
-  /** The bucket's name, percent-encoded as it was signed. */
+  /** The bucket's name, percent-encoded as in the URL. */
   readonly bucket: string
   /** `undefined`, because the request is not about one object. */
   readonly key: undefined
@@ -34,9 +34,9 @@ export interface BucketRequest extends Classified<
 export interface ObjectRequest extends Classified<
   Exclude<Operation, ServiceRequest['operation'] | BucketRequest['operation']>
 > {
-  /** The bucket's name, percent-encoded as it was signed. */
+  /** The bucket's name, percent-encoded as in the URL. */
   readonly bucket: string
-  /** The object's key, percent-encoded as it was signed. */
+  /** The object's key, percent-encoded as in the URL. */
   readonly key: string
 }
 

@@ -6,9 +6,9 @@ export type MarkerArguments = Unit
 /** The arguments of {@link marker}: an empty map. */
 export const MarkerArguments = Unit
 
-/** The result of {@link marker}, which is never invoked: an empty map. */
+/** The result type of {@link marker}: an empty map. The command is never invoked. */
 export type MarkerOK = Unit
-/** The result of {@link marker}, which is never invoked: an empty map. */
+/** The result type of {@link marker}: an empty map. The command is never invoked. */
 export const MarkerOK = Unit
 
 /**

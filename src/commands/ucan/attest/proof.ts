@@ -18,9 +18,9 @@ export const ProofArguments: Type<ProofArguments> = /* @__PURE__ */ struct(
   fields,
 )
 
-/** The result of {@link proof}, which is never executed: an empty map. */
+/** The result type of {@link proof}: an empty map. The command is never executed. */
 export type ProofOK = Unit
-/** The result of {@link proof}, which is never executed: an empty map. */
+/** The result type of {@link proof}: an empty map. The command is never executed. */
 export const ProofOK = Unit
 
 /**
