@@ -31,7 +31,7 @@ export function withStrings(value: unknown, change: (string: string) => string):
   )
 }
 
-/** Returns a copy in which the key order of each map depends on `turn`. */
+/** Returns a copy in which `turn` selects how the keys of each map are rotated. If `turn` is odd, they are also reversed. */
 export function reordered(value: unknown, turn: number): unknown {
   const entries = entriesOf(value)
   if (entries === undefined) return value
@@ -50,7 +50,7 @@ export function hasMap(value: unknown, test: (keys: readonly string[]) => boolea
   return entries.some(([, item]) => hasMap(item, test))
 }
 
-/** The ways to change a value at one place. Each returns the entries that replace an entry. */
+/** The ways to change an entry of a map or list. Each returns the entries that replace the entry. */
 const CHANGES = {
   replaced: ([key]: Entry, junk: unknown): Entry[] => [[key, junk]],
   removed: (): Entry[] => [],
@@ -59,9 +59,9 @@ const CHANGES = {
 }
 
 /**
- * Returns an arbitrary of valid values with at most one change. A part is removed,
- * repeated, renamed or replaced by a value of `junk`. The whole value can only be
- * replaced. An item of a list is not renamed.
+ * Returns an arbitrary of values that are valid except for at most one change. An entry
+ * of a map or list is removed, repeated, renamed or replaced by a value of `junk`. The
+ * whole value can only be replaced. Renaming an item of a list has no effect.
  */
 export function changed(
   type: CborType<unknown>,
@@ -76,12 +76,12 @@ export function changed(
   })
 }
 
-/** Returns the number of places in a value, the value itself included. */
+/** Returns the number of places in a value: 1 for the value itself, and 1 for each entry at any depth. */
 function sizeOf(value: unknown): number {
   return (entriesOf(value) ?? []).reduce((size, [, item]) => size + sizeOf(item), 1)
 }
 
-/** Applies `change` at a place in an entry. Returns the entries that replace the entry. Place 0 is the entry itself. */
+/** Applies `change` at a place in an entry. Returns the entries that replace the entry. Place 0 is the entry itself. The entries inside it follow, depth first. */
 function changeAt(entry: Entry, place: number, change: (entry: Entry) => Entry[]): Entry[] {
   if (place === 0) return change(entry)
   const [key, value] = entry
