@@ -63,7 +63,7 @@ func (r Resolution) options() ([]validator.Option, error) {
 			return nil, err
 		}
 		mailto = didmailto.NewResolver(authority)
-		factories[attestation.Type] = finite(attestation.NewVerifierFactory(resolver, factories))
+		factories[attestation.Type] = limitChain(attestation.NewVerifierFactory(resolver, factories))
 	}
 	return []validator.Option{validator.WithDIDResolver(resolver), validator.WithVerifierFactories(factories)}, nil
 }
@@ -74,10 +74,10 @@ const maxAttestations = 16
 
 type chainKey struct{}
 
-// finite limits the chains of authorities that a factory follows. libforge has
-// no limit, so an authority that attests itself would overflow the stack,
-// which ends a Go program.
-func finite(factory validator.VerifierFactory) validator.VerifierFactory {
+// limitChain returns a factory that panics if a chain of authorities is longer
+// than maxAttestations. libforge has no limit, so an authority that attests itself
+// would overflow the stack, which ends a Go program.
+func limitChain(factory validator.VerifierFactory) validator.VerifierFactory {
 	return func(ctx context.Context, material did.VerificationMaterial) (ucan.Verifier, error) {
 		length, _ := ctx.Value(chainKey{}).(int)
 		if length == maxAttestations {
