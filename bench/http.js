@@ -150,7 +150,7 @@ async function expectSuccess(name, response) {
   throw new Error(`${name}: expected a successful task, received ${body.toString('latin1')}`)
 }
 
-/** Returns the arguments of a round, and of the request that is checked before it. */
+/** Returns arguments for each request of a round, and for the request that `rateOf` checks before the round. */
 function tenants() {
   return Array.from({ length: REQUESTS + 1 }, () => ({
     customer: `did:web:${crypto.randomUUID()}.example`,

@@ -10,7 +10,7 @@ import { types } from './vocabulary.js'
 /** A struct without fields: it skips all entries of a map as unknown fields. */
 const anyMap = struct('any type', {})
 
-/** Decodes a value. Throws a `CodecError` for bytes that are not of the type, and for DAG-JSON if the type has no DAG-JSON codec. */
+/** Decodes a value. Throws a `CodecError` for bytes that are not a value of the type, and for DAG-JSON if the type has no DAG-JSON codec. */
 export function decodeAs(type: CborType<unknown>, format: Format, bytes: Uint8Array): unknown {
   if (format === 'cbor') return type.cbor.decode(bytes)
   if (hasJson(type)) return type.json.decode(bytes)
@@ -45,11 +45,11 @@ export function rejectUnknown(type: CborType<unknown>, parts: readonly Part[]): 
 
 /**
  * Returns the types that decode the bytes and skip the fewest fields. If {@link anyMap}
- * decodes the input, and the input has entries, types that have none of its keys are ignored.
+ * decodes the bytes to a map with entries, only types that have one of its keys are tried.
  *
- * Throws a `CodecError` if no type is left: the error of {@link anyMap}, or else the error
- * of the type that shares the most keys with the input. If no type shares a key, the error
- * says so.
+ * Throws a `CodecError` if no type matches: the error of {@link anyMap} if there is one,
+ * otherwise the error of the type that shares the most keys with the input. If no type
+ * shares a key, the error says so.
  */
 export function matchingTypes(format: Format, bytes: Uint8Array): CborType<unknown>[] {
   let keys: string[] = []
