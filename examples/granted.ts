@@ -13,6 +13,7 @@ export interface Granted {
  * Returns the access that two environment variables describe. `SERVICE_URL` is the URL of
  * the service. `GRANT` is the container that `grant.ts` printed for the client.
  *
+ * @param client the principal to name in the error for a missing variable
  * @param command the command to name in the error for a missing variable
  * @throws if a variable is missing, if `GRANT` can't be decoded, or if its first
  *   delegation is missing or has no subject

@@ -53,9 +53,9 @@ export function writeBase64(
 }
 
 /**
- * Decodes the base64 between `start` and `end`. Returns `undefined` unless it is
- * canonical: no byte outside of the alphabet, no single digit at the end, and no
- * bits set after the last byte.
+ * Decodes the base64 between `start` and `end`. Returns `undefined` if the base64 is not
+ * canonical. It is not canonical if it has a byte outside of the alphabet, a single digit
+ * after the last group of four, or an unused bit that is set.
  */
 export function readBase64(
   source: Uint8Array,

@@ -54,8 +54,8 @@ export type Execution<O> = ({ readonly ok: O } | { readonly error: Failure }) & 
 
 /**
  * Sends an invocation to a service and returns the result of the task. Verifies that the
- * receipt is for the task and signed by the executor. This requires no options if the
- * executor is a `did:key`. A `did:mailto` requires `trustedAuthorities`. Any other
+ * receipt is for the task and signed by the executor. The verification requires no options
+ * if the executor is a `did:key`. A `did:mailto` requires `trustedAuthorities`. Any other
  * executor, such as a `did:web`, requires a `didResolver`.
  *
  * @throws {CodecError} `too-many` for more than 8,192 distinct tokens to send, `too-long`
@@ -245,7 +245,7 @@ export async function executionOf<A, O>(
   }
 }
 
-/** Returns the first receipt whose signature is valid. A service may also forward forged receipts. */
+/** Returns the first receipt whose signature is valid. Skips forged receipts, which a service may forward. */
 async function firstVerified(
   receipts: readonly Receipt[],
   options: RequestOptions,

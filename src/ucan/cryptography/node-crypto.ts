@@ -3,7 +3,10 @@ import { encodePKCS8 } from './pkcs8.js'
 import type { Ed25519Signing, Provider, Verify } from './provider.js'
 import { encodeSPKI } from './spki.js'
 
-/** The functions of `node:crypto` that are used. Its own types would require `@types/node` in every program. */
+/**
+ * The functions of `node:crypto` that this library calls. Importing the types of
+ * `node:crypto` would require `@types/node` in every program that uses this library.
+ */
 export interface NodeCrypto {
   createPublicKey(key: KeyInput | KeyObject): KeyObject
   createPrivateKey(key: KeyInput): KeyObject
