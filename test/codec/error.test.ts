@@ -108,7 +108,7 @@ describe('CodecError › path in the message', () => {
     ])
   })
 
-  it('shows the last 8 steps of a path, and keeps all in `path`', () => {
+  it('shows only the last 8 steps of a path, but `path` has all of them', () => {
     let type: Type<unknown> = string
     let value: unknown = 3
     for (let i = 20; i > 0; i--) {
@@ -236,7 +236,7 @@ const HUGE_STRING = 'x'.repeat(HUGE)
 /** A key of 8,000 bytes in UTF-8. A message shows 64 UTF-16 units of the key, each as an escape of six characters. */
 const WIDEST = '\u{e0001}'.repeat(2000)
 const enveloped = (json: string) => `{"a":${json}}`
-const AnyMap = map(string, map(string, string))
+const MapOfMaps = map(string, map(string, string))
 
 describe('CodecError › bound of a message', () => {
   it.each<readonly [code: string, what: string, act: () => unknown]>([
@@ -261,12 +261,12 @@ describe('CodecError › bound of a message', () => {
     ['invalid-link', 'a key', () => map(link, string).json.encode({ [HUGE_STRING]: '' })],
     ['invalid-link', 'a string', () => link.json.parse(`{"/":"${'x'.repeat(8000)}"}`)],
     ['too-long', 'a base32 string', () => link.json.parse(`{"/":"b${'a'.repeat(8000)}"}`)],
-    ['too-long', 'a key', () => AnyMap.cbor.encode({ [HUGE_STRING]: {} })],
+    ['too-long', 'a key', () => MapOfMaps.cbor.encode({ [HUGE_STRING]: {} })],
     ['unknown-field', 'a name', () => Unit.cbor.encode({ [HUGE_STRING]: 1 } as never)],
     ['unknown-field', 'an escaped name', () => Unit.cbor.encode({ [WIDEST]: 1 } as never)],
-    ['invalid-utf8', 'a key', () => AnyMap.json.encode({ [`${'x'.repeat(8000)}\ud800`]: {} })],
+    ['invalid-utf8', 'a key', () => MapOfMaps.json.encode({ [`${'x'.repeat(8000)}\ud800`]: {} })],
     ['invalid-utf8', 'a string to parse', () => Unit.json.parse(`${HUGE_STRING}\ud800`)],
-    ['duplicate-key', 'a key', () => AnyMap.json.parse(`{"${WIDEST}":{},"${WIDEST}":{}}`)],
+    ['duplicate-key', 'a key', () => MapOfMaps.json.parse(`{"${WIDEST}":{},"${WIDEST}":{}}`)],
     [
       'missing-field',
       'keys',

@@ -66,7 +66,7 @@ beforeAll(async () => {
   connection = Client.connect({ id: service, codec: CAR.outbound, channel: server })
 })
 
-/** Returns random values of a type. ucanto carries all of them without loss. */
+/** Returns random values of a type. Excludes values that ucanto does not carry without loss. */
 function valuesOf<T>(type: CborType<T>): T[] {
   return fc.sample(arbitrary(type).filter(isCarried), RUNS)
 }
