@@ -29,15 +29,21 @@ export class LinkKind extends Kind<CID> {
     const received = reader.link()
     const bytes = typeof received === 'string' ? parseCIDString(received, reader.at) : received
     const size = bytes.length
-    const { version, code, hash, multihash, digest } = decodeCID(bytes, size, reader.at)
+    const {
+      version,
+      code,
+      hash,
+      multihash: multihashOffset,
+      digest: digestOffset,
+    } = decodeCID(bytes, size, reader.at)
     // `CID.decode` encodes the multicodec code again, and so changes a code above 2^53. Here the
     // bytes stay as received, and the multihash and the digest are views of these bytes.
     const { buffer } = bytes
     const hashed = new Digest(
       hash,
-      size - digest,
-      new Uint8Array(buffer, digest),
-      new Uint8Array(buffer, multihash),
+      size - digestOffset,
+      new Uint8Array(buffer, digestOffset),
+      new Uint8Array(buffer, multihashOffset),
     )
     return new CID(version, code, hashed, bytes)
   }
