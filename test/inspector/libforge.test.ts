@@ -54,7 +54,7 @@ describe('libforge inspect', () => {
     expect(stdout).toContain(`CID ${tenant.cid}\n`)
   })
 
-  it('reads a file, with a type and without', () => {
+  it('inspects a file, with or without the name of a type', () => {
     const file = writeInput(fromHex(tenant.cbor))
     const fromStdin = libforge(['inspect'], tenant.cbor.toString())
     expect(libforge(['inspect', file]).stdout).toBe(fromStdin.stdout.replace(' in hex.', '.'))

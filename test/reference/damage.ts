@@ -64,7 +64,7 @@ function apply({ name, place, junk, ...options }: Change, root: Node): void {
   collect(root, all)
   const places = all.filter(({ node }) => needs === undefined || needs(node))
   const found = places[place % places.length]
-  // Later changes may mutate the inserted item, but fast-check may return the same junk again.
+  // Inserts a copy: later changes may mutate it, and fast-check may return the same junk again.
   if (found !== undefined) change(found, { ...options, junk: structuredClone(junk) })
 }
 

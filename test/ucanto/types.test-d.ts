@@ -102,7 +102,7 @@ describe('Service', () => {
     expectTypeOf<ResultOf<AuthorizeMethod>>().toEqualTypeOf<commands.s3.request.AuthorizeOK>()
   })
 
-  test('has the commands that are invoked and no other members', () => {
+  test('has all commands that are invoked, and omits `s3.key`', () => {
     expectTypeOf<'customer' | 'provider' | 's3'>().toExtend<keyof Service>()
     expectTypeOf<keyof Service['customer']>().toEqualTypeOf<keyof typeof customer>()
     expectTypeOf<keyof Service['provider']>().toEqualTypeOf<keyof typeof provider>()
