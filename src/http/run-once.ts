@@ -30,7 +30,7 @@ export function runOnce(
     const stored = await receipts.get(task)
     if (stored !== undefined) return await decodeAnswer(stored, invocation, executor)
     const answer = await run()
-    // Throws for an answer that no response can contain.
+    // Encodes also an answer that is not stored, to throw if no response can contain it.
     const container = await encodeAnswer(answer)
     if (!answer.isFinal) return answer
     try {

@@ -22,7 +22,7 @@ export interface Explanation {
   readonly at: Time
   /** The service that is to execute the invocation. */
   readonly audience: string
-  /** Whether no service was given, so that `audience` is taken from the invocation. */
+  /** Whether `audience` is assumed from the invocation, because no service was given. */
   readonly isAudienceAssumed: boolean
   readonly isAuthorized: boolean
   /**
@@ -47,7 +47,8 @@ export interface Rejection {
   readonly remedy: string
   /**
    * The policy statement that is not true. `undefined` unless `name` is `MatchError`. Also
-   * `undefined` if the limit of steps is exceeded only by several policies together.
+   * `undefined` if all policies together exceed the limit of steps, but this token's policy
+   * alone does not.
    */
   readonly mismatch: MismatchDescription | undefined
 }
