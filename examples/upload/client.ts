@@ -1,5 +1,5 @@
 /**
- * Stores a file in a space, retrieves it, and writes it to a copy:
+ * Stores the file FILE in a space, retrieves it, and writes it to the file COPY:
  *
  *     SERVICE=… SERVICE_URL=… npx tsx examples/upload/client.ts FILE COPY
  *
@@ -20,7 +20,8 @@ import { retrieveRange } from './location.js'
 const { DATA_DIR = '.data/client', SERVICE = '', SERVICE_URL: url = '' } = process.env
 const [file, copy] = process.argv.slice(2)
 if (file === undefined || copy === undefined) throw new Error('expected the arguments FILE COPY')
-if (SERVICE === '' || url === '') throw new Error('SERVICE and SERVICE_URL are required')
+if (SERVICE === '' || url === '')
+  throw new Error('set the environment variables SERVICE and SERVICE_URL')
 const service = parseDID(SERVICE)
 
 // The space has its own key, and delegates all commands to the agent.
@@ -52,7 +53,8 @@ async function run<A, O>(
   console.log(`${command.name}: receipt ${result.receipt.cid}`)
 }
 
-// The file is one block, in an archive. An encoder of UnixFS would make a DAG of a large file.
+// The file is stored as one block of an archive, the shard. A UnixFS encoder would split a large
+// file into a DAG of blocks.
 const contents = await readFile(file)
 if (contents.length === 0) throw new Error(`${file} is empty: expected at least one byte`)
 const block = await blockOf(RAW, contents)
@@ -62,29 +64,29 @@ const location = await addBlob(session, shard.bytes, (sent) => {
 })
 console.log(`/blob/add: shard ${shard.cid} of ${shard.bytes.length} bytes at ${location.url}`)
 
-// The block is at the end of the archive.
+// The block is at the end of the shard.
 const start = shard.bytes.length - block.bytes.length
 const range = { start, end: shard.bytes.length - 1 }
 const slice = { digest: block.cid.multihash.bytes, range }
 const all = { digest: location.digest, range: { start: 0, end: range.end } }
-const archive = await indexOf([{ digest: location.digest, slices: [slice, all] }])
-const indexLocation = await addBlob(session, archive.bytes)
-console.log(`/blob/add: index ${archive.cid} of ${archive.bytes.length} bytes`)
+const indexArchive = await indexOf([{ digest: location.digest, slices: [slice, all] }])
+const indexLocation = await addBlob(session, indexArchive.bytes)
+console.log(`/blob/add: index ${indexArchive.cid} of ${indexArchive.bytes.length} bytes`)
 
 // The upload service needs a delegation to read the index from the storage node.
 const retrieval = await delegate(content.retrieve, {
   issuer: agent,
   audience: service,
   subject: space,
-  policy: [['==', '.blob.digest', archive.cid.multihash.bytes]],
+  policy: [['==', '.blob.digest', indexArchive.cid.multihash.bytes]],
   expiration: Math.floor(Date.now() / 1000) + 3600,
 })
 const retrievalAuth = [...proofs, retrieval].map(({ cid }) => cid)
-await run(index.add, { index: archive.cid }, { retrievalAuth }, [...proofs, retrieval])
-await run(upload.add, { root: block.cid, shards: [shard.cid], index: archive.cid })
+await run(index.add, { index: indexArchive.cid }, { retrievalAuth }, [...proofs, retrieval])
+await run(upload.add, { root: block.cid, shards: [shard.cid], index: indexArchive.cid })
 
 const options = { issuer: agent, proofs }
-const whole = { start: 0, end: archive.bytes.length - 1 }
+const whole = { start: 0, end: indexArchive.bytes.length - 1 }
 const [blobInIndex] = await decodeIndex(await retrieveRange(indexLocation, whole, options))
 const found = blobInIndex?.slices.find(({ digest }) => Buffer.compare(digest, slice.digest) === 0)
 if (found === undefined) throw new Error(`expected an index with the block ${block.cid}`)

@@ -27,7 +27,7 @@ const RELATIONSHIPS = [
 const METHOD_ID = /^(?:did:[^#]*)?#[\w.~!$&'()*+,;=:@/?%-]+$/
 /** The properties of a document that are used here. The reference matches their names in any letter case. */
 const DOCUMENT_PROPERTIES = ['id', 'verificationMethod', ...RELATIONSHIPS]
-/** The properties of a verification method that are used here, and whose names the reference matches in any letter case. */
+/** The properties of a verification method that `checkCase` checks: those used here whose names the reference matches in any letter case. */
 const METHOD_PROPERTIES = ['id', 'expires', 'revoked']
 
 /** A supported verification method that is neither expired nor revoked. */
@@ -45,8 +45,8 @@ export type VerificationMethod =
  * @param now the time of verification, in Unix seconds
  * @throws {Error} for a document whose `id` is not the DID, for more than 32 methods or
  *   entries of a list, for two different methods with the same `id`, for a method whose
- *   `id` is a malformed string, and for a known property in the wrong letter case, such
- *   as `Revoked`
+ *   `id` is a malformed string, and for a property whose name has the wrong letter case,
+ *   such as `Revoked`
  * @see https://www.w3.org/TR/cid-1.0/#verification-methods
  */
 export function verificationMethods(
@@ -102,7 +102,7 @@ function tooManyMethods(): Error {
   return new Error(`its document has more than ${MAX_METHODS} verification methods`)
 }
 
-/** Throws an `Error` for a property whose name is one of the names in another letter case. */
+/** Throws an `Error` if the name of a property differs from one of `names` only in letter case. */
 function checkCase(value: unknown, names: readonly string[]): void {
   const inAnyCase = new RegExp(`^(?:${names.join('|')})$`, 'iu')
   const keys = Object.keys(Object(value) as object)

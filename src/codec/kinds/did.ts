@@ -8,12 +8,12 @@ import type { Writer } from '../writer.js'
 
 /**
  * A decentralized identifier: `did:`, a method of a–z and 0–9, `:` and an
- * identifier. The identifier of a `did:key` is `z` and base58btc.
+ * identifier. The identifier of a `did:key` is `z`, followed by base58btc characters.
  *
  * @see https://www.w3.org/TR/did-1.0/
  */
-// The second member includes the first, which only makes the type a union. Editors and compiler
-// errors show the name of a union, but not the name of a template literal type.
+// The second member includes the first. The first is listed only to make the type a union: editors
+// and compiler errors show the name of a union, but not the name of a template literal type.
 export type DID = `did:key:${string}` | `did:${string}:${string}`
 
 /** The syntax of a DID. Callers check the length. */
