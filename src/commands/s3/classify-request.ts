@@ -130,7 +130,7 @@ const rows: readonly Row[] = [
 export function classifyRequest(request: Pick<Request, 'method' | 'url'>): ClassifiedRequest {
   const url = parsePathStyleUrl(request.url)
   if (url === undefined) {
-    const message = `expected path-style URL, received ${quote(request.url)}`
+    const message = `expected path-style URL without stray % or ;, received ${quote(request.url)}`
     throw new UnsupportedOperationError(message)
   }
   const { bucket, key } = url
