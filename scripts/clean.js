@@ -1,5 +1,5 @@
 // @ts-check
-/** Removes the last build. A new build does not overwrite all of it, because chunks are named by their content. */
+/** Removes the previous build. The file name of a chunk contains a hash of its content, so a new build does not overwrite the old chunks. */
 import { rmSync } from 'node:fs'
 
 rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true })

@@ -82,7 +82,7 @@ export function unreadablePane(title: string, unreadable: UnreadableCapture): HT
     attempts.length === 0
       ? message
       : isAmbiguous
-        ? 'The input may be in more than one encoding, and every reading fails: a part of the input may be missing or changed.'
+        ? 'The input may be in more than one encoding, but is valid in none of them. A part of it may be missing or changed: copy the whole input again.'
         : 'The input is not a container, token or value of the Forge network.'
   return element(
     'article',

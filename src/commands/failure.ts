@@ -2,7 +2,7 @@ import { string } from '../codec/kinds/string.js'
 import { struct, type StructOf } from '../codec/kinds/struct.js'
 import type { Type } from '../codec/type.js'
 
-/** The failure name of any command whose arguments can't be decoded. */
+/** The name of the failure if the arguments of an invocation can't be decoded. Any command may fail with it. */
 export const MalformedArguments = 'MalformedArguments'
 
 /**

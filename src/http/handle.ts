@@ -86,8 +86,9 @@ export type HandlerResult<O, N extends string> = (
   | { readonly error: Failure; readonly unexpected: true }
 ) & {
   /**
-   * Tokens to send with the receipt. Any other receipt of the task by the service is
-   * omitted: the request may contain a forged one.
+   * Tokens to send with the receipt. Other receipts of the task by the service are not
+   * sent: a handler may return all tokens of the request, and a receipt in the request
+   * may be forged.
    */
   readonly tokens?: TokensToSend | undefined
   /**
@@ -127,8 +128,8 @@ export interface CommandHandler {
  * Defines the handler of a command, for the option `handlers` of `handler`. `run` is
  * called after the invocation is authorized, its subject accepted and its arguments
  * decoded. A repeated invocation does not call `run` again, unless `run` failed
- * unexpectedly, the store does not have the receipt, or another process runs the task at
- * the same time.
+ * unexpectedly, the receipt is not in the store (the option `receipts` of `handler`), or
+ * another process runs the task at the same time.
  *
  * If `run` throws, or returns a result that can't be encoded, the receipt has the failure
  * `HandlerExecutionError` and expires in 30 seconds. The caller does not see the message

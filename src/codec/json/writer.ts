@@ -8,7 +8,7 @@ import { checkString } from '../utf8.js'
 import { Writer } from '../writer.js'
 import { CLOSE_LIST, CLOSE_MAP, COLON, COMMA, OPEN_LIST, OPEN_MAP, QUOTE } from './characters.js'
 
-/** The most bytes that a UTF-16 unit takes, as an escape such as `\u001f`. */
+/** The maximum number of bytes per UTF-16 unit: the length of an escape such as `\u001f`. */
 const LONGEST_ESCAPE = 6
 /** The escape of each ASCII character that has one. */
 const ESCAPES = /* @__PURE__ */ Array.from({ length: 0x80 }, (_, unit) => {

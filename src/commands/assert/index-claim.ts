@@ -10,10 +10,10 @@ const argumentFields = {
   index: link,
 }
 
-/** The index that {@link index} claims for some content. */
+/** The index that {@link index} makes a claim about. */
 export interface IndexArguments extends StructOf<typeof argumentFields> {}
 
-/** The index that {@link index} claims for some content. */
+/** The index that {@link index} makes a claim about. */
 export const IndexArguments: Type<IndexArguments> = /* @__PURE__ */ struct(
   'assert.IndexArguments',
   argumentFields,

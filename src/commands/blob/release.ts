@@ -7,7 +7,7 @@ import type { Type } from '../../codec/type.js'
 import { Unit } from '../unit.js'
 
 const fields = {
-  /** The space that gives up the blob. */
+  /** The space whose claim on the blob is dropped. */
   space: did,
   /** The multihash of the blob's bytes, usually sha2-256. */
   digest: bytes,
@@ -19,10 +19,10 @@ const fields = {
   cause: link,
 }
 
-/** The space and the blob of the claim that {@link release} drops. */
+/** The claim that {@link release} drops: its space and blob, and the cause of the release. */
 export interface ReleaseArguments extends StructOf<typeof fields> {}
 
-/** The space and the blob of the claim that {@link release} drops. */
+/** The claim that {@link release} drops: its space and blob, and the cause of the release. */
 export const ReleaseArguments: Type<ReleaseArguments> = /* @__PURE__ */ struct(
   'blob.ReleaseArguments',
   fields,
