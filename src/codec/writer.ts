@@ -220,7 +220,7 @@ const FEW = 8
 
 function sortKeys(keys: string[]): void {
   if (keys.length > FEW) {
-    // Sorting without a comparator is faster. It orders by UTF-16 units, which differs from UTF-8 only above U+D7FF.
+    // Sorting without a comparator is faster. It compares UTF-16 code units, so only keys with characters above U+D7FF may need the second sort.
     for (const order of [undefined, compareUtf8]) if (!isSorted(keys)) keys.sort(order)
     return
   }

@@ -153,8 +153,8 @@ export async function delegationAround(ucan) {
 }
 
 /**
- * Returns parts of delegations: the bytes from the policy to `meta`. The policies are test
- * vectors of the UCAN working group. `meta` is the arguments to match.
+ * Returns parts of delegations: the bytes from the policy to `meta`. The policy is from a test
+ * vector of the UCAN working group, and `meta` contains the arguments of this vector.
  *
  * @param {typeof import('../../src/ucan/index.js')} ucan
  */

@@ -33,8 +33,9 @@ export const AddOK: Type<AddOK> = /* @__PURE__ */ struct('provider.AddOK', okFie
 
 /**
  * `/provider/add`: provisions a consumer with a provider. The customer, which is
- * the subject, pays. For each new bucket, Hilt, which keeps the tenants of Fil
- * One, invokes the command on the upload service, which keeps the subscriptions.
+ * the subject, pays. Hilt, which keeps the tenants of Fil One, invokes the command
+ * for each new bucket. The upload service, which keeps the subscriptions, executes
+ * the command.
  *
  * @example
  * ```ts
