@@ -14,7 +14,7 @@ import { parseData, stringifyData } from './dag-json.js'
 import { byId, element, omissionNote } from './element.js'
 import { copyLink } from './link.js'
 
-/** The result with this number and all later ones omit their nested results, so that the page stays fast. */
+/** The number of the first result that omits its nested results, as all later results do. This keeps the page fast. */
 const NO_NESTED_FROM = 500
 
 const EXAMPLES: ReadonlyArray<{ name: string; policy: unknown; args: unknown }> = [

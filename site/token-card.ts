@@ -27,7 +27,7 @@ export interface CardOptions {
   readonly open: (name: string) => void
 }
 
-/** The card of a token: a summary line and, once opened, the fields in words and with their bytes. */
+/** A card with a summary of a token. Once opened, it also shows the fields in words, and the bytes. */
 export class TokenCard {
   readonly element: HTMLDetailsElement
   readonly #summary: HTMLElement

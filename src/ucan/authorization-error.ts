@@ -44,8 +44,8 @@ export type AuthorizationErrorName =
 /**
  * The reason why an invocation is not authorized. It is a failure, so it can be
  * the result of a receipt: `fail({ executor, ran, error })`. A `DIDKeyResolutionError`
- * has a `cause`, such as an error of the resolver. The `message` of the
- * `DIDKeyResolutionError` includes that of the `cause`, which may be confidential.
+ * has a `cause`, such as an error of the resolver. The message of the `cause` may be
+ * confidential. It is part of the `message` of the `DIDKeyResolutionError`.
  */
 export class AuthorizationError extends Error {
   override readonly name: AuthorizationErrorName

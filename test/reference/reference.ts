@@ -8,10 +8,10 @@ export interface Reference {
   /** Whether this is the Go program, not the stand-in. */
   readonly isReal: boolean
   /**
-   * Asks one question. Rejects with a {@link ReferenceFailure} if the question fails or
-   * its answer was not recorded, and with another error if the program exits before it
-   * answers. For an input that the reference rejects, the answer to `decode` is
-   * `accepted: false`.
+   * Asks one question. Rejects with a {@link ReferenceFailure} if the answer is an error,
+   * or if the stand-in has no answer. Rejects with another error if the program exits
+   * before it answers. `decode` does not reject for an input that the reference rejects:
+   * the answer is then `accepted: false`.
    */
   ask<Op extends Operation>(op: Op, request: Requests[Op]): Promise<Answers[Op]>
   /** Ends the Go program. Does nothing for the stand-in. */

@@ -38,12 +38,12 @@ const selectorRows =
   fixtureOf<Record<'pass' | 'null' | 'fail', readonly SelectorRow[]>>('selectors')
 
 /**
- * Indices of policies in the first valid row. The policy at `WITHOUT_FLOATS[i]` is the policy `i`
- * of `policy-floats.json` without its statements that have floats.
+ * For each policy of `policy-floats.json`, the index of a policy in the first valid row.
+ * This is the same policy without the statements that have floats.
  */
 const WITHOUT_FLOATS = [0, 2, 3, 4, 5]
 
-/** The selectors, by name, that the reference evaluates differently from the fixture, with the reason for the mismatch. */
+/** The names of the selectors that the reference evaluates differently from the fixture, each with the reason for the mismatch. */
 const QUIRKS: Readonly<Record<string, string>> = {
   'Optional Iterator': 'its selector continues after []',
   'Bytes Index': 'it selects a byte of a byte string',
@@ -349,7 +349,7 @@ describe('matchPolicy', () => {
     expect(errorOf(() => matchPolicy([], value))).toEqual(['wrong-type', undefined, message])
   })
 
-  it('evaluates the value that it validated', () => {
+  it('evaluates a copy of the value', () => {
     let reads = 0
     const value = Object.defineProperty({}, 'a', { enumerable: true, get: () => ++reads })
     expect(matchPolicy([['==', '.a', 1]], value)).toBe(true)

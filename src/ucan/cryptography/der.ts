@@ -30,7 +30,7 @@ export function encodeDER(
 
 /**
  * Decodes the elements of a sequence, one after the other. Accepts lengths that are
- * not in their shortest form: to accept only DER, encode the elements and compare.
+ * not in their shortest form: to accept only DER, encode the elements again and compare the bytes.
  */
 export class DERReader {
   readonly #bytes: Uint8Array
