@@ -19,8 +19,8 @@ export class BlobStore {
   }
 
   /**
-   * Expects an upload of a blob, by anyone. Two spaces may expect the same blob: the larger
-   * size and the later call's `expires` apply.
+   * Lets anyone upload a blob, within the limits of size and time. Two spaces may expect the
+   * same blob: the larger size and the later call's `expires` apply.
    */
   expect(name: string, { size, expires }: ExpectedUpload): void {
     const earlier = this.#expected.get(name)?.size ?? 0
