@@ -137,7 +137,7 @@ describe('handler', () => {
     expect(registered).toEqual([])
   })
 
-  it('answers each invocation if an error message cuts a command in a surrogate pair', async () => {
+  it('answers each invocation if truncating a command would split a surrogate pair', async () => {
     const name = `/${'a'.repeat(62)}😀`
     const long = command(name as CommandName, customer.AddArguments, customer.AddOK)
     const options = { issuer: hilt, subject: service.did, arguments: customerArgs }
@@ -203,7 +203,7 @@ describe('handler', () => {
     })
   })
 
-  it('names a DID that contains a colon and a space, without the reason', async () => {
+  it('hides only the reason why a DID with a colon and a space is not resolved', async () => {
     const { respond } = registry({ onError() {} })
     const issuer = hilt.withDID('did:mailto:mail.example:a%3A b: c')
     const invocation = await addCustomer({ issuer, proofs: [proof.cid] })
@@ -332,7 +332,7 @@ describe('handler', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('disk full'))],
-  ])('answers, and logs the error if onError %s', async (_, onError) => {
+  ])('answers even if onError %s, and logs its error', async (_, onError) => {
     const written: unknown[] = []
     const { error: original } = console
     console.error = (...args) => void written.push(args)
@@ -841,7 +841,7 @@ describe('a browser', () => {
     expect(answer.headers.get('access-control-allow-origin')).toBe('https://console.example')
   })
 
-  it('gets one allowed origin if the handler sets another', async () => {
+  it('gets the origin from the option origins, even if the handler sets another', async () => {
     const headers = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'etag' }
     const response = { headers }
     const add = handle(customer.add, { subject: service.did }, () => ({ ok: {}, response }))

@@ -200,7 +200,7 @@ describe('a task', () => {
     ['8,192 tokens', 8190, proof],
     ['131,072 items', 16, large],
   ])(
-    'may fill the response with %s, and leaves room for other receipts',
+    'succeeds if its tokens and all receipts together reach the limit of %s',
     async (_, count, token) => {
       const results = [{ ok: {}, tokens: { delegations: grants(count, 0, token) } }, { ok: {} }]
       const { respond } = serviceReturning(results)
