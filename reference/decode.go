@@ -26,7 +26,7 @@ type DecodeAnswer struct {
 	Rest int `json:"rest"`
 	CBOR Hex `json:"cbor,omitempty"`
 	JSON Hex `json:"json,omitempty"`
-	// CID is the CID of CBOR.
+	// CID is the CID of the bytes in CBOR.
 	CID string `json:"cid,omitempty"`
 	// Error is why the input was rejected, or why its value cannot be encoded as
 	// CBOR.

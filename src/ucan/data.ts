@@ -52,14 +52,14 @@ export const dataLimits = {
   items: 8192,
   /**
    * Items of all `meta`, policies, proofs and causes of a container, in total. The limit is an
-   * average of 16 for each of the at most 8,192 tokens: one token may have more.
+   * average of 16 for each of the at most 8,192 tokens. A token may have more.
    */
   containerItems: 131_072,
   /** Items of the arguments that a policy is evaluated on, in total. A list or map has at most 8,192. */
   argumentItems: 65_536,
   /**
-   * A map key in policies, in bytes. In arguments, a key may have up to 8,192 bytes, but
-   * an entry with a key above this limit is ignored. The reference does the same.
+   * A map key in policies, in bytes. When arguments are decoded, an entry with a longer
+   * key, of up to 8,192 bytes, is ignored. The reference does the same.
    */
   comparableKey: 2048,
   /** A link in an ignored entry of arguments, in bytes. The reference has the same limit. */
@@ -139,7 +139,7 @@ export class TokenReader extends CborReader {
     return super.link()
   }
 
-  /** Checks the parts of arguments and results, which are skipped. The reference has the same limits. */
+  /** Checks the length of a skipped item, which is part of the arguments or of a result. The reference has the same limits. */
   protected override checkSkipped(major: number, argument: number): void {
     if ((major === LIST || major === MAP) && argument > limits.items) {
       throw tooMany('items', limits.items, this.at)
@@ -321,7 +321,8 @@ function readBignum(reader: CborReader, scope: Scope): Data {
 /** Decodes null, a boolean or a 64-bit float. */
 function readSimple(reader: CborReader, scope: Scope): Data {
   const initial = reader.peek()
-  // Throws for the other simple values, such as undefined, and at the end of the input.
+  // For the other simple values, such as undefined, and at the end of the input, `tag` throws
+  // the `Issue`.
   if (initial < HALF && initial !== NULL && initial !== FALSE && initial !== TRUE) {
     reader.tag(BIGNUM, DATA)
   }
@@ -388,7 +389,7 @@ function writeFloat(value: number, writer: CborWriter): void {
   writer.raw(item)
 }
 
-/** Rejects an encoded float from 0 to about 2e-314. The reference reads its bytes as an integer, and rejects integers below 2^32 in 8 bytes. */
+/** Rejects an encoded float between 0 and 2^-1042. The reference decodes its bytes as an integer, and rejects integers below 2^32 in 8 bytes. */
 function checkFloat(item: DataView, offset?: number): void {
   if (item.getUint32(1) !== 0) return
   throw new Issue('out-of-range', 'unsupported float: between 0 and 2^-1042', offset)

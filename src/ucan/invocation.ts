@@ -155,9 +155,9 @@ export interface InvokeOptions<A> {
 /**
  * Creates and signs an invocation of a command.
  *
- * @throws {CodecError} for malformed arguments, and for an option that an invocation
- *   can't encode. If delegations are given, also for arguments that policies can't be
- *   matched against, such as a `u64` greater than 2^63 - 1
+ * @throws {CodecError} for malformed arguments, and for an option that can't be encoded.
+ *   If delegations are given, also for arguments that policies can't be matched against,
+ *   such as a `u64` greater than 2^63 - 1
  * @throws {AuthorizationError} `UnavailableProof` if delegations are given that do
  *   not prove the invocation. The message says what is missing
  * @see https://github.com/ucan-wg/invocation
@@ -227,8 +227,8 @@ function isDelegations(
 
 /**
  * Decodes the arguments of an invocation. Unknown fields are dropped, although they
- * are signed and {@link authorize} matches policies against them. Make decisions by
- * the decoded arguments alone.
+ * are signed and {@link authorize} matches policies against them. Base decisions only
+ * on the decoded arguments.
  *
  * @throws {TypeError} for an invocation of another command
  * @throws {CodecError} for malformed arguments

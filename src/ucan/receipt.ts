@@ -227,9 +227,9 @@ function taskIn(ran: CID | Invocation): CID {
 }
 
 /**
- * Decodes the result of a receipt. A receipt contains the CID of the executed task,
- * but not the task's command. To check that a receipt belongs to an invocation, compare
- * `ran` with the `task` of the invocation.
+ * Decodes the result of a receipt. The command is not checked: a receipt contains the CID
+ * of the executed task, but not the task's command. To check that a receipt belongs to an
+ * invocation, compare `ran` with the `task` of the invocation.
  *
  * @throws {CodecError} for a malformed result
  *

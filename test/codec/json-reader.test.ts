@@ -336,7 +336,7 @@ describe('JsonReader › byte strings', () => {
 })
 
 describe('JsonReader › null', () => {
-  it('is absent in an optional field, and rejected in a required field', () => {
+  it('is decoded as absent in an optional field, and rejected in a required field', () => {
     const json = '{"customer":"did:a:b","product":"did:a:b","details":{},"externalAccount": null }'
     expect(customer.AddArguments.json.decode(utf8(json))).not.toHaveProperty('externalAccount')
     expect(outcome(provider.AddOK, '{"id":null}')).toEqual([

@@ -28,7 +28,7 @@ export const Ed25519 = {
   },
 
   /**
-   * Returns the signer of a private key of RFC 8032: 32 bytes, which are copied.
+   * Returns the signer of a seed, the private key of RFC 8032: 32 bytes, which are copied.
    *
    * @throws {TypeError} for anything but a `Uint8Array` of 32 bytes
    *

@@ -34,10 +34,10 @@ export function describeMismatch({ index, reason }: Mismatch): string {
  * of the language that the reference evaluates differently from the specification:
  * see docs/policies.md.
  *
- * @throws {CodecError} for a malformed policy, for a value that is not {@link Data} or
- *   exceeds a limit, such as 65,536 items, 32 levels or 2,048 bytes in a map key, for a
- *   `number` that is not a safe integer, and for a list of nulls followed by items of
- *   one other type, such as `[null, 1]`
+ * @throws {CodecError} for a malformed policy, and for a value that is not {@link Data}
+ *   or exceeds a limit, such as 65,536 items, 32 levels or 2,048 bytes in a map key. Also
+ *   for a `number` that is not a safe integer, and for a list of nulls followed by items
+ *   of one other type, such as `[null, 1]`
  * @see https://github.com/ucan-wg/delegation#policy
  *
  * @example
@@ -50,7 +50,7 @@ export function describeMismatch({ index, reason }: Mismatch): string {
  */
 export function matchPolicy(policy: Policy, value: Data): boolean {
   const bytes = encode('value', (writer) => writeData(value, writer, argumentScope()))
-  // Evaluates copies: a getter may return other data than was validated.
+  // Evaluates copies, because a getter may return different data after the validation.
   const decoded = readData(new CborReader(bytes), argumentScope())
   return (
     firstMismatch(policyKind.cbor.decode(policyKind.cbor.encode(policy)), decoded) === undefined
