@@ -49,8 +49,8 @@ function guides(): DefaultTheme.SidebarItem[] {
 }
 
 /**
- * Returns the sidebars of the API reference. Without the sidebar file that typedoc generates,
- * returns an empty object. One sidebar lists the entry points. The sidebar of each entry point
+ * Returns the sidebars of the API reference, or an empty object if typedoc has not generated
+ * `typedoc-sidebar.json`. One sidebar lists the entry points. The sidebar of each entry point
  * lists its exports, and below them the entry points. A single sidebar with all exports would
  * add 300 kB to every page.
  */

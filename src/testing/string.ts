@@ -24,7 +24,7 @@ const ENVELOPE = ['/', 'bytes', 'asCID']
 /** Strings with a byte order mark, and an accented letter, composed and decomposed. */
 const MARKED = ['\ufeff', '\ufeffa', '\u00e9', 'e\u0301']
 
-/** Lengths in bytes: on both sides of each change of the CBOR header size, and the limit of strings. */
+/** Lengths in bytes: those at which the CBOR header grows, those just below, and the limit of strings. */
 const LENGTHS = [23, 24, 255, 256, limits.string]
 
 /** Returns an arbitrary of well-formed strings of at most `limit` bytes in UTF-8. Edge cases are frequent. `limit` is at least 23. */
@@ -45,7 +45,7 @@ export function stringWithin(limit: number): Arbitrary<string> {
   )
 }
 
-/** Returns a string of `bytes` bytes in UTF-8, or of one byte less for `é` and an odd number. */
+/** Repeats a character to a string of `bytes` bytes in UTF-8. `é` takes 2 bytes, so an odd length is rounded down. */
 function filled([bytes, character]: [number, string]): string {
   return character.repeat(Math.floor(bytes / (character === 'a' ? 1 : 2)))
 }

@@ -64,10 +64,10 @@ const TRAILING = /* @__PURE__ */ Uint8Array.of(0x03, 0x00, 0x00)
 let trailingIsIgnored: boolean | undefined
 
 /**
- * Returns whether the platform ignores trailing data, as Node 20 does. Only then does
- * `gunzip` check for a trailing byte, by inflating the data without its last byte. On Deno,
- * which rejects trailing data but accepts data without its last byte, the check would
- * reject valid data.
+ * Returns whether the platform ignores trailing data, as Node 20 does. If it does, `gunzip`
+ * inflates the data a second time without its last byte, to detect a trailing byte. Deno
+ * rejects trailing data, but accepts data without its last byte: there, `gunzip` would
+ * reject valid data if it inflated twice.
  */
 async function ignoresTrailingData(): Promise<boolean> {
   // Caches the result, not its promise: in workerd, a request can't await a promise of another request.

@@ -2,14 +2,15 @@ import { secondsFromNow } from './defaults.js'
 import { time } from './time.js'
 
 /**
- * Returns the time of a check in whole seconds: `now`, rounded down, or the current time.
+ * Returns the time at which a token is checked, in whole Unix seconds: `now`, rounded down.
+ * Default: the current time.
  *
  * @throws {TypeError} if `now` is not a finite number, or is probably in milliseconds
  */
 export function timeOfCheck(now: number = secondsFromNow(0)): number {
   const seconds = typeof now === 'number' ? Math.floor(now) : now
   if (time.is(seconds)) return seconds
-  throw new TypeError(`expected the option now in Unix seconds, received ${now}`)
+  throw new TypeError(`now: expected time in Unix seconds, received ${now}`)
 }
 
 /** Returns whether a date of the form `YYYY-MM-DD` exists. In V8, `Date.parse` parses 2026-02-29 as 2026-03-01. */

@@ -639,7 +639,7 @@ describe('kinds', () => {
     [map(did, string, 'Names'), 'Names'],
     [struct('Struct', {}), 'Struct'],
     [tuple('Tuple', {}), 'Tuple'],
-  ])('$name has its name in errors', (type, name) => {
+  ])('errors of $name start with its name', (type, name) => {
     expect(type.name).toBe(name)
     expect(() => type.cbor.decode(Uint8Array.of(0xf6))).toThrow(`${name}: expected`)
   })
@@ -723,8 +723,8 @@ describe('values of another realm', () => {
 })
 
 describe('link', () => {
-  // multiformats deprecates `asCID` in favor of `/`.
-  it('accepts an object without `asCID` only if its `/` is its `bytes`', () => {
+  // In multiformats, `asCID` is deprecated. The property `/` of a CID is the same array as `bytes`.
+  it('accepts an object without `asCID` only if `/` and `bytes` are the same array', () => {
     const { bytes: own } = CID.parse(KEY)
     const marked = { bytes: own, '/': own } as unknown as CID
     const expected = s3.ProofSet.cbor.encode({ [KEY]: [CID.parse(KEY)] })

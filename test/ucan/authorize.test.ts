@@ -440,7 +440,7 @@ describe('authorize', () => {
     async (now) => {
       const proof = await delegation({ expiration: 1 })
       await expect(authorized([proof], { now: now as number })).rejects.toThrow(
-        new TypeError(`expected the option now in Unix seconds, received ${now}`),
+        new TypeError(`now: expected time in Unix seconds, received ${now}`),
       )
     },
   )

@@ -13,7 +13,7 @@ interface Principal {
   readonly signatureType: string
 }
 
-/** Returns a signer for a DID. iso-signatures signs with the key of a fixture. */
+/** Returns a signer that signs as `did` with the key of a fixture. The signer uses iso-signatures. */
 export async function signerOf({ seed, signatureType }: Principal, did: string): Promise<Signer> {
   const key = await keyOf(signatureType, fromHex(seed))
   return { did, signatureType: key.signatureType, sign: (bytes) => key.sign(bytes) }

@@ -1,6 +1,7 @@
 /**
- * Commands with which agents get capabilities from accounts and services. The upload
- * service, which keeps customers and uploads, stores delegations for their audiences.
+ * Commands with which agents get capabilities from accounts and services. An agent is a
+ * principal that represents a user in an application. The upload service, which keeps
+ * customers and uploads, stores delegations, so that their audiences can claim them.
  *
  * @module @fil-forge/libforge/commands/access
  */

@@ -178,7 +178,8 @@ describe.each([
 })
 
 describe('Ed25519.fromPEM', () => {
-  // The example key of RFC 8410, section 10.3. Version 2 also has an attribute and the public key.
+  // The example key of RFC 8410, section 10.3, in both versions of the format (RFC 5958).
+  // Version 2 also has an attribute and the public key.
   const publicKey = '19bf44096984cdfe8541bac167dc3b96c85086aa30b6b6cb0c5c38ad703166e1'
   const version1 = 'MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC'
   const version2 =
@@ -189,10 +190,13 @@ describe('Ed25519.fromPEM', () => {
   it.each([
     [1, version1],
     [2, version2],
-  ])('decodes version %i of the example of RFC 8410', async (_version, base64) => {
-    const { did } = await Ed25519.fromPEM(pemWith(base64))
-    expect(toHex(publicKeyOfDIDKey(did)!.bytes)).toBe(publicKey)
-  })
+  ])(
+    'decodes the example key of RFC 8410 in version %i of the format',
+    async (_version, base64) => {
+      const { did } = await Ed25519.fromPEM(pemWith(base64))
+      expect(toHex(publicKeyOfDIDKey(did)!.bytes)).toBe(publicKey)
+    },
+  )
 
   it('decodes the PEM that crypto/x509 of Go encodes', async () => {
     const { did } = await Ed25519.fromPEM(

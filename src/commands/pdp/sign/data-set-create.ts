@@ -30,8 +30,8 @@ export type DataSetCreateOK = AuthSignature
 export const DataSetCreateOK = AuthSignature
 
 /**
- * `/pdp/sign/dataset/create`: signs the creation of a data set. A storage node
- * invokes it on the signing service.
+ * `/pdp/sign/dataset/create`: signs the creation of a data set, a set of pieces that a
+ * storage node proves to store. The node invokes the command on the signing service.
  *
  * @example
  * ```ts

@@ -12,9 +12,10 @@ export type MarkerOK = Unit
 export const MarkerOK = Unit
 
 /**
- * `/s3/key/marker`: marks an access key. The command is delegated and never invoked:
- * revoking the delegation revokes the access key. The command is newer than the version
- * of the reference that this library is tested against.
+ * `/s3/key/marker`: makes the access key of a tenant's member revocable. The tenant
+ * delegates the command to the access key. Revoking the delegation revokes the access
+ * key. The command grants nothing and is never invoked. The command is newer than the
+ * version of the reference that this library is tested against.
  *
  * @example
  * ```ts

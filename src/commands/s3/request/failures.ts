@@ -19,7 +19,7 @@ export const AccessKeyExpired = 'AccessKeyExpired'
 /** The tenant of the access key is disabled. */
 export const TenantDisabled = 'TenantDisabled'
 
-/** The invocation's issuer is not the tenant's provider. */
+/** The invocation's issuer is not the tenant's provider: the S3 gateway (Ingot) of the tenant's region. */
 export const IssuerForbidden = 'IssuerForbidden'
 
 /** The tenant's provider serves none of the regions that the request was signed for. */
