@@ -1,6 +1,6 @@
 import { escapeInvisible, formatPath } from '../src/codec/error.js'
 import type { Form, Part } from '../src/inspector/part.js'
-import { hexOf, shortened } from '../src/inspector/words.js'
+import { shortened, toSpacedHex } from '../src/inspector/words.js'
 import { element, omissionNote } from './element.js'
 import { hexDump } from './hex.js'
 import { jsonText } from './json.js'
@@ -141,7 +141,7 @@ function captionOf({ first, value, end, path }: Row, { bytes, parts }: Form): Ar
   const where = from === to ? `byte ${from}` : `bytes ${from} to ${to}`
   const name = path.length === 0 ? 'entire value' : shortened(escapeInvisible(formatPath(path)))
   const { offset, length } = parts[value]!
-  const quoted = hexOf(bytes.subarray(offset, offset + Math.min(length, MAX_QUOTED)))
+  const quoted = toSpacedHex(bytes.subarray(offset, offset + Math.min(length, MAX_QUOTED)))
   return [
     `${name}: ${where}; the value starts at ${offset}`,
     element('span', { class: 'visually-hidden' }, `: ${quoted}${length > MAX_QUOTED ? ' …' : ''}`),

@@ -11,7 +11,7 @@ import type { ExplainOptions } from '../src/inspector/explain.js'
 import { inspect, type Inspection } from '../src/inspector/inspect.js'
 import { sourceOf, type Source } from '../src/inspector/source.js'
 import { types } from '../src/inspector/vocabulary.js'
-import { counted, hexOf, placeOf, shortened } from '../src/inspector/words.js'
+import { counted, placeOf, shortened, toSpacedHex } from '../src/inspector/words.js'
 import { parseTime } from '../src/bin/time.js'
 import { formatTime } from '../src/ucan/times.js'
 import { textOfBytes } from './address.js'
@@ -305,7 +305,7 @@ async function showBothOrders(): Promise<void> {
     new TextEncoder().encode(exampleOf(TENANT)),
     types.get(TENANT),
   )
-  showTyped(TENANT, hexOf(cbor.bytes), hexOf(generic!.bytes))
+  showTyped(TENANT, toSpacedHex(cbor.bytes), toSpacedHex(generic!.bytes))
 }
 
 /** Shows a captured example, with the time, service and trusted authorities of its check. Clears the inputs for an unknown name. */

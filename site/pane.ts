@@ -6,7 +6,7 @@ import type { Inspection } from '../src/inspector/inspect.js'
 import type { Form, Part } from '../src/inspector/part.js'
 import { errorReportOf } from '../src/inspector/report.js'
 import type { Source } from '../src/inspector/source.js'
-import { counted, inputOf, placeOf, shortened } from '../src/inspector/words.js'
+import { counted, encodingOf, placeOf, shortened } from '../src/inspector/words.js'
 import { element } from './element.js'
 import { Fields } from './fields.js'
 
@@ -111,7 +111,7 @@ function notesOn(inspection: Inspection): HTMLElement[] {
 }
 
 function factsOf({ source }: Inspection, { bytes, cid }: Form): HTMLElement {
-  const size = `${counted(bytes.length, 'byte', 'bytes')} of CBOR, from ${inputOf(source)}`
+  const size = `${counted(bytes.length, 'byte', 'bytes')} of CBOR, from ${encodingOf(source)}`
   return element(
     'dl',
     { class: 'facts' },

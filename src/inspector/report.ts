@@ -5,7 +5,7 @@ import type { Inspection } from './inspect.js'
 import type { Form, Part } from './part.js'
 import type { Source } from './source.js'
 import { chunksOf, WIDTH, wrap } from './lines.js'
-import { counted, hexOf, inputOf, placeOf, shortened } from './words.js'
+import { counted, encodingOf, placeOf, shortened, toSpacedHex } from './words.js'
 
 /** A function that styles a string for a terminal. */
 export type Paint = (
@@ -53,7 +53,7 @@ function summaryOf(inspection: Inspection, paint: Paint): string {
   return [
     `${paint('bold', type.name)}: ${meaning}`,
     ...uses,
-    `Input: ${counted(given.bytes.length, 'byte', 'bytes')} of ${inputOf(source)}.`,
+    `Input: ${counted(given.bytes.length, 'byte', 'bytes')} of ${encodingOf(source)}.`,
     otherMatches(inspection) ?? '',
     unknown === undefined ? '' : paint('yellow', unknown),
   ]
@@ -110,7 +110,7 @@ function rowsOf(part: Part, bytes: Uint8Array, name: string, paint: Paint): stri
 function hexRows(bytes: Uint8Array): string[] {
   const rows = []
   for (let at = 0; at < Math.min(bytes.length, ROW * MAX_ROWS); at += ROW) {
-    rows.push(hexOf(bytes.subarray(at, at + ROW)))
+    rows.push(toSpacedHex(bytes.subarray(at, at + ROW)))
   }
   const more = bytes.length - ROW * MAX_ROWS
   return more > 0 ? [...rows, `… ${counted(more, 'byte', 'bytes')} more`] : rows
@@ -143,7 +143,7 @@ export function contrast(nameA: string, a: Form, nameB: string, b: Form, paint: 
   const label = Math.max(nameA.length, nameB.length) + 2
   const start = Math.max(0, offset - CONTEXT)
   const lines = [a, b].map(({ bytes }, index) => {
-    const shown = hexOf(bytes.subarray(start, offset + CONTEXT)).padEnd(
+    const shown = toSpacedHex(bytes.subarray(start, offset + CONTEXT)).padEnd(
       (offset + CONTEXT - start) * 3,
     )
     const what = shortened(placeOf(parts[index]!))
@@ -165,7 +165,7 @@ export function errorReportOf(error: CodecError, source: Source | undefined, pai
   const { bytes, format } = source
   const isCbor = format === 'cbor'
   const around = isCbor ? CONTEXT : 3 * CONTEXT
-  const show = isCbor ? hexOf : textOf
+  const show = isCbor ? toSpacedHex : textOf
   const before = show(bytes.subarray(Math.max(0, offset - around), offset))
   const after = show(bytes.subarray(offset, offset + around))
   const line = [before, after].filter((text) => text !== '').join(isCbor ? ' ' : '')

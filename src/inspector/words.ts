@@ -27,7 +27,7 @@ export function placeOf({ role, path, words }: Part): string {
 }
 
 /** Returns the name of an input's encoding, such as `CBOR in hex`. */
-export function inputOf({ format, textEncoding }: Source): string {
+export function encodingOf({ format, textEncoding }: Source): string {
   const name = format === 'cbor' ? 'CBOR' : 'DAG-JSON'
   return textEncoding === undefined ? name : `${name} in ${textEncoding}`
 }
@@ -38,6 +38,6 @@ export function toHex(bytes: Uint8Array): string {
 }
 
 /** Formats bytes in hex, separated by spaces, such as `0a 1b`. */
-export function hexOf(bytes: Uint8Array): string {
+export function toSpacedHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ')
 }
