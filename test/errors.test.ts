@@ -392,7 +392,7 @@ describe('cbor.decode', () => {
       error('not-canonical', ['z'], 3, 'Unit: z: indefinite length'),
     ],
     [
-      'an input that ends in a string',
+      'an input that ends within a string',
       AddArguments,
       `a1${cborString('details')}a16370`,
       error(
@@ -403,7 +403,7 @@ describe('cbor.decode', () => {
       ),
     ],
     [
-      'an input that ends in a skipped value',
+      'an input that ends within a skipped value',
       Unit,
       `a1${cborString('z')}8201`,
       error('truncated', ['z'], 5, 'Unit: z: unexpected end of input'),
@@ -412,7 +412,7 @@ describe('cbor.decode', () => {
     ['a second value', Unit, 'a0a0', error('trailing-data', [], 1, 'Unit: trailing data')],
     ['a reserved header byte', Unit, 'bc', error('syntax', [], 0, 'Unit: unexpected byte 0xbc')],
     [
-      'a break',
+      'a break byte',
       AddArguments,
       `a1${cborString('details')}ff`,
       error('syntax', ['details'], 9, 'customer.AddArguments: details: unexpected byte 0xff'),
@@ -723,7 +723,7 @@ describe('json.decode and json.parse', () => {
       error('too-deep', ['z'], 1029, 'Unit: z: nested more than 1024 levels deep'),
     ],
     [
-      'an input that ends in a string',
+      'an input that ends within a string',
       AddArguments,
       '{"details":{"a":"b',
       error(
@@ -734,7 +734,7 @@ describe('json.decode and json.parse', () => {
       ),
     ],
     [
-      'an input that ends in a literal',
+      'an input that ends within a literal',
       AddArguments,
       '{"externalAccount":nul',
       error(
