@@ -32,8 +32,8 @@ export function mailtoDID(email: string): DID {
  * Returns the email address of a `did:mailto`.
  *
  * @throws {TypeError} for a DID that {@link mailtoDID} does not return
- * @throws {CodecError} `too-long` if the DID exceeds 2,048 bytes once {@link mailtoDID}
- *   percent-encodes its address
+ * @throws {CodecError} `too-long` if the DID that {@link mailtoDID} returns for the
+ *   address would exceed 2,048 bytes
  *
  * @example
  * ```ts
@@ -44,7 +44,7 @@ export function mailtoDID(email: string): DID {
  */
 export function emailOf(did: DID): string {
   const email = did.startsWith(PREFIX) ? decode(did.slice(PREFIX.length)) : undefined
-  // One address has one DID: another spelling would be another principal with the same address.
+  // Other spellings of the DID are rejected: each would be another principal with this address.
   if (email === undefined || mailtoDID(email) !== did) {
     throw new TypeError(
       `expected DID of an email address as mailtoDID returns it, received ${quote(did)}`,

@@ -12,10 +12,10 @@ import { checkSignature } from './signature.js'
  * for example because the issuer's DID can't be resolved.
  *
  * The key of a `did:key` is in the DID. A `did:mailto` has no key: its signature is
- * the attestation of one of the `trustedAuthorities`. The keys of other DIDs are in
- * the DID document: the verification methods of `capabilityDelegation` for a
- * delegation, of `capabilityInvocation` for other tokens. If the document does not
- * declare the relationship, all its methods are used. Expired and revoked methods are
+ * the attestation of one of the `trustedAuthorities`. The keys of other DIDs are
+ * verification methods in the DID document. `capabilityDelegation` lists the methods
+ * for delegations, and `capabilityInvocation` those for other tokens. If the document
+ * does not have the list, all its methods are used. Expired and revoked methods are
  * ignored. Some signature types that {@link authorize} rejects, such as ES256, are
  * verified.
  *
