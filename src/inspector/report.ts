@@ -65,7 +65,7 @@ function summaryOf(inspection: Inspection, paint: Paint): string {
 function comparisonOf({ cbor, generic }: Inspection, paint: Paint): string {
   const name = paint('bold', '@ipld/dag-cbor')
   if (generic === undefined) {
-    return `${name} ${paint('red', "can't encode this value")}: it supports no bignums, and mistakes a map for a CID if its \`/\` and \`bytes\` are equal.`
+    return `${name} ${paint('red', "can't encode this value")}: it supports no bignums, and mistakes a map for a CID if its keys \`/\` and \`bytes\` have equal values.`
   }
   if (differenceOf(cbor, generic) === undefined) {
     return `${name} encodes this value as ${paint('green', 'the same')} bytes.`

@@ -107,7 +107,7 @@ describe('libforge inspect', () => {
     const { status, stdout } = libforge(['inspect'], json)
     expect(status).toBe(0)
     expect(stdout).toContain(
-      "@ipld/dag-cbor can't encode this value: it supports no bignums, and mistakes a map for a CID if its `/` and `bytes` are equal.",
+      "@ipld/dag-cbor can't encode this value: it supports no bignums, and mistakes a map for a CID if its keys `/` and `bytes` have equal values.",
     )
   })
 
