@@ -52,7 +52,7 @@ describe('json.stringify', () => {
     ])
   })
 
-  it('may be called by a getter of a value that is stringified', () => {
+  it('may be called by a getter of the value', () => {
     const value = {
       get a() {
         return string.json.stringify('b')

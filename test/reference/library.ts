@@ -28,7 +28,7 @@ export { blob, customer, provider, s3, Unit, upload } from '../../src/index.js'
 export { did as didValues } from '../../src/testing/did.js'
 export { link as linkValues } from '../../src/testing/link.js'
 
-/** How the reference describes these types of the library. The pinned version lacks the types or names them differently. */
+/** Types that the pinned version of the reference lacks or names differently, each with its description in the reference. */
 const REFERENCE_KINDS: Readonly<Record<string, string>> = {
   AwaitOK: 'promise',
   'blob.BlobSpec': 'blob.Blob',

@@ -73,7 +73,7 @@ interface Made {
   readonly principal: Principal
 }
 
-/** Returns the fields of a request that all kinds of tokens have. JSON omits the fields that are `undefined`. */
+/** Returns the fields that the requests for all kinds of tokens share. JSON omits fields that are `undefined`. */
 function shared(
   { key }: Principal,
   {
@@ -334,7 +334,7 @@ afterAll(() => {
 
 describe('damaged tokens that the library accepts', () => {
   it.for(['invocation', 'delegation', 'receipt'] as const)(
-    'are the same in the reference, unless it rejects a pattern: %s',
+    'have the same fields in the reference, or a pattern that it rejects: %s',
     async (kind, context) => {
       needsGo(reference, context)
       const made =
