@@ -24,8 +24,8 @@ const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
  *
  * Base64 is not mistaken for hex. Base64 of CBOR starts with one of `g` to `v`. Base64
  * of DAG-JSON starts with `W`, `ew` or `ey`. Base64 of `{}` is `e30`, which has an odd
- * length. Base64 of white space before DAG-JSON starts with `I`, `C` or `D`. After `C` and
- * `D` comes a character that is not a hex digit.
+ * length. Base64 of white space before DAG-JSON starts with `I`, `C` or `D`. The character
+ * after `C` or `D` is not a hex digit.
  */
 export function sourceOf(input: Uint8Array): Source {
   const format = formatOf(input)

@@ -7,7 +7,7 @@ export const InvalidCause = 'InvalidCause'
 /** The cause of `/blob/abort` is missing, or is not a known invocation of `/blob/add`. */
 export const MissingCause = 'MissingCause'
 
-/** The space has already accepted the blob: remove it with `/blob/remove`. */
+/** The blob is already accepted for the space, so its allocation can't be dropped: remove the blob with `/blob/remove`. */
 export const BlobAccepted = 'BlobAccepted'
 
 /**
