@@ -22,8 +22,8 @@ export interface PictureOptions {
 /**
  * Creates the picture of a proof chain, from the subject down to the service that
  * checks the invocation. The picture is a list, so that screen readers read who gives
- * what to whom. The line between two principals gets thinner at each of the first
- * three links that narrow.
+ * what to whom. Each of the first three proofs that restrict the authority makes the
+ * line between the principals thinner.
  */
 export function chainPicture(options: PictureOptions): HTMLElement {
   const { chain } = options
@@ -175,7 +175,7 @@ function invocationItems(
   if (!isForService) {
     ends.push(
       gap('another service'),
-      node(explanation.audience, 'the service that checks', principals),
+      node(explanation.audience, 'checks the invocation', principals),
       edge(
         width,
         ...breaksOf(

@@ -112,7 +112,7 @@ function principalsOf(
     else for (const one of [issuer, audience, subject]) principals.add(one)
     principals.add(signature.authority, 'attests')
   }
-  for (const { audience } of explanations) principals.add(audience, 'the service that checks')
+  for (const { audience } of explanations) principals.add(audience, 'checks an invocation')
   return principals
 }
 

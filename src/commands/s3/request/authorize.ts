@@ -40,7 +40,8 @@ const okFields = {
   /**
    * The delegations that authorize Ingot, each with its proof chain. The chain may lack
    * the delegations from the bucket to the access key, which `/s3/bucket/info` returns.
-   * The result of `/s3/bucket/create` has the delegations to the access key instead.
+   * The result of `/s3/bucket/create` has no delegations to Ingot: it has the
+   * delegations to the access key.
    */
   delegations: ProofSet,
 }
