@@ -15,8 +15,8 @@ const maxDepth = 256
 var errTooDeep = errors.New("reference: expected CBOR of at most 256 levels, received more")
 
 // maxStringLevels is the maximum nesting of byte strings that are checked as CBOR. A
-// container has its tokens in byte strings. A token may have its attestation, which is
-// also a token, in a byte string, and an attestation may have one too.
+// container has its tokens in byte strings. The signature of a token is a byte string
+// too. It may be an attestation, which is a token with a signature of its own.
 const maxStringLevels = maxAttestations + 2
 
 // checkDepth returns an error for CBOR that is nested too deep, in itself or in

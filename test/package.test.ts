@@ -156,7 +156,7 @@ describe('the packed package', () => {
     'has types for module %s and resolution %s',
     async (module, moduleResolution) => {
       expect(await typecheck('core', { module, moduleResolution }, TYPED_USE)).toBe('')
-      // The types of ucanto and its dependencies have errors.
+      // A dependency of `@ucanto/interface` has declarations with errors.
       const options = { module, moduleResolution, skipLibCheck: true }
       expect(await typecheck('ucanto', options, TYPED_USE_OF_UCANTO)).toBe('')
     },

@@ -38,7 +38,7 @@ describe('decodeCID', () => {
     ['version 0 with another hash code', `1320${digest}`, 'not a CID of version 0 or 1'],
     ['version 0 with another digest size', `1221${digest}`, 'not a CID of version 0 or 1'],
     ['a longer CID of version 0', `1220${digest}00`, 'not a CID of version 0 or 1'],
-    ['version 0 encoded as version 1', '00550000', 'not a CID of version 0 or 1'],
+    ['a version number of 0', '00550000', 'not a CID of version 0 or 1'],
     ['version 2', '02550000', 'not a CID of version 0 or 1'],
     ['a version alone', '01', 'unexpected end of CID'],
     ['a CID without a digest size', '015500', 'unexpected end of CID'],
@@ -82,7 +82,7 @@ describe('parseCIDString', () => {
     expect(canonical(string)).toEqual({ value: V1 })
   })
 
-  it('keeps the spelling of version 0', () => expect(canonical(V0)).toEqual({ value: V0 }))
+  it('keeps a string of version 0 unchanged', () => expect(canonical(V0)).toEqual({ value: V0 }))
 
   // With these sizes, the last base32 character has every possible number of unused bits.
   it.each(Array.from({ length: 9 }, (_, i) => i + 1))(

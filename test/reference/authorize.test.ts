@@ -193,15 +193,19 @@ describe('the reference, asked to authorize an invocation', () => {
     ['InvalidSignature', 'an unsupported type of key', { type: 'Ed25519VerificationKey2020' }],
     ['UnknownError', 'a malformed key', { publicKeyMultibase: 'z1' }],
     ['DIDKeyResolutionError', 'a numeric method ID', { id: 1 }],
-    ['InvalidSignature', 'a relative ID in capabilityInvocation', { capabilityInvocation: ['#a'] }],
     [
       'InvalidSignature',
-      'a relative method ID',
+      'a relative ID in capabilityInvocation only',
+      { capabilityInvocation: ['#a'] },
+    ],
+    [
+      'InvalidSignature',
+      'a relative ID in the method only',
       { id: '#a', capabilityInvocation: ['did:web:hilt.example#a'] },
     ],
     [
       'authorized',
-      'the relative method ID in capabilityInvocation',
+      'a relative ID in the method and capabilityInvocation',
       { id: '#a', capabilityInvocation: ['#a'] },
     ],
     ['DIDKeyResolutionError', 'an expiry on February 30', { expires: '2099-02-30T00:00:00Z' }],

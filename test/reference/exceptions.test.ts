@@ -34,7 +34,7 @@ const inCbor = (value: string) => fromHex(`a26178${value}626964617a`)
 /** Returns a provider.AddOK in DAG-JSON. Its unknown field `x` has this value. */
 const inJson = (value: string) => Buffer.from(`{"x":${value},"id":"a"}`)
 
-const FLOAT = 'floats in skipped fields that would be non-canonical as integers'
+const FLOAT = 'floats in skipped fields that the reference decodes as non-canonical integers'
 const LINK = 'invalid links in skipped fields'
 const NUMBER = 'numbers of more than 8,192 characters in skipped fields'
 const ESCAPES = 'strings in DAG-JSON that are too long with their escapes'

@@ -72,7 +72,7 @@ const RESERVED_KEYS: readonly unknown[] = ['/', 'bytes']
 const CID_STRING = /^(?:b[a-z2-7]+|Qm[A-Za-z1-9]+)$/
 const JSON_NUMBER = /[-+.0-9eE]+/g
 
-/** The first bytes of floats that would be non-canonical as integers, by the low five bits of the header byte. */
+/** The first bytes of floats that the reference decodes as non-canonical integers, by the low five bits of the header byte. */
 const FLOAT_STARTS: Readonly<Record<string, Buffer>> = {
   25: Buffer.from('f900', 'hex'),
   26: Buffer.from('fa0000', 'hex'),
@@ -117,7 +117,7 @@ const EXCEPTIONS: Readonly<Record<string, (accepted: Accepted) => boolean>> = {
   // The reference decodes the bytes of a float as an integer, which must be in its shortest form. Evidence:
   // `a26178f90000626964617a` as provider.AddOK, where x is 0.0. The reference accepts the floats
   // `f90100`, `fa00010000` and `fb0000000100000000`.
-  'floats in skipped fields that would be non-canonical as integers': ({
+  'floats in skipped fields that the reference decodes as non-canonical integers': ({
     format,
     input,
     answer,
