@@ -18,9 +18,9 @@ const SHOWN = 5
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 const changelog = readFileSync('CHANGELOG.md', 'utf8')
-const versions = [...changelog.matchAll(/^## (\d+\.\d+\.\d+\S*)$/gm)].map(([, of]) => of)
+const versions = [...changelog.matchAll(/^## (\d+\.\d+\.\d+\S*)$/gm)].map(([, number]) => number)
 const [first = 'no version'] = versions
-// If `version` is not listed, its index is -1, and `last` is the first version that is listed.
+// If `version` is not listed, `indexOf` returns -1, and `last` is the newest version of the list.
 const last = versions[versions.indexOf(version) + 1]
 
 const problems =

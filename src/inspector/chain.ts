@@ -23,7 +23,7 @@ export interface Chain {
   /** The breaks of the invocation itself. The breaks of a proof are in its link. */
   readonly breaks: readonly Break[]
   /**
-   * Whether neither the invocation nor a link has a break. The audience of the invocation,
+   * Whether the invocation and all links have no breaks. The audience of the invocation,
    * revocations, the limit of proofs, and the total steps of all policies are not checked.
    */
   readonly isIntact: boolean

@@ -119,7 +119,7 @@ export interface DelegateOptions {
  * @param command the command, or its name, such as `/s3/bucket/list`. It includes the
  *   commands below it: `/s3` includes all of S3, and `/` includes every command
  * @throws {CodecError} for a malformed command name or policy, for any other option that
- *   a delegation can't encode, and for a `notBefore` that is not before `expiration`
+ *   can't be encoded, and for a `notBefore` that is not before `expiration`
  * @see https://github.com/ucan-wg/delegation
  *
  * @example

@@ -28,8 +28,8 @@ export const Secp256k1 = {
   },
 
   /**
-   * Returns the signer of a private key: 32 bytes, which are copied. They are a
-   * big-endian number of at least 1 and less than the order of the curve.
+   * Returns the signer of a seed, the private key: 32 bytes, which are copied. They are
+   * a big-endian number of at least 1 and less than the order of the curve.
    *
    * @throws {TypeError} for anything but a `Uint8Array` of 32 bytes in this range
    *
