@@ -429,7 +429,7 @@ describe('authorize', () => {
     expect(await outcomeFor(seconds - 1)).toBe('Expired')
   })
 
-  it('rounds a fraction of a second down', async () => {
+  it('rounds `now` down to a whole second', async () => {
     const proof = await delegation({ notBefore: NOW })
     expect(await outcomeOf(authorized([proof], { now: NOW + 0.5 }))).toBe('TooEarly')
     expect(await outcomeOf(authorized([proof], { now: NOW + 1.5 }))).toBe('authorized')
@@ -484,19 +484,31 @@ describe('authorize', () => {
   })
 
   it.each<[string, Partial<DIDResolution> | Error | string, string]>([
-    ['an error code', { didResolutionMetadata: { error: 'notFound' } }, 'notFound'],
-    ['an Error object', { didResolutionMetadata: { error: new Error('offline') } }, 'offline'],
-    ['an empty object as the error', { didResolutionMetadata: { error: {} } }, 'unknown error'],
-    ['a deactivated DID', { didDocumentMetadata: { deactivated: true } }, 'it was deactivated'],
-    ['no document', { didDocument: null }, 'it has no document'],
+    ['returns an error code', { didResolutionMetadata: { error: 'notFound' } }, 'notFound'],
     [
-      'a document with another id',
+      'returns an Error object',
+      { didResolutionMetadata: { error: new Error('offline') } },
+      'offline',
+    ],
+    [
+      'returns an empty object as the error',
+      { didResolutionMetadata: { error: {} } },
+      'unknown error',
+    ],
+    [
+      'returns a deactivated DID',
+      { didDocumentMetadata: { deactivated: true } },
+      'it was deactivated',
+    ],
+    ['returns no document', { didDocument: null }, 'it has no document'],
+    [
+      'returns a document with another id',
       { didDocument: { id: OTHER } },
       'the id of its document must be the same DID',
     ],
-    ['an exception', new Error('offline'), 'offline'],
-    ['an exception that is a string', 'offline', 'offline'],
-  ])('fails with DIDKeyResolutionError for %s', async (_what, result, reason) => {
+    ['throws an Error', new Error('offline'), 'offline'],
+    ['throws a string', 'offline', 'offline'],
+  ])('fails with DIDKeyResolutionError if didResolver %s', async (_what, result, reason) => {
     const web = service.withDID('did:web:up.example')
     const own = { issuer: web, subject: web.did }
     const verificationMethod = [

@@ -193,7 +193,7 @@ describe('invoke', () => {
     expect(by).toBe('did:web:up.example')
   })
 
-  it('returns an invocation of the task that `task` returns', async () => {
+  it('creates the same task as `task`', async () => {
     const nonce = Uint8Array.of(1)
     const one = await invokeWith({ nonce })
     const same = task(provider.add, { subject: did, arguments: args, nonce })
@@ -408,7 +408,7 @@ describe('invoke', () => {
     )
   })
 
-  it('rejects an expiration beyond ±99,999,999,999, probably in milliseconds', async () => {
+  it('rejects an expiration beyond ±99,999,999,999 as milliseconds', async () => {
     for (const expiration of [99_999_999_999, -99_999_999_999]) {
       expect((await invokeWith({ expiration })).expiration).toBe(expiration)
     }
