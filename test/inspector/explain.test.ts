@@ -103,7 +103,7 @@ describe('the explanation of an invocation', () => {
     expect(chain.links[0]!.breaks.map(({ name }) => name)).toEqual(['InvalidSubject'])
   })
 
-  it('TooManyProofs limits the chain to 100 links, and reports no break after them', async () => {
+  it('TooManyProofs omits proofs after the 100th, and reports no break for them', async () => {
     const proofs = [await grant(space, alice.did)]
     while (proofs.length < 100) proofs.push(await grant(alice, alice.did))
     proofs.push(await grant(alice, bob.did))
@@ -218,7 +218,7 @@ describe('the explanation of an invocation', () => {
     expect(chain.breaks.map(({ name }) => name)).toEqual(['MalformedArguments'])
   })
 
-  it('does not give malformed arguments the meanings of token fields of the same name', async () => {
+  it('does not explain a malformed argument as the token field of the same name', async () => {
     const invocation = await invocations.sign(bob, {
       iss: bob.did,
       sub: bob.did,
@@ -265,7 +265,7 @@ describe('the explanation of an invocation', () => {
     expect(chain.breaks.map(({ name }) => name)).toEqual(['UnverifiableSignature'])
   })
 
-  it('DIDKeyResolutionError asks for the DID document, and does not occur with it', async () => {
+  it('DIDKeyResolutionError asks for the DID document, and does not occur if it is given', async () => {
     const web = 'did:web:agent.example'
     const issuer = bob.withDID(web)
     const proof = await grant(space, web)
