@@ -1,7 +1,7 @@
 /**
  * Shows the arguments of `/customer/add` in CBOR and DAG-JSON. Compares the CBOR with
- * that of `@ipld/dag-cbor`, and the CBOR and DAG-JSON with those of the reference, which
- * is libforge in Go. Hilt, which keeps the tenants of Fil One, sends this command to the
+ * that of `@ipld/dag-cbor`. Compares both encodings with those of the reference, which is
+ * libforge in Go. Hilt, which keeps the tenants of Fil One, sends this command to the
  * upload service to register a tenant. The arguments are read from a file, by default
  * `examples/tenant.json`:
  *

@@ -68,7 +68,7 @@ export interface DecodeAnswer {
   readonly jsonError?: ErrorInfo
 }
 
-/** The private key of a signer, and the DIDs of its tokens. */
+/** A private key, and the DIDs that sign and issue tokens with it. */
 export interface Key {
   /** The private key: 32 bytes. */
   readonly seed: string
@@ -130,14 +130,14 @@ export interface Resolution {
   /** DID documents, by DID. */
   readonly documents?: Readonly<Record<string, unknown>>
   /**
-   * The DID that attests each `did:mailto` without a document. If absent, no attestation
-   * is trusted. If present, attestations by the authorities that documents name are also
-   * trusted.
+   * The DID of the authority that attests the tokens of each `did:mailto` without a
+   * document. If absent, no attestation is trusted. If present, attestations by the
+   * authorities that documents name are also trusted.
    */
   readonly authority?: string
 }
 
-/** The reply of a handler: a result in CBOR, a failure, or the message of a returned error. */
+/** The reply of a handler: a result in CBOR, a failure, or the message of an error that the Go handler returns. */
 export type Reply =
   | { readonly ok: string }
   | { readonly fail: { readonly name: string; readonly message: string } }

@@ -4,14 +4,17 @@ import { count } from './counts.js'
 import { startReference, type Reference } from './program.js'
 
 /**
- * The default number of random cases for each property. A property is, for example, that
- * both libraries treat the damaged inputs of one type in one format alike.
+ * The default number of random cases for each property, such as: the library and the
+ * reference agree on the damaged inputs of one type in one format.
  */
 export const CASES = Number(process.env['REFERENCE_CASES'] ?? 100)
 /** The seed of all random cases. */
 export const SEED = Number(process.env['REFERENCE_SEED'])
 
-/** Starts the Go program, or the stand-in if the program was not built. Prints which one runs, and stops it after the tests of the file. */
+/**
+ * Starts the Go program. If the program was not built, starts the stand-in, which replays
+ * recorded answers. Prints which one runs, and stops it after the tests of the file.
+ */
 export function startSession(): Reference {
   const reference = startReference()
   count(`test files run with ${reference.isReal ? 'the Go program' : 'the stand-in'}`, 1)
@@ -44,7 +47,7 @@ export async function holds<T>(
   )
   count(what, numRuns)
   if (!failed) return
-  // The counterexample may be a page of objects, so it is not printed. The seed reproduces it.
+  // The counterexample is not printed, because it may be very long. The seed reproduces it.
   const { message } = errorInstance as Error
   throw new Error(
     `case ${numRuns}, REFERENCE_SEED=${SEED}, path ${counterexamplePath}: ${message}`,

@@ -123,7 +123,7 @@ export const policies: fc.Arbitrary<ucan.Policy> = fc
   }))
   .statement.chain((one) => fc.array(fc.constant(one), { maxLength: 2 }))
 
-/** A command of the library, or a command of another name without arguments. */
+/** A command of the library, or a command that the library does not define, without arguments and result. */
 export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...commands.values()) },
   { weight: 1, arbitrary: fc.constantFrom('/', '/a', '/a/b', '/ucan/assert').map(emptyCommand) },

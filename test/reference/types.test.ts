@@ -16,7 +16,7 @@ const UNPINNED_COMMANDS = [
 
 const reference = startSession()
 
-/** Returns the Go package of a type, such as `s3/bucket` of `s3/bucket.Owner`. Returns an empty string for a type of the root package. */
+/** Returns the Go package of a type, such as `s3/bucket` of `s3/bucket.Owner`. Returns an empty string for `Unit` and `Failure`, whose names have no package. */
 function packageOf(type: string): string {
   return type.includes('.') ? type.slice(0, type.indexOf('.')) : ''
 }

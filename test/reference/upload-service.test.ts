@@ -6,10 +6,10 @@
  * Environment variables. The tests are skipped unless the first two are set:
  * - `UPLOAD_SERVICE_URL`: the URL of a service to which the tests may add customers, such
  *   as `http://127.0.0.1:8080`
- * - `UPLOAD_SERVICE_KEY`: the path of the service's key file, in PEM. The key grants Hilt
- *   `/customer/add`, and attests tenants that are `did:mailto`
- * - `UPLOAD_SERVICE_PLC_PORT`: the port of `http://127.0.0.1` that the service uses as the
- *   directory of `did:plc`. The tests serve the directory. Without the port, the test that
+ * - `UPLOAD_SERVICE_KEY`: the path of the service's key file, in PEM. With the key, the tests
+ *   delegate `/customer/add` to Hilt, and attest the tokens of tenants that are `did:mailto`
+ * - `UPLOAD_SERVICE_PLC_PORT`: the port of 127.0.0.1 on which the tests serve a directory of
+ *   `did:plc`. The service must use this directory. Without the port, the test that
  *   provisions buckets of a `did:plc` is skipped
  */
 import { once } from 'node:events'
