@@ -277,7 +277,7 @@ function printCompletion(names: readonly string[]): void {
   process.stdout.write(completionOf(shell, vocabulary))
 }
 
-/** Escapes characters that could control a terminal. This does not change the parsed value. */
+/** Prints a value as JSON, with JSON escapes for characters that could control a terminal. A parser returns the same value. */
 function printJson(value: object): void {
   const lines = JSON.stringify(value, null, 2).split('\n')
   console.log(lines.map(escapeInvisible).join('\n'))

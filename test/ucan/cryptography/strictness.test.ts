@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { isStrictKey, isStrictSignature } from '../../../src/ucan/cryptography/strictness.js'
 import { vectors } from './vectors.js'
 
-// Platforms make some of these checks too. These tests use no platform, so they show that the
-// library makes them itself.
+// `node:crypto` and WebCrypto also make some of these checks. These tests call neither to verify
+// signatures, so they show that the library makes the checks itself.
 describe('isStrictSignature', () => {
   const { key, signature } = vectors.find(({ type, valid }) => valid && type === 'Ed25519')!
   /** The prime of Curve25519 and the order of its base point (RFC 7748, section 4.1). */

@@ -99,7 +99,10 @@ function smallOrder(): Uint8Array[] {
   )
 }
 
-/** Returns a signature that is invalid only because of its key: R = S B, for a message where k A = 0. */
+/**
+ * Returns a signature that is invalid only because the key A is of small order. The equation of
+ * RFC 8032, section 5.1.7, holds: S B = R + k A, because R = S B and k A = 0.
+ */
 function withSmallKey(bytes: Uint8Array): Partial<Vector> {
   const r = BASE.multiply(5n).toBytes()
   const signature = concatBytes(r, numberToBytesLE(5n, 32))
@@ -108,7 +111,10 @@ function withSmallKey(bytes: Uint8Array): Partial<Vector> {
   return { key: { type: 'Ed25519', bytes }, message: fitting, signature }
 }
 
-/** Returns a signature that is invalid only because of R: the key is of mixed order, and R + k A = S B. */
+/**
+ * Returns a signature that is invalid only because its R is of small order. The equation
+ * S B = R + k A holds: the part of k A that is of small order cancels R out.
+ */
 function withSmallR(r: Uint8Array): Partial<Vector> {
   const bytes = BASE.multiply(7n).add(torsion).toBytes()
   const point = fromBytes(r, true)
