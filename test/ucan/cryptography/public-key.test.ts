@@ -197,7 +197,7 @@ describe('publicKeyOfMultikey', () => {
     ['an empty string', ''],
     ['only the base58btc prefix', 'z'],
     ['a did:key', examples[0]![1]],
-    ['a string in base64url', 'u7QERERERERERERERERERERERERERERERERERERERERERERE'],
+    ['a key in base64url', 'u7QEREREREREREREREREREREREREREREREREREREREREREQ'],
   ])('rejects %s', (_what, multikey) => {
     expect(publicKeyOfMultikey(multikey)).toBeUndefined()
   })
