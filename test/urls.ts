@@ -1,9 +1,10 @@
 import { difference } from './bytes.js'
 
 /**
- * Returns whether two values are equal, with every string compared as a URL. Equivalent
- * URLs count as equal: the reference escapes some characters, lowercases the scheme, and
- * drops an empty fragment. It also drops an empty authority if the path is empty.
+ * Returns whether two values are equal, with every string compared as a URL. URLs are
+ * equal if they differ only in what the reference changes in a URL. The reference escapes
+ * some characters, lowercases the scheme, and drops an empty fragment. It also drops an
+ * empty authority if the path is empty.
  */
 export function sameButForURLs(a: unknown, b: unknown): boolean {
   if (typeof a === 'string' && typeof b === 'string') return a === b || normal(a) === normal(b)

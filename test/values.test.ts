@@ -309,7 +309,7 @@ describe('encode', () => {
 
   it.each<readonly [string, customer.AddArguments]>([
     ['that is frozen', Object.freeze({ ...plain, details: Object.freeze({ ...plain.details }) })],
-    ['of a class', withDetails(new Details() as unknown as Record<string, string>)],
+    ['with details of a class', withDetails(new Details() as unknown as Record<string, string>)],
     ['without a prototype', Object.assign(Object.create(null), plain)],
     ['with fields in another order', { details: { a: '1', b: '2' }, product: WEB, customer: WEB }],
     ['with an optional field that is undefined', { ...plain, externalAccount: undefined }],

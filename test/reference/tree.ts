@@ -25,7 +25,9 @@ export type Node = (
   loose?: boolean
 }
 
+/** The CBOR tag of a link. */
 export const LINK = 42
+/** The CBOR simple value null. */
 export const NULL = 22
 
 /** Decodes one item of canonical CBOR. */
@@ -106,10 +108,10 @@ function cborOf(node: Node, write: Sink): void {
     case 'bytes':
     case 'string': {
       const major = node.type === 'bytes' ? 2 : 3
-      const whole = header(major, BigInt(node.value.length), node.width)
+      const lengthHeader = header(major, BigInt(node.value.length), node.width)
       if (node.indefinite === true)
-        write(Uint8Array.of((major << 5) | 31), whole, node.value, BREAK)
-      else write(whole, node.value)
+        write(Uint8Array.of((major << 5) | 31), lengthHeader, node.value, BREAK)
+      else write(lengthHeader, node.value)
       return
     }
     case 'list':
@@ -163,6 +165,7 @@ function jsonOf(node: Node, write: Sink): void {
       write(Buffer.from(String(node.value)))
       return
     case 'simple':
+      // JSON lacks the other simple values, such as undefined. A fraction replaces them.
       write(Buffer.from(SIMPLE[node.value] ?? '1.5'))
       return
     case 'string':

@@ -277,7 +277,7 @@ describe('a delegation that fixes an optional field', () => {
   })
 })
 
-describe('customer/add with malformed arguments', () => {
+describe('malformed arguments of customer/add', () => {
   const { product: _, ...withoutProduct } = tenant
 
   test.for<[string, NonNullable<unknown> | undefined, string]>([
@@ -316,7 +316,7 @@ describe('customer/add with malformed arguments', () => {
     ['a string as arguments', 'nb', 'customer.AddArguments: expected map, received string'],
     ['a list as arguments', [tenant], 'customer.AddArguments: expected map, received list'],
     ['absent arguments', undefined, 'customer.AddArguments: details: missing required field'],
-  ])('rejects %s', async ([, nb, reason]) => {
+  ])('are rejected: %s', async ([, nb, reason]) => {
     const out = await send({ can: 'customer/add', with: upload.did(), ...(nb && { nb }) })
     const { name, message } = failure(out)
     expect(name).toBe('Unauthorized')
@@ -324,7 +324,7 @@ describe('customer/add with malformed arguments', () => {
     expect(service.customers).toEqual([])
   })
 
-  test('rejects the arguments before they are sent', async () => {
+  test('are rejected before they are sent', async () => {
     const options = { issuer: upload, audience: upload, with: upload.did() }
     expect(() => customer.add.invoke({ ...options, nb: withoutProduct as Arguments })).toThrow(
       "Invalid 'nb' - customer.AddArguments: product: missing required field",

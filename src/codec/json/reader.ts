@@ -19,7 +19,7 @@ import {
 const WORD = /[-+.\da-zE]/
 const LITERALS = ['true', 'false', 'null']
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
-/** The start of a number that is complete after one more digit. */
+/** An incomplete number that one more digit completes, such as `-`, `1.` or `1e+`. */
 const NUMBER_START = /^-?(?:(?:0|[1-9]\d*)(?:\.|(?:\.\d+)?[eE][+-]?))?$/
 const INTEGER = /^-?\d+$/
 /** The most characters of an integer of 64 bits. */
@@ -383,7 +383,7 @@ export class JsonReader extends Reader {
   }
 }
 
-/** Returns whether more input could complete a word to a literal or number. */
+/** Returns whether more input could turn a word into a literal or number. */
 function isWordStart(word: string): boolean {
   return NUMBER_START.test(word) || LITERALS.some((literal) => literal.startsWith(word))
 }
