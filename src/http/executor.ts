@@ -93,7 +93,7 @@ interface Batch extends RequestContext {
 
 /** The reason why an invocation must not run. */
 interface Rejection {
-  /** The status of the response to an invocation in a header. */
+  /** The HTTP status of the response, if the invocation was sent in a header. */
   readonly status: number
   readonly error: Failure
 }

@@ -53,7 +53,7 @@ export interface Attempt {
  */
 export class UnreadableCapture extends Error {
   override readonly name = 'UnreadableCapture'
-  /** Whether several readings succeeded. Also `true` if several failed, one of them as damaged hex. */
+  /** Whether several readings succeeded. Also `true` if several readings failed, and damaged hex is one of them. */
   readonly isAmbiguous: boolean
   /** The readings that failed, the likeliest first. Empty if several readings succeeded. */
   readonly attempts: readonly Attempt[]

@@ -14,8 +14,9 @@ const EVALUATIONS = 4
 export interface StatementResult {
   readonly statement: Statement
   /**
-   * `unmatchable` if the statement can't be evaluated. If the evaluation of the policy
-   * reaches it, the policy does not match, even if the statement is within `not`.
+   * `unmatchable` if the statement can't be evaluated, or if too few steps are left. A policy
+   * does not match if its evaluation reaches a statement that can't be evaluated, even within
+   * `not`.
    */
   readonly verdict: 'true' | 'false' | 'unmatchable'
   /** Why the statement is unmatchable. `undefined` for other verdicts. */
