@@ -198,7 +198,7 @@ describe('httpDIDResolver', () => {
     await stalling.disconnected
   })
 
-  it('rejects if fetch neither settles nor aborts', async () => {
+  it('rejects after 10 seconds if fetch never settles', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const resolver = httpDIDResolver({ web: [origin], fetch: () => new Promise(() => {}) })
     const outcome = resolver.resolve(web).catch((error: unknown) => error)
