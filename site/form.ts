@@ -70,7 +70,8 @@ class ScalarControl implements Control {
   readonly #problem: HTMLElement
   /**
    * Whether the user changed the input or its encoding. Until then, `read` returns the
-   * initial value if there is one, since browsers normalize line breaks.
+   * initial value if there is one. The value of the input may differ: browsers normalize
+   * its line breaks.
    */
   #isEdited = false
   /** Whether a problem may be shown: there was an initial value, or the input had a `change` or `blur` event. */
@@ -306,7 +307,10 @@ class FieldsControl extends GroupControl {
   }
 }
 
-/** The input of a map key. `value` is the initial key until the user edits the input, since browsers normalize line breaks. */
+/**
+ * The input of a map key. Until the user edits the input, `value` is the initial key. The
+ * value of the input may differ: browsers normalize its line breaks.
+ */
 class Key {
   readonly input: HTMLTextAreaElement
   readonly #initial: string

@@ -380,7 +380,7 @@ describe('inputs that are not bytes', () => {
   })
 
   it.each(['ArrayBuffer', 'SharedArrayBuffer', 'Uint8Array'])(
-    'are rejected even if they are tagged %s',
+    'are rejected even if their Symbol.toStringTag is %s',
     (tag) => {
       for (const length of [1, 2 ** 40]) {
         const input = { [Symbol.toStringTag]: tag, length, 0: 0xa0 }

@@ -83,7 +83,7 @@ describe('Container.encode', () => {
   )
 
   it.each(rowsInForms(gzipForms))(
-    'encodes row %i in the form %s to gzip of its CBOR',
+    'encodes row %i in the form %s to gzip of the CBOR of the reference',
     async (index, form, row) => {
       const encoded = await Container.encode(tokensOf(row), form)
       expect(encoded[0]).toBe(fromHex(row[form])[0])

@@ -46,10 +46,12 @@ export class CborWriter extends Writer {
   /**
    * Appends a string, and returns whether it is ASCII. If it is not, the caller has
    * to restore `length`. The string is ASCII if `writeUtf8` writes one byte per
-   * UTF-16 unit. `writeUtf8` stops at the first character that does not fit into the
-   * buffer, and a character has at most four bytes. The caller must therefore reserve
-   * four bytes more than the string has units: `writeUtf8` then writes more bytes
-   * than units for every string that is not ASCII.
+   * UTF-16 unit.
+   *
+   * The caller must reserve four bytes more than the string has units. `writeUtf8` stops
+   * at the first character that does not fit into the buffer, and a character has at most
+   * four bytes. With less capacity, it could stop after as many bytes as the string has
+   * units, although the string is not ASCII.
    */
   #maybeAscii(string: string): boolean {
     const written = writeUtf8(this.out, string, this.length)

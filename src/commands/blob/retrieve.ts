@@ -41,9 +41,10 @@ export const RetrieveOK: Type<RetrieveOK> = /* @__PURE__ */ struct(
 ) as Type<RetrieveOK>
 
 /**
- * `/blob/retrieve`: retrieves a whole blob of any space. Services such as the
- * indexer send the invocation in the HTTP header `X-UCAN-Container`. The subject
- * is the storage node. See `/content/retrieve` for the blobs of one space.
+ * `/blob/retrieve`: retrieves a whole blob of any space. Services such as an indexer,
+ * which publishes the indexes of content, send the invocation in the HTTP header
+ * `X-UCAN-Container`. The subject is the storage node. See `/content/retrieve` for the
+ * blobs of one space.
  *
  * @see https://github.com/fil-forge/ucan-protocol-specs/blob/main/retrieval.md#blob-retrieve
  *
