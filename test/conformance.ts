@@ -2,7 +2,7 @@ import { CID } from 'multiformats/cid'
 import { sha256 } from 'multiformats/hashes/sha2'
 import type { CborType, CodecError, Command, Type } from '../src/index.js'
 import { difference, fromHex, utf8 } from './bytes.js'
-import { sameButForURLs } from './urls.js'
+import { equalWithEquivalentURLs } from './urls.js'
 
 /** The root of the library, from the source or from the built package. */
 export type Libforge = typeof import('../src/index.js')
@@ -125,7 +125,9 @@ export class Conformance {
     const problem = difference(cbor.encode(outcome.value), fromHex(row.cbor ?? ''))
     if (problem === undefined) return undefined
     // The reference normalizes URLs.
-    return sameButForURLs(outcome.value, cbor.decode(fromHex(row.cbor ?? ''))) ? undefined : problem
+    return equalWithEquivalentURLs(outcome.value, cbor.decode(fromHex(row.cbor ?? '')))
+      ? undefined
+      : problem
   }
 
   #decode(row: InputRow): { value: unknown } | { error: CodecError } {

@@ -6,14 +6,16 @@ import { difference } from './bytes.js'
  * some characters, lowercases the scheme, and drops an empty fragment. It also drops an
  * empty authority if the path is empty.
  */
-export function sameButForURLs(a: unknown, b: unknown): boolean {
+export function equalWithEquivalentURLs(a: unknown, b: unknown): boolean {
   if (typeof a === 'string' && typeof b === 'string') return a === b || normal(a) === normal(b)
   if (a instanceof Uint8Array && b instanceof Uint8Array) return difference(a, b) === undefined
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b
   const [left, right] = [new Map(Object.entries(a)), new Map(Object.entries(b))]
   return (
     left.size === right.size &&
-    [...left].every(([key, value]) => right.has(key) && sameButForURLs(value, right.get(key)))
+    [...left].every(
+      ([key, value]) => right.has(key) && equalWithEquivalentURLs(value, right.get(key)),
+    )
   )
 }
 

@@ -5,11 +5,11 @@ import { isSHA256, unsupportedDigest } from './digest.js'
 import { locationOf, type Location } from './location.js'
 import { invokePut, signPut } from './put.js'
 import { rejected } from './rejected.js'
-import type { StorageNode, Upload } from './storage-node-client.js'
+import type { StorageNodeClient, Upload } from './storage-node-client.js'
 
 /** The dependencies of the handlers. */
 export interface BlobService {
-  readonly node: StorageNode
+  readonly node: StorageNodeClient
   /** The receipts that clients poll. */
   readonly receipts: ReceiptStore
   isProvisioned(space: DID): boolean

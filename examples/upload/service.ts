@@ -20,14 +20,14 @@ import { blobHandlers } from './blob-handlers.js'
 import { decodeIndex } from './blob-index.js'
 import { retrieveRange, type Location } from './location.js'
 import { rejected } from './rejected.js'
-import { StorageNode } from './storage-node-client.js'
+import { StorageNodeClient } from './storage-node-client.js'
 
 /** The maximum size of an index, in bytes. */
 const MAX_INDEX_SIZE = 1024 * 1024
 
 const { DATA_DIR = '.data/upload-service', PORT = '0', SPACES = '' } = process.env
 const service = await openKey(`${DATA_DIR}/key.pem`)
-const node = new StorageNode(service, await granted(service, '/blob'))
+const node = new StorageNodeClient(service, await granted(service, '/blob'))
 const receipts = memoryReceipts()
 /** The blobs of spaces, by space and multihash. */
 const blobs = new Map<string, { location: Location; size: number }>()

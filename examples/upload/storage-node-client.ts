@@ -13,7 +13,7 @@ export interface Upload {
 }
 
 /** The upload service's client of a storage node. */
-export class StorageNode {
+export class StorageNodeClient {
   readonly did: DID
   readonly #issuer: Signer
   readonly #granted: Granted
@@ -24,7 +24,7 @@ export class StorageNode {
     this.#granted = granted
   }
 
-  /** Executes `/blob/allocate`. `cause` is the CID of the task `/blob/add`. */
+  /** Invokes `/blob/allocate`, and returns the invocation and its result. `cause` is the CID of the task `/blob/add`. */
   async allocate(args: { readonly space: DID; readonly blob: blob.Blob; readonly cause: CID }) {
     const { service, proofs, url } = this.#granted
     const invocation = await invoke(blob.allocate, {

@@ -111,8 +111,8 @@ export interface ItemBudget {
 
 /**
  * The number of items that a proof or `cause` counts as. A link in data counts as five, because
- * `readData` also counts it as an item. A decoded link takes about 550 bytes of memory,
- * other small items less than 300.
+ * `readData` also counts it as an item. A link counts more than other items, because it takes
+ * more memory once decoded: about 550 bytes. Other small items take less than 300.
  */
 const ITEMS_OF_LINK = 4
 
@@ -505,7 +505,7 @@ export const dataMap: Type<Readonly<Record<string, unknown>>> = /* @__PURE__ */ 
  * total, and more than 32 levels. The reference keeps the last of duplicate keys.
  *
  * Entries with a key of 2,049 to 8,192 bytes are validated, then ignored. The reference
- * skips their values.
+ * ignores them too.
  *
  * @throws {CodecError} for bytes that are not a map of such data
  */

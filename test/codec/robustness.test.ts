@@ -276,7 +276,7 @@ describe.each(FORMATS)('detached memory, in %s', (format) => {
   })
 })
 
-describe.each(FORMATS)('results in %s', (format) => {
+describe.each(FORMATS)('encoded bytes in %s', (format) => {
   it.each([0, 1, 10, 64, 65, 300, 5000, 100_000])('own their buffer: %i bytes', (size) => {
     const data = counted(size)
     const results = Array.from({ length: 20 }, () => bytes[format].encode(data))
@@ -347,7 +347,7 @@ describe.each(FORMATS)('decoded byte strings in %s', (format) => {
     expect(decoded).toEqual([counted(10), counted(300)])
   })
 
-  it('own their buffer in links', () => {
+  it('own their buffer if they are the bytes of a link', () => {
     const cids = ['bafkqaaik', 'QmbWqxBEKC3P8tqsKc98xmWNzrzDtRLMiMPL8wBuTGsMnR'].map((cid) =>
       CID.parse(cid),
     )
@@ -410,11 +410,11 @@ describe('writers', () => {
     const failure = {
       message: 'x'.repeat(100),
       get name(): string {
-        throw new RangeError('of the getter')
+        throw new RangeError('thrown by the getter')
       },
     }
     for (const format of FORMATS) {
-      expect(() => Failure[format].encode(failure)).toThrow(new RangeError('of the getter'))
+      expect(() => Failure[format].encode(failure)).toThrow(new RangeError('thrown by the getter'))
       expect(Unit[format].encode({})).toEqual({ cbor: fromHex('a0'), json: utf8('{}') }[format])
     }
   })

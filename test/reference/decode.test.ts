@@ -3,7 +3,7 @@ import { sha256 } from 'multiformats/hashes/sha2'
 import { afterAll, describe, it } from 'vitest'
 import { CBOR_ONLY, UNPINNED } from '../../scripts/recorded.js'
 import { difference } from '../bytes.js'
-import { sameButForURLs } from '../urls.js'
+import { equalWithEquivalentURLs } from '../urls.js'
 import { count } from './counts.js'
 import { damaged } from './damage.js'
 import { exceptionOf, isStricter } from './exceptions.js'
@@ -123,14 +123,14 @@ async function checkDamaged(
       fail(name, format, input, `accepts it, and encodes the value to ${toHex(encoded)}`, answer)
     const again = await ask(name, 'cbor', encoded)
     const theirs = decode(type, 'cbor', fromHex(again.cbor ?? ''))
-    if ('error' in theirs || !sameButForURLs(ours.value, theirs.value))
+    if ('error' in theirs || !equalWithEquivalentURLs(ours.value, theirs.value))
       fail(name, 'cbor', encoded, 'encodes a value to these bytes', again)
     return tally(`accepted by the library alone: ${exception}`)
   }
   const problem = difference(encoded, fromHex(answer.cbor ?? ''))
   if (problem === undefined) return tally('accepted by both, with the same bytes')
   const theirs = decode(type, 'cbor', fromHex(answer.cbor ?? ''))
-  if ('error' in theirs || !sameButForURLs(ours.value, theirs.value)) {
+  if ('error' in theirs || !equalWithEquivalentURLs(ours.value, theirs.value)) {
     fail(name, format, input, problem, answer)
   }
   tally('accepted by both, with a URL that the reference normalizes')

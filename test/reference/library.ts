@@ -28,7 +28,7 @@ export { blob, customer, provider, s3, Unit, upload } from '../../src/index.js'
 export { did as didValues } from '../../src/testing/did.js'
 export { link as linkValues } from '../../src/testing/link.js'
 
-/** Types that the pinned version of the reference lacks or names differently, each with its description in the reference. */
+/** Types that the pinned version of the reference lacks, or has under another name. The value is what the reference calls the kind of such a field. */
 const REFERENCE_KINDS: Readonly<Record<string, string>> = {
   AwaitOK: 'promise',
   'blob.BlobSpec': 'blob.Blob',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { FILES, questionsOf, rowsOf } from '../../scripts/recorded.js'
 import { difference } from '../bytes.js'
 import { count } from './counts.js'
-import { sameButForURLs } from '../urls.js'
+import { equalWithEquivalentURLs } from '../urls.js'
 import { isStricter, exceptionOf } from './exceptions.js'
 import { fromHex } from './hex.js'
 import { decode, encode, types } from './library.js'
@@ -58,7 +58,7 @@ function problemWith(
     const problem = difference(encode(types.get(type)!, 'cbor', ours.value), theirs)
     if (problem === undefined) return undefined
     const value = decode(types.get(type)!, 'cbor', theirs)
-    const isSame = 'value' in value && sameButForURLs(ours.value, value.value)
+    const isSame = 'value' in value && equalWithEquivalentURLs(ours.value, value.value)
     return isSame ? undefined : problem
   }
   const isExcused = exceptionOf({ format, input: fromHex(input), answer }) !== undefined

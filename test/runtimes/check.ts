@@ -219,7 +219,8 @@ class TokenConformance {
 
 /**
  * Returns damaged copies of a container. The first byte of a container is its form, and the
- * other bytes are gzip. The runtimes differ in raw DEFLATE: Node 20 and 22 ignore trailing data, and Deno
+ * other bytes are gzip. The library inflates the DEFLATE data in it with `DecompressionStream`
+ * of the runtime. There the runtimes differ: Node 20 and 22 ignore trailing data, and Deno
  * accepts data without its last byte.
  */
 function damagedGzips(container: Uint8Array): Record<string, Uint8Array> {

@@ -19,10 +19,10 @@ const argumentFields = {
   site: link,
 }
 
-/** The blob that {@link replicate} copies. */
+/** The blob to copy, the number of copies, and the location to copy from. */
 export interface ReplicateArguments extends StructOf<typeof argumentFields> {}
 
-/** The blob that {@link replicate} copies. */
+/** The blob to copy, the number of copies, and the location to copy from. */
 export const ReplicateArguments: Type<ReplicateArguments> = /* @__PURE__ */ struct(
   'blob.ReplicateArguments',
   argumentFields,

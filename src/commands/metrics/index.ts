@@ -1,6 +1,6 @@
 /**
- * Commands on usage metrics. These commands are newer than the version of the reference
- * that this library is tested against.
+ * Metrics of the usage of spaces. The command of this namespace is newer than the version
+ * of the reference that this library is tested against.
  *
  * @module @fil-forge/libforge/commands/metrics
  */

@@ -24,7 +24,7 @@ const okFields = {
   aggregate: link,
   /** The proof that the piece of the blob is part of the aggregate. */
   inclusionProof: ProofData,
-  /** The CID of the piece, the commitment to the blob. */
+  /** The CID of the piece of the blob, which commits to the bytes of the blob. */
   piece: link,
 }
 

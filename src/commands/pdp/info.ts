@@ -37,7 +37,7 @@ export const InfoAcceptedAggregate: CborType<InfoAcceptedAggregate> = /* @__PURE
 )
 
 const okFields = {
-  /** The CID of the piece, the commitment to the blob. */
+  /** The CID of the piece of the blob, which commits to the bytes of the blob. */
   piece: link,
   /** The aggregates that contain the blob. Empty until the blob is part of an aggregate. */
   aggregates: /* @__PURE__ */ list(InfoAcceptedAggregate),

@@ -8,7 +8,7 @@ import { parseSelector, type Segment } from './selector.js'
 export interface CompiledStatement {
   readonly operator: Operator
   readonly segments: readonly Segment[]
-  /** The value, integer or pattern. `undefined` if the operator has none. */
+  /** The value, integer or pattern that the operator compares with. `undefined` for other operators. */
   readonly operand: Data | undefined
   /** The parsed pattern of `like`. `undefined` for other operators. */
   readonly glob: Glob | undefined
@@ -33,15 +33,18 @@ export function compileStatement(statement: Statement, budget: Budget): Compiled
     case 'all':
     case 'any':
       return {
-        ...leaf(operator, budget, first),
+        ...withoutNested(operator, budget, first),
         nested: [compileStatement(second, budget)],
         obstacle: `it has "${operator}" within "and", "or" or "not"`,
       }
     case 'like':
-      return { ...leaf(operator, budget, first, second), glob: compileGlob(second, budget) }
+      return {
+        ...withoutNested(operator, budget, first, second),
+        glob: compileGlob(second, budget),
+      }
     default:
       return {
-        ...leaf(operator, budget, first, second),
+        ...withoutNested(operator, budget, first, second),
         obstacle: second === null ? 'it compares with null within "and", "or" or "not"' : undefined,
       }
   }
@@ -54,10 +57,11 @@ function compileConnective(
 ): CompiledStatement {
   const nested = statements.map((statement) => compileStatement(statement, budget))
   for (const { obstacle } of nested) if (obstacle !== undefined) throw new Unmatchable(obstacle)
-  return { ...leaf(operator, budget), nested }
+  return { ...withoutNested(operator, budget), nested }
 }
 
-function leaf(
+/** Compiles a statement without its nested statements. The selector of `and`, `or` and `not` is not evaluated. */
+function withoutNested(
   operator: Operator,
   budget: Budget,
   selector = '.',
