@@ -7,8 +7,7 @@ export interface PathStyleUrl {
 }
 
 const ORIGIN = /^https?:\/\/[^/?#]*/i
-/** Matches a `%` without two hex digits, and a query with `;`, which some implementations treat as `&`. */
-const AMBIGUOUS = /%(?![\da-f]{2})|\?.*;/is
+const STRAY_PERCENT = /%(?![\da-f]{2})/i
 
 /**
  * Parses a path-style URL, with or without an origin. Ignores the origin and the
@@ -26,7 +25,8 @@ export function parsePathStyleUrl(url: string): PathStyleUrl | undefined {
   const [origin = ''] = ORIGIN.exec(url) ?? []
   const [target] = cut(url.slice(origin.length), '#')
   const [path, query] = cut(target, '?')
-  if (AMBIGUOUS.test(target)) return undefined
+  // Some implementations treat `;` as `&`.
+  if (STRAY_PERCENT.test(target) || query.includes(';')) return undefined
   if (origin === '' && !path.startsWith('/')) return undefined
   const [bucket, key] = cut(path.slice(1), '/')
   if (bucket === '' && path.length > 1) return undefined
