@@ -47,8 +47,8 @@ export async function decodeIndex(archive: Uint8Array): Promise<BlobIndex[]> {
     return block
   }
   const { shards } = Index.cbor.decode(blockAt(root))['index/sharded/dag@0.1']
-  // Otherwise, a small index could list one blob thousands of times, and its slices would be
-  // decoded each time.
+  // Duplicates are rejected, because a small index could list one blob thousands of times, and
+  // the slices of the blob would be decoded each time.
   if (new Set(shards.map(String)).size !== shards.length)
     throw new Error('expected an index of distinct blobs')
   return shards.map((cid) => BlobIndex.cbor.decode(blockAt(cid)))

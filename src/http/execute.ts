@@ -55,8 +55,9 @@ export type Execution<O> = ({ readonly ok: O } | { readonly error: Failure }) & 
 /**
  * Sends an invocation to a service and returns the result of the task. Verifies that the
  * receipt is for the task and signed by the executor. The verification requires no options
- * if the executor is a `did:key`. A `did:mailto` requires `trustedAuthorities`. Any other
- * executor, such as a `did:web`, requires a `didResolver`.
+ * if the executor is a `did:key`. A `did:mailto` requires `trustedAuthorities`, and a
+ * `didResolver` if the authority is not a `did:key`. Any other executor, such as a `did:web`,
+ * requires a `didResolver`.
  *
  * @throws {CodecError} `too-many` for more than 8,192 distinct tokens to send, `too-long`
  *   for a token of more than 2 MiB
@@ -233,7 +234,8 @@ export async function executionOf<A, O>(
     let hint = ': the didResolver must return the key of the executor'
     if (executor.startsWith('did:key:')) hint = ''
     else if (executor.startsWith('did:mailto:')) {
-      hint = ': trustedAuthorities must list the authority that attests the receipt'
+      hint =
+        ': trustedAuthorities must list the authority that attests the receipt, and the didResolver must return its key unless it is a did:key'
     }
     const message = `the signature of the receipt by ${shorten(executor)} can't be verified${hint}`
     throw new ExecutionError('unverified-receipt', message)

@@ -31,9 +31,9 @@ export function statementWords(statement: Statement, depth = 0): string {
     case 'not':
       return `not (${statementWords(first, depth + 1)})`
     case 'all':
-      return `for every item of ${first}: ${statementWords(second, depth + 1)}`
+      return `(${statementWords(second, depth + 1)}) for every item of ${first}`
     case 'any':
-      return `for at least one item of ${first}: ${statementWords(second, depth + 1)}`
+      return `(${statementWords(second, depth + 1)}) for at least one item of ${first}`
     case 'like':
       return `${first} matches the pattern ${dataWords(second)}`
     default:

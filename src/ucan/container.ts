@@ -223,7 +223,7 @@ async function cborOf(input: unknown, limit: number): Promise<Uint8Array> {
     const source = trimBase64(copyInput(input))
     const form = FORMS.find(({ header }) => header === source[0])
     const plain = form === undefined ? source : form.encoding.decode(source.subarray(1))
-    if (plain === undefined) throw new Issue('syntax', `invalid ${form!.form}`, 1)
+    if (plain === undefined) throw new Issue('syntax', invalidBase64(form!.form), 1)
     if (form?.gzipped) return await gunzip(plain, limit, 1)
     // Written so that a limit of `NaN` rejects everything.
     if (!(plain.length <= limit)) throw tooLong('container', limit)
@@ -231,6 +231,12 @@ async function cborOf(input: unknown, limit: number): Promise<Uint8Array> {
   } catch (error) {
     throw toCodecError(error, container.name)
   }
+}
+
+function invalidBase64(form: ContainerForm): string {
+  return form.startsWith('base64url')
+    ? 'invalid base64url: expected canonical digits without padding'
+    : 'invalid base64: expected canonical digits with padding'
 }
 
 /** Removes ASCII white space around a container in base64. */

@@ -99,7 +99,9 @@ function entries(value: unknown): readonly unknown[] {
 }
 
 function tooManyMethods(): Error {
-  return new Error(`its document has more than ${MAX_METHODS} verification methods`)
+  return new Error(
+    `its document has more than ${MAX_METHODS} verification methods, or entries in one list`,
+  )
 }
 
 /** Throws an `Error` if the name of a property differs from one of `names` only in letter case. */

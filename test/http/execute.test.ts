@@ -127,7 +127,7 @@ describe('execute', () => {
     await expect(executeWith(respond, { executor: executor.did })).rejects.toMatchObject({
       code: 'unverified-receipt',
       message:
-        "the signature of the receipt by did:mailto:mail.example:ana can't be verified: trustedAuthorities must list the authority that attests the receipt",
+        "the signature of the receipt by did:mailto:mail.example:ana can't be verified: trustedAuthorities must list the authority that attests the receipt, and the didResolver must return its key unless it is a did:key",
     })
   })
 

@@ -208,11 +208,11 @@ describe('the reference, asked to authorize an invocation', () => {
       'a relative ID in the method and capabilityInvocation',
       { id: '#a', capabilityInvocation: ['#a'] },
     ],
-    ['DIDKeyResolutionError', 'an expiry on February 30', { expires: '2099-02-30T00:00:00Z' }],
-    ['DIDKeyResolutionError', 'an expiry at hour 24', { expires: '2099-02-20T24:00:00Z' }],
-    // The reference ignores the letter case of property names.
+    ['DIDKeyResolutionError', 'an expiration on February 30', { expires: '2099-02-30T00:00:00Z' }],
+    ['DIDKeyResolutionError', 'an expiration at hour 24', { expires: '2099-02-20T24:00:00Z' }],
+    // The reference matches these property names in any letter case.
     ['InvalidSignature', 'a revocation in Revoked', { Revoked: '2020-01-01T00:00:00Z' }],
-    ['InvalidSignature', 'an expiry in EXPIRES', { EXPIRES: '2020-01-01T00:00:00Z' }],
+    ['InvalidSignature', 'an expiration in EXPIRES', { EXPIRES: '2020-01-01T00:00:00Z' }],
     // The lower case of U+212A is k.
     [
       'InvalidSignature',

@@ -345,7 +345,10 @@ describe('Container.decode', () => {
       expect(await Container.decode(around)).toEqual(tokensOf(rows[0]!))
     }
     for (const other of ['\0', '\b', '\x0e', '\x1f', '!']) {
-      expect(await errorOf(inForm(0x43, digits + other))).toEqual(syntax('invalid base64url', 1))
+      const reason = 'invalid base64url: expected canonical digits without padding'
+      expect(await errorOf(inForm(0x43, digits + other))).toEqual(syntax(reason, 1))
+      const padded = 'invalid base64: expected canonical digits with padding'
+      expect(await errorOf(inForm(0x45, digits + other))).toEqual(syntax(padded, 1))
     }
   })
 

@@ -4,7 +4,7 @@ export const InvalidAccessConfirmSubject = 'InvalidAccessConfirmSubject'
 /** The account in `/access/confirm` is not a `did:mailto`. */
 export const InvalidAccessConfirmIssuer = 'InvalidAccessConfirmIssuer'
 
-/** The container of `/access/delegate` lacks a delegation that the arguments list. */
+/** A delegation whose CID is in the arguments of `/access/delegate` is not in the container. */
 export const DelegationNotFound = 'DelegationNotFound'
 
 /** The space is not provisioned with a provider. */

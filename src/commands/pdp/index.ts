@@ -1,7 +1,7 @@
 /**
  * Commands on proofs of data possession (PDP), with which storage nodes prove that they
- * store blobs. The piece of a blob is the blob in the form that these proofs are about: its
- * CID commits to the bytes. The types of these commands have no DAG-JSON.
+ * store blobs. The proofs are about pieces. The CID of the piece of a blob commits to the
+ * bytes of the blob. The types of these commands have no DAG-JSON.
  *
  * @module @fil-forge/libforge/commands/pdp
  */
