@@ -5,6 +5,7 @@ import type { DID } from '../codec/kinds/did.js'
 import type { Failure } from '../commands/failure.js'
 import { Container, type DecodedTokens } from '../ucan/container.js'
 import type { Delegation } from '../ucan/delegation.js'
+import type { DIDResolution, DIDResolver } from '../ucan/did-resolver.js'
 import type { Invocation } from '../ucan/invocation.js'
 import type { KeySources } from '../ucan/key-sources.js'
 import { cancelBody } from '../ucan/read-stream.js'
@@ -250,12 +251,26 @@ export async function executionOf<A, O>(
 /** Returns the first receipt whose signature is valid. Skips forged receipts, which a service may forward. */
 async function firstVerified(
   receipts: readonly Receipt[],
-  options: RequestOptions,
+  { didResolver, trustedAuthorities, signal }: RequestOptions,
 ): Promise<Receipt | undefined> {
+  const sources = { didResolver: didResolver && resolveOnce(didResolver), trustedAuthorities }
   for (const receipt of receipts) {
-    if (await verify(receipt, options)) return receipt
+    if (await verify(receipt, sources)) return receipt
+    if (signal?.aborted) break
   }
   return undefined
+}
+
+/** Returns a resolver that resolves each DID once: a response may have thousands of receipts by one DID. */
+function resolveOnce(resolver: DIDResolver): DIDResolver {
+  const resolutions = new Map<string, Promise<DIDResolution>>()
+  return {
+    resolve(did) {
+      const resolution = resolutions.get(did) ?? resolver.resolve(did)
+      resolutions.set(did, resolution)
+      return resolution
+    },
+  }
 }
 
 async function statusError(

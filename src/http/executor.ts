@@ -15,7 +15,7 @@ import { itemsOf } from '../ucan/container.js'
 import { dataLimits } from '../ucan/data.js'
 import type { Delegation } from '../ucan/delegation.js'
 import type { Invocation } from '../ucan/invocation.js'
-import { withoutReason } from '../ucan/issuer-methods.js'
+import { UnknownKeysError } from '../ucan/issuer-methods.js'
 import { STEPS } from '../ucan/policy/budget.js'
 import { fail, type Receipt } from '../ucan/receipt.js'
 import type { Signer } from '../ucan/signer.js'
@@ -30,6 +30,7 @@ import {
   type TokensToSend,
 } from './handle.js'
 import { memoryReceipts, type ReceiptStore } from './receipt-store.js'
+import { responseTo } from './response.js'
 import { runOnce } from './run-once.js'
 
 /**
@@ -60,8 +61,8 @@ export interface ExecutorOptions extends Omit<AuthorizeOptions, 'audience' | 'pr
     | undefined
   /**
    * Called with each error of the service, such as an error that a handler throws. The
-   * error is hidden from the caller. Logs to the console by default. Errors that the
-   * function itself throws are logged too.
+   * error is hidden from the caller. Logs to the console by default. The response waits
+   * until the function has ended. Errors that the function itself throws are logged too.
    */
   readonly onError?: ((error: unknown, invocation?: Invocation) => void | Promise<void>) | undefined
 }
@@ -72,8 +73,8 @@ export type Execute = (
   context: RequestContext,
 ) => Promise<Answer[]>
 
-/** Reports an error of the service. Never throws. */
-export type Report = (error: unknown, invocation?: Invocation) => void
+/** Reports an error of the service. Never throws or rejects. */
+export type Report = (error: unknown, invocation?: Invocation) => Promise<void>
 
 /** The values that all invocations of a request share. */
 interface Batch extends RequestContext {
@@ -81,6 +82,8 @@ interface Batch extends RequestContext {
   readonly proofs: ProofResolver
   /** The maximum number of steps to evaluate the policies of one invocation. */
   readonly policySteps: number
+  /** The CIDs of the tasks of all invocations. */
+  readonly tasks: ReadonlySet<string>
   /** The CIDs of the tokens to send in addition to the receipts of the invocations. */
   readonly sent: Set<string>
   /** The maximum size of `sent`. It leaves room for the receipts of the invocations. */
@@ -139,19 +142,26 @@ export function executor(
     } catch (error) {
       if (error instanceof LookupError) throw error.cause
       if (!(error instanceof AuthorizationError)) throw error
-      if (error.name !== 'DIDKeyResolutionError') return { status: 403, error }
-      onError(error, invocation)
-      return { status: 403, error: { name: error.name, message: withoutReason(error) } }
+      if (!(error instanceof UnknownKeysError)) return { status: 403, error }
+      const { name, summary } = error
+      await onError(error, invocation)
+      return { status: 403, error: { name, message: summary } }
     }
     if (await accepts(handler.subject, invocation)) {
       try {
         const run = handler.prepare(invocation)
         return async () => {
-          const { issueReceipt, isFinal, ...sent } = await run({ tokens, request, authorization })
-          batch.body = sent.response?.body
-          const receipt = await issueReceipt(issuer)
-          const response = request.method === 'GET' ? checkResponse(sent.response) : undefined
-          return { receipt, tokens: withoutReceiptsOf(receipt, sent.tokens), response, isFinal }
+          const outcome = await run({ tokens, request, authorization })
+          const { status, headers, body } = outcome.response ?? {}
+          batch.body = body
+          const receipt = await outcome.issueReceipt(issuer)
+          return {
+            receipt,
+            tokens: copyTokens(outcome.tokens, batch),
+            response:
+              request.method === 'GET' ? responseTo(receipt, { status, headers, body }) : undefined,
+            isFinal: outcome.isFinal,
+          }
         }
       } catch (error) {
         if (!(error instanceof CodecError)) throw error
@@ -162,25 +172,43 @@ export function executor(
     return { status: 403, error: { name: 'InvalidSubject', message } }
   }
 
+  /**
+   * Copies the tokens to send with a receipt, because a handler may change its lists later.
+   * Omits receipts by the service of tasks in the request. The response contains the
+   * receipts of these tasks. The request may contain forged ones, and a handler may return
+   * all tokens of the request.
+   */
+  function copyTokens(tokens: TokensToSend = {}, { tasks }: Batch): TokensToSend {
+    const { invocations = [], delegations = [], receipts = [] } = tokens
+    return {
+      invocations: [...invocations],
+      delegations: [...delegations],
+      receipts: receipts.filter(
+        ({ executor: other, ran }) => other !== issuer.did || !tasks.has(keyOfCID(ran)),
+      ),
+    }
+  }
+
   async function answer(invocation: Invocation, batch: Batch): Promise<Answer> {
     try {
       // Permission is checked first: an invocation without permission must not get a stored receipt.
       const permitted = await permit(invocation, batch)
       if (typeof permitted === 'function') {
         const result = await once(invocation, permitted)
-        addTokens(result, batch)
-        return result
+        const sent = { ...result, tokens: copyTokens(result.tokens, batch) }
+        addTokens(sent, batch)
+        return sent
       }
       const { status, error } = permitted
       const receipt = await fail({ executor: issuer, ran: invocation, error })
-      return { receipt, response: { status }, isFinal: false }
+      return { receipt, status, isFinal: false }
     } catch (error) {
-      onError(error, invocation)
+      await onError(error, invocation)
       // The message of the error may be confidential.
       const message = `the execution of ${shorten(invocation.command)} failed`
       const failure = { name: 'HandlerExecutionError', message }
       const receipt = await failUnexpectedly(invocation, issuer, failure)
-      return { receipt, response: { status: 500 }, isFinal: false }
+      return { receipt, status: 500, isFinal: false }
     }
   }
 
@@ -202,6 +230,7 @@ export function executor(
       ...context,
       proofs,
       policySteps,
+      tasks: new Set(invocations.map(({ task }) => keyOfCID(task))),
       sent: new Set(),
       maxSent: codecLimits.items - invocations.length,
       itemsLeft: dataLimits.containerItems,
@@ -212,36 +241,14 @@ export function executor(
       try {
         answers.push(await observe(invocation, batch))
       } finally {
-        cancelUnlessSent(batch.body, answers.at(-1))
+        const isSent = answers.at(-1)?.response !== undefined
+        // The stream may be an open file.
+        if (!isSent && batch.body instanceof ReadableStream)
+          void batch.body.cancel().catch(() => {})
       }
     }
     return answers
   }
-}
-
-/** Returns the parts of a handler's response. Throws for parts that no response can have. */
-function checkResponse({ status, headers, body }: ResponseParts = {}): ResponseParts {
-  const response = new Response(body, { status: status ?? 200, headers: new Headers(headers) })
-  // Adapters for Node may replace `Response` with a class that checks nothing until `body` is read.
-  return { status, headers: response.headers, body: response.body }
-}
-
-/** Cancels a body that is a stream, such as an open file, unless the answer sends it. */
-function cancelUnlessSent(body: ResponseParts['body'], answer: Answer | undefined): void {
-  const isSent = (answer?.response?.body ?? null) !== null
-  if (!isSent && body instanceof ReadableStream) void body.cancel().catch(() => {})
-}
-
-/**
- * Returns `tokens` without receipts that have the task and the executor of `receipt`. The request
- * may contain a forged receipt of the task, and a handler may return all tokens of the request.
- */
-function withoutReceiptsOf(receipt: Receipt, tokens: TokensToSend = {}): TokensToSend {
-  const { executor: issuer, ran } = receipt
-  const receipts = tokens.receipts?.filter(
-    (other) => other.executor !== issuer || !other.ran.equals(ran),
-  )
-  return { ...tokens, receipts }
 }
 
 /**

@@ -69,7 +69,7 @@ export interface ResponseParts {
   readonly headers?: HeadersInit | undefined
   /**
    * The body. By default empty for a success, and the name and message for a failure. The
-   * statuses 204, 205 and 304 allow no body. A stream that is not sent is canceled.
+   * statuses 204, 205 and 304 allow no body. A `ReadableStream` that is not sent is canceled.
    */
   readonly body?: BodyInit | null | undefined
 }
@@ -102,13 +102,20 @@ export type HandlerResult<O, N extends string> = (
 export interface Answer {
   readonly receipt: Receipt
   readonly tokens?: TokensToSend | undefined
-  readonly response?: ResponseParts | undefined
+  /** The response of the handler, if the invocation was sent in a header. */
+  readonly response?: Response | undefined
+  /** The status of the default response. */
+  readonly status?: number | undefined
   /** Whether to store the receipt, as the result of the task. */
   readonly isFinal: boolean
 }
 
 /** The result of a handler. Its receipt is not issued yet. */
-export interface Outcome extends Omit<Answer, 'receipt'> {
+export interface Outcome {
+  readonly tokens: TokensToSend | undefined
+  readonly response: ResponseParts | undefined
+  /** Whether to store the receipt, as the result of the task. */
+  readonly isFinal: boolean
   /** Issues the receipt. Throws for a result that can't be encoded. */
   readonly issueReceipt: (executor: Signer) => Promise<Receipt>
 }

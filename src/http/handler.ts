@@ -1,8 +1,8 @@
-import { CodecError, quote } from '../codec/error.js'
-import { AuthorizationError } from '../ucan/authorization-error.js'
+import { CodecError, quote, shorten } from '../codec/error.js'
 import { Container, type DecodedTokens, type Tokens } from '../ucan/container.js'
 import type { KeySigner } from '../ucan/cryptography/key-signer.js'
 import type { Invocation } from '../ucan/invocation.js'
+import { UnknownKeysError } from '../ucan/issuer-methods.js'
 import type { Signer } from '../ucan/signer.js'
 import { ALLOW_ORIGIN, corsHeaders, type Origins } from './cors.js'
 import { didDocument, withOwnDocument } from './did-document.js'
@@ -10,12 +10,12 @@ import { executor, type ExecutorOptions, type Report } from './executor.js'
 import type { Answer } from './handle.js'
 import { hasContainer, HEADER, readBody } from './message.js'
 import { memoryReceipts } from './receipt-store.js'
+import { responseTo } from './response.js'
 
 const MAX_BYTES = 1024 * 1024
 const MAX_INVOCATIONS = 100
-
-/** The null body statuses of the Fetch standard, from 200 on. */
-const NULL_BODY_STATUSES = [204, 205, 304]
+/** The maximum number of causes of an error that are logged. */
+const MAX_REASONS = 5
 
 const DID_PATH = '/.well-known/did.json'
 /** The end of the path of a receipt. The CID of a task has 58 digits in base32. */
@@ -138,17 +138,11 @@ export function handler(options: HandlerOptions): (request: Request) => Promise<
     if (answer === undefined) {
       throw new BadRequest(400, `expected an invocation for ${issuer.did} in the header`)
     }
-    const { response = {}, receipt } = answer
-    const headers = new Headers(response.headers)
+    const { receipt, status } = answer
+    const response = answer.response ?? responseTo(receipt, { status })
     const container = await Container.encode(tokensOf([answer]), 'base64+gzip')
-    headers.set(HEADER, new TextDecoder().decode(container))
-    const { out } = receipt
-    const { status = 'ok' in out ? 200 : 400 } = response
-    const defaultBody =
-      'ok' in out || NULL_BODY_STATUSES.includes(status)
-        ? null
-        : `${out.error.name}: ${out.error.message}`
-    return new Response(response.body ?? defaultBody, { status, headers })
+    response.headers.set(HEADER, new TextDecoder().decode(container))
+    return response
   }
 
   async function decodeContainer(bytes: Uint8Array): Promise<DecodedTokens> {
@@ -167,12 +161,12 @@ export function handler(options: HandlerOptions): (request: Request) => Promise<
     throw new BadRequest(400, `expected at most ${expected}, received ${own.length}`)
   }
 
-  function errorResponse(error: unknown): Response {
+  async function errorResponse(error: unknown): Promise<Response> {
     if (error instanceof BadRequest) {
       const { status, message, headers } = error
       return new Response(message, { status, headers })
     }
-    report(error)
+    await report(error)
     return new Response('internal error', { status: 500 })
   }
 
@@ -218,21 +212,37 @@ function containerResponse(container: Uint8Array): Response {
 
 /** Returns a function that calls `onError`, and logs what `onError` itself throws. */
 function reportTo(onError: NonNullable<HandlerOptions['onError']>): Report {
-  async function report(...reported: Parameters<Report>): Promise<void> {
+  return async (...reported) => {
     try {
       await onError(...reported)
     } catch (error) {
-      logError(error, reported[1])
+      try {
+        logError(error, reported[1])
+      } catch {
+        // The error throws when it is formatted.
+      }
     }
   }
-  return (...reported) => void report(...reported)
 }
 
+/** Logs an error to the console. */
 function logError(error: unknown, invocation?: Invocation): void {
   const subject = invocation === undefined ? 'request' : quote(invocation.command)
-  // Every sender can cause this error, so it is logged without its stack.
-  const isUnresolvable =
-    error instanceof AuthorizationError && error.name === 'DIDKeyResolutionError'
   // The first argument is a format string, so it must not be the command.
-  console.error('%s', subject, isUnresolvable ? error.message : error)
+  console.error('%s', subject, error instanceof UnknownKeysError ? reasonsOf(error) : error)
+}
+
+/**
+ * Returns the messages of an error and its causes. Every sender can cause such an error, so
+ * it is logged without stacks.
+ */
+function reasonsOf(error: UnknownKeysError): string {
+  const reasons = [error.message]
+  // The message includes that of the first cause.
+  let cause = Object(error.cause) as { cause?: unknown }
+  while (cause.cause instanceof Error && reasons.length < MAX_REASONS) {
+    reasons.push(shorten(cause.cause.message))
+    cause = cause.cause
+  }
+  return reasons.join(': ')
 }

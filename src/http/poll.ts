@@ -73,7 +73,8 @@ export async function poll<A, O>(
       return await executionOf(command, task, options.executor, tokens, options)
     }
     await cancelBody(response)
-    if (attempt >= attempts) {
+    // Written so that `NaN` allows one attempt.
+    if (!(attempt < attempts)) {
       const message = `the service has no receipt of the task ${task} after attempt ${attempt}: poll again later, or increase attempts`
       throw new ExecutionError('missing-receipt', message, { status: 404 })
     }

@@ -17,7 +17,7 @@ import type { ReceiptStore } from './receipt-store.js'
 export function runOnce(
   executor: string,
   receipts: ReceiptStore,
-  onPutError: (error: unknown, invocation: Invocation) => void,
+  onPutError: (error: unknown, invocation: Invocation) => Promise<void>,
 ): (invocation: Invocation, run: () => Promise<Answer>) => Promise<Answer> {
   /** The pending answers of running tasks, by the CID of the task. */
   const running = new Map<string, Promise<Answer>>()
@@ -37,7 +37,7 @@ export function runOnce(
       await receipts.put(task, container)
     } catch (error) {
       // The task ran, so the caller gets the receipt. A repeated invocation runs the task again.
-      onPutError(error, invocation)
+      await onPutError(error, invocation)
     }
     return answer
   }
@@ -97,6 +97,5 @@ async function decodeAnswer(
  * failure gets the default response.
  */
 function forRepeatedRequest({ receipt, tokens, isFinal }: Answer): Answer {
-  const response = 'ok' in receipt.out ? { status: 204 } : undefined
-  return { receipt, tokens, response, isFinal }
+  return { receipt, tokens, status: 'ok' in receipt.out ? 204 : undefined, isFinal }
 }

@@ -184,12 +184,24 @@ function nothing(): Found {
   return { invocations: new Map(), delegations: new Map(), receipts: new Map(), unreadable: [] }
 }
 
-/** Counts the items of tokens in the same way as {@link Container.decode}. */
-export function itemsOf(tokens: Iterable<Token>): number {
-  const items = itemBudget()
-  for (const { bytes: source } of tokens) {
-    decodeToken(source, nothing(), items)
+/** The number of items of each counted token, by its bytes. */
+const counts = /* @__PURE__ */ new WeakMap<Uint8Array, number>()
+
+/** Returns the number of items that distinct tokens have in a container: see `Container.decode`. */
+export function itemsOf(tokens: readonly Token[]): number {
+  const distinct = new Map(tokens.map(({ cid, bytes: source }) => [keyOfCID(cid), source]))
+  let items = 0
+  for (const source of distinct.values()) {
+    const count = counts.get(source) ?? countItems(source)
+    counts.set(source, count)
+    items += count
   }
+  return items
+}
+
+function countItems(token: Uint8Array<ArrayBuffer>): number {
+  const items = itemBudget()
+  decodeToken(token, nothing(), items)
   return dataLimits.containerItems - items.left
 }
 

@@ -47,14 +47,20 @@ export async function issuerMethods(
     if (didDocument === null) throw new Error('it has no document')
     return verificationMethods(didDocument, issuer, relationship, now)
   } catch (cause) {
-    const message = `can't determine the keys of ${shorten(issuer)}: ${reasonOf(cause)}`
-    throw new AuthorizationError('DIDKeyResolutionError', message, token, { cause })
+    throw new UnknownKeysError(issuer, cause, token)
   }
 }
 
-/** Returns the message of a `DIDKeyResolutionError` without the reason, which may be confidential. */
-export function withoutReason({ message, cause }: AuthorizationError): string {
-  return message.slice(0, -`: ${reasonOf(cause)}`.length)
+/** A `DIDKeyResolutionError`. */
+export class UnknownKeysError extends AuthorizationError {
+  /** The message without the reason, which may be confidential. */
+  readonly summary: string
+
+  constructor(issuer: DID, cause: unknown, token: CID) {
+    const summary = `can't determine the keys of ${shorten(issuer)}`
+    super('DIDKeyResolutionError', `${summary}: ${reasonOf(cause)}`, token, { cause })
+    this.summary = summary
+  }
 }
 
 /** Describes anything that a resolver throws or returns as an error. */

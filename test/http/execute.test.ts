@@ -325,6 +325,36 @@ describe('execute', () => {
   })
 })
 
+describe('a response with many forged receipts', () => {
+  /** Executes an invocation whose response has 200 forged receipts by a `did:web`. */
+  async function executeWithForged(options: Partial<Parameters<typeof execute>[2]>) {
+    const executor = service.withDID('did:web:up.example')
+    return await executeWith(
+      async (ran) => {
+        const receipts = Array.from({ length: 200 }, () => {
+          return fail({
+            executor: stranger.withDID(executor.did),
+            ran,
+            error: { name: 'A', message: '' },
+          })
+        })
+        return containerOf(...(await Promise.all(receipts)))
+      },
+      { executor: executor.did, ...options },
+    )
+  }
+
+  it('causes one resolution of the DID', async () => {
+    const resolve = vi.fn<DIDResolver['resolve']>(async () => ({
+      didDocument: didDocument(service.withDID('did:web:up.example')),
+    }))
+    await expect(executeWithForged({ didResolver: { resolve } })).rejects.toMatchObject({
+      code: 'unverified-receipt',
+    })
+    expect(resolve).toHaveBeenCalledOnce()
+  })
+})
+
 describe('a call with a signal', () => {
   it('leaves no listener on the signal', async () => {
     const { signal } = new AbortController()
@@ -570,6 +600,13 @@ describe('poll', () => {
       name: 'TimeoutError',
     })
     expect(requests).toBe(1)
+  })
+
+  it('sends one request if attempts is NaN', async () => {
+    await expect(pollAfter(3, NaN)).rejects.toMatchObject({
+      code: 'missing-receipt',
+      message: expect.stringContaining('after attempt 1:'),
+    })
   })
 
   it('throws for a status other than 200 and 404, such as 503', async () => {

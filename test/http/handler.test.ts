@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { format } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { createAdaptorServer } from '@hono/node-server'
@@ -203,6 +206,48 @@ describe('handler', () => {
     })
   })
 
+  it('hides why a DID is not resolved, even if onError changes the error', async () => {
+    const didResolver = { resolve: () => Promise.reject(new Error('password=hunter2')) }
+    const onError: OnError = (error) => {
+      const { cause } = error as { cause: Error }
+      cause.message = '…'
+    }
+    const issuer = hilt.withDID('did:web:hilt.example')
+    const { respond } = registry({ didResolver, onError })
+    expect(
+      await failureOf(respond, await addCustomer({ issuer, proofs: [proof.cid] })),
+    ).toMatchObject({ message: "can't determine the keys of did:web:hilt.example" })
+  })
+
+  it('waits until an asynchronous onError has ended', async () => {
+    let hasEnded = false
+    const onError = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      hasEnded = true
+    }
+    const isRevoked = () => Promise.reject(new Error('no database'))
+    const { respond } = registry({ isRevoked, onError })
+    await failureOf(respond, await addCustomer())
+    expect(hasEnded).toBe(true)
+  })
+
+  it("answers if onError throws an error that can't be logged", async () => {
+    const unprintable = new Error('a bug')
+    Object.defineProperty(unprintable, 'stack', {
+      get() {
+        throw new Error('no stack')
+      },
+    })
+    const isRevoked = () => Promise.reject(new Error('no database'))
+    const onError = () => {
+      throw unprintable
+    }
+    const { respond } = registry({ isRevoked, onError })
+    expect(await failureOf(respond, await addCustomer())).toMatchObject({
+      name: 'HandlerExecutionError',
+    })
+  })
+
   it('hides only the reason why a DID with a colon and a space is not resolved', async () => {
     const { respond } = registry({ onError() {} })
     const issuer = hilt.withDID('did:mailto:mail.example:a%3A b: c')
@@ -379,35 +424,66 @@ describe('handler', () => {
       const message =
         "can't determine the keys of did:web:hilt.example: the option didResolver is required"
       expect(written).toEqual([['%s', '"/customer/add"', message]])
+      written.length = 0
+      const unreachable = new Error('fetch failed', { cause: new Error('ECONNREFUSED') })
+      const didResolver = { resolve: () => Promise.reject(unreachable) }
+      await registry({ didResolver }).respond(await post({ invocations: [unresolvable] }))
+      const reasons = "can't determine the keys of did:web:hilt.example: fetch failed: ECONNREFUSED"
+      expect(written).toEqual([['%s', '"/customer/add"', reasons]])
     } finally {
       console.error = original
     }
   })
 })
 
-describe('an impossible response of a handler', () => {
-  /** Calls a service while an adapter replaces `Request` and `Response` with classes that accept any status. */
-  async function respondInAdapter(
-    respond: (request: Request) => Promise<Response>,
-    request: Request,
-  ): Promise<Response> {
-    const native = Response
-    vi.stubGlobal('Request', Request)
-    vi.stubGlobal('Response', native)
-    try {
-      createAdaptorServer({ fetch: () => new Response() })
-      if (Response === native) throw new Error('expected another Response')
-      return await respond(request)
-    } finally {
-      vi.unstubAllGlobals()
-    }
+/** Runs a function while the adapter of a service replaces `Request` and `Response` with classes that accept any status. */
+async function inAdapter<T>(
+  respond: (request: Request) => Promise<Response>,
+  run: (server: Server) => Promise<T>,
+): Promise<T> {
+  const native = Response
+  vi.stubGlobal('Request', Request)
+  vi.stubGlobal('Response', native)
+  try {
+    const server = createAdaptorServer({ fetch: respond }) as Server
+    if (Response === native) throw new Error('expected another Response')
+    return await run(server)
+  } finally {
+    vi.unstubAllGlobals()
   }
+}
 
+describe('a string in the response of a handler', () => {
+  it('is sent with its length and type, also if an adapter replaces Response', async () => {
+    const response = { body: 'hello' }
+    const add = handle(customer.add, { subject: service.did }, () => ({ ok: {}, response }))
+    const respond = handler({ issuer: service, handlers: [add] })
+    const { headers } = await withHeader({
+      invocations: [await addCustomer()],
+      delegations: [proof],
+    })
+    await inAdapter(respond, async (server) => {
+      server.listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      const { port } = server.address() as AddressInfo
+      const answer = await fetch(`http://127.0.0.1:${port}`, { headers })
+      expect(answer.headers.get('content-length')).toBe('5')
+      expect(answer.headers.get('content-type')).toBe('text/plain; charset=UTF-8')
+      expect(await answer.text()).toBe('hello')
+      server.closeAllConnections()
+      server.close()
+    })
+  })
+})
+
+describe('an impossible response of a handler', () => {
   const locked = new ReadableStream()
   locked.getReader()
 
   it.each<[string, ResponseParts]>([
     ['the status 999', { status: 999 }],
+    ['the status 204.5', { status: 204.5 }],
+    ['the status null', { status: null as unknown as number }],
     ['a malformed header', { headers: { 'a b': '' } }],
     ['a body with status 204', { status: 204, body: 'a note' }],
     ['a locked body', { body: locked }],
@@ -419,7 +495,7 @@ describe('an impossible response of a handler', () => {
     const respond = handler({ issuer: service, handlers: [add], receipts, onError })
     const invocation = await addCustomer()
     const request = await withHeader({ invocations: [invocation], delegations: [proof] })
-    const answer = await respondInAdapter(respond, request)
+    const answer = await inAdapter(respond, () => respond(request))
     expect([answer.status, await answer.text()]).toEqual([
       500,
       'HandlerExecutionError: the execution of /customer/add failed',

@@ -302,6 +302,14 @@ describe('a stored container', () => {
     expect(calls).toEqual([])
   })
 
+  it('may have 131,072 items with duplicates, which are not counted', async () => {
+    const delegations = grants(16, 0, large)
+    const result = { ok: {}, tokens: { delegations: [...delegations, ...delegations] } }
+    const { respond } = serviceReturning([result])
+    const { tokens } = await postTo(respond, [await addCustomer()])
+    expect(tokens.delegations).toHaveLength(16)
+  })
+
   it('has no forged receipt of the task, even if the handler returns it', async () => {
     const invocation = await addCustomer()
     const forged = await fail({
@@ -323,6 +331,37 @@ describe('a stored container', () => {
     expect(cids(tokens.receipts)).toEqual(expect.arrayContaining(cids(others)))
     const stored = await Container.decode(put.mock.calls[0]![1])
     expect(cids(stored.receipts)).toEqual(cids(tokens.receipts))
+  })
+
+  it('is sent without forged receipts of other tasks in the request', async () => {
+    const invocations = await inOrder(2)
+    const forged = await fail({
+      executor: stranger.withDID(service.did),
+      ran: invocations[1]!,
+      ...exists,
+    })
+    const results = [{ ok: {}, tokens: { receipts: [forged] } }, { ok: {} }]
+    const { respond } = serviceReturning(results)
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const { tokens } = await postTo(respond, invocations)
+      expect(tokens.receipts.map(outcomeOf(invocations)).sort()).toEqual(['0: ok', '1: ok'])
+    }
+  })
+
+  it('is not changed if the handler changes its lists later', async () => {
+    const delegations: Delegation[] = []
+    const invocations = await inOrder(2)
+    const add = handle(customer.add, { subject: service.did }, () => {
+      delegations.push(...grants(4500, delegations.length))
+      return { ok: {}, tokens: { delegations } }
+    })
+    const respond = handler({ issuer: service, handlers: [add], onError() {} })
+    const { tokens } = await postTo(respond, invocations)
+    expect(tokens.receipts.map(outcomeOf(invocations)).sort()).toEqual([
+      '0: ok',
+      '1: HandlerExecutionError',
+    ])
+    expect(tokens.delegations).toHaveLength(4500)
   })
 
   it('provides the receipt of the task by the service, not another receipt', async () => {

@@ -273,7 +273,10 @@ describe('Container.decode', () => {
     ['base64+gzip', 'missing padding', inForm(0x45, 'H4s')],
     ['base64url+gzip', 'padding', inForm(0x46, 'H4s=')],
   ])('rejects %s with %s', async (form, _what, input) => {
-    expect(await errorOf(input)).toEqual(syntax(`invalid ${form}`, 1))
+    const reason = form.startsWith('base64url')
+      ? 'invalid base64url: expected canonical digits without padding'
+      : 'invalid base64: expected canonical digits with padding'
+    expect(await errorOf(input)).toEqual(syntax(reason, 1))
   })
 
   it('rejects base64url+gzip with data that is not gzip', async () => {
