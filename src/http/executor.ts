@@ -15,7 +15,7 @@ import { itemsOf } from '../ucan/container.js'
 import { dataLimits } from '../ucan/data.js'
 import type { Delegation } from '../ucan/delegation.js'
 import type { Invocation } from '../ucan/invocation.js'
-import { UnknownKeysError } from '../ucan/issuer-methods.js'
+import { withoutReason } from '../ucan/issuer-methods.js'
 import { STEPS } from '../ucan/policy/budget.js'
 import { fail, type Receipt } from '../ucan/receipt.js'
 import type { Signer } from '../ucan/signer.js'
@@ -61,8 +61,8 @@ export interface ExecutorOptions extends Omit<AuthorizeOptions, 'audience' | 'pr
     | undefined
   /**
    * Called with each error of the service, such as an error that a handler throws. The
-   * error is hidden from the caller. Logs to the console by default. The response waits
-   * until the function has ended. Errors that the function itself throws are logged too.
+   * error is hidden from the caller. Logs to the console by default. The response does not
+   * wait for a promise of the function. Errors of the function itself are logged too.
    */
   readonly onError?: ((error: unknown, invocation?: Invocation) => void | Promise<void>) | undefined
 }
@@ -73,8 +73,8 @@ export type Execute = (
   context: RequestContext,
 ) => Promise<Answer[]>
 
-/** Reports an error of the service. Never throws or rejects. */
-export type Report = (error: unknown, invocation?: Invocation) => Promise<void>
+/** Reports an error of the service. Never throws. */
+export type Report = (error: unknown, invocation?: Invocation) => void
 
 /** The values that all invocations of a request share. */
 interface Batch extends RequestContext {
@@ -82,8 +82,6 @@ interface Batch extends RequestContext {
   readonly proofs: ProofResolver
   /** The maximum number of steps to evaluate the policies of one invocation. */
   readonly policySteps: number
-  /** The CIDs of the tasks of all invocations. */
-  readonly tasks: ReadonlySet<string>
   /** The CIDs of the tokens to send in addition to the receipts of the invocations. */
   readonly sent: Set<string>
   /** The maximum size of `sent`. It leaves room for the receipts of the invocations. */
@@ -142,10 +140,9 @@ export function executor(
     } catch (error) {
       if (error instanceof LookupError) throw error.cause
       if (!(error instanceof AuthorizationError)) throw error
-      if (!(error instanceof UnknownKeysError)) return { status: 403, error }
-      const { name, summary } = error
-      await onError(error, invocation)
-      return { status: 403, error: { name, message: summary } }
+      if (error.name !== 'DIDKeyResolutionError') return { status: 403, error }
+      onError(error, invocation)
+      return { status: 403, error: { name: error.name, message: withoutReason(error) } }
     }
     if (await accepts(handler.subject, invocation)) {
       try {
@@ -153,11 +150,13 @@ export function executor(
         return async () => {
           const outcome = await run({ tokens, request, authorization })
           const { status, headers, body } = outcome.response ?? {}
+          // The option `around` may run a handler again.
+          cancelStream(batch.body)
           batch.body = body
           const receipt = await outcome.issueReceipt(issuer)
           return {
             receipt,
-            tokens: copyTokens(outcome.tokens, batch),
+            tokens: tokensToSend(receipt, outcome.tokens),
             response:
               request.method === 'GET' ? responseTo(receipt, { status, headers, body }) : undefined,
             isFinal: outcome.isFinal,
@@ -172,38 +171,20 @@ export function executor(
     return { status: 403, error: { name: 'InvalidSubject', message } }
   }
 
-  /**
-   * Copies the tokens to send with a receipt, because a handler may change its lists later.
-   * Omits receipts by the service of tasks in the request. The response contains the
-   * receipts of these tasks. The request may contain forged ones, and a handler may return
-   * all tokens of the request.
-   */
-  function copyTokens(tokens: TokensToSend = {}, { tasks }: Batch): TokensToSend {
-    const { invocations = [], delegations = [], receipts = [] } = tokens
-    return {
-      invocations: [...invocations],
-      delegations: [...delegations],
-      receipts: receipts.filter(
-        ({ executor: other, ran }) => other !== issuer.did || !tasks.has(keyOfCID(ran)),
-      ),
-    }
-  }
-
   async function answer(invocation: Invocation, batch: Batch): Promise<Answer> {
     try {
       // Permission is checked first: an invocation without permission must not get a stored receipt.
       const permitted = await permit(invocation, batch)
       if (typeof permitted === 'function') {
         const result = await once(invocation, permitted)
-        const sent = { ...result, tokens: copyTokens(result.tokens, batch) }
-        addTokens(sent, batch)
-        return sent
+        addTokens(result, batch)
+        return result
       }
       const { status, error } = permitted
       const receipt = await fail({ executor: issuer, ran: invocation, error })
       return { receipt, status, isFinal: false }
     } catch (error) {
-      await onError(error, invocation)
+      onError(error, invocation)
       // The message of the error may be confidential.
       const message = `the execution of ${shorten(invocation.command)} failed`
       const failure = { name: 'HandlerExecutionError', message }
@@ -230,7 +211,6 @@ export function executor(
       ...context,
       proofs,
       policySteps,
-      tasks: new Set(invocations.map(({ task }) => keyOfCID(task))),
       sent: new Set(),
       maxSent: codecLimits.items - invocations.length,
       itemsLeft: dataLimits.containerItems,
@@ -242,12 +222,29 @@ export function executor(
         answers.push(await observe(invocation, batch))
       } finally {
         const isSent = answers.at(-1)?.response !== undefined
-        // The stream may be an open file.
-        if (!isSent && batch.body instanceof ReadableStream)
-          void batch.body.cancel().catch(() => {})
+        if (!isSent) cancelStream(batch.body)
       }
     }
     return answers
+  }
+}
+
+/** Cancels a body that is a stream, such as an open file. */
+function cancelStream(body: ResponseParts['body']): void {
+  if (body instanceof ReadableStream) void body.cancel().catch(() => {})
+}
+
+/**
+ * Copies the tokens to send with a receipt, because a handler may change its lists later.
+ * Omits other receipts that have the task and the executor of the receipt. The request may
+ * contain a forged receipt of the task, and a handler may return all tokens of the request.
+ */
+function tokensToSend({ executor: issuer, ran }: Receipt, tokens: TokensToSend = {}): TokensToSend {
+  const { invocations = [], delegations = [], receipts = [] } = tokens
+  return {
+    invocations: [...invocations],
+    delegations: [...delegations],
+    receipts: receipts.filter((other) => other.executor !== issuer || !other.ran.equals(ran)),
   }
 }
 

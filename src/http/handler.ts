@@ -1,8 +1,7 @@
-import { CodecError, quote, shorten } from '../codec/error.js'
+import { CodecError, quote } from '../codec/error.js'
 import { Container, type DecodedTokens, type Tokens } from '../ucan/container.js'
 import type { KeySigner } from '../ucan/cryptography/key-signer.js'
 import type { Invocation } from '../ucan/invocation.js'
-import { UnknownKeysError } from '../ucan/issuer-methods.js'
 import type { Signer } from '../ucan/signer.js'
 import { ALLOW_ORIGIN, corsHeaders, type Origins } from './cors.js'
 import { didDocument, withOwnDocument } from './did-document.js'
@@ -14,8 +13,6 @@ import { responseTo } from './response.js'
 
 const MAX_BYTES = 1024 * 1024
 const MAX_INVOCATIONS = 100
-/** The maximum number of causes of an error that are logged. */
-const MAX_REASONS = 5
 
 const DID_PATH = '/.well-known/did.json'
 /** The end of the path of a receipt. The CID of a task has 58 digits in base32. */
@@ -161,12 +158,12 @@ export function handler(options: HandlerOptions): (request: Request) => Promise<
     throw new BadRequest(400, `expected at most ${expected}, received ${own.length}`)
   }
 
-  async function errorResponse(error: unknown): Promise<Response> {
+  function errorResponse(error: unknown): Response {
     if (error instanceof BadRequest) {
       const { status, message, headers } = error
       return new Response(message, { status, headers })
     }
-    await report(error)
+    report(error)
     return new Response('internal error', { status: 500 })
   }
 
@@ -212,37 +209,18 @@ function containerResponse(container: Uint8Array): Response {
 
 /** Returns a function that calls `onError`, and logs what `onError` itself throws. */
 function reportTo(onError: NonNullable<HandlerOptions['onError']>): Report {
-  return async (...reported) => {
+  async function report(...reported: Parameters<Report>): Promise<void> {
     try {
       await onError(...reported)
     } catch (error) {
-      try {
-        logError(error, reported[1])
-      } catch {
-        // The error throws when it is formatted.
-      }
+      logError(error, reported[1])
     }
   }
+  // An error may throw when it is formatted for the console.
+  return (...reported) => void report(...reported).catch(() => {})
 }
 
-/** Logs an error to the console. */
 function logError(error: unknown, invocation?: Invocation): void {
-  const subject = invocation === undefined ? 'request' : quote(invocation.command)
   // The first argument is a format string, so it must not be the command.
-  console.error('%s', subject, error instanceof UnknownKeysError ? reasonsOf(error) : error)
-}
-
-/**
- * Returns the messages of an error and its causes. Every sender can cause such an error, so
- * it is logged without stacks.
- */
-function reasonsOf(error: UnknownKeysError): string {
-  const reasons = [error.message]
-  // The message includes that of the first cause.
-  let cause = Object(error.cause) as { cause?: unknown }
-  while (cause.cause instanceof Error && reasons.length < MAX_REASONS) {
-    reasons.push(shorten(cause.cause.message))
-    cause = cause.cause
-  }
-  return reasons.join(': ')
+  console.error('%s', invocation === undefined ? 'request' : quote(invocation.command), error)
 }

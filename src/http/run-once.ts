@@ -17,7 +17,7 @@ import type { ReceiptStore } from './receipt-store.js'
 export function runOnce(
   executor: string,
   receipts: ReceiptStore,
-  onPutError: (error: unknown, invocation: Invocation) => Promise<void>,
+  onPutError: (error: unknown, invocation: Invocation) => void,
 ): (invocation: Invocation, run: () => Promise<Answer>) => Promise<Answer> {
   /** The pending answers of running tasks, by the CID of the task. */
   const running = new Map<string, Promise<Answer>>()
@@ -37,7 +37,7 @@ export function runOnce(
       await receipts.put(task, container)
     } catch (error) {
       // The task ran, so the caller gets the receipt. A repeated invocation runs the task again.
-      await onPutError(error, invocation)
+      onPutError(error, invocation)
     }
     return answer
   }

@@ -47,20 +47,20 @@ export async function issuerMethods(
     if (didDocument === null) throw new Error('it has no document')
     return verificationMethods(didDocument, issuer, relationship, now)
   } catch (cause) {
-    throw new UnknownKeysError(issuer, cause, token)
+    const summary = `can't determine the keys of ${shorten(issuer)}`
+    const message = `${summary}: ${reasonOf(cause)}`
+    const error = new AuthorizationError('DIDKeyResolutionError', message, token, { cause })
+    summaries.set(error, summary)
+    throw error
   }
 }
 
-/** A `DIDKeyResolutionError`. */
-export class UnknownKeysError extends AuthorizationError {
-  /** The message without the reason, which may be confidential. */
-  readonly summary: string
+/** The messages of `DIDKeyResolutionError`s, without the reasons. */
+const summaries = /* @__PURE__ */ new WeakMap<AuthorizationError, string>()
 
-  constructor(issuer: DID, cause: unknown, token: CID) {
-    const summary = `can't determine the keys of ${shorten(issuer)}`
-    super('DIDKeyResolutionError', `${summary}: ${reasonOf(cause)}`, token, { cause })
-    this.summary = summary
-  }
+/** Returns the message of a `DIDKeyResolutionError` without the reason, which may be confidential. */
+export function withoutReason(error: AuthorizationError): string {
+  return summaries.get(error) ?? "can't determine the keys of an issuer"
 }
 
 /** Describes anything that a resolver throws or returns as an error. */

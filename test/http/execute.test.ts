@@ -326,12 +326,12 @@ describe('execute', () => {
 })
 
 describe('a response with many forged receipts', () => {
-  /** Executes an invocation whose response has 200 forged receipts by a `did:web`. */
+  /** Executes an invocation whose response has 1,000 forged receipts by a `did:web`. */
   async function executeWithForged(options: Partial<Parameters<typeof execute>[2]>) {
     const executor = service.withDID('did:web:up.example')
     return await executeWith(
       async (ran) => {
-        const receipts = Array.from({ length: 200 }, () => {
+        const receipts = Array.from({ length: 1000 }, () => {
           return fail({
             executor: stranger.withDID(executor.did),
             ran,
@@ -352,6 +352,17 @@ describe('a response with many forged receipts', () => {
       code: 'unverified-receipt',
     })
     expect(resolve).toHaveBeenCalledOnce()
+  })
+
+  it('lets the signal abort the verification', async () => {
+    const controller = new AbortController()
+    const reason = new Error('enough')
+    const resolve = async () => {
+      setTimeout(() => controller.abort(reason), 1)
+      return { didDocument: didDocument(service.withDID('did:web:up.example')) }
+    }
+    const { signal } = controller
+    await expect(executeWithForged({ didResolver: { resolve }, signal })).rejects.toBe(reason)
   })
 })
 

@@ -219,16 +219,12 @@ describe('handler', () => {
     ).toMatchObject({ message: "can't determine the keys of did:web:hilt.example" })
   })
 
-  it('waits until an asynchronous onError has ended', async () => {
-    let hasEnded = false
-    const onError = async () => {
-      await new Promise((resolve) => setTimeout(resolve, 20))
-      hasEnded = true
-    }
+  it('does not wait for a promise of onError', async () => {
     const isRevoked = () => Promise.reject(new Error('no database'))
-    const { respond } = registry({ isRevoked, onError })
-    await failureOf(respond, await addCustomer())
-    expect(hasEnded).toBe(true)
+    const { respond } = registry({ isRevoked, onError: () => new Promise(() => {}) })
+    expect(await failureOf(respond, await addCustomer())).toMatchObject({
+      name: 'HandlerExecutionError',
+    })
   })
 
   it("answers if onError throws an error that can't be logged", async () => {
@@ -420,16 +416,9 @@ describe('handler', () => {
       const issuer = hilt.withDID('did:web:hilt.example')
       const unresolvable = await addCustomer({ issuer, proofs: [proof.cid] })
       await registry().respond(await post({ invocations: [unresolvable] }))
-      // Without the stack, because every sender can cause this error.
       const message =
         "can't determine the keys of did:web:hilt.example: the option didResolver is required"
-      expect(written).toEqual([['%s', '"/customer/add"', message]])
-      written.length = 0
-      const unreachable = new Error('fetch failed', { cause: new Error('ECONNREFUSED') })
-      const didResolver = { resolve: () => Promise.reject(unreachable) }
-      await registry({ didResolver }).respond(await post({ invocations: [unresolvable] }))
-      const reasons = "can't determine the keys of did:web:hilt.example: fetch failed: ECONNREFUSED"
-      expect(written).toEqual([['%s', '"/customer/add"', reasons]])
+      expect(written).toEqual([['%s', '"/customer/add"', expect.objectContaining({ message })]])
     } finally {
       console.error = original
     }
