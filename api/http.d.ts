@@ -44,7 +44,7 @@ export interface ExecutorOptions {
     readonly receipts?: ReceiptStore | undefined
     readonly now?: (() => number) | undefined
     readonly around?: ((invocation: Invocation, next: () => Promise<Receipt>) => Promise<unknown>) | undefined
-    readonly onError?: ((error: unknown, invocation?: Invocation | undefined) => void | Promise<void>) | undefined
+    readonly onError?: ((error: unknown, invocation?: Invocation | undefined) => unknown) | undefined
     readonly isRevoked?: ((delegation: Delegation) => boolean | Promise<boolean>) | undefined
     readonly limits?: {
         readonly proofs?: number | undefined
@@ -76,7 +76,7 @@ export interface HandlerOptions {
     readonly receipts?: ReceiptStore | undefined
     readonly now?: (() => number) | undefined
     readonly around?: ((invocation: Invocation, next: () => Promise<Receipt>) => Promise<unknown>) | undefined
-    readonly onError?: ((error: unknown, invocation?: Invocation | undefined) => void | Promise<void>) | undefined
+    readonly onError?: ((error: unknown, invocation?: Invocation | undefined) => unknown) | undefined
     readonly isRevoked?: ((delegation: Delegation) => boolean | Promise<boolean>) | undefined
     readonly limits?: {
         readonly proofs?: number | undefined

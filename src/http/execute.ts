@@ -257,10 +257,10 @@ async function firstVerified(
 ): Promise<Receipt | undefined> {
   const sources = { didResolver: didResolver && resolveOnce(didResolver), trustedAuthorities }
   for (const [index, receipt] of receipts.entries()) {
-    if (await verify(receipt, sources)) return receipt
     // Lets timers run, such as that of the signal.
-    if (index % BETWEEN_PAUSES === 0) await new Promise((resolve) => setTimeout(resolve))
+    if (index % BETWEEN_PAUSES === 1) await new Promise((resolve) => setTimeout(resolve))
     if (signal?.aborted) break
+    if (await verify(receipt, sources)) return receipt
   }
   return undefined
 }

@@ -64,7 +64,7 @@ export interface ExecutorOptions extends Omit<AuthorizeOptions, 'audience' | 'pr
    * error is hidden from the caller. Logs to the console by default. The response does not
    * wait for a promise of the function. Errors of the function itself are logged too.
    */
-  readonly onError?: ((error: unknown, invocation?: Invocation) => void | Promise<void>) | undefined
+  readonly onError?: ((error: unknown, invocation?: Invocation) => unknown) | undefined
 }
 
 /** A function that answers the invocations of a request, one after the other. */

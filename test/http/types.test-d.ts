@@ -1,6 +1,12 @@
 import { describe, expectTypeOf, test } from 'vitest'
 import { customer, provider, type DID, type Failure } from '../../src/index.js'
-import { execute, handle, poll, type CommandHandler } from '../../src/http/index.js'
+import {
+  execute,
+  handle,
+  poll,
+  type CommandHandler,
+  type HandlerOptions,
+} from '../../src/http/index.js'
 import type { Invocation, Receipt } from '../../src/ucan/index.js'
 
 declare const invocation: Invocation
@@ -48,6 +54,14 @@ describe('handle', () => {
     handle(customer.add, { subject, failures }, async () => ({ error: { name: 'Busy', message } }))
     // @ts-expect-error the failures are not declared
     handle(customer.add, { subject }, () => ({ error: { name: 'CustomerExists', message } }))
+  })
+})
+
+describe('handler', () => {
+  test('accepts an onError that returns any value', () => {
+    const errors: unknown[] = []
+    expectTypeOf((error: unknown) => errors.push(error)).toExtend<HandlerOptions['onError']>()
+    expectTypeOf(async (error: unknown) => String(error)).toExtend<HandlerOptions['onError']>()
   })
 })
 
