@@ -85,6 +85,7 @@ const SUITES = [
       'http/cors',
       'http/did-document',
       'http/message',
+      'http/response',
       'http/handler',
       'http/receipt-store',
       'http/execute',
